@@ -1,17 +1,33 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "generated/", "coverage/", "reports/", ".stryker-tmp/", "test/asmx/build/", "test/types/must-not-compile/"] },
+  {
+    ignores: [
+      "dist/",
+      "generated/",
+      "coverage/",
+      "reports/",
+      ".stryker-tmp/",
+      "test/asmx/build/",
+      "test/types/must-not-compile/",
+    ],
+  },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "no-console": "error",
     },
   },
-  { files: ["scripts/**/*.ts", "bench/**/*.ts", "examples/**/*.ts", "src/start/**/*.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["scripts/**/*.ts", "bench/**/*.ts", "examples/**/*.ts", "src/start/**/*.ts"],
+    rules: { "no-console": "off" },
+  },
 );

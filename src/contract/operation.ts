@@ -69,10 +69,7 @@ export interface SimpleTypeDescriptor {
 }
 
 export type TypeDescriptor =
-  | ComplexTypeDescriptor
-  | ArrayTypeDescriptor
-  | EnumerationTypeDescriptor
-  | SimpleTypeDescriptor;
+  ComplexTypeDescriptor | ArrayTypeDescriptor | EnumerationTypeDescriptor | SimpleTypeDescriptor;
 
 /** The body element of a message. */
 export interface MessageDescriptor {

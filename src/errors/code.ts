@@ -10,3 +10,17 @@ export type ErrorCode =
   | "CONNECTION_FAILED"
   | "TIMEOUT"
   | "ABORTED";
+
+/** Spelled out because a minifier renames classes. */
+export const ERROR_NAMES: Readonly<Record<ErrorCode, string>> = {
+  INVALID_REQUEST: "InvalidRequestError",
+  CREDENTIALS_UNAVAILABLE: "CredentialsUnavailableError",
+  INVALID_CREDENTIALS: "InvalidCredentialsError",
+  SERVICE_RESULT: "ServiceResultError",
+  SOAP_FAULT: "SoapFaultError",
+  HTTP_ERROR: "HttpError",
+  INVALID_RESPONSE: "InvalidResponseError",
+  CONNECTION_FAILED: "ConnectionError",
+  TIMEOUT: "TimeoutError",
+  ABORTED: "AbortError",
+};

@@ -1,0 +1,15 @@
+export type { ErrorCode } from "./code.js";
+export { AccountManagementError, isAccountManagementError } from "./error.js";
+export type { ErrorContext } from "./error.js";
+export { InvalidRequestError } from "./invalid-request.js";
+export { CredentialsUnavailableError } from "./credentials-unavailable.js";
+export { InvalidCredentialsError } from "./invalid-credentials.js";
+export { ServiceResultError } from "./service-result.js";
+export type { ServiceResult } from "./service-result.js";
+export { SoapFaultError } from "./soap-fault.js";
+export type { SoapFault } from "./soap-fault.js";
+export { HttpError } from "./http.js";
+export { InvalidResponseError } from "./invalid-response.js";
+export { ConnectionError } from "./connection.js";
+export { TimeoutError } from "./timeout.js";
+export { AbortedError } from "./aborted.js";
