@@ -1,0 +1,128 @@
+/** A WSDL as this pipeline understands it: names resolved, order of declarations, prefixes and formatting gone. */
+
+/** Where something stands in its document. */
+export interface Place {
+  readonly document: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type TypeReference =
+  /** Local name of a built-in type of XML Schema, such as `string`. */
+  | { readonly builtIn: string }
+  /** Key in {@link ContractModel.types}. */
+  | { readonly named: string };
+
+export interface FieldModel {
+  readonly name: string;
+  /** `""` when the element is unqualified. */
+  readonly namespace: string;
+  readonly type: TypeReference;
+  readonly minOccurs: number;
+  readonly maxOccurs: number | "unbounded";
+  readonly nillable: boolean;
+  readonly attribute: boolean;
+  /** The field is one branch of an `xs:choice`. */
+  readonly choice: boolean;
+  readonly documentation: string | undefined;
+  readonly place: Place;
+}
+
+export interface ComplexTypeModel {
+  readonly kind: "complex";
+  readonly key: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The name is made up from the owner's, because the schema gives none. */
+  readonly anonymous: boolean;
+  readonly base: string | undefined;
+  readonly abstract: boolean;
+  /** Own fields, without inherited ones. */
+  readonly fields: readonly FieldModel[];
+  /** `simpleContent`: the type of the text. */
+  readonly textType: TypeReference | undefined;
+  /** `xs:any` beside other elements: unknown elements may follow. */
+  readonly open: boolean;
+  readonly documentation: string | undefined;
+  readonly place: Place;
+}
+
+export interface EnumerationModel {
+  readonly kind: "enumeration";
+  readonly key: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly anonymous: boolean;
+  readonly values: readonly string[];
+  readonly documentation: string | undefined;
+  readonly place: Place;
+}
+
+export interface SimpleTypeModel {
+  readonly kind: "simple";
+  readonly key: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly anonymous: boolean;
+  /** Local name of the built-in type it narrows. */
+  readonly base: string;
+  /** Its facets as `name=value`, sorted; shown in documentation and compared, not enforced. */
+  readonly facets: readonly string[];
+  readonly documentation: string | undefined;
+  readonly place: Place;
+}
+
+export type TypeModel = ComplexTypeModel | EnumerationModel | SimpleTypeModel;
+
+export interface MessageModel {
+  /** Name of the `wsdl:message`. */
+  readonly name: string;
+  readonly element: string;
+  readonly namespace: string;
+  readonly fields: readonly FieldModel[];
+}
+
+export type SoapVersion = "1.1" | "1.2";
+
+export interface HeaderModel {
+  readonly element: string;
+  readonly namespace: string;
+  readonly fields: readonly FieldModel[];
+  /** Name of the `wsdl:message` and of its part. */
+  readonly message: string;
+  readonly part: string;
+  /** `wsdl:required="true"` on the binding's header. */
+  readonly required: boolean;
+  /** Key of the named type of the element, where it has one. */
+  readonly type: string | undefined;
+}
+
+export interface OperationModel {
+  readonly name: string;
+  readonly documentation: string | undefined;
+  readonly input: MessageModel;
+  readonly output: MessageModel;
+  readonly headers: readonly HeaderModel[];
+  readonly soapActions: Readonly<Partial<Record<SoapVersion, string>>>;
+  readonly place: Place;
+}
+
+export interface PortModel {
+  readonly name: string;
+  readonly binding: string;
+  readonly version: SoapVersion;
+  readonly address: string;
+}
+
+export interface ContractModel {
+  readonly namespace: string;
+  readonly service: string;
+  readonly documentation: string | undefined;
+  readonly portType: string;
+  /** Sorted by name. */
+  readonly ports: readonly PortModel[];
+  /** Sorted by name. */
+  readonly operations: readonly OperationModel[];
+  /** By key, sorted. Only those that a message or a header reaches. */
+  readonly types: ReadonlyMap<string, TypeModel>;
+}
