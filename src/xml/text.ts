@@ -1,0 +1,44 @@
+/** What XML 1.0 does not allow in a document, not even as a character reference. */
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u; // eslint-disable-line no-control-regex
+
+/** Index of the first character that XML 1.0 forbids (lone surrogates are), -1 if there is none. */
+export function firstForbiddenCharacter(text: string): number {
+  return text.search(FORBIDDEN);
+}
+
+/**
+ * Escapes character data so that every conformant parser gives it back exactly: a raw CR would be read as
+ * LF. The text must be free of forbidden characters.
+ */
+export function escapeText(text: string): string {
+  return TEXT_SPECIAL.test(text) ? text.replace(TEXT_SPECIALS, reference) : text;
+}
+
+/** Escapes a value for an attribute in double quotes; tabs and line ends would be read as spaces. */
+export function escapeAttribute(text: string): string {
+  return ATTRIBUTE_SPECIAL.test(text) ? text.replace(ATTRIBUTE_SPECIALS, reference) : text;
+}
+
+const TEXT_SPECIAL = /[&<>\r]/;
+const TEXT_SPECIALS = /[&<>\r]/g;
+const ATTRIBUTE_SPECIAL = /[&<>"\t\n\r]/;
+const ATTRIBUTE_SPECIALS = /[&<>"\t\n\r]/g;
+
+function reference(character: string): string {
+  switch (character) {
+    case "&":
+      return "&amp;";
+    case "<":
+      return "&lt;";
+    case ">":
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case "\t":
+      return "&#x9;";
+    case "\n":
+      return "&#xA;";
+    default:
+      return "&#xD;";
+  }
+}
