@@ -59,7 +59,7 @@ function onlyService(definitions: readonly Node[], problems: ProblemLog): { root
   return first;
 }
 
-/** Embedded and imported schemas; an included one without a target namespace takes its includer's. */
+/** Embedded schemas, and those of the parts. */
 function schemasOf(documents: readonly ContractDocument[], definitions: readonly Node[]): SchemaNode[] {
   const embedded = definitions.flatMap((root) =>
     children(root, WSDL, "types").flatMap((types) => children(types, XML_SCHEMA, "schema")),
@@ -67,12 +67,9 @@ function schemasOf(documents: readonly ContractDocument[], definitions: readonly
   const imported = documents
     .filter(({ root }) => root.namespace === XML_SCHEMA && root.name === "schema")
     .map(({ location, root }): Node => ({ document: location, element: root }));
-  const chameleon = embedded
-    .map((schema) => attribute(schema, "targetNamespace"))
-    .find((one) => one !== undefined);
   return [...embedded, ...imported].map((schema) => ({
     schema,
-    namespace: attribute(schema, "targetNamespace") ?? chameleon ?? "",
+    namespace: attribute(schema, "targetNamespace") ?? "",
   }));
 }
 
@@ -88,12 +85,12 @@ interface BoundOperation {
 }
 
 class WsdlReader {
-  readonly #definitions: readonly Node[];
+  readonly #globals: Readonly<Record<GlobalKind, ReadonlyMap<string, Node>>>;
   readonly #reader: SchemaReader;
   readonly #problems: ProblemLog;
 
   constructor(definitions: readonly Node[], reader: SchemaReader, problems: ProblemLog) {
-    this.#definitions = definitions;
+    this.#globals = collectGlobals(definitions, problems);
     this.#reader = reader;
     this.#problems = problems;
   }
@@ -215,6 +212,9 @@ class WsdlReader {
   }
 
   #header(node: Node): HeaderModel[] {
+    if (attribute(node, "use") === "encoded") {
+      this.#problems.add(place(node), "the header is encoded; only literal can be served");
+    }
     const message = this.#global(node, "message", attribute(node, "message"));
     if (message === undefined) return [];
     const partName = attribute(node, "part") ?? "";
@@ -252,6 +252,7 @@ class WsdlReader {
         this.#problems.add(place(node), `operation "${name}" is not in the SOAP ${version} binding`);
       }
     }
+    this.#refuseOtherHeaders(bindings, name);
     const input = this.#message(node, "input", name);
     const output = this.#message(node, "output", name);
     if (input === undefined || output === undefined) return undefined;
@@ -264,6 +265,22 @@ class WsdlReader {
       soapActions: Object.fromEntries(bindings.map(({ version, soapAction }) => [version, soapAction])),
       place: place(node),
     };
+  }
+
+  /** One envelope builder serves both SOAP versions, so both must carry the same headers. */
+  #refuseOtherHeaders(bindings: readonly BoundOperation[], name: string): void {
+    const [first, second] = bindings.map(({ headers }) =>
+      headers
+        .map(({ namespace, element, required }) => `${expandedName(namespace, element)} ${required}`)
+        .sort()
+        .join(" "),
+    );
+    if (second !== undefined && second !== first) {
+      this.#problems.add(
+        bindings[1] && place(bindings[1].node),
+        `operation "${name}" has other headers in its SOAP 1.2 binding than in its SOAP 1.1 binding`,
+      );
+    }
   }
 
   #message(operation: Node, direction: "input" | "output", name: string): MessageModel | undefined {
@@ -309,22 +326,34 @@ class WsdlReader {
   }
 
   /** A top-level declaration of any of the documents, by its qualified name. */
-  #global(user: Node, kind: "binding" | "portType" | "message", value: string | undefined): Node | undefined {
+  #global(user: Node, kind: GlobalKind, value: string | undefined): Node | undefined {
     const name = value === undefined ? undefined : qualifiedName(user, value);
-    if (name === undefined) {
-      this.#problems.add(place(user), `${kind} "${value ?? ""}" is not declared`);
-      return undefined;
-    }
-    const wanted = expandedName(name.namespace, name.name);
-    for (const root of this.#definitions) {
+    const found = name && this.#globals[kind].get(expandedName(name.namespace, name.name));
+    if (found === undefined) this.#problems.add(place(user), `${kind} "${value ?? ""}" is not declared`);
+    return found;
+  }
+}
+
+type GlobalKind = "binding" | "portType" | "message";
+
+function collectGlobals(
+  definitions: readonly Node[],
+  problems: ProblemLog,
+): Readonly<Record<GlobalKind, ReadonlyMap<string, Node>>> {
+  const collect = (kind: GlobalKind): ReadonlyMap<string, Node> => {
+    const found = new Map<string, Node>();
+    for (const root of definitions) {
       const namespace = attribute(root, "targetNamespace") ?? "";
       for (const node of children(root, WSDL, kind)) {
-        if (expandedName(namespace, attribute(node, "name") ?? "") === wanted) return node;
+        const name = attribute(node, "name") ?? "";
+        const expanded = expandedName(namespace, name);
+        if (found.has(expanded)) problems.add(place(node), `${kind} "${name}" is declared twice`);
+        else found.set(expanded, node);
       }
     }
-    this.#problems.add(place(user), `${kind} "${value ?? ""}" is not declared`);
-    return undefined;
-  }
+    return found;
+  };
+  return { binding: collect("binding"), portType: collect("portType"), message: collect("message") };
 }
 
 function documentationOf(node: Node): string | undefined {

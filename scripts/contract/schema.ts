@@ -3,7 +3,7 @@ import type { Node, QualifiedName } from "./document.js";
 import type { FieldModel, TypeModel, TypeReference } from "./model.js";
 import { SOAP_ENCODING, XML_SCHEMA } from "./namespaces.js";
 import type { ProblemLog } from "./problem.js";
-import { isBuiltIn } from "../../src/values/codec.js";
+import { isBuiltIn } from "../../src/values/built-in.js";
 
 /** A global declaration of a schema, with the defaults of the schema that it stands in. */
 interface Declaration {
@@ -23,7 +23,7 @@ interface Declarations {
 
 export interface SchemaNode {
   readonly schema: Node;
-  /** Where an `include` without a target namespace put it. */
+  /** Its target namespace. */
   readonly namespace: string;
 }
 
@@ -42,6 +42,10 @@ export class SchemaReader {
   /** Contract namespace: its types keep their plain names. */
   readonly #namespace: string;
   readonly #keys = new Map<string, string>();
+  /** Lower-cased, because a type is a file too. */
+  readonly #usedKeys = new Set<string>();
+  /** Types, groups and attribute groups whose content is being read: the way back to one of them is a circle. */
+  readonly #open = new Set<Node["element"]>();
 
   constructor(schemas: readonly SchemaNode[], namespace: string, problems: ProblemLog) {
     this.#problems = problems;
@@ -134,7 +138,6 @@ export class SchemaReader {
    * get a suffix made from the namespace, which does not depend on what else is declared before them.
    */
   #assignKeys(): void {
-    const taken = new Map<string, string>();
     const sorted = [...this.#declarations.types].sort(([a, one], [b, other]) => {
       const ownA = one.namespace === this.#namespace ? 0 : 1;
       const ownB = other.namespace === this.#namespace ? 0 : 1;
@@ -143,11 +146,17 @@ export class SchemaReader {
     for (const [name, { namespace, node }] of sorted) {
       const local = attribute(node, "name") ?? "";
       let key = local;
-      if (taken.has(key.toLowerCase())) key = `${local}In${identifierPart(namespace)}`;
-      for (let number = 2; taken.has(key.toLowerCase()); number += 1) key = `${local}${number}`;
-      taken.set(key.toLowerCase(), name);
-      this.#keys.set(name, key);
+      if (this.#usedKeys.has(key.toLowerCase())) key = `${local}In${identifierPart(namespace)}`;
+      this.#keys.set(name, this.#freeKey(key, local));
     }
+  }
+
+  /** Takes `key`, or the first free of `stem2`, `stem3`…. */
+  #freeKey(key: string, stem: string): string {
+    let free = key;
+    for (let number = 2; this.#usedKeys.has(free.toLowerCase()); number += 1) free = `${stem}${number}`;
+    this.#usedKeys.add(free.toLowerCase());
+    return free;
   }
 
   #reference(node: Node, value: string): TypeReference | undefined {
@@ -191,6 +200,27 @@ export class SchemaReader {
   }
 
   #readType(declaration: Declaration, key: string, name: string, anonymous: boolean): void {
+    const { node } = declaration;
+    if (!this.#enter(node, `type "${name}"`)) return;
+    this.#readTypeContent(declaration, key, name, anonymous);
+    this.#open.delete(node.element);
+  }
+
+  /** `false`, with a problem, for a circle and for nesting that nothing legitimate needs. */
+  #enter(node: Node, what: string): boolean {
+    if (this.#open.has(node.element)) {
+      this.#problems.add(place(node), `${what} is made of itself`);
+      return false;
+    }
+    if (this.#open.size >= MAX_NESTING) {
+      this.#problems.add(place(node), `${what} is nested more than ${MAX_NESTING} types deep`);
+      return false;
+    }
+    this.#open.add(node.element);
+    return true;
+  }
+
+  #readTypeContent(declaration: Declaration, key: string, name: string, anonymous: boolean): void {
     const { node, namespace } = declaration;
     const documentation = documentationOf(node);
     const identity = { key, namespace, name, anonymous, documentation, place: place(node) };
@@ -209,7 +239,12 @@ export class SchemaReader {
       open: false,
     };
     this.types.set(key, shell);
-    this.types.set(key, { ...shell, ...this.#complexContent(node, declaration, key) });
+    const content = this.#complexContent(node, declaration, key);
+    if (content.base !== undefined && this.#extends(content.base, key)) {
+      this.#problems.add(place(node), `type "${name}" extends itself`);
+      return;
+    }
+    this.types.set(key, { ...shell, ...content });
   }
 
   #readSimpleType(
@@ -298,6 +333,15 @@ export class SchemaReader {
     return { base: reference.named, textType: undefined, ...read };
   }
 
+  #extends(key: string, ancestor: string): boolean {
+    for (let current: string | undefined = key; current !== undefined;) {
+      if (current === ancestor) return true;
+      const type = this.types.get(current);
+      current = type?.kind === "complex" ? type.base : undefined;
+    }
+    return false;
+  }
+
   #particles(
     node: Node,
     declaration: Declaration,
@@ -325,12 +369,13 @@ export class SchemaReader {
             break;
           case "group": {
             const target = this.#referred(child, this.#declarations.groups, "group");
-            if (target !== undefined) {
+            if (target !== undefined && this.#enter(target.node, "a group")) {
               walk(target.node, {
                 ...context,
                 optional: context.optional || attribute(child, "minOccurs") === "0",
                 repeated: context.repeated || occursMoreThanOnce(child),
               });
+              this.#open.delete(target.node.element);
             }
             break;
           }
@@ -341,7 +386,10 @@ export class SchemaReader {
           }
           case "attributeGroup": {
             const target = this.#referred(child, this.#declarations.attributeGroups, "attribute group");
-            if (target !== undefined) walk(target.node, context);
+            if (target !== undefined && this.#enter(target.node, "an attribute group")) {
+              walk(target.node, context);
+              this.#open.delete(target.node.element);
+            }
             break;
           }
           case "any":
@@ -409,6 +457,10 @@ export class SchemaReader {
     const max = attribute(child, "maxOccurs") ?? "1";
     const min = Number(attribute(child, "minOccurs") ?? "1");
     if (max === "0") return undefined;
+    if (!isCount(attribute(child, "minOccurs") ?? "1") || !(max === "unbounded" || isCount(max))) {
+      this.#problems.add(place(child), `minOccurs or maxOccurs of "${name}" is no number`);
+      return undefined;
+    }
     return {
       name,
       namespace,
@@ -468,13 +520,7 @@ export class SchemaReader {
       );
       return undefined;
     }
-    let key = madeUpName;
-    const used = new Set([...this.#keys.values()].map((one) => one.toLowerCase()));
-    for (let number = 2; used.has(key.toLowerCase()); number += 1) key = `${madeUpName}${number}`;
-    this.#keys.set(
-      `anonymous:${target.document}:${target.element.line}:${target.element.column}:${madeUpName}`,
-      key,
-    );
+    const key = this.#freeKey(madeUpName, madeUpName);
     this.#readType({ ...declaration, node: anonymous }, key, key, true);
     return this.types.has(key) ? { named: key } : undefined;
   }
@@ -487,6 +533,9 @@ export class SchemaReader {
     return found;
   }
 }
+
+/** The shapes of this service nest two or three deep. */
+const MAX_NESTING = 100;
 
 interface Context {
   readonly choice: boolean;
@@ -525,6 +574,12 @@ function collect(schemas: readonly SchemaNode[], problems: ProblemLog): Declarat
         problems.add(place(node), `xs:${kind} without a name`);
         continue;
       }
+      if (attribute(node, "substitutionGroup") !== undefined) {
+        problems.add(
+          place(node),
+          `element "${name}" stands in for another (substitutionGroup), which cannot be typed`,
+        );
+      }
       const expanded = expandedName(namespace, name);
       if (room.has(expanded)) problems.add(place(node), `xs:${kind} "${name}" is declared twice`);
       else room.set(expanded, { node, schema, namespace });
@@ -560,6 +615,10 @@ export function normalizeText(text: string): string | undefined {
 function occursMoreThanOnce(node: Node): boolean {
   const max = attribute(node, "maxOccurs") ?? "1";
   return max === "unbounded" || Number(max) > 1;
+}
+
+function isCount(text: string): boolean {
+  return /^\d{1,9}$/.test(text.trim());
 }
 
 function capital(text: string): string {
