@@ -1,5 +1,5 @@
 /** What XML 1.0 does not allow in a document, not even as a character reference. */
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u; // eslint-disable-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u;
 
 /** Index of the first character that XML 1.0 forbids (lone surrogates are), -1 if there is none. */
 export function firstForbiddenCharacter(text: string): number {
