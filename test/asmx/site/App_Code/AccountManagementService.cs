@@ -1,0 +1,276 @@
+using System;
+using System.Collections.Generic;
+using System.Web.Services;
+using System.Web.Services.Protocols;
+
+namespace AccountManagement
+{
+    // The pinned contract's thirteen operations. Which mistake gives which result is this host's own choice,
+    // the live service's is not known; README.md lists the choices.
+    [WebService(Namespace = Namespace)]
+    public class AccountManagementService : WebService
+    {
+        public const string Namespace = "sosonlinebackup.com";
+        private const string ServerName = "backup01.example.test";
+
+        public AuthHeader Credentials;
+
+        [WebMethod(Description = "Checks the credentials of a user account. Returns the account's status and the address of the server that holds its files.")]
+        [SoapHeader("Credentials")]
+        public ServiceResult Authenticate(string userName, string password, out AccountStatus accountStatus, out string backupServerName)
+        {
+            AccountStatus status = default(AccountStatus); // a value type: on the wire even when the call failed
+            string server = null;
+            ServiceResult result = Begin("Authenticate", "userName", userName, "password", password).Judge(delegate ()
+            {
+                return WithOwner(userName, password, "userName", "password", delegate (Account account)
+                {
+                    status = account.Status;
+                    server = ServerName;
+                });
+            });
+            accountStatus = status;
+            backupServerName = server;
+            return result;
+        }
+
+        [WebMethod(Description = "Obsolete: use ChangeBackupAccountEmail instead. Sets the email address of an account and notifies the new address.")]
+        [SoapHeader("Credentials")]
+        public ServiceResult ChangeAccountEmail(string userName, string password, string email)
+        {
+            return Begin("ChangeAccountEmail", "userName", userName, "password", password, "email", email).Judge(delegate ()
+            {
+                if (string.IsNullOrEmpty(email)) return Outcome.InvalidInput("email");
+                return WithOwner(userName, password, "userName", "password", delegate (Account account) { account.Email = email; });
+            });
+        }
+
+        [WebMethod(Description = "Sets a new password for an account and notifies the account's email address.")]
+        [SoapHeader("Credentials")]
+        public ServiceResult ChangeAccountPassword(string userName, string password, string newPassword)
+        {
+            return Begin("ChangeAccountPassword", "userName", userName, "password", password, "newPassword", newPassword).Judge(delegate ()
+            {
+                if (string.IsNullOrEmpty(newPassword)) return Outcome.InvalidInput("newPassword");
+                return WithOwner(userName, password, "userName", "password", delegate (Account account) { account.Password = newPassword; });
+            });
+        }
+
+        [WebMethod(Description = "Sets the email address of a backup account. The notification email is optional.")]
+        [SoapHeader("Credentials")]
+        public ChangeBackupAccountEmailResult ChangeBackupAccountEmail(ChangeBackupAccountEmailRequest request)
+        {
+            Call call = Begin("ChangeBackupAccountEmail", "request", request);
+            if (call.LeavesOutEverything) return null;
+            ChangeBackupAccountEmailResult answer = new ChangeBackupAccountEmailResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                if (string.IsNullOrEmpty(request.Email)) return Outcome.InvalidInput("Email");
+                return WithAccount(request.Username, "Username", delegate (Account account) { account.Email = request.Email; });
+            });
+            return answer;
+        }
+
+        [WebMethod(Description = "Sets the password of a backup account that is not UltraSafe. The notification email is optional.")]
+        [SoapHeader("Credentials")]
+        public ChangeBackupAccountPasswordResult ChangeBackupAccountPassword(ChangeBackupAccountPasswordRequest request)
+        {
+            Call call = Begin("ChangeBackupAccountPassword", "request", request);
+            if (call.LeavesOutEverything) return null;
+            ChangeBackupAccountPasswordResult answer = new ChangeBackupAccountPasswordResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                if (string.IsNullOrEmpty(request.NewPassword)) return Outcome.InvalidInput("NewPassword");
+                return WithAccount(request.Username, "Username", delegate (Account account) { account.Password = request.NewPassword; });
+            });
+            return answer;
+        }
+
+        [WebMethod(Description = "Creates an UltraSafe account for a partner's license key.")]
+        [SoapHeader("Credentials")]
+        public ServiceResult CreateAccountByPartnerLicenseKey(
+            string firstName, string userName, string password, string email, string licenseKey,
+            string partnerLicenseKey, string localeCode, bool isUltraSafe, string secretQuestion, string answer)
+        {
+            Call call = Begin(
+                "CreateAccountByPartnerLicenseKey",
+                "firstName", firstName, "userName", userName, "password", password, "email", email, "licenseKey", licenseKey,
+                "partnerLicenseKey", partnerLicenseKey, "localeCode", localeCode, "isUltraSafe", isUltraSafe,
+                "secretQuestion", secretQuestion, "answer", answer);
+            return call.Judge(delegate ()
+            {
+                string empty = Call.FirstEmpty("userName", userName, "password", password, "email", email, "partnerLicenseKey", partnerLicenseKey);
+                if (empty != null) return Outcome.InvalidInput(empty);
+                return Create(new Account { UserName = userName, Password = password, Email = email, CustomerName = firstName });
+            });
+        }
+
+        [WebMethod(Description = "Creates an account of the given size in MB.")]
+        [SoapHeader("Credentials")]
+        public CreateAccountBySizeResult CreateAccountBySize(CreateAccountBySizeRequest request)
+        {
+            Call call = Begin("CreateAccountBySize", "request", request);
+            if (call.LeavesOutEverything) return null;
+            CreateAccountBySizeResult answer = new CreateAccountBySizeResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                string empty = Call.FirstEmpty("Username", request.Username, "Password", request.Password, "Email", request.Email);
+                if (empty != null) return Outcome.InvalidInput(empty);
+                return Create(new Account
+                {
+                    UserName = request.Username,
+                    Password = request.Password,
+                    Email = request.Email,
+                    CustomerName = request.FullName,
+                    EntityId = request.TargetEntityId,
+                    SizeMB = request.AccountSizeMB
+                });
+            });
+            return answer;
+        }
+
+        [WebMethod(Description = "Returns the space that the files of an account take up, in KB.")]
+        [SoapHeader("Credentials")]
+        public ServiceResult GetAccountUsedSpace(string userName, out long usedSpaceInKB)
+        {
+            long used = 0;
+            ServiceResult result = Begin("GetAccountUsedSpace", "userName", userName).Judge(delegate ()
+            {
+                return WithAccount(userName, "userName", delegate (Account account) { used = account.UsedSpaceKB; });
+            });
+            usedSpaceInKB = used;
+            return result;
+        }
+
+        [WebMethod(Description = "Returns the space that the files of an account take up, for each of its systems (devices).")]
+        [SoapHeader("Credentials")]
+        public GetAccountUsedSpaceBySystemResult GetAccountUsedSpaceBySystem(GetAccountUsedSpaceBySystemRequest request)
+        {
+            Call call = Begin("GetAccountUsedSpaceBySystem", "request", request);
+            if (call.LeavesOutEverything) return null;
+            GetAccountUsedSpaceBySystemResult answer = new GetAccountUsedSpaceBySystemResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                return WithAccount(request.Username, "Username", delegate (Account account) { answer.AccountSpaces = DerivedRows.Spaces(account); });
+            });
+            return answer;
+        }
+
+        [WebMethod(Description = "Obsolete. Returns every account that has the given customer type code.")]
+        [SoapHeader("Credentials")]
+        public GetAllAccountsResult GetAllAccounts(GetAllAccountsRequest request)
+        {
+            Call call = Begin("GetAllAccounts", "request", request);
+            if (call.LeavesOutEverything) return null;
+            GetAllAccountsResult answer = new GetAllAccountsResult();
+            ServiceResult result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                if (string.IsNullOrEmpty(request.CustomerTypeCode)) return Outcome.InvalidInput("CustomerTypeCode");
+                List<GetAllAccountsItem> items = new List<GetAllAccountsItem>();
+                foreach (Account account in AccountStore.All())
+                    if (account.CustomerTypeCode == request.CustomerTypeCode) items.Add(DerivedRows.Item(account));
+                answer.Accounts = items.ToArray();
+                return Outcome.Success();
+            });
+            // An enumeration can neither be absent nor hold a code that the schema does not know.
+            GetAllAccountsResultCode code;
+            string name = result == null ? "Success" : result.Code;
+            answer.Result = Enum.TryParse(name, out code) ? code : GetAllAccountsResultCode.UnexpectedError;
+            return answer;
+        }
+
+        [WebMethod(Description = "Authenticates a backup account and returns its temporary security token.")]
+        [SoapHeader("Credentials")]
+        public GetAuthenticationTokenResult GetAuthenticationToken(GetAuthenticationTokenRequest request)
+        {
+            Call call = Begin("GetAuthenticationToken", "request", request);
+            if (call.LeavesOutEverything) return null;
+            GetAuthenticationTokenResult answer = new GetAuthenticationTokenResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                return WithOwner(request.Username, request.Password, "Username", "Password", delegate { answer.Token = NewToken(); });
+            });
+            return answer;
+        }
+
+        [WebMethod(Description = "Returns a one-time usage token that can be used to login into MyAccount or Partner Dashboard.")]
+        [SoapHeader("Credentials")]
+        public GetAuthorizationTokenByEntityResult GetAuthorizationTokenByEntity(GetAuthorizationTokenByEntityRequest request)
+        {
+            Call call = Begin("GetAuthorizationTokenByEntity", "request", request);
+            if (call.LeavesOutEverything) return null;
+            GetAuthorizationTokenByEntityResult answer = new GetAuthorizationTokenByEntityResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                if (request == null) return Outcome.InvalidInput("request");
+                return WithAccount(request.Username, "Username", delegate { answer.AuthToken = NewToken(); });
+            });
+            return answer;
+        }
+
+        [WebMethod(Description = "Returns the number of uploaded files and their total size, month by month.")]
+        [SoapHeader("Credentials")]
+        public GetHistoryEventsTotalsResult GetHistoryEventsTotals(string[] monitoredUsernames, byte months)
+        {
+            Call call = Begin("GetHistoryEventsTotals", "monitoredUsernames", monitoredUsernames, "months", months);
+            if (call.LeavesOutEverything) return null;
+            GetHistoryEventsTotalsResult answer = new GetHistoryEventsTotalsResult();
+            answer.Result = call.Judge(delegate ()
+            {
+                List<HistoryEventsTotal> rows = new List<HistoryEventsTotal>();
+                foreach (string userName in monitoredUsernames ?? new string[0])
+                {
+                    ServiceResult result = WithAccount(userName, "monitoredUsernames", delegate (Account account)
+                    {
+                        rows.AddRange(DerivedRows.History(account, months));
+                    });
+                    if (result.Result != 0) return result;
+                }
+                answer.HistoryEventsTotalsData = rows.ToArray();
+                return Outcome.Success();
+            });
+            return answer;
+        }
+
+        private Call Begin(string operation, params object[] namesAndValues)
+        {
+            return Call.Begin(Context, Credentials, operation, namesAndValues);
+        }
+
+        private static ServiceResult WithAccount(string userName, string parameter, Action<Account> work)
+        {
+            if (string.IsNullOrEmpty(userName)) return Outcome.InvalidInput(parameter);
+            Account account = AccountStore.Find(userName);
+            if (account == null) return Outcome.EntityMismatch();
+            work(account);
+            return Outcome.Success();
+        }
+
+        // A wrong account password answers as an unknown account: the code for it is not known.
+        private static ServiceResult WithOwner(string userName, string password, string nameParameter, string passwordParameter, Action<Account> work)
+        {
+            string empty = Call.FirstEmpty(nameParameter, userName, passwordParameter, password);
+            if (empty != null) return Outcome.InvalidInput(empty);
+            Account account = AccountStore.Find(userName);
+            if (account == null || account.Password != password) return Outcome.EntityMismatch();
+            work(account);
+            return Outcome.Success();
+        }
+
+        private static ServiceResult Create(Account account)
+        {
+            return AccountStore.TryAdd(account) ? Outcome.Success() : Outcome.AlreadyExists();
+        }
+
+        private static string NewToken()
+        {
+            return Guid.NewGuid().ToString("N");
+        }
+    }
+}
