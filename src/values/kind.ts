@@ -5,6 +5,8 @@ export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === "number" && !Number.isFinite(value)) return "NaN or an infinity";
   if (typeof value !== "object") return `a ${typeof value}`;
+  // Ahead of the rest, which a revoked proxy would make throw.
+  if (types.isProxy(value)) return "a proxy";
   if (Array.isArray(value)) return "an array";
   if (types.isDate(value)) return "a Date";
   if (types.isUint8Array(value)) return "a Uint8Array";
