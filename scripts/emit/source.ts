@@ -1,0 +1,56 @@
+/** Pieces of TypeScript source made from untrusted text. */
+
+/** A doc comment. Nothing in `text` can end it or start a tag of its own. */
+export function commentLines(text: string | undefined, indent = ""): string[] {
+  if (text === undefined || text === "") return [];
+  const lines = text.split("\n").map(safeCommentLine);
+  if (lines.length === 1) return [`${indent}/** ${lines[0] ?? ""} */`];
+  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */`];
+}
+
+/** Text of the contract, for a comment: `*​/` cannot close it, line ends and controls cannot leave it. */
+export function safeCommentLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ")
+    .replace(/\*\//g, "*\\/")
+    .replace(/\/\*/g, "/\\*");
+}
+
+/** Contract text in a doc comment must not become a tag. */
+export function plainDocumentation(text: string): string {
+  return text.replace(/@/g, "\\@").replace(/[{}]/g, (brace) => `\\${brace}`);
+}
+
+/** A property name in an interface or an object literal. `__proto__` would set a prototype in a literal. */
+export function propertyKey(name: string): string {
+  if (name === "__proto__") return `["__proto__"]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : stringLiteral(name);
+}
+
+/** A string literal that stays one literal whatever it holds. */
+export function stringLiteral(text: string): string {
+  return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]|\p{Cf}/gu, (character) =>
+    [...character]
+      .map((one) => {
+        const code = one.codePointAt(0) ?? 0;
+        return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+      })
+      .join(""),
+  );
+}
+
+/** A template literal of many lines, for texts whose changes are to be reviewed line by line. */
+export function templateLiteral(text: string): string {
+  return `\`${text.replace(/[\\`]|\$(?=\{)/g, (character) => `\\${character}`).replace(/\r/g, "\\r")}\``;
+}
+
+/** Plain data as a literal. */
+export function dataLiteral(value: unknown): string {
+  if (typeof value === "string") return stringLiteral(value);
+  if (Array.isArray(value)) return `[${value.map(dataLiteral).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, one]) => `${propertyKey(key)}: ${dataLiteral(one)}`);
+    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,233 @@
+import { isObsolete, isSecretName, accessOf } from "../facts/rules.js";
+import type { Fact } from "../facts/fact.js";
+import type { ContractModel, FieldModel, MessageModel, OperationModel, TypeModel } from "../contract/model.js";
+import { ContractError } from "../contract/problem.js";
+import type { Problem } from "../contract/problem.js";
+import type { Access, OutcomeDescriptor } from "../../src/contract/operation.js";
+import { methodName, propertyName } from "./naming.js";
+
+/** A field with what is known of it beyond the schema. */
+export interface FieldView {
+  readonly field: FieldModel;
+  readonly property: string;
+  readonly needed: boolean;
+  readonly secret: boolean;
+  readonly documentation: string | undefined;
+}
+
+export interface MessageView {
+  readonly message: MessageModel;
+  readonly fields: readonly FieldView[];
+  /** The field whose own fields callers see, and those fields. */
+  readonly unwrapped: { readonly field: FieldView; readonly fields: readonly FieldView[] } | undefined;
+}
+
+export interface OperationView {
+  readonly model: OperationModel;
+  readonly method: string;
+  readonly access: Access;
+  readonly obsolete: boolean;
+  readonly documentation: string | undefined;
+  readonly authenticated: boolean;
+  readonly request: MessageView;
+  readonly response: MessageView;
+  readonly outcome: OutcomeDescriptor | undefined;
+}
+
+export type TypeRole = "array" | "complex" | "enumeration" | "simple";
+
+export interface TypeView {
+  readonly model: TypeModel;
+  readonly role: TypeRole;
+  /** Own and inherited fields; empty for simple types. */
+  readonly fields: readonly FieldView[];
+  readonly derived: readonly string[];
+}
+
+/** The contract as callers see it, before it is written down. */
+export interface ContractView {
+  readonly model: ContractModel;
+  readonly operations: readonly OperationView[];
+  readonly types: ReadonlyMap<string, TypeView>;
+}
+
+/**
+ * Merges the contract with what is known beyond it.
+ *
+ * @throws ContractError for a fact that names a place which the contract does not have.
+ */
+export function viewContract(model: ContractModel, facts: readonly Fact[]): ContractView {
+  return new ViewBuilder(model, facts).build();
+}
+
+class ViewBuilder {
+  readonly #model: ContractModel;
+  readonly #facts: ReadonlyMap<string, Fact>;
+  readonly #used = new Set<string>();
+  /** `Type.Field` to the places of the operations that unwrap the type. */
+  readonly #aliases = new Map<string, string[]>();
+  readonly #derived = new Map<string, string[]>();
+
+  constructor(model: ContractModel, facts: readonly Fact[]) {
+    this.#model = model;
+    this.#facts = new Map(facts.map((fact) => [fact.at, fact]));
+    for (const type of model.types.values()) {
+      if (type.kind !== "complex" || type.base === undefined) continue;
+      for (let base: string | undefined = type.base; base !== undefined; base = this.#baseOf(base)) {
+        this.#derived.set(base, [...(this.#derived.get(base) ?? []), type.key]);
+      }
+    }
+  }
+
+  build(): ContractView {
+    // Operations first: what is known of an unwrapped request is known of its type.
+    const operations = this.#model.operations.map((operation) => this.#operation(operation));
+    const types = new Map([...this.#model.types].map(([key, type]) => [key, this.#type(type)]));
+    const problems: Problem[] = [...this.#facts.keys()]
+      .filter((at) => !this.#used.has(at))
+      .map((at) => ({
+        place: undefined,
+        reason: `the contract has no "${at}", which scripts/facts/known-facts.ts knows something of: mend or remove the row`,
+      }));
+    if (problems.length > 0) throw new ContractError(problems);
+    return { model: this.#model, operations, types };
+  }
+
+  #baseOf(key: string): string | undefined {
+    const type = this.#model.types.get(key);
+    return type?.kind === "complex" ? type.base : undefined;
+  }
+
+  #fact(at: string): Fact | undefined {
+    const fact = this.#facts.get(at);
+    if (fact !== undefined) this.#used.add(at);
+    return fact;
+  }
+
+  #type(type: TypeModel): TypeView {
+    if (type.kind !== "complex") return { model: type, role: type.kind, fields: [], derived: [] };
+    const fields = this.#inherited(type.key).map((field) => this.#field(field, `${type.key}.${field.name}`));
+    const role = isArrayType(type) ? "array" : "complex";
+    return { model: type, role, fields, derived: (this.#derived.get(type.key) ?? []).sort() };
+  }
+
+  #inherited(key: string): readonly FieldModel[] {
+    const type = this.#model.types.get(key);
+    if (type?.kind !== "complex") return [];
+    return type.base === undefined ? type.fields : [...this.#inherited(type.base), ...type.fields];
+  }
+
+  #field(field: FieldModel, at: string): FieldView {
+    const facts = [at, ...(this.#aliases.get(at) ?? [])].flatMap((one) => this.#fact(one) ?? []);
+    const documentation = [...facts.map((fact) => fact.documentation), field.documentation]
+      .filter((one) => one !== undefined)
+      .join(" ");
+    return {
+      field,
+      property: propertyName(field.name),
+      needed: facts.some((fact) => fact.needed === true),
+      secret: facts.find((fact) => fact.secret !== undefined)?.secret ?? isSecretName(field.name),
+      documentation: documentation === "" ? undefined : documentation,
+    };
+  }
+
+  #operation(model: OperationModel): OperationView {
+    const fact = this.#fact(model.name);
+    const documentation = fact?.documentation ?? model.documentation;
+    const request = this.#message(model.input, `${model.name}.request`, (fields) =>
+      fields.length === 1 && fields[0]?.name === "request" ? fields[0] : undefined,
+    );
+    const response = this.#message(model.output, `${model.name}.response`, (fields) =>
+      fields.find((field) => field.name === `${model.name}Result` && !this.#isStandardResult(field)),
+    );
+    return {
+      model,
+      method: methodName(model.name),
+      access: fact?.access ?? accessOf(model.name),
+      obsolete: isObsolete(model.documentation),
+      documentation,
+      authenticated: model.headers.some((header) => header.element === "AuthHeader"),
+      request,
+      response: this.#standardProperty(model, response),
+      outcome: this.#outcome(model, response),
+    };
+  }
+
+  /** An old-style `XResult` that is the standard Result itself is `result` to callers, as everywhere else. */
+  #standardProperty(model: OperationModel, response: MessageView): MessageView {
+    return {
+      ...response,
+      fields: response.fields.map((view) =>
+        view.field.name === `${model.name}Result` && this.#isStandardResult(view.field)
+          ? { ...view, property: "result" }
+          : view,
+      ),
+    };
+  }
+
+  #message(
+    message: MessageModel,
+    at: string,
+    wrapper: (fields: readonly FieldModel[]) => FieldModel | undefined,
+  ): MessageView {
+    const wrapped = wrapper(message.fields);
+    const type = wrapped !== undefined && "named" in wrapped.type ? this.#model.types.get(wrapped.type.named) : undefined;
+    const unwraps =
+      wrapped?.maxOccurs === 1 && type?.kind === "complex" && type.textType === undefined && !isArrayType(type);
+    const fields = message.fields.map((field) =>
+      this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
+    );
+    if (!unwraps) return { message, fields, unwrapped: undefined };
+    const inner = this.#inherited(type.key).map((field) => {
+      const shared = `${type.key}.${field.name}`;
+      this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${field.name}`]);
+      return this.#field(field, shared);
+    });
+    const wrapperView = fields.find((view) => view.field === wrapped);
+    if (wrapperView === undefined) throw new Error("the wrapper is one of the fields");
+    return { message, fields, unwrapped: { field: wrapperView, fields: inner } };
+  }
+
+  #outcome(model: OperationModel, response: MessageView): OutcomeDescriptor | undefined {
+    const own = response.message.fields.find((field) => field.name === `${model.name}Result`);
+    if (own !== undefined && this.#isStandardResult(own)) {
+      return { kind: "standard", path: [own.name], property: "result" };
+    }
+    const candidates = [
+      ...(response.unwrapped?.fields ?? []).map((view) => [response.unwrapped?.field.field.name ?? "", view] as const),
+      ...response.fields.map((view) => ["", view] as const),
+    ];
+    for (const [wrapper, view] of candidates) {
+      if (view.field.name !== "Result") continue;
+      const path = wrapper === "" ? [view.field.name] : [wrapper, view.field.name];
+      if (this.#isStandardResult(view.field)) return { kind: "standard", path, property: view.property };
+      if (this.#isResultEnumeration(view.field)) return { kind: "enumeration", path, property: view.property };
+    }
+    return undefined;
+  }
+
+  /** The standard Result is known by its shape, since the name of its type is not public. */
+  #isStandardResult(field: FieldModel): boolean {
+    if (!("named" in field.type)) return false;
+    const fields = this.#inherited(field.type.named);
+    return ["Result", "Code", "Message"].every((name) => fields.some((one) => one.name === name && !one.attribute));
+  }
+
+  #isResultEnumeration(field: FieldModel): boolean {
+    const type = "named" in field.type ? this.#model.types.get(field.type.named) : undefined;
+    return type?.kind === "enumeration" && type.values.includes("Success");
+  }
+}
+
+/** ASMX's `ArrayOfX`: nothing but one element that repeats. */
+export function isArrayType(type: TypeModel): boolean {
+  if (type.kind !== "complex" || type.base !== undefined || type.textType !== undefined || type.open) return false;
+  const [item, other] = type.fields;
+  return (
+    item !== undefined &&
+    other === undefined &&
+    !item.attribute &&
+    item.maxOccurs !== 1 &&
+    type.name.startsWith("ArrayOf")
+  );
+}
