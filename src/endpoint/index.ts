@@ -1,0 +1,2 @@
+export { resolveEndpoint } from "./endpoint.js";
+export type { Endpoint, EndpointRules } from "./endpoint.js";

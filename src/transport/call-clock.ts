@@ -1,0 +1,243 @@
+import type { Access } from "../contract/operation.js";
+import { AbortedError, TimeoutError } from "../errors/index.js";
+
+/** `setTimeout` fires at once for anything longer; this is 24.8 days. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** What one try needs to know of the time it has, and what it tells about the request. */
+export interface TryClock {
+  readonly operation: string | undefined;
+  readonly access: Access;
+  /** Aborts when the time is over or the caller's signal aborts; its reason is {@link TryClock.failure}. */
+  readonly signal: AbortSignal;
+  /** Why the time ended; `undefined` while it runs. */
+  readonly failure: TimeoutError | AbortedError | undefined;
+  /**
+   * Whether any try of the call may have reached the server. Set before the first byte can get there, so that a
+   * clock that ends at any moment tells the truth.
+   */
+  requestSent: boolean;
+  /** Stops the clock. To be called when the try has ended, however it ended. */
+  dispose(): void;
+}
+
+export interface CallClockOptions {
+  /** Name of the operation in the WSDL, for errors. */
+  readonly operation?: string | undefined;
+  readonly access: Access;
+  /** Time in ms for everything that the call does: credentials, every try, every pause between them. */
+  readonly timeoutMs: number;
+  /** The caller's signal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The time of one call: one timer, and the caller's signal, composed into {@link CallClock.signal}. The timer
+ * keeps the process alive, since a call waits; {@link CallClock.dispose} ends it and leaves no listener behind
+ * on a signal that outlives the call.
+ */
+export class CallClock implements TryClock {
+  readonly operation: string | undefined;
+  readonly access: Access;
+  readonly timeoutMs: number;
+  requestSent = false;
+  readonly #controller = new AbortController();
+  readonly #endsAt: number;
+  readonly #callerSignal: AbortSignal | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #failure: TimeoutError | AbortedError | undefined;
+
+  constructor(options: CallClockOptions) {
+    this.operation = options.operation;
+    this.access = options.access;
+    this.timeoutMs = options.timeoutMs;
+    this.#callerSignal = options.signal;
+    this.#endsAt = performance.now() + options.timeoutMs;
+    if (options.signal?.aborted === true) {
+      this.#onCallerAbort();
+      return;
+    }
+    options.signal?.addEventListener("abort", this.#onCallerAbort, { once: true });
+    this.#timer = setTimeout(
+      () => this.#end(this.#timeoutFailure()),
+      Math.min(options.timeoutMs, LONGEST_TIMER_MS),
+    );
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get failure(): TimeoutError | AbortedError | undefined {
+    return this.#failure;
+  }
+
+  /** Time left in ms, never negative; 0 once the clock has ended. */
+  remainingMs(): number {
+    return this.#failure === undefined ? Math.max(0, this.#endsAt - performance.now()) : 0;
+  }
+
+  /** @throws {@link TimeoutError} or {@link AbortedError} when the clock has ended. */
+  throwIfEnded(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /**
+   * Settles as `promise` does, or rejects with {@link TimeoutError} or {@link AbortedError} as soon as the
+   * clock ends. The promise itself goes on; what becomes of it then is nobody's concern.
+   */
+  race<T>(promise: PromiseLike<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const onEnd = (): void => {
+        if (this.#failure !== undefined) reject(this.#failure);
+      };
+      const stopListening = (): void => this.signal.removeEventListener("abort", onEnd);
+      this.signal.addEventListener("abort", onEnd, { once: true });
+      onEnd();
+      promise.then(
+        (value) => {
+          stopListening();
+          resolve(value);
+        },
+        (error: unknown) => {
+          stopListening();
+          // The reason is the promise's own.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          reject(error);
+        },
+      );
+    });
+  }
+
+  /** A clock for one try. `limitMs` in ms: the try's own limit; left out, the try may take all that remains. */
+  startTry(limitMs?: number): TryClock {
+    return limitMs === undefined ? new WholeCallTry(this) : new LimitedTry(this, limitMs);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#callerSignal?.removeEventListener("abort", this.#onCallerAbort);
+  }
+
+  readonly #onCallerAbort = (): void => {
+    const reason: unknown = this.#callerSignal?.reason;
+    this.#end(
+      new AbortedError(`The call was aborted by its signal. ${whatIsKnown(this)}`, {
+        operation: this.operation,
+        requestSent: this.requestSent,
+        cause: reason,
+      }),
+    );
+  };
+
+  #timeoutFailure(): TimeoutError {
+    return timeoutFailure(
+      this,
+      this.timeoutMs,
+      `The call did not end within ${this.timeoutMs} ms (option timeoutMs).`,
+    );
+  }
+
+  #end(failure: TimeoutError | AbortedError): void {
+    this.dispose();
+    this.#failure = failure;
+    this.#controller.abort(failure);
+  }
+}
+
+/** A try that may take all the time of its call: the call's own clock, which must not end with the try. */
+class WholeCallTry implements TryClock {
+  constructor(protected readonly call: CallClock) {}
+
+  get operation(): string | undefined {
+    return this.call.operation;
+  }
+
+  get access(): Access {
+    return this.call.access;
+  }
+
+  get signal(): AbortSignal {
+    return this.call.signal;
+  }
+
+  get failure(): TimeoutError | AbortedError | undefined {
+    return this.call.failure;
+  }
+
+  get requestSent(): boolean {
+    return this.call.requestSent;
+  }
+
+  set requestSent(value: boolean) {
+    this.call.requestSent = value;
+  }
+
+  dispose(): void {
+    // Nothing of its own to stop.
+  }
+}
+
+/** A try that ends before its call does, so that a server that hangs leaves time for another. */
+class LimitedTry extends WholeCallTry {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #failure: TimeoutError | AbortedError | undefined;
+
+  constructor(call: CallClock, limitMs: number) {
+    super(call);
+    this.#timer = setTimeout(
+      () =>
+        this.#end(
+          timeoutFailure(call, call.timeoutMs, `One try got no answer within ${Math.round(limitMs)} ms.`),
+        ),
+      Math.min(limitMs, LONGEST_TIMER_MS),
+    );
+    call.signal.addEventListener("abort", this.#onCallEnd, { once: true });
+    this.#onCallEnd();
+  }
+
+  override get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  override get failure(): TimeoutError | AbortedError | undefined {
+    return this.#failure;
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    this.call.signal.removeEventListener("abort", this.#onCallEnd);
+  }
+
+  readonly #onCallEnd = (): void => {
+    if (this.call.failure !== undefined) this.#end(this.call.failure);
+  };
+
+  #end(failure: TimeoutError | AbortedError): void {
+    this.dispose();
+    this.#failure = failure;
+    this.#controller.abort(failure);
+  }
+}
+
+function timeoutFailure(clock: TryClock, timeoutMs: number, whatHappened: string): TimeoutError {
+  return new TimeoutError(`${whatHappened} ${whatIsKnown(clock)}`, timeoutMs, {
+    operation: clock.operation,
+    requestSent: clock.requestSent,
+    retryable: mayBeRepeated(clock),
+  });
+}
+
+/** Whether doing the call once more cannot do anything twice. */
+export function mayBeRepeated(clock: Pick<TryClock, "access" | "requestSent">): boolean {
+  return clock.access === "read" || !clock.requestSent;
+}
+
+/** The half of a message that tells the caller where the request is and what to do. */
+export function whatIsKnown(clock: Pick<TryClock, "access" | "requestSent">): string {
+  if (!clock.requestSent) return "Nothing was sent to the service.";
+  return clock.access === "read"
+    ? "The service may have seen the request; the operation only reads, so it is safe to call again."
+    : "The service may have seen the request and carried it out: find out before calling again.";
+}

@@ -1,0 +1,8 @@
+export type { TransportAnswer, TransportRequest } from "./request.js";
+export { CallClock } from "./call-clock.js";
+export type { CallClockOptions, TryClock } from "./call-clock.js";
+export { createAgent } from "./agent.js";
+export { sendOnce } from "./send-once.js";
+export { httpFailure } from "./http-failure.js";
+export { runWithRetries } from "./retry.js";
+export type { RetryNotice, RetryOptions } from "./retry.js";
