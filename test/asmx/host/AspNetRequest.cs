@@ -25,6 +25,8 @@ namespace AsmxHost
         private readonly string pathInfo;
         private string reason = "OK";
         private bool headSent;
+        private bool finished;
+        private bool chunked;
         private bool keep;
 
         public int Status { get; private set; }
@@ -116,8 +118,10 @@ namespace AsmxHost
         {
             try
             {
+                if (finished) return;
+                finished = finalFlush;
                 if (!headSent) SendHead(finalFlush);
-                if (message.Method != "HEAD") body.WriteTo(output);
+                if (message.Method != "HEAD") SendBody(finalFlush);
                 body.SetLength(0);
                 output.Flush();
             }
@@ -159,16 +163,36 @@ namespace AsmxHost
                     continue; // said once, below
                 }
                 if (header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) framed = true;
-                // The runtime writes the chunks itself, but only for a client that speaks 1.1.
-                if (header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) framed = true;
                 head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
             }
             if (!framed && complete)
+            {
                 head.Append("Content-Length: ").Append(body.Length).Append("\r\n");
+            }
+            else if (!framed && message.Version == "HTTP/1.1")
+            {
+                chunked = true;
+                head.Append("Transfer-Encoding: chunked\r\n");
+            }
             else if (!framed)
+            {
                 keep = false; // only the end of the connection can say where this answer ends
+            }
             head.Append("Connection: ").Append(keep ? "keep-alive" : "close").Append("\r\n\r\n");
-            byte[] bytes = Encoding.GetEncoding(28591).GetBytes(head.ToString());
+            Send(head.ToString());
+        }
+
+        private void SendBody(bool last)
+        {
+            if (chunked && body.Length > 0) Send(body.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
+            body.WriteTo(output);
+            if (chunked && body.Length > 0) Send("\r\n");
+            if (chunked && last) Send("0\r\n\r\n");
+        }
+
+        private void Send(string text)
+        {
+            byte[] bytes = Encoding.GetEncoding(28591).GetBytes(text);
             output.Write(bytes, 0, bytes.Length);
         }
 
@@ -176,7 +200,9 @@ namespace AsmxHost
 
         public override string GetHttpVerbName() { return message.Method; }
 
-        public override string GetHttpVersion() { return message.Version; }
+        // Mono's runtime frames an unbuffered answer to HTTP/1.1 as chunks, but leaves out the first chunk's size;
+        // to 1.0 it does not, and the framing is done here.
+        public override string GetHttpVersion() { return "HTTP/1.0"; }
 
         public override string GetRawUrl() { return message.RawUrl; }
 

@@ -20,7 +20,16 @@ namespace AsmxHost
             string folder = Path.GetFullPath(arguments[1]);
             string virtualFolder = "/" + arguments[2].Trim('/');
 
-            Site site = Start(folder, virtualFolder, ref port);
+            Site site;
+            try
+            {
+                site = Start(folder, virtualFolder, ref port);
+            }
+            catch (Exception error)
+            {
+                Console.Error.WriteLine(error.Message); // a compiler's complaint, a port in use: no stack trace helps
+                return 1;
+            }
             Console.WriteLine("LISTENING " + port);
             Console.Out.Flush();
 

@@ -30,9 +30,10 @@ namespace AccountManagement
         // The standard Result of this call; null when a test wants it absent.
         public ServiceResult Judge(Func<ServiceResult> work)
         {
-            if (misbehaviour.LeavesOutResult || misbehaviour.LeavesOutEverything) return null;
+            if (misbehaviour.LeavesOutEverything) return null;
             if (misbehaviour.Override != null) return misbehaviour.Override;
-            return AccountStore.Admits(header) ? work() : Outcome.RefusedCredentials();
+            ServiceResult result = AccountStore.Admits(header) ? work() : Outcome.RefusedCredentials();
+            return misbehaviour.LeavesOutResult ? null : result;
         }
 
         // The name of the first empty one among names and values; null when all are filled.
