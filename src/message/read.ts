@@ -26,16 +26,20 @@ export interface ReadOptions {
    * it says, or overlooked as ASMX does. Default `"refuse"`.
    */
   readonly duplicates?: "refuse" | "first" | undefined;
-  /** A required field that is absent: refused, or .NET's default value as in ASMX. Default `"refuse"`. */
+  /**
+   * A required or needed field that is absent: refused, or .NET's default value as in ASMX. Default
+   * `"refuse"`; so look at the outcome of an answer first, since a failure may lack what a success needs.
+   */
   readonly absent?: "refuse" | "default" | undefined;
   /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */
   readonly enumerations?: Openness | undefined;
 }
 
 /**
- * The fields of a message or of a complex type. Every field has its key: absent and nil scalars are
- * `undefined`, lists always arrays (nil items are `null` where items are nillable). Unknown elements and
- * attributes are ignored. Throws `DecodeError`.
+ * The fields of a message or of a complex type. Every field has its key, so that results of one type have
+ * one shape. Absent and nil fields are `undefined`; nil is `null` where the field is both required and
+ * nillable. Lists are always arrays: nil items are `null` among simple values and left out among objects,
+ * of which ASMX marks every one nillable. Unknown elements and attributes are ignored. Throws `DecodeError`.
  */
 export function readFields(
   contract: ContractDescriptor,
@@ -147,10 +151,7 @@ class Reader {
       return element === undefined || isNil(element) ? [] : this.#array(type.item, element, path);
     }
     if (element === undefined) return this.#absent(field, type, parent, path);
-    if (isNil(element)) {
-      if (field.required && field.nillable !== true) throw broken(path, "must not be nil", element);
-      return undefined;
-    }
+    if (isNil(element)) return this.#nil(field, element, path);
     return this.#value(type, element, path);
   }
 
@@ -172,13 +173,25 @@ class Reader {
     return result;
   }
 
+  /** `null` only where nil is how a required element says that it has no value. */
+  #nil(field: FieldDescriptor, element: XmlElement, path: string): null | undefined {
+    if (field.required && field.nillable === true) return null;
+    if (field.required || (this.#refuseAbsent && field.needed === true)) {
+      throw broken(path, "must not be nil", element);
+    }
+    return undefined;
+  }
+
   #items(field: FieldDescriptor, elements: readonly XmlElement[], path: string): unknown[] {
     const type = resolveType(this.#contract, field.type);
-    return elements.map((element, index) => {
-      if (!isNil(element)) return this.#value(type, element, itemPath(path, index));
-      if (field.nillable !== true) throw broken(itemPath(path, index), "must not be nil", element);
-      return null;
-    });
+    const keepsNil = type.kind === "value" || type.kind === "enumeration";
+    const items: unknown[] = [];
+    for (const [index, element] of elements.entries()) {
+      if (!isNil(element)) items.push(this.#value(type, element, itemPath(path, index)));
+      else if (field.nillable !== true) throw broken(itemPath(path, index), "must not be nil", element);
+      else if (keepsNil) items.push(null);
+    }
+    return items;
   }
 
   #array(item: FieldDescriptor, element: XmlElement, path: string): unknown[] {
@@ -222,8 +235,9 @@ class Reader {
   }
 
   #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
-    if (!field.required) return undefined;
+    if (!field.required && field.needed !== true) return undefined;
     if (this.#refuseAbsent) throw broken(path, "is missing", parent);
+    if (!field.required) return undefined;
     if (type.kind === "value") return type.codec.absent();
     return type.kind === "enumeration" ? type.values[0] : undefined;
   }

@@ -54,15 +54,16 @@ export function writeMessage(
   options: WriteOptions = {},
 ): string {
   const open = `<${message.element} xmlns="${escapeAttribute(message.namespace)}"`;
-  const children = messageContent(contract, message, value, options);
+  const children = writeMessageContent(contract, message, value, options);
   return children === "" ? `${open} />` : `${open}>${children}</${message.element}>`;
 }
 
-function messageContent(
+/** What stands inside the body element; see {@link writeMessage}. */
+export function writeMessageContent(
   contract: ContractDescriptor,
   message: UnwrappableMessage,
   value: unknown,
-  options: WriteOptions,
+  options: WriteOptions = {},
 ): string {
   const writer = new Writer(contract, options);
   const place = { path: options.path ?? "", namespace: message.namespace, depth: 1 };
