@@ -98,6 +98,11 @@ function exchange(request: TransportRequest, clock: TryClock): Promise<Transport
       }
     });
     outgoing.on("response", (response) => {
+      if (!written) {
+        // Something that the server sent unasked, on a connection that was used before.
+        abandon();
+        return;
+      }
       answered = true;
       const { socket } = response;
       response.once("end", () => noteUse(socket));

@@ -1,0 +1,122 @@
+import http from "node:http";
+import https from "node:https";
+import nock from "nock";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { HttpError, InvalidRequestError } from "../../src/errors/index.js";
+import { sendOnce } from "../../src/transport/index.js";
+import { clockOf, failureOf, requestTo } from "./sending.js";
+
+const HOST = "https://service.test";
+const url = new URL(`${HOST}/path/service.asmx`);
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+  nock.restore();
+  nock.activate();
+});
+
+describe("sendOnce", () => {
+  it("posts the body with its length in bytes and the given headers", async () => {
+    const body = Buffer.from("<ask>Zoë 😀</ask>");
+    const scope = nock(HOST, {
+      reqheaders: {
+        "content-length": String(body.length),
+        "accept-encoding": "gzip, deflate, br",
+        soapaction: '"x/Ask"',
+      },
+    })
+      .post("/path/service.asmx", body.toString())
+      .reply(200, "<answer/>", { "Content-Type": "text/xml" });
+    const answer = await sendOnce(requestTo(url, { body, headers: { SOAPAction: '"x/Ask"' } }), clockOf());
+    expect(answer.body.toString()).toBe("<answer/>");
+    expect(answer.status).toBe(200);
+    expect(answer.contentType).toBe("text/xml");
+    scope.done();
+  });
+
+  it("does not let a caller's header change the length or the accepted encodings", async () => {
+    const seen: string[] = [];
+    nock(HOST)
+      .post("/path/service.asmx")
+      .reply(200, function () {
+        seen.push(String(this.req.headers["content-length"]), String(this.req.headers["accept-encoding"]));
+        return "ok";
+      });
+    const headers = { "content-length": "3", "ACCEPT-encoding": "zstd" };
+    await sendOnce(requestTo(url, { headers }), clockOf());
+    expect(seen).toEqual(["6", "gzip, deflate, br"]);
+  });
+
+  it.each([400, 401, 403, 404, 500, 502])("returns an answer with status %i as it is", async (status) => {
+    nock(HOST).post("/path/service.asmx").reply(status, "what happened");
+    const answer = await sendOnce(requestTo(url), clockOf());
+    expect(answer.status).toBe(status);
+    expect(answer.body.toString()).toBe("what happened");
+  });
+
+  it("uses a custom agent under nock", async () => {
+    nock(HOST).post("/path/service.asmx").reply(200, "ok");
+    const agent = new https.Agent({ keepAlive: true });
+    expect((await sendOnce(requestTo(url, { agent }), clockOf())).body.toString()).toBe("ok");
+  });
+
+  it.each([301, 302, 303, 307, 308])("refuses the redirect %i and shows only its host", async (status) => {
+    const target = nock("https://evil.test").post(/.*/).reply(200, "stolen");
+    nock(HOST)
+      .post("/path/service.asmx")
+      .reply(status, "", { Location: "https://jane:pw@evil.test/login?token=abc" });
+    const error = await failureOf(sendOnce(requestTo(url), clockOf()));
+    expect(error).toBeInstanceOf(HttpError);
+    expect(error).toMatchObject({ status, retryable: false, requestSent: true, operation: "Ask" });
+    expect(String(error)).toContain("evil.test");
+    expect(String(error)).not.toMatch(/abc|jane|pw|login/);
+    expect(target.isDone()).toBe(false);
+  });
+
+  it("refuses a redirect whose target is no URL", async () => {
+    nock(HOST).post("/path/service.asmx").reply(302, "", { Location: "http://[" });
+    expect(await failureOf(sendOnce(requestTo(url), clockOf()))).toBeInstanceOf(HttpError);
+  });
+
+  it("names the option when Node refuses a header", async () => {
+    const headers = { "X-Trace": "a\r\nX-Evil: 1" };
+    const error = await failureOf(sendOnce(requestTo(url, { headers }), clockOf()));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({ field: "headers", requestSent: false });
+  });
+
+  it("names the option when the agent is for another scheme", async () => {
+    nock.restore();
+    const error = await failureOf(sendOnce(requestTo(url, { agent: new http.Agent() }), clockOf()));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({ field: "agent" });
+  });
+});
+
+describe("a failure that nock makes up", () => {
+  it.each([
+    ["ECONNREFUSED", "connect", false, true],
+    ["ENOTFOUND", "getaddrinfo", false, false],
+    ["EAI_AGAIN", "getaddrinfo", false, true],
+    ["ETIMEDOUT", "connect", false, true],
+    ["ECONNRESET", "read", true, false],
+    ["EPIPE", "write", true, false],
+  ])("%s from %s of a write: requestSent %s, retryable %s", async (code, syscall, sent, retryable) => {
+    nock(HOST)
+      .post("/path/service.asmx")
+      .replyWithError(Object.assign(new Error(`${syscall} ${code}`), { code, syscall }));
+    const clock = clockOf({ access: "write" });
+    const error = await failureOf(sendOnce(requestTo(url, { access: "write" }), clock));
+    expect(error).toMatchObject({ code: "CONNECTION_FAILED", requestSent: sent, retryable });
+    expect(clock.requestSent).toBe(sent);
+  });
+
+  it("counts as sent when the time ends while the answer is delayed", async () => {
+    nock(HOST).post("/path/service.asmx").delay(5_000).reply(200, "late");
+    const clock = clockOf({ access: "write", timeoutMs: 50 });
+    const error = await failureOf(sendOnce(requestTo(url, { access: "write" }), clock));
+    expect(error).toMatchObject({ code: "TIMEOUT", requestSent: true, retryable: false, timeoutMs: 50 });
+  });
+});
