@@ -1,0 +1,115 @@
+import type { ContractDescriptor, OperationDescriptor, OutcomeDescriptor } from "../contract/operation.js";
+import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../errors/index.js";
+import type { ServiceResult } from "../errors/index.js";
+import type { XmlElement } from "../xml/element.js";
+import { findAttribute, findChild, findChildren } from "../xml/find.js";
+import { XSI_NAMESPACE } from "../xml/names.js";
+import { adviceFor } from "./advice.js";
+
+/** The service's number and name for refused API credentials (vendor's wiki). */
+const REFUSED_NUMBER = 3;
+export const REFUSED_CODE = "InvalidSoapCredentials";
+
+/** What the answer's Result says; every part is `undefined` when it is absent, nil or empty. */
+export function readOutcome(
+  contract: ContractDescriptor,
+  operation: OperationDescriptor,
+  response: XmlElement,
+): ServiceResult {
+  const { outcome } = operation.response;
+  const unstated: ServiceResult = { result: undefined, code: undefined, message: undefined };
+  if (outcome === undefined) return unstated;
+  const element = follow(contract, operation, response, outcome);
+  if (element === undefined || isNil(element)) return unstated;
+  if (outcome.kind === "enumeration") return { ...unstated, code: textOf(element) };
+  const part = (name: string): string | undefined => {
+    const child = findChild(element, contract.namespace, name);
+    return child === undefined || isNil(child) ? undefined : textOf(child);
+  };
+  return {
+    result: readNumber(part("Result"), operation),
+    code: part("Code"),
+    message: part("Message"),
+  };
+}
+
+/** The number decides; the name does where there is no number. */
+export function isSuccess({ result, code }: ServiceResult): boolean {
+  return result === undefined ? code === "Success" : result === 0;
+}
+
+export function isUnstated({ result, code }: ServiceResult): boolean {
+  return result === undefined && code === undefined;
+}
+
+/** The typed error for a Result that is no success. */
+export function resultError(
+  operation: OperationDescriptor,
+  given: ServiceResult,
+  redact: (text: string) => string,
+): InvalidCredentialsError | ServiceResultError {
+  const result: ServiceResult = {
+    result: given.result,
+    code: given.code === undefined ? undefined : redact(given.code),
+    message: given.message === undefined ? undefined : redact(given.message),
+  };
+  const errorId = errorIdIn(result.message);
+  const context = { operation: operation.name, result, errorId };
+  if (given.result === REFUSED_NUMBER || given.code === REFUSED_CODE) {
+    return new InvalidCredentialsError(
+      `${operation.name}: the service refused the API credentials. Check the user name and the password given as credentials, and that they belong to this endpoint.`,
+      context,
+    );
+  }
+  const number = result.result === undefined ? "" : ` (${result.result})`;
+  const said = result.message === undefined ? "" : `: ${result.message}`;
+  return new ServiceResultError(
+    `${operation.name}: the service answered ${result.code ?? "a failure"}${number}${said}. ${adviceFor(result, errorId)}`,
+    result,
+    errorId,
+    context,
+  );
+}
+
+/** The id that the vendor's support asks for, as the recorded answers have it. */
+export function errorIdIn(text: string | undefined): string | undefined {
+  return /Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text ?? "")?.[0];
+}
+
+function follow(
+  contract: ContractDescriptor,
+  operation: OperationDescriptor,
+  response: XmlElement,
+  outcome: OutcomeDescriptor,
+): XmlElement | undefined {
+  let current: XmlElement | undefined = response;
+  for (const name of outcome.path) {
+    const [found, second]: readonly XmlElement[] = findChildren(current, contract.namespace, name);
+    if (second !== undefined) {
+      throw new InvalidResponseError(`${operation.name}: the answer has two elements ${name} where one belongs.`, {
+        operation: operation.name,
+      });
+    }
+    if (found === undefined) return undefined;
+    current = found;
+  }
+  return current;
+}
+
+function readNumber(text: string | undefined, operation: OperationDescriptor): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (/^[+-]?\d{1,10}$/.test(text)) return Number(text);
+  throw new InvalidResponseError(`${operation.name}: the number in the answer's Result is no number.`, {
+    operation: operation.name,
+  });
+}
+
+function textOf(element: XmlElement): string | undefined {
+  const text = element.text.trim();
+  return text === "" ? undefined : text;
+}
+
+function isNil(element: XmlElement): boolean {
+  const nil = findAttribute(element, XSI_NAMESPACE, "nil")?.trim();
+  return nil === "true" || nil === "1";
+}

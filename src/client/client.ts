@@ -1,0 +1,169 @@
+import { contract } from "../../generated/contract.js";
+import type { AccountManagementOperations } from "../../generated/operations.js";
+import { interpret } from "../answer/interpret.js";
+import type { OperationDescriptor } from "../contract/operation.js";
+import { resolveCredentials } from "../credentials/resolve.js";
+import { encoderFor } from "../envelope/encoder.js";
+import { AccountManagementError, InvalidRequestError } from "../errors/index.js";
+import { FieldError } from "../message/field-error.js";
+import { writeMessageContent } from "../message/write.js";
+import { readCallOptions } from "../options/call-options.js";
+import type { CallOptions } from "../options/call-options.js";
+import { readClientOptions } from "../options/client-options.js";
+import type { ClientOptions, ClientSettings, SoapVersion } from "../options/client-options.js";
+import { log } from "../options/logger.js";
+import { redactFields } from "../redaction/index.js";
+import { CallClock, createAgent, runWithRetries, sendOnce } from "../transport/index.js";
+import { USER_AGENT } from "./user-agent.js";
+import { redactorOf } from "./secrets.js";
+
+/** Path of the service at its installations, as the contract has it. */
+const SERVICE_PATH = new URL(contract.address).pathname;
+
+// The methods are typed by the operation table and made from it.
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface AccountManagementClient extends AccountManagementOperations<CallOptions> {}
+
+/**
+ * A client of AccountManagementService: one method per operation of the contract, typed, with credentials,
+ * checks, errors and retries in place. Making one does no I/O. It is safe for concurrent calls; each call reads
+ * its own credentials.
+ *
+ * @example
+ * const client = new AccountManagementClient({ credentials: fromEnvironment() });
+ * const { authToken } = await client.getAuthorizationTokenByEntity({ username: "jane@example.com", isAppUser: false });
+ */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class AccountManagementClient implements AsyncDisposable {
+  readonly #settings: ClientSettings;
+  readonly #agent: NonNullable<ClientSettings["agent"]>;
+  readonly #ownsAgent: boolean;
+  #closed = false;
+
+  static {
+    for (const operation of Object.values(contract.operations)) {
+      const call = {
+        [operation.method](this: AccountManagementClient, request: unknown, options?: unknown) {
+          return this.#call(operation, request, options);
+        },
+      }[operation.method];
+      Object.defineProperty(this.prototype, operation.method, { value: call, configurable: true, writable: true });
+    }
+  }
+
+  /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
+  constructor(options: ClientOptions) {
+    this.#settings = readClientOptions(options, SERVICE_PATH);
+    this.#ownsAgent = this.#settings.agent === undefined;
+    this.#agent = this.#settings.agent ?? createAgent(this.#settings.endpoint);
+  }
+
+  /** Where requests go. */
+  get endpoint(): string {
+    return this.#settings.endpoint.href;
+  }
+
+  /** The SOAP version of the requests. */
+  get soapVersion(): SoapVersion {
+    return this.#settings.soapVersion;
+  }
+
+  /**
+   * Closes the client's connections; a given `agent` stays open. Calls under way end with a
+   * `ConnectionError`, later ones are refused. A process exits by itself without this, too.
+   */
+  close(): Promise<void> {
+    this.#closed = true;
+    if (this.#ownsAgent) this.#agent.destroy();
+    return Promise.resolve();
+  }
+
+  /** `await using client = …`: {@link AccountManagementClient.close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #call(operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
+    const options = readCallOptions(given);
+    const { endpoint, soapVersion, logger, ...settings } = this.#settings;
+    const clock = new CallClock({
+      operation: operation.name,
+      access: operation.access,
+      timeoutMs: options.timeoutMs ?? settings.timeoutMs,
+      signal: options.signal,
+    });
+    const startedAt = performance.now();
+    const facts = { operation: operation.name, soapVersion, host: endpoint.host };
+    try {
+      clock.throwIfEnded();
+      if (this.#closed) {
+        throw new InvalidRequestError("client", `${operation.name}: the client is closed. Make a new one.`, {
+          operation: operation.name,
+        });
+      }
+      const content = writeRequest(operation, request);
+      const credentials = await clock.race(
+        resolveCredentials(options.credentials ?? settings.credentials, operation.name),
+      );
+      const encoder = await clock.race(encoderFor(soapVersion, contract));
+      const { headers, body } = encoder.encode(operation, content, credentials);
+      const redact = redactorOf(contract, operation, request, credentials);
+      log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, request) });
+      const result = await runWithRetries(
+        {
+          retries: options.retries ?? settings.retries,
+          clock,
+          onRetry: ({ retry, delayMs, error }) =>
+            log(logger, "warn", `${operation.name} is tried again`, { ...facts, retry, delayMs, code: error.code }),
+        },
+        async (tryClock) => {
+          const answer = await sendOnce(
+            {
+              operation: operation.name,
+              access: operation.access,
+              url: endpoint,
+              headers: { ...options.headers, "User-Agent": USER_AGENT, Accept: "*/*", ...headers },
+              body,
+              maxResponseBytes: settings.maxResponseBytes,
+              agent: this.#agent,
+              redact,
+            },
+            tryClock,
+          );
+          return interpret(answer, { contract, operation, redact });
+        },
+      );
+      log(logger, "info", `${operation.name} succeeded`, { ...facts, durationMs: performance.now() - startedAt });
+      return result;
+    } catch (error) {
+      log(logger, "error", `${operation.name} failed`, {
+        ...facts,
+        durationMs: performance.now() - startedAt,
+        code: error instanceof AccountManagementError ? error.code : undefined,
+      });
+      throw error;
+    } finally {
+      clock.dispose();
+    }
+  }
+}
+
+function writeRequest(operation: OperationDescriptor, request: unknown): string {
+  try {
+    return writeMessageContent(contract, operation.request, request);
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    const field = error.field === "" ? "request" : error.field;
+    throw new InvalidRequestError(field, `${operation.name}: ${field} ${error.reason}. Nothing was sent.`, {
+      operation: operation.name,
+    });
+  }
+}
+
+/** The request as a log may show it. */
+function shown(operation: OperationDescriptor, request: unknown): unknown {
+  const { fields, unwrap } = operation.request;
+  const wrapper = fields.find(({ element }) => element === unwrap);
+  const type = wrapper === undefined ? undefined : contract.types[wrapper.type as keyof typeof contract.types];
+  return redactFields(request, type?.kind === "complex" ? type.fields : fields, contract.types);
+}

@@ -1,0 +1,38 @@
+import { InvalidRequestError } from "../errors/index.js";
+import { suggestion } from "../message/nearest.js";
+
+/** Refuses what is no object and every key that is not known, naming the nearest one that is. */
+export function checkKeys(
+  options: unknown,
+  known: readonly string[],
+  what: string,
+): asserts options is Readonly<Record<string, unknown>> {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new InvalidRequestError(what, `The ${what} must be an object, got ${describe(options)}.`);
+  }
+  for (const key of Reflect.ownKeys(options)) {
+    if (typeof key !== "string" || !known.includes(key)) {
+      const name = String(key);
+      throw new InvalidRequestError(name, `Unknown option ${name}${suggestion(name, known)}`);
+    }
+  }
+}
+
+export function checkNumber(value: unknown, field: string, min: number, max: number, unit: string): number {
+  if (typeof value !== "number" || !Number.isFinite(value) || value < min || value > max) {
+    throw new InvalidRequestError(field, `${field} must be a number of ${unit} from ${min} to ${max}.`);
+  }
+  return value;
+}
+
+export function checkWhole(value: unknown, field: string, min: number, max: number, unit: string): number {
+  const number = checkNumber(value, field, min, max, unit);
+  if (!Number.isInteger(number)) throw new InvalidRequestError(field, `${field} must be a whole number of ${unit}.`);
+  return number;
+}
+
+export function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return value === undefined ? "undefined" : `a ${typeof value}`;
+}
