@@ -1,0 +1,85 @@
+import type { ContractModel, FieldModel, Place } from "../contract/model.js";
+import type { ProblemLog } from "../contract/problem.js";
+import { callerFields } from "../emit/caller-types.js";
+import { propertyName, typeName } from "../emit/naming.js";
+import { viewContract } from "../emit/view.js";
+import type { FieldView } from "../emit/view.js";
+import { quoted } from "./names.js";
+import { reservedFiles, reservedMethods, reservedProperties } from "./reserved-names.js";
+
+/** Different names in the WSDL that would be one name for a caller, or one file. */
+export function checkCollisions(model: ContractModel, problems: ProblemLog): void {
+  const view = viewContract(model, []);
+  const methods = new Map<string, string>();
+  const files = new Map<string, string>();
+  for (const { model: operation, method, request, response } of view.operations) {
+    const { name, place } = operation;
+    if (reservedMethods.has(method)) {
+      problems.add(
+        place,
+        `operation ${quoted(name)} would be the client's method "${method}", which the client needs for itself`,
+      );
+    }
+    if (reservedFiles.test(typeName(name))) {
+      problems.add(place, `operation ${quoted(name)} would be a file that some systems cannot hold`);
+    }
+    claim(methods, method, name, place, problems, "operation", "method");
+    claim(files, typeName(name).toLowerCase(), name, place, problems, "operation", "file");
+    checkProperties(callerFields(request), `the request of operation ${quoted(name)}`, problems);
+    checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
+  }
+  const types = new Map<string, string>();
+  for (const { model: type, fields } of view.types.values()) {
+    claim(types, typeName(type.key).toLowerCase(), type.key, type.place, problems, "type", "file");
+    checkProperties(fields, `type ${quoted(type.name)}`, problems);
+  }
+  checkMessages(model, problems);
+}
+
+function claim(
+  taken: Map<string, string>,
+  key: string,
+  name: string,
+  place: Place,
+  problems: ProblemLog,
+  kind: string,
+  what: string,
+): void {
+  const other = taken.get(key);
+  if (other !== undefined && other !== name) {
+    problems.add(place, `${kind}s ${quoted(other)} and ${quoted(name)} would be the same ${what}`);
+  }
+  taken.set(key, name);
+}
+
+function checkProperties(fields: readonly FieldView[], owner: string, problems: ProblemLog): void {
+  const taken = new Map<string, FieldModel>();
+  for (const { field, property } of fields) {
+    if (reservedProperties.has(property) || reservedProperties.has(field.name)) {
+      problems.add(
+        field.place,
+        `${owner} has a field ${quoted(field.name)}, a name that changes what an object is`,
+      );
+    }
+    const other = taken.get(property);
+    if (other !== undefined) {
+      problems.add(
+        field.place,
+        `${owner} has fields ${quoted(other.name)} and ${quoted(field.name)}, which would be the same property "${property}"`,
+      );
+    }
+    taken.set(property, field);
+  }
+}
+
+/** Message names become files of the stubs. */
+function checkMessages(model: ContractModel, problems: ProblemLog): void {
+  const taken = new Map<string, string>();
+  for (const { input, output, place } of model.operations) {
+    for (const { name } of [input, output]) {
+      const key = typeName(name).toLowerCase();
+      claim(taken, key, name, place, problems, "message", "file");
+      if (propertyName(name) === "") problems.add(place, `message ${quoted(name)} has no name`);
+    }
+  }
+}
