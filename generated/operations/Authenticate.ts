@@ -15,7 +15,7 @@ export interface AuthenticateRequest {
 /** What `authenticate` gives back. */
 export interface AuthenticateResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
   /** XSD type `AccountStatus`. */
   readonly accountStatus: AccountStatus;
   /** XSD type `string`. */

@@ -16,7 +16,7 @@ export interface ChangeAccountEmailRequest {
 /** What `changeAccountEmail` gives back. */
 export interface ChangeAccountEmailResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

@@ -16,7 +16,7 @@ export interface ChangeAccountPasswordRequest {
 /** What `changeAccountPassword` gives back. */
 export interface ChangeAccountPasswordResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

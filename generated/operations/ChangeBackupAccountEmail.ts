@@ -16,7 +16,7 @@ export interface ChangeBackupAccountEmailRequest {
 /** What `changeBackupAccountEmail` gives back. */
 export interface ChangeBackupAccountEmailResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

@@ -16,7 +16,7 @@ export interface ChangeBackupAccountPasswordRequest {
 /** What `changeBackupAccountPassword` gives back. */
 export interface ChangeBackupAccountPasswordResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

@@ -33,7 +33,7 @@ export interface CreateAccountByPartnerLicenseKeyRequest {
 /** What `createAccountByPartnerLicenseKey` gives back. */
 export interface CreateAccountByPartnerLicenseKeyResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

@@ -26,7 +26,7 @@ export interface CreateAccountBySizeRequest {
 /** What `createAccountBySize` gives back. */
 export interface CreateAccountBySizeResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

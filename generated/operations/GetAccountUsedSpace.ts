@@ -12,7 +12,7 @@ export interface GetAccountUsedSpaceRequest {
 /** What `getAccountUsedSpace` gives back. */
 export interface GetAccountUsedSpaceResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
   /** XSD type `long`, in KB. */
   readonly usedSpaceInKB: bigint;
 }

@@ -13,7 +13,7 @@ export interface GetAccountUsedSpaceBySystemRequest {
 /** What `getAccountUsedSpaceBySystem` gives back. */
 export interface GetAccountUsedSpaceBySystemResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
   /** XSD type `AccountSpace`, a list. */
   readonly accountSpaces: AccountSpace[];
 }

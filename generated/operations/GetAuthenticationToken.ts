@@ -14,7 +14,7 @@ export interface GetAuthenticationTokenRequest {
 /** What `getAuthenticationToken` gives back. */
 export interface GetAuthenticationTokenResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
   /** XSD type `string`. A secret: redacted wherever requests and results are shown. */
   readonly token: string;
 }

@@ -16,7 +16,7 @@ export interface GetAuthorizationTokenByEntityResult {
   /** XSD type `string`. A secret: redacted wherever requests and results are shown. */
   readonly authToken: string;
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
 }
 
 /** Entry of the operation table. */

@@ -15,7 +15,7 @@ export interface GetHistoryEventsTotalsRequest {
 /** What `getHistoryEventsTotals` gives back. */
 export interface GetHistoryEventsTotalsResult {
   /** XSD type `ServiceResult`. */
-  readonly result?: ServiceResult | undefined;
+  readonly result: ServiceResult;
   /** XSD type `HistoryEventsTotal`, a list. */
   readonly historyEventsTotalsData: HistoryEventsTotal[];
 }

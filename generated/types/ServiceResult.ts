@@ -4,11 +4,11 @@
 /** XSD type `ServiceResult`. */
 export interface ServiceResult {
   /** XSD type `int`. */
-  readonly result: number;
+  readonly result: number | undefined;
   /** XSD type `string`. */
-  readonly code?: string | undefined;
+  readonly code: string | undefined;
   /** XSD type `string`. */
-  readonly message?: string | undefined;
+  readonly message: string | undefined;
 }
 
 /** Entry of the type table. */

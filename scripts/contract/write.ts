@@ -12,7 +12,10 @@ export function canonicalWsdl(model: ContractModel): string {
 
 /** sha256 of {@link canonicalWsdl}, hexadecimal. The endpoint's host is no part of it. */
 export function contractHash(model: ContractModel): string {
-  const anywhere = { ...model, ports: model.ports.map((port) => ({ ...port, address: pathOf(port.address) })) };
+  const anywhere = {
+    ...model,
+    ports: model.ports.map((port) => ({ ...port, address: pathOf(port.address) })),
+  };
   return createHash("sha256").update(canonicalWsdl(anywhere)).digest("hex");
 }
 
@@ -42,7 +45,9 @@ class WsdlWriter {
 
   write(): string {
     const { namespace } = this.#model;
-    const declared = [...this.#prefixes].map(([uri, prefix]) => ` xmlns:${prefix}="${escapeAttribute(uri)}"`).join("");
+    const declared = [...this.#prefixes]
+      .map(([uri, prefix]) => ` xmlns:${prefix}="${escapeAttribute(uri)}"`)
+      .join("");
     this.#line(0, `<?xml version="1.0" encoding="utf-8"?>`);
     this.#line(
       0,
@@ -72,7 +77,10 @@ class WsdlWriter {
     const types = this.#typesByNamespace();
     const namespaces = [...new Set([this.#model.namespace, ...elements.keys(), ...types.keys()])].sort();
     for (const namespace of namespaces) {
-      this.#line(2, `<s:schema elementFormDefault="qualified" targetNamespace="${escapeAttribute(namespace)}">`);
+      this.#line(
+        2,
+        `<s:schema elementFormDefault="qualified" targetNamespace="${escapeAttribute(namespace)}">`,
+      );
       for (const other of namespaces) {
         if (other !== namespace) this.#line(3, `<s:import namespace="${escapeAttribute(other)}" />`);
       }
@@ -129,7 +137,8 @@ class WsdlWriter {
       this.#line(depth, `<s:simpleType${name}>`);
       this.#annotation(depth + 1, type.documentation);
       this.#line(depth + 1, `<s:restriction base="s:${base}">`);
-      const facets = type.kind === "enumeration" ? type.values.map((value) => `enumeration=${value}`) : type.facets;
+      const facets =
+        type.kind === "enumeration" ? type.values.map((value) => `enumeration=${value}`) : type.facets;
       for (const facet of facets) {
         const equals = facet.indexOf("=");
         this.#line(

@@ -1,7 +1,7 @@
 import { codecOf } from "../../src/values/built-in.js";
 import type { TypeReference } from "../contract/model.js";
 import { unitOf } from "../facts/rules.js";
-import { commentLines, propertyKey } from "./source.js";
+import { commentLines, plainDocumentation, propertyKey } from "./source.js";
 import type { ContractView, FieldView, OperationView, TypeView } from "./view.js";
 import { typeName } from "./naming.js";
 
@@ -27,7 +27,9 @@ export class CallerTypes {
   /** In which directions callers meet the type; neither for wrappers and array types. */
   directionsOf(type: TypeView): readonly Direction[] {
     if (type.role === "array" || type.role === "simple") return [];
-    return (["request", "result"] as const).filter((direction) => this.#reachable[direction].has(type.model.key));
+    return (["request", "result"] as const).filter((direction) =>
+      this.#reachable[direction].has(type.model.key),
+    );
   }
 
   /** A type that differs by direction has its plain name in results and `…Input` in requests. */
@@ -39,11 +41,25 @@ export class CallerTypes {
     return this.#reachable.result.has(type.model.key) ? `${name}Input` : name;
   }
 
-  /** The declaration of an interface's fields, each with its documentation. */
-  fieldLines(fields: readonly FieldView[], direction: Direction): string[] {
+  /**
+   * The declaration of an interface's fields, each with its documentation. A field in `filled` is there
+   * whatever the schema says, because the facade sees to it.
+   */
+  fieldLines(fields: readonly FieldView[], direction: Direction, filled: readonly string[] = []): string[] {
+    return fields.flatMap((view) => {
+      const optional = this.#isOptional(view, direction) && !filled.includes(view.property);
+      return [
+        ...commentLines(this.#fieldDocumentation(view), "  "),
+        `  readonly ${propertyKey(view.property)}${optional ? "?" : ""}: ${this.fieldType(view, direction)}${optional ? " | undefined" : ""};`,
+      ];
+    });
+  }
+
+  /** The standard Result: the facade gives all its parts, `undefined` where the service gave nothing. */
+  resultLines(fields: readonly FieldView[]): string[] {
     return fields.flatMap((view) => [
       ...commentLines(this.#fieldDocumentation(view), "  "),
-      `  readonly ${propertyKey(view.property)}${this.#isOptional(view, direction) ? "?" : ""}: ${this.fieldType(view, direction)}${this.#isOptional(view, direction) ? " | undefined" : ""};`,
+      `  readonly ${propertyKey(view.property)}: ${this.fieldType(view, "result")} | undefined;`,
     ]);
   }
 
@@ -56,7 +72,10 @@ export class CallerTypes {
   }
 
   /** Names of the caller types that a declaration of these fields mentions. */
-  mentions(fields: readonly FieldView[], direction: Direction): { readonly key: string; readonly name: string }[] {
+  mentions(
+    fields: readonly FieldView[],
+    direction: Direction,
+  ): { readonly key: string; readonly name: string }[] {
     const names = new Map<string, string>();
     const note = (reference: TypeReference): void => {
       if ("builtIn" in reference) return;
@@ -78,7 +97,8 @@ export class CallerTypes {
 
   #listType(item: FieldView, direction: Direction): string {
     const text = this.#arrayOf(item.field.type);
-    const type = text === undefined ? this.#typeText(item.field.type, direction) : this.#listType(text, direction);
+    const type =
+      text === undefined ? this.#typeText(item.field.type, direction) : this.#listType(text, direction);
     const named = "named" in item.field.type ? this.#view.types.get(item.field.type.named) : undefined;
     const isObject = named?.role === "complex" || named?.role === "array";
     const isText = direction === "request" && type === "string";
@@ -97,7 +117,8 @@ export class CallerTypes {
     const type = this.#view.types.get(reference.named);
     if (type === undefined) throw new Error(`type ${reference.named} was read`);
     if (type.model.kind === "simple") return this.#typeText({ builtIn: type.model.base }, direction);
-    if (type.role === "array" && type.fields[0] !== undefined) return this.#listType(type.fields[0], direction);
+    if (type.role === "array" && type.fields[0] !== undefined)
+      return this.#listType(type.fields[0], direction);
     return this.nameOf(type, direction);
   }
 
@@ -120,7 +141,11 @@ export class CallerTypes {
       `XSD type \`${type}\`${list ? ", a list" : ""}${unit === undefined ? "" : `, in ${unit}`}.`,
       view.secret ? "A secret: redacted wherever requests and results are shown." : "",
     ];
-    return [view.documentation, facts.filter((one) => one !== "").join(" ")].filter((one) => one !== undefined).join("\n");
+    const documentation =
+      view.documentation === undefined ? undefined : plainDocumentation(view.documentation);
+    return [documentation, facts.filter((one) => one !== "").join(" ")]
+      .filter((one) => one !== undefined)
+      .join("\n");
   }
 
   #xsdTypeOf(view: FieldView): string {

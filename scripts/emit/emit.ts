@@ -50,6 +50,14 @@ async function formatFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await formatFolder(path);
-    else await writeFile(path, await format(await readFile(path, "utf8"), { parser: "typescript", printWidth: 110, endOfLine: "lf" }));
+    else
+      await writeFile(
+        path,
+        await format(await readFile(path, "utf8"), {
+          parser: "typescript",
+          printWidth: 110,
+          endOfLine: "lf",
+        }),
+      );
   }
 }

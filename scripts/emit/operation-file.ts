@@ -23,7 +23,10 @@ export function operationFile(view: ContractView, types: CallerTypes, operation:
   const lines = [
     ...[...imports]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, names]) => `import type { ${[...names].sort().join(", ")} } from "../types/${typeName(key)}.js";`),
+      .map(
+        ([key, names]) =>
+          `import type { ${[...names].sort().join(", ")} } from "../types/${typeName(key)}.js";`,
+      ),
     "",
     ...commentLines(`What \`${operation.method}\` takes.`),
     `export interface ${requestTypeName(operation)} {`,
@@ -32,7 +35,11 @@ export function operationFile(view: ContractView, types: CallerTypes, operation:
     "",
     ...commentLines(`What \`${operation.method}\` gives back.`),
     `export interface ${resultTypeName(operation)} {`,
-    ...types.fieldLines(result, "result"),
+    ...types.fieldLines(
+      result,
+      "result",
+      operation.outcome === undefined ? [] : [operation.outcome.property],
+    ),
     "}",
     "",
     ...commentLines(`Entry of the operation table.`),
@@ -51,7 +58,9 @@ export function operationConstant({ model }: OperationView): string {
 export function methodDocumentation(operation: OperationView): string[] {
   const { documentation, obsolete, access } = operation;
   const effect =
-    access === "read" ? "Reads only, so it may be retried." : "Changes something, so it is sent at most once.";
+    access === "read"
+      ? "Reads only, so it may be retried."
+      : "Changes something, so it is sent at most once.";
   return commentLines(
     [
       ...(documentation === undefined ? [] : [plainDocumentation(documentation), ""]),

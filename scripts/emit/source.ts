@@ -27,16 +27,12 @@ export function propertyKey(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : stringLiteral(name);
 }
 
-/** A string literal that stays one literal whatever it holds. */
+/** A string literal that stays one literal whatever it holds, with nothing invisible in it. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]|\p{Cf}/gu, (character) =>
-    [...character]
-      .map((one) => {
-        const code = one.codePointAt(0) ?? 0;
-        return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
-      })
-      .join(""),
-  );
+  return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]|\p{Cf}/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** A template literal of many lines, for texts whose changes are to be reviewed line by line. */

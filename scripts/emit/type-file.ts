@@ -13,13 +13,21 @@ export function typeFile(view: ContractView, types: CallerTypes, type: TypeView)
     ...imports(types, type, directions),
     "",
     ...(type.role === "enumeration" ? enumeration(types, type) : []),
-    ...(type.role === "complex" ? directions.flatMap((direction) => objectType(view, types, type, direction)) : []),
+    ...(type.role === "complex"
+      ? directions.flatMap((direction) => objectType(view, types, type, direction))
+      : []),
     "",
     ...commentLines("Entry of the type table."),
     `export const ${typeConstant(type)} = ${dataLiteral(descriptor)} as const;`,
   ];
   const { namespace, service } = view.model;
-  const part = { namespace, descriptor, fields: type.fields, directions, documentation: type.model.documentation };
+  const part = {
+    namespace,
+    descriptor,
+    fields: type.fields,
+    directions,
+    documentation: type.model.documentation,
+  };
   return banner(service, `Type ${type.model.name}`, partHash(part)) + lines.join("\n");
 }
 
@@ -51,7 +59,8 @@ function enumeration(types: CallerTypes, type: TypeView): string[] {
   if (type.model.kind !== "enumeration" || types.directionsOf(type).length === 0) return [];
   const known = types.nameOf(type, "request");
   const open = types.nameOf(type, "result");
-  const documentation = type.model.documentation === undefined ? "" : `${plainDocumentation(type.model.documentation)} `;
+  const documentation =
+    type.model.documentation === undefined ? "" : `${plainDocumentation(type.model.documentation)} `;
   return [
     ...commentLines(`${documentation}The names that the contract lists.`),
     `export type ${known} = ${type.model.values.map(stringLiteral).join(" | ")};`,
@@ -71,8 +80,12 @@ function objectType(view: ContractView, types: CallerTypes, type: TypeView, dire
         : plainDocumentation(documentation),
     ),
     `export interface ${types.nameOf(type, direction)} {`,
-    ...types.fieldLines(type.fields, direction),
-    ...(textType === undefined ? [] : ["  /** The text of the element. */", `  readonly value: ${types.textType(textType, direction)};`]),
+    ...(isStandardResult(view, type)
+      ? types.resultLines(type.fields)
+      : types.fieldLines(type.fields, direction)),
+    ...(textType === undefined
+      ? []
+      : ["  /** The text of the element. */", `  readonly value: ${types.textType(textType, direction)};`]),
     ...(type.derived.length === 0 && !extendsSomething(type)
       ? []
       : [
@@ -82,6 +95,16 @@ function objectType(view: ContractView, types: CallerTypes, type: TypeView, dire
     "}",
     "",
   ];
+}
+
+/** Whether some operation states its outcome by this type. */
+function isStandardResult(view: ContractView, type: TypeView): boolean {
+  return view.operations.some(({ outcome, response }) => {
+    if (outcome?.kind !== "standard") return false;
+    const fields = [...response.fields, ...(response.unwrapped?.fields ?? [])];
+    const field = fields.find(({ property }) => property === outcome.property);
+    return field !== undefined && "named" in field.field.type && field.field.type.named === type.model.key;
+  });
 }
 
 function extendsSomething(type: TypeView): boolean {

@@ -1,6 +1,13 @@
-import { isObsolete, isSecretName, accessOf } from "../facts/rules.js";
+import { accessOf, isObsolete } from "../facts/rules.js";
+import { isSecretName } from "../../src/redaction/secret-names.js";
 import type { Fact } from "../facts/fact.js";
-import type { ContractModel, FieldModel, MessageModel, OperationModel, TypeModel } from "../contract/model.js";
+import type {
+  ContractModel,
+  FieldModel,
+  MessageModel,
+  OperationModel,
+  TypeModel,
+} from "../contract/model.js";
 import { ContractError } from "../contract/problem.js";
 import type { Problem } from "../contract/problem.js";
 import type { Access, OutcomeDescriptor } from "../../src/contract/operation.js";
@@ -171,9 +178,15 @@ class ViewBuilder {
     wrapper: (fields: readonly FieldModel[]) => FieldModel | undefined,
   ): MessageView {
     const wrapped = wrapper(message.fields);
-    const type = wrapped !== undefined && "named" in wrapped.type ? this.#model.types.get(wrapped.type.named) : undefined;
+    const type =
+      wrapped !== undefined && "named" in wrapped.type
+        ? this.#model.types.get(wrapped.type.named)
+        : undefined;
     const unwraps =
-      wrapped?.maxOccurs === 1 && type?.kind === "complex" && type.textType === undefined && !isArrayType(type);
+      wrapped?.maxOccurs === 1 &&
+      type?.kind === "complex" &&
+      type.textType === undefined &&
+      !isArrayType(type);
     const fields = message.fields.map((field) =>
       this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
     );
@@ -194,14 +207,17 @@ class ViewBuilder {
       return { kind: "standard", path: [own.name], property: "result" };
     }
     const candidates = [
-      ...(response.unwrapped?.fields ?? []).map((view) => [response.unwrapped?.field.field.name ?? "", view] as const),
+      ...(response.unwrapped?.fields ?? []).map(
+        (view) => [response.unwrapped?.field.field.name ?? "", view] as const,
+      ),
       ...response.fields.map((view) => ["", view] as const),
     ];
     for (const [wrapper, view] of candidates) {
       if (view.field.name !== "Result") continue;
       const path = wrapper === "" ? [view.field.name] : [wrapper, view.field.name];
       if (this.#isStandardResult(view.field)) return { kind: "standard", path, property: view.property };
-      if (this.#isResultEnumeration(view.field)) return { kind: "enumeration", path, property: view.property };
+      if (this.#isResultEnumeration(view.field))
+        return { kind: "enumeration", path, property: view.property };
     }
     return undefined;
   }
@@ -210,7 +226,9 @@ class ViewBuilder {
   #isStandardResult(field: FieldModel): boolean {
     if (!("named" in field.type)) return false;
     const fields = this.#inherited(field.type.named);
-    return ["Result", "Code", "Message"].every((name) => fields.some((one) => one.name === name && !one.attribute));
+    return ["Result", "Code", "Message"].every((name) =>
+      fields.some((one) => one.name === name && !one.attribute),
+    );
   }
 
   #isResultEnumeration(field: FieldModel): boolean {
@@ -221,7 +239,8 @@ class ViewBuilder {
 
 /** ASMX's `ArrayOfX`: nothing but one element that repeats. */
 export function isArrayType(type: TypeModel): boolean {
-  if (type.kind !== "complex" || type.base !== undefined || type.textType !== undefined || type.open) return false;
+  if (type.kind !== "complex" || type.base !== undefined || type.textType !== undefined || type.open)
+    return false;
   const [item, other] = type.fields;
   return (
     item !== undefined &&

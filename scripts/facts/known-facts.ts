@@ -1,13 +1,20 @@
 import type { Fact } from "./fact.js";
 
-const IDENTIFIES = "The call is about this account; ASMX makes every string optional, so the schema cannot say so.";
-const CHECKED = "The call proves that the account's owner asked for it; without the password it can only be refused.";
+const IDENTIFIES =
+  "The call is about this account; ASMX makes every string optional, so the schema cannot say so.";
+const CHECKED =
+  "The call proves that the account's owner asked for it; without the password it can only be refused.";
 const SETS = "It is the very value that the operation sets.";
-const USELESS_WITHOUT = "Without it a success is of no use; ASMX makes every string optional, so the schema cannot say so.";
+const USELESS_WITHOUT =
+  "Without it a success is of no use; ASMX makes every string optional, so the schema cannot say so.";
 
 /** Each row is merged into what is emitted; a row that no longer matches the contract fails the generation. */
 export const knownFacts: readonly Fact[] = [
-  { at: "Authenticate", access: "read", reason: "It checks a password and changes nothing; only its name is not a reading one." },
+  {
+    at: "Authenticate",
+    access: "read",
+    reason: "It checks a password and changes nothing; only its name is not a reading one.",
+  },
   { at: "Authenticate.request.userName", needed: true, reason: IDENTIFIES },
   { at: "Authenticate.request.password", needed: true, reason: CHECKED },
 
@@ -26,16 +33,29 @@ export const knownFacts: readonly Fact[] = [
   { at: "ChangeBackupAccountPassword.request.NewPassword", needed: true, reason: SETS },
 
   { at: "CreateAccountByPartnerLicenseKey.request.userName", needed: true, reason: IDENTIFIES },
-  { at: "CreateAccountByPartnerLicenseKey.request.password", needed: true, reason: "An account cannot be made without a password." },
-  { at: "CreateAccountByPartnerLicenseKey.request.partnerLicenseKey", needed: true, reason: "The operation is named after it." },
+  {
+    at: "CreateAccountByPartnerLicenseKey.request.password",
+    needed: true,
+    reason: "An account cannot be made without a password.",
+  },
+  {
+    at: "CreateAccountByPartnerLicenseKey.request.partnerLicenseKey",
+    needed: true,
+    reason: "The operation is named after it.",
+  },
   {
     at: "CreateAccountByPartnerLicenseKey.request.isUltraSafe",
-    documentation: "The service's help page says that the operation makes an UltraSafe account, although it takes this flag.",
+    documentation:
+      "The service's help page says that the operation makes an UltraSafe account, although it takes this flag.",
     reason: "Help page of the operation.",
   },
 
   { at: "CreateAccountBySize.request.Username", needed: true, reason: IDENTIFIES },
-  { at: "CreateAccountBySize.request.Password", needed: true, reason: "An account cannot be made without a password." },
+  {
+    at: "CreateAccountBySize.request.Password",
+    needed: true,
+    reason: "An account cannot be made without a password.",
+  },
 
   { at: "GetAccountUsedSpace.request.userName", needed: true, reason: IDENTIFIES },
   { at: "GetAccountUsedSpaceBySystem.request.Username", needed: true, reason: IDENTIFIES },
@@ -48,5 +68,9 @@ export const knownFacts: readonly Fact[] = [
   { at: "GetAuthorizationTokenByEntity.request.Username", needed: true, reason: IDENTIFIES },
   { at: "GetAuthorizationTokenByEntity.response.AuthToken", needed: true, reason: USELESS_WITHOUT },
 
-  { at: "GetHistoryEventsTotals.request.monitoredUsernames", needed: true, reason: "The operation reports on these accounts." },
+  {
+    at: "GetHistoryEventsTotals.request.monitoredUsernames",
+    needed: true,
+    reason: "The operation reports on these accounts.",
+  },
 ];

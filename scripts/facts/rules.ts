@@ -1,13 +1,10 @@
 import type { Access } from "../../src/contract/operation.js";
 
-/** Element names that carry secrets: any password, the answer to a secret question, any token. */
-export function isSecretName(element: string): boolean {
-  return /password$/i.test(element) || /^(answer|secretAnswer)$/i.test(element) || /token$/i.test(element);
-}
-
 /** Operations named like reads change nothing; everything else may. */
 export function accessOf(operation: string): Access {
-  return /^(Get|List|Find|Search|Check|Is|Has|Count|Validate|Verify)(?=[A-Z0-9_]|$)/.test(operation) ? "read" : "write";
+  return /^(Get|List|Find|Search|Check|Is|Has|Count|Validate|Verify)(?=[A-Z0-9_]|$)/.test(operation)
+    ? "read"
+    : "write";
 }
 
 /** The unit that a size's name states. */

@@ -2,10 +2,12 @@ import type { ServiceResult } from "../errors/index.js";
 
 /** What to do about the failures that the vendor's wiki documents; the set of codes is open. */
 const ADVICE: Readonly<Record<string, string>> = {
-  UnexpectedError: "Something failed inside the service; if it happens again, report it to the vendor's support",
+  UnexpectedError:
+    "Something failed inside the service; if it happens again, report it to the vendor's support",
   InvalidInputParameters: "Check the fields of the request; the service refused at least one of them",
   AlreadyExists: "Choose another name, or use the account that exists",
-  ObjectEntityMismatch: "The entity is inactive or outside the hierarchy of the API user; check the ids and names",
+  ObjectEntityMismatch:
+    "The entity is inactive or outside the hierarchy of the API user; check the ids and names",
 };
 
 /** The recorded numbers of the same, for answers without a name. */

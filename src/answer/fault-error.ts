@@ -40,7 +40,8 @@ function refusesCredentials(fault: SoapFault, detail: XmlElement | undefined): b
   const word = new RegExp(`\\b${REFUSED_CODE}\\b`);
   if (word.test(fault.reason)) return true;
   const codes = [fault.code, ...fault.subcodes];
-  if (codes.some((code) => code === "Authentication" || code === "FailedAuthentication" || word.test(code))) return true;
+  if (codes.some((code) => code === "Authentication" || code === "FailedAuthentication" || word.test(code)))
+    return true;
   return detail !== undefined && holdsRefusal(detail, word);
 }
 

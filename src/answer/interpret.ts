@@ -87,7 +87,8 @@ function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElemen
     return readXml(answer.body, { contentType: answer.contentType, lenientCharacters: true });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    if (answer.status < 200 || answer.status > 299) throw noSoap(answer, context, "a body that cannot be read");
+    if (answer.status < 200 || answer.status > 299)
+      throw noSoap(answer, context, "a body that cannot be read");
     throw new InvalidResponseError(
       `${context.operation.name}: the answer cannot be read. ${error.message} If it stays, the server or something in front of it is at fault.`,
       { operation: context.operation.name },
@@ -100,7 +101,9 @@ function looksLikeXml({ body, contentType }: TransportAnswer): boolean {
   const media = mediaType(contentType);
   if (isHtml(body)) return false;
   if (media === undefined || media === "text/plain" || media === "application/octet-stream") {
-    return /^[\s\ufeff]*</.test(body.toString("latin1", 0, 64).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ""));
+    return /^[\s\ufeff]*</.test(
+      body.toString("latin1", 0, 64).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ""),
+    );
   }
   return /^(?:text|application)\/(?:[^+]*\+)?xml$/.test(media) && media !== "application/xhtml+xml";
 }
@@ -135,7 +138,8 @@ function adviceFor(status: number): string {
     return "Something in front of the service refuses access; the API credentials were not looked at.";
   }
   if (status === 404 || status === 405) return "Check the endpoint: the service is not there.";
-  if (status === 400 || status === 415) return "The server could not take the request as SOAP; check the endpoint and soapVersion.";
+  if (status === 400 || status === 415)
+    return "The server could not take the request as SOAP; check the endpoint and soapVersion.";
   if (status === 429 || status > 500) return "The server is not up to it for the moment; try again later.";
   return "Check the endpoint, and what stands between here and the service.";
 }

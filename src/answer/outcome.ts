@@ -62,7 +62,9 @@ export function resultError(
     );
   }
   const number = result.result === undefined ? "" : ` (${result.result})`;
-  const said = result.message === undefined ? "" : `: ${result.message}`;
+  // The message is often the error id alone, with a semicolon behind it.
+  const words = result.message?.replace(/[\s;.]+$/, "");
+  const said = words === undefined || words === "" || words === errorId ? "" : `: ${words}`;
   return new ServiceResultError(
     `${operation.name}: the service answered ${result.code ?? "a failure"}${number}${said}. ${adviceFor(result, errorId)}`,
     result,
@@ -86,9 +88,12 @@ function follow(
   for (const name of outcome.path) {
     const [found, second]: readonly XmlElement[] = findChildren(current, contract.namespace, name);
     if (second !== undefined) {
-      throw new InvalidResponseError(`${operation.name}: the answer has two elements ${name} where one belongs.`, {
-        operation: operation.name,
-      });
+      throw new InvalidResponseError(
+        `${operation.name}: the answer has two elements ${name} where one belongs.`,
+        {
+          operation: operation.name,
+        },
+      );
     }
     if (found === undefined) return undefined;
     current = found;

@@ -21,7 +21,7 @@ import { redactorOf } from "./secrets.js";
 const SERVICE_PATH = new URL(contract.address).pathname;
 
 // The methods are typed by the operation table and made from it.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging
 export interface AccountManagementClient extends AccountManagementOperations<CallOptions> {}
 
 /**
@@ -47,7 +47,11 @@ export class AccountManagementClient implements AsyncDisposable {
           return this.#call(operation, request, options);
         },
       }[operation.method];
-      Object.defineProperty(this.prototype, operation.method, { value: call, configurable: true, writable: true });
+      Object.defineProperty(this.prototype, operation.method, {
+        value: call,
+        configurable: true,
+        writable: true,
+      });
     }
   }
 
@@ -114,7 +118,12 @@ export class AccountManagementClient implements AsyncDisposable {
           retries: options.retries ?? settings.retries,
           clock,
           onRetry: ({ retry, delayMs, error }) =>
-            log(logger, "warn", `${operation.name} is tried again`, { ...facts, retry, delayMs, code: error.code }),
+            log(logger, "warn", `${operation.name} is tried again`, {
+              ...facts,
+              retry,
+              delayMs,
+              code: error.code,
+            }),
         },
         async (tryClock) => {
           const answer = await sendOnce(
@@ -133,7 +142,10 @@ export class AccountManagementClient implements AsyncDisposable {
           return interpret(answer, { contract, operation, redact });
         },
       );
-      log(logger, "info", `${operation.name} succeeded`, { ...facts, durationMs: performance.now() - startedAt });
+      log(logger, "info", `${operation.name} succeeded`, {
+        ...facts,
+        durationMs: performance.now() - startedAt,
+      });
       return result;
     } catch (error) {
       log(logger, "error", `${operation.name} failed`, {
@@ -154,16 +166,25 @@ function writeRequest(operation: OperationDescriptor, request: unknown): string 
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
     const field = error.field === "" ? "request" : error.field;
-    throw new InvalidRequestError(field, `${operation.name}: ${field} ${error.reason}. Nothing was sent.`, {
-      operation: operation.name,
-    });
+    throw new InvalidRequestError(
+      field,
+      `${operation.name}: ${sentence(`${field} ${error.reason}`)} Nothing was sent.`,
+      {
+        operation: operation.name,
+      },
+    );
   }
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 /** The request as a log may show it. */
 function shown(operation: OperationDescriptor, request: unknown): unknown {
   const { fields, unwrap } = operation.request;
   const wrapper = fields.find(({ element }) => element === unwrap);
-  const type = wrapper === undefined ? undefined : contract.types[wrapper.type as keyof typeof contract.types];
+  const type =
+    wrapper === undefined ? undefined : contract.types[wrapper.type as keyof typeof contract.types];
   return redactFields(request, type?.kind === "complex" ? type.fields : fields, contract.types);
 }

@@ -10,7 +10,10 @@ export function redactorOf(
   request: unknown,
   credentials: Credentials,
 ): Redact {
-  const secrets = new Set([credentials.password, ...secretsIn(contract, operation.request.fields, request, 0)]);
+  const secrets = new Set([
+    credentials.password,
+    ...secretsIn(contract, operation.request.fields, request, 0),
+  ]);
   const wrapper = operation.request.fields.find(({ element }) => element === operation.request.unwrap);
   if (wrapper !== undefined) for (const one of secretsOf(contract, wrapper, request, 0)) secrets.add(one);
   const redact = createRedactor([...secrets].filter((one) => one !== ""));

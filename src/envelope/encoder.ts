@@ -57,14 +57,15 @@ async function createEncoder(version: SoapVersion, table: ContractDescriptor): P
       },
     },
   });
-  client.wsdl.xmlnsInEnvelope = ` xmlns:xsd="http://www.w3.org/2001/XMLSchema"`;
+  client.wsdl.xmlnsInEnvelope = `xmlns:xsd="http://www.w3.org/2001/XMLSchema"`;
   const ports = Reflect.get(client, table.service) as Readonly<Record<string, Port>>;
   const port = ports[table.ports[version] ?? table.ports["1.1"] ?? table.ports["1.2"] ?? ""];
 
   return {
     encode(operation, content, credentials) {
       const method = port?.[operation.name];
-      if (method === undefined) throw new Error(`The contract has no operation ${operation.name} in SOAP ${version}.`);
+      if (method === undefined)
+        throw new Error(`The contract has no operation ${operation.name} in SOAP ${version}.`);
       try {
         if (operation.authenticated && table.authHeader !== undefined) {
           const { element, namespace, fields } = table.authHeader;

@@ -61,7 +61,10 @@ export function readCallOptions(options: unknown): CallOptions {
 
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
-    throw new InvalidRequestError("headers", `headers must be an object of strings, got ${describe(headers)}.`);
+    throw new InvalidRequestError(
+      "headers",
+      `headers must be an object of strings, got ${describe(headers)}.`,
+    );
   }
   const copy: [string, string][] = [];
   for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
@@ -70,7 +73,10 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
       throw new InvalidRequestError(field, `${JSON.stringify(name)} is no name of an HTTP header.`);
     }
     if (OWN_HEADERS.has(name.toLowerCase())) {
-      throw new InvalidRequestError(field, `The header ${name} belongs to the client and cannot be replaced.`);
+      throw new InvalidRequestError(
+        field,
+        `The header ${name} belongs to the client and cannot be replaced.`,
+      );
     }
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new InvalidRequestError(field, `The header ${name} must be a string without line ends.`);

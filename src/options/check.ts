@@ -27,7 +27,8 @@ export function checkNumber(value: unknown, field: string, min: number, max: num
 
 export function checkWhole(value: unknown, field: string, min: number, max: number, unit: string): number {
   const number = checkNumber(value, field, min, max, unit);
-  if (!Number.isInteger(number)) throw new InvalidRequestError(field, `${field} must be a whole number of ${unit}.`);
+  if (!Number.isInteger(number))
+    throw new InvalidRequestError(field, `${field} must be a whole number of ${unit}.`);
   return number;
 }
 

@@ -65,16 +65,13 @@ const GIBIBYTE = 1_073_741_824;
 export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
   checkKeys(options, KNOWN, "options");
   const given: ClientOptions = options;
-  if (given.soapVersion !== undefined && given.soapVersion !== "1.1" && given.soapVersion !== "1.2") {
-    throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
-  }
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
     throw new InvalidRequestError("allowInsecureHttp", "allowInsecureHttp must be true or false.");
   }
   return {
     credentials: readCredentials(given.credentials),
     endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
-    soapVersion: given.soapVersion ?? "1.1",
+    soapVersion: readSoapVersion(given.soapVersion),
     timeoutMs: readTimeout(given.timeoutMs) ?? 30_000,
     retries: readRetries(given.retries) ?? 2,
     maxResponseBytes:
@@ -84,6 +81,12 @@ export function readClientOptions(options: ClientOptions, path: string): ClientS
     agent: readAgent(given.agent),
     logger: readLogger(given.logger),
   };
+}
+
+function readSoapVersion(value: unknown): SoapVersion {
+  if (value === undefined || value === "1.1") return "1.1";
+  if (value === "1.2") return "1.2";
+  throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
 }
 
 /** A copy, since a caller's object may change, and nothing of it is to change what a call sends. */
@@ -111,7 +114,10 @@ export function readRetries(value: unknown): number | undefined {
 function readAgent(value: unknown): Agent | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "object" || value === null || typeof Reflect.get(value, "addRequest") !== "function") {
-    throw new InvalidRequestError("agent", `agent must be an agent of node:http or node:https, got ${describe(value)}.`);
+    throw new InvalidRequestError(
+      "agent",
+      `agent must be an agent of node:http or node:https, got ${describe(value)}.`,
+    );
   }
   return value as Agent;
 }
@@ -119,7 +125,10 @@ function readAgent(value: unknown): Agent | undefined {
 function readLogger(value: unknown): Logger | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "object" || value === null) {
-    throw new InvalidRequestError("logger", `logger must be an object with methods such as debug, got ${describe(value)}.`);
+    throw new InvalidRequestError(
+      "logger",
+      `logger must be an object with methods such as debug, got ${describe(value)}.`,
+    );
   }
   return value;
 }

@@ -49,6 +49,9 @@ function splitSoapImport(file: SourceFile): void {
         { name: "IExOptions", alias: "ISoapExOptions" },
       ],
     },
-    { moduleSpecifier: "soap", namedImports: [{ name: "createClientAsync", alias: "soapCreateClientAsync" }] },
+    {
+      moduleSpecifier: "soap",
+      namedImports: [{ name: "createClientAsync", alias: "soapCreateClientAsync" }],
+    },
   ]);
 }

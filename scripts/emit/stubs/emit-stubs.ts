@@ -25,7 +25,8 @@ export async function emitStubs(view: ContractView, outDir: string): Promise<voi
   for (const port of parsed.ports) {
     for (const method of port.methods) {
       const message = messages.get(method.name);
-      if (message === undefined) throw new Error(`wsdl-tsclient found an operation ${method.name} of its own`);
+      if (message === undefined)
+        throw new Error(`wsdl-tsclient found an operation ${method.name} of its own`);
       method.paramDefinition = message.input;
       method.returnDefinition = message.output;
       method.paramName = "request";
@@ -33,7 +34,10 @@ export async function emitStubs(view: ContractView, outDir: string): Promise<voi
     port.methods.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
   parsed.name = typeName(view.model.service);
-  parsed.definitions = [...definitions.all(), ...[...messages.values()].flatMap(({ input, output }) => [input, output])];
+  parsed.definitions = [
+    ...definitions.all(),
+    ...[...messages.values()].flatMap(({ input, output }) => [input, output]),
+  ];
   await quietly(() => generate(parsed, outDir, { esm: true }));
   await finishStubs(view, definitions, outDir);
 }

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Project } from "ts-morph";
 import type { SourceFile } from "ts-morph";
@@ -6,7 +6,7 @@ import { banner, partHash } from "../banner.js";
 import { typeName } from "../naming.js";
 import type { ContractView } from "../view.js";
 import { contractHash } from "../../contract/write.js";
-import type { StubDefinition, StubDefinitions } from "./definitions.js";
+import type { StubDefinitions } from "./definitions.js";
 import { enumerationFile, importEnumerations } from "./enumerations.js";
 import { mendClient } from "./client.js";
 import { mendOptionality } from "./optionality.js";
@@ -14,10 +14,23 @@ import { mendPort } from "./ports.js";
 import { mendImports } from "./type-only.js";
 
 /** What `wsdl-tsclient` cannot express, mended in the files it wrote: one module per concern. */
-export async function finishStubs(view: ContractView, definitions: StubDefinitions, outDir: string): Promise<void> {
+export async function finishStubs(
+  view: ContractView,
+  definitions: StubDefinitions,
+  outDir: string,
+): Promise<void> {
   const { model } = view;
-  const project = new Project({ compilerOptions: { noLib: true }, skipFileDependencyResolution: true, useInMemoryFileSystem: true });
-  const finish = async (path: string, subject: string, hash: string, mend: (file: SourceFile) => void): Promise<void> => {
+  const project = new Project({
+    compilerOptions: { noLib: true },
+    skipFileDependencyResolution: true,
+    useInMemoryFileSystem: true,
+  });
+  const finish = async (
+    path: string,
+    subject: string,
+    hash: string,
+    mend: (file: SourceFile) => void,
+  ): Promise<void> => {
     const absolute = join(outDir, path);
     const file = project.createSourceFile(`/${path}`, await readFile(absolute, "utf8"));
     mend(file);
@@ -27,23 +40,23 @@ export async function finishStubs(view: ContractView, definitions: StubDefinitio
   };
   const enumerationNames = new Set(definitions.enumerations().map((type) => typeName(type.model.key)));
 
-  const written = new Set<StubDefinition>();
   const fieldsOf = new Map([
-    ...[...view.types.values()].map((type) => [typeName(type.model.key), type.fields.map(({ field }) => field)] as const),
+    ...[...view.types.values()].map(
+      (type) => [typeName(type.model.key), type.fields.map(({ field }) => field)] as const,
+    ),
     ...model.operations.flatMap(({ input, output }) =>
       [input, output].map((message) => [definitions.messageName(message), message.fields] as const),
     ),
   ]);
   for (const name of await emittedDefinitions(outDir)) {
     const fields = fieldsOf.get(name);
-    if (fields === undefined) throw new Error(`wsdl-tsclient wrote a definition ${name} that is not in the model`);
+    if (fields === undefined)
+      throw new Error(`wsdl-tsclient wrote a definition ${name} that is not in the model`);
     await finish(`definitions/${name}.ts`, `Definition ${name}`, partHash(fields), (file) => {
       mendOptionality(file, name, fields);
       importEnumerations(file, enumerationNames);
     });
   }
-  written.clear();
-
   const used = new Set<string>();
   for (const fields of fieldsOf.values()) {
     for (const { type } of fields) if ("named" in type) used.add(typeName(type.named));
@@ -70,7 +83,6 @@ export async function finishStubs(view: ContractView, definitions: StubDefinitio
 }
 
 async function emittedDefinitions(outDir: string): Promise<string[]> {
-  const { readdir } = await import("node:fs/promises");
   const files = await readdir(join(outDir, "definitions"));
   return files.map((file) => file.replace(/\.ts$/, "")).sort();
 }
