@@ -7,7 +7,7 @@ const MAX_DOCUMENTATION = 20_000;
 const MAX_VALUE = 1_000;
 
 /** Control characters and direction marks make a reviewer read something else than the compiler does. */
-const hidden = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const hidden = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** Documentation, enumeration values, facets and SOAPActions: texts that end up in the emitted files. */
 export function checkTexts(model: ContractModel, problems: ProblemLog): void {
