@@ -1,0 +1,47 @@
+import type { ContractDescriptor } from "../../../contract/operation.js";
+import { readFields } from "../../../message/read.js";
+import type { XmlElement } from "../../../xml/element.js";
+import { findAttribute } from "../../../xml/find.js";
+import type { RequestEnvelope } from "./request-envelope.js";
+
+/** What a request's AuthHeader says; a member that it does not have is `undefined`. */
+export interface ReceivedCredentials {
+  readonly userName: string | undefined;
+  readonly password: string | undefined;
+}
+
+export interface HeaderBlocks {
+  /** `undefined` where the request has no AuthHeader, or one in another namespace. */
+  readonly credentials: ReceivedCredentials | undefined;
+  /** Name of the first block that has to be understood and is not. */
+  readonly notUnderstood: string | undefined;
+}
+
+/** The first AuthHeader counts; every other block is overlooked unless it has to be understood. */
+export function readHeaderBlocks(contract: ContractDescriptor, envelope: RequestEnvelope): HeaderBlocks {
+  const blocks = envelope.header?.children ?? [];
+  const isAuthHeader = ({ namespace, name }: XmlElement): boolean =>
+    name === contract.authHeader?.element && namespace === contract.authHeader.namespace;
+  const authHeader = blocks.find(isAuthHeader);
+  const notUnderstood = blocks.find((block) => {
+    const mark = findAttribute(block, envelope.root.namespace, "mustUnderstand")?.trim();
+    return (mark === "1" || mark === "true") && !isAuthHeader(block);
+  });
+  return {
+    credentials: authHeader === undefined ? undefined : readCredentials(contract, authHeader),
+    notUnderstood: notUnderstood?.name,
+  };
+}
+
+function readCredentials(contract: ContractDescriptor, authHeader: XmlElement): ReceivedCredentials {
+  const values = readFields(contract, contract.authHeader?.fields ?? [], authHeader, {
+    keyedBy: "element",
+    duplicates: "first",
+    absent: "default",
+  });
+  return { userName: textOf(values.UserName), password: textOf(values.Password) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,115 @@
+/** An account to begin with. Everything but `username` has a default. */
+export interface AccountSeed {
+  readonly username: string;
+  /** Default `"account-pass"`. */
+  readonly password?: string | undefined;
+  /** Default: the username. */
+  readonly email?: string | undefined;
+  /** Default: the username. */
+  readonly fullName?: string | undefined;
+  /**
+   * What `authenticate` tells. Default `"Active"`. An `"Inactive"` account is an ObjectEntityMismatch to every
+   * operation that works on accounts.
+   */
+  readonly status?: string | undefined;
+  /** Default 1. */
+  readonly entityId?: number | undefined;
+  /**
+   * User name of the API credentials in whose hierarchy the account is; to others it is an
+   * ObjectEntityMismatch. Default: in everybody's.
+   */
+  readonly partner?: string | undefined;
+  /** Default `"Standard"`. */
+  readonly customerTypeCode?: string | undefined;
+  /** Default 1. */
+  readonly paymentPlanId?: number | undefined;
+  /** Default 2024-01-15T10:30:00Z. */
+  readonly signupDate?: Date | undefined;
+  /** In MB. Default 1024. */
+  readonly sizeMB?: number | bigint | undefined;
+  /** Its password cannot be changed for it. Default false. */
+  readonly isUltraSafe?: boolean | undefined;
+  /** Default `"backup01.example.test"`. */
+  readonly backupServerName?: string | undefined;
+  /** The account's devices and what each of them takes up. Default: none. */
+  readonly systems?: readonly SystemSeed[] | undefined;
+  /** Uploads, one row a month. Default: none. */
+  readonly history?: readonly HistorySeed[] | undefined;
+}
+
+/** One device of an account. */
+export interface SystemSeed {
+  readonly systemName: string;
+  /** Default `"Desktop"`. */
+  readonly deviceType?: string | undefined;
+  /** In KB. Default 0. */
+  readonly usedSpaceKB?: number | bigint | undefined;
+}
+
+/** What an account uploaded in one month. */
+export interface HistorySeed {
+  readonly periodDate: Date;
+  readonly uploadedFilesCount: number | bigint;
+  /** The contract does not state the unit. */
+  readonly uploadedFilesSize: number | bigint;
+}
+
+/** An account as it stands. It does not show its password: ask `hasPassword`. */
+export interface EmulatedAccount {
+  readonly username: string;
+  readonly email: string;
+  readonly fullName: string;
+  readonly status: string;
+  readonly entityId: number;
+  readonly partner: string | undefined;
+  readonly customerTypeCode: string;
+  readonly paymentPlanId: number;
+  readonly signupDate: Date;
+  readonly sizeMB: bigint;
+  readonly isUltraSafe: boolean;
+  readonly backupServerName: string;
+  readonly systems: readonly EmulatedSystem[];
+  readonly history: readonly EmulatedHistory[];
+}
+
+export interface EmulatedSystem {
+  readonly systemName: string;
+  readonly deviceType: string;
+  readonly usedSpaceKB: bigint;
+}
+
+export interface EmulatedHistory {
+  readonly periodDate: Date;
+  readonly uploadedFilesCount: bigint;
+  readonly uploadedFilesSize: bigint;
+}
+
+export const DEFAULT_PASSWORD = "account-pass";
+
+/** A seed with every default filled in. */
+export function accountOf(seed: AccountSeed): EmulatedAccount {
+  return {
+    username: seed.username,
+    email: seed.email ?? seed.username,
+    fullName: seed.fullName ?? seed.username,
+    status: seed.status ?? "Active",
+    entityId: seed.entityId ?? 1,
+    partner: seed.partner,
+    customerTypeCode: seed.customerTypeCode ?? "Standard",
+    paymentPlanId: seed.paymentPlanId ?? 1,
+    signupDate: seed.signupDate ?? new Date("2024-01-15T10:30:00Z"),
+    sizeMB: BigInt(seed.sizeMB ?? 1024),
+    isUltraSafe: seed.isUltraSafe ?? false,
+    backupServerName: seed.backupServerName ?? "backup01.example.test",
+    systems: (seed.systems ?? []).map((system) => ({
+      systemName: system.systemName,
+      deviceType: system.deviceType ?? "Desktop",
+      usedSpaceKB: BigInt(system.usedSpaceKB ?? 0),
+    })),
+    history: (seed.history ?? []).map((month) => ({
+      periodDate: month.periodDate,
+      uploadedFilesCount: BigInt(month.uploadedFilesCount),
+      uploadedFilesSize: BigInt(month.uploadedFilesSize),
+    })),
+  };
+}

@@ -1,0 +1,29 @@
+import type { AccountManagementOperations } from "../../generated/operations.js";
+
+/** Name of a method of the client, one for each operation. */
+export type OperationMethod = keyof AccountManagementOperations<never>;
+
+/** What the method takes. */
+export type RequestOf<M extends OperationMethod> = Parameters<AccountManagementOperations<never>[M]>[0];
+
+/** What the method resolves to. */
+export type ResultOf<M extends OperationMethod> = Awaited<ReturnType<AccountManagementOperations<never>[M]>>;
+
+/** A request as it arrives: any part of it may be missing. */
+export type ArrivedRequest<M extends OperationMethod> = {
+  readonly [K in keyof RequestOf<M>]?: RequestOf<M>[K] | undefined;
+};
+
+/**
+ * A result to answer with. What is left out goes out as .NET's default or not at all, and a `result` that is
+ * left out is a success; `null` leaves out what may be left out.
+ */
+export type AnswerOf<M extends OperationMethod> = Partially<ResultOf<M>>;
+
+type Partially<T> = T extends bigint
+  ? bigint | number
+  : T extends string | number | boolean | Date | Uint8Array | null | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Partially<Item>[]
+      : { readonly [K in keyof T]?: Partially<T[K]> | null | undefined };
