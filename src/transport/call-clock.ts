@@ -1,5 +1,6 @@
 import type { Access } from "../contract/operation.js";
 import { AbortedError, TimeoutError } from "../errors/index.js";
+import { whenAborted } from "./abort-fan-out.js";
 
 /** `setTimeout` fires at once for anything longer; this is 24.8 days. */
 const LONGEST_TIMER_MS = 2_147_483_647;
@@ -43,7 +44,7 @@ export class CallClock implements TryClock {
   requestSent = false;
   readonly #controller = new AbortController();
   readonly #endsAt: number;
-  readonly #callerSignal: AbortSignal | undefined;
+  readonly #stopListening: () => void;
   #timer: NodeJS.Timeout | undefined;
   #failure: TimeoutError | AbortedError | undefined;
 
@@ -51,13 +52,14 @@ export class CallClock implements TryClock {
     this.operation = options.operation;
     this.access = options.access;
     this.timeoutMs = options.timeoutMs;
-    this.#callerSignal = options.signal;
     this.#endsAt = performance.now() + options.timeoutMs;
-    if (options.signal?.aborted === true) {
-      this.#onCallerAbort();
+    const { signal } = options;
+    const onAbort = (): void => this.#end(this.#abortFailure(signal?.reason));
+    this.#stopListening = signal === undefined ? () => undefined : whenAborted(signal, onAbort);
+    if (signal?.aborted === true) {
+      onAbort();
       return;
     }
-    options.signal?.addEventListener("abort", this.#onCallerAbort, { once: true });
     this.#timer = setTimeout(
       () => this.#end(this.#timeoutFailure()),
       Math.min(options.timeoutMs, LONGEST_TIMER_MS),
@@ -116,19 +118,16 @@ export class CallClock implements TryClock {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#callerSignal?.removeEventListener("abort", this.#onCallerAbort);
+    this.#stopListening();
   }
 
-  readonly #onCallerAbort = (): void => {
-    const reason: unknown = this.#callerSignal?.reason;
-    this.#end(
-      new AbortedError(`The call was aborted by its signal. ${whatIsKnown(this)}`, {
-        operation: this.operation,
-        requestSent: this.requestSent,
-        cause: reason,
-      }),
-    );
-  };
+  #abortFailure(reason: unknown): AbortedError {
+    return new AbortedError(`The call was aborted by its signal. ${whatIsKnown(this)}`, {
+      operation: this.operation,
+      requestSent: this.requestSent,
+      cause: reason,
+    });
+  }
 
   #timeoutFailure(): TimeoutError {
     return timeoutFailure(

@@ -8,6 +8,8 @@ export interface RawServer {
   /** The requests that arrived whole, in order. */
   readonly requests: readonly string[];
   close(): Promise<void>;
+  /** Lets the process end while the server listens. */
+  unref(): void;
 }
 
 /** What to do with a request: `nth` counts the requests of this connection, from 1. */
@@ -41,6 +43,7 @@ export async function startRawServer(
     url: new URL(`http://127.0.0.1:${port}/service.asmx`),
     connections,
     requests,
+    unref: () => server.unref(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
