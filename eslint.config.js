@@ -27,7 +27,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**/*.ts", "bench/**/*.ts", "examples/**/*.ts", "src/start/**/*.ts"],
+    files: ["scripts/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "soak/**/*.ts", "examples/**/*.ts"],
     rules: { "no-console": "off" },
   },
 );
