@@ -163,13 +163,13 @@ class Reader {
     result: Record<string, unknown> = {},
   ): Record<string, unknown> {
     const derived = declared.derived === undefined ? undefined : this.#derived(declared, element);
-    const type = derived?.type ?? declared;
+    const type = derived ?? declared;
     this.fields(type.fields, element, path, result);
     if (type.textType !== undefined) {
       const text = resolveType(this.#contract, type.textType);
       set(result, TEXT_PROPERTY, this.#value(text, element, pathOf(path, TEXT_PROPERTY)));
     }
-    if (derived !== undefined) set(result, TYPE_PROPERTY, derived.key);
+    if (derived !== undefined) set(result, TYPE_PROPERTY, derived.name);
     return result;
   }
 
@@ -243,18 +243,14 @@ class Reader {
   }
 
   /** The known derived type that `xsi:type` names; an unknown one says nothing to this contract. */
-  #derived(
-    declared: ComplexTypeDescriptor,
-    element: XmlElement,
-  ): { key: string; type: ComplexTypeDescriptor } | undefined {
+  #derived(declared: ComplexTypeDescriptor, element: XmlElement): ComplexTypeDescriptor | undefined {
     const name = findAttribute(element, XSI_NAMESPACE, "type");
     if (name === undefined) return undefined;
     const [local = "", prefix = ""] = trim(name).split(":").reverse();
     const namespace = element.prefixes.get(prefix) ?? "";
-    for (const [key, type] of derivedTypes(this.#contract, declared)) {
-      if (type.name === local && type.namespace === namespace) return { key, type };
-    }
-    return undefined;
+    return derivedTypes(this.#contract, declared).find(
+      (type) => type.name === local && type.namespace === namespace,
+    );
   }
 }
 

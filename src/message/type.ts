@@ -22,23 +22,23 @@ export function resolveType(contract: ContractDescriptor, type: string): Resolve
   return named.kind === "simple" ? { kind: "value", codec: codecOf(named.base) } : named;
 }
 
-/** Keys of all types that extend `type`, at any remove. */
+/** All types that extend `type`, at any remove. */
 export function derivedTypes(
   contract: ContractDescriptor,
   type: ComplexTypeDescriptor,
-): ReadonlyMap<string, ComplexTypeDescriptor> {
-  const found = new Map<string, ComplexTypeDescriptor>();
+): readonly ComplexTypeDescriptor[] {
+  const found = new Set<ComplexTypeDescriptor>();
   const pending = [...(type.derived ?? [])];
   for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
-    const derived = found.has(key) ? undefined : resolveType(contract, key);
-    if (derived?.kind !== "complex") continue;
-    found.set(key, derived);
+    const derived = resolveType(contract, key);
+    if (derived.kind !== "complex" || found.has(derived)) continue;
+    found.add(derived);
     pending.push(...(derived.derived ?? []));
   }
-  return found;
+  return [...found];
 }
 
 /** Property of a complex type that carries its text beside attributes (`simpleContent`). */
 export const TEXT_PROPERTY = "value";
-/** Property that names the derived type of a value, where its type has any. */
+/** Property with the name of the derived type that a value has, where its declared type has any. */
 export const TYPE_PROPERTY = "xsiType";

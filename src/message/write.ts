@@ -196,29 +196,37 @@ class Writer {
   }
 
   #complex(field: FieldDescriptor, declared: ComplexTypeDescriptor, value: unknown, place: Place): string {
-    if (declared.derived === undefined && declared.abstract !== true) {
+    if (declared.derived === undefined && declared.base === undefined && declared.abstract !== true) {
       const values = snapshotObject(value, this.#keys(declared), place.path);
       return this.complexElement(field, declared, values, place);
     }
-    const derived = derivedTypes(this.#contract, declared);
-    const known = new Set([TYPE_PROPERTY, ...this.#keys(declared)]);
-    for (const type of derived.values()) for (const key of this.#keys(type)) known.add(key);
+    const candidates = [declared, ...derivedTypes(this.#contract, declared)];
+    const known = new Set([TYPE_PROPERTY]);
+    for (const type of candidates) for (const key of this.#keys(type)) known.add(key);
     const values = snapshotObject(value, known, place.path);
-    const chosen = values.get(TYPE_PROPERTY);
-    const typePath = pathOf(place.path, TYPE_PROPERTY);
-    if (chosen === undefined && declared.abstract !== true) {
-      this.#refuseOthers(declared, values, place.path);
-      return this.complexElement(field, declared, values, place);
-    }
-    const type = typeof chosen === "string" ? derived.get(chosen) : undefined;
-    if (type === undefined || type.abstract === true) {
-      throw new FieldError(typePath, `must be one of ${[...derived.keys()].join(", ")}`);
-    }
+    const type = this.#chosen(declared, candidates, values.get(TYPE_PROPERTY), place.path);
     this.#refuseOthers(type, values, place.path);
     const namespace = namespaceOf(this.#contract, field);
     const inner = { path: place.path, namespace, depth: place.depth + 1 };
     const { attributes, children } = this.content(type, values, inner);
-    return this.#tag(field, place, typeAttribute(type, namespace) + attributes, children);
+    const named = type === declared ? "" : typeAttribute(type, namespace);
+    return this.#tag(field, place, named + attributes, children);
+  }
+
+  #chosen(
+    declared: ComplexTypeDescriptor,
+    candidates: readonly ComplexTypeDescriptor[],
+    name: unknown,
+    path: string,
+  ): ComplexTypeDescriptor {
+    if (name === undefined && declared.abstract !== true) return declared;
+    const concrete = candidates.filter(({ abstract }) => abstract !== true);
+    const type = concrete.find((candidate) => candidate.name === name);
+    if (type === undefined) {
+      const names = concrete.map((candidate) => candidate.name).join(", ");
+      throw new FieldError(pathOf(path, TYPE_PROPERTY), `must be one of ${names}`);
+    }
+    return type;
   }
 
   /** A field of another derived type than the chosen one. */

@@ -1,0 +1,39 @@
+import type { ContractDescriptor, FieldDescriptor, TypeDescriptor } from "../../src/contract/operation.js";
+
+export const NAMESPACE = "sosonlinebackup.com";
+
+/** A field as the generator would emit it; the element name is the property with a capital. */
+export function field(property: string, type: string, more: Partial<FieldDescriptor> = {}): FieldDescriptor {
+  const element = property.charAt(0).toUpperCase() + property.slice(1);
+  return { element, property, type, required: false, ...more };
+}
+
+/** A small contract of the given types. */
+export function contractOf(types: Record<string, TypeDescriptor> = {}): ContractDescriptor {
+  return {
+    namespace: NAMESPACE,
+    service: "Service",
+    portType: "ServiceSoap",
+    ports: { "1.1": "ServiceSoap" },
+    address: "https://service.example/service.asmx",
+    hash: "0",
+    operations: {},
+    types,
+  };
+}
+
+export function complex(
+  name: string,
+  fields: readonly FieldDescriptor[],
+  more: { base?: string; derived?: readonly string[]; abstract?: true; textType?: string } = {},
+): TypeDescriptor {
+  return { kind: "complex", namespace: NAMESPACE, name, fields, ...more };
+}
+
+export function arrayOf(name: string, item: FieldDescriptor): TypeDescriptor {
+  return { kind: "array", namespace: NAMESPACE, name, item };
+}
+
+export function enumeration(name: string, values: readonly string[]): TypeDescriptor {
+  return { kind: "enumeration", namespace: NAMESPACE, name, values };
+}

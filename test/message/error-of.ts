@@ -1,0 +1,13 @@
+import { DecodeError } from "../../src/message/decode-error.js";
+import { FieldError } from "../../src/message/field-error.js";
+
+/** Field and reason of the error that `run` throws; fails the test if it throws no such error. */
+export function errorOf(run: () => unknown): [field: string, reason: string] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof FieldError || error instanceof DecodeError) return [error.field, error.reason];
+    throw error;
+  }
+  throw new Error("Nothing was thrown.");
+}

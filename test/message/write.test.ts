@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { writeFields, writeMessage } from "../../src/message/write.js";
+import { arrayOf, complex, contractOf, enumeration, field, NAMESPACE } from "./contract.js";
+
+const contract = contractOf({
+  Status: enumeration("Status", ["Active", "Locked"]),
+  Names: arrayOf("Names", field("name", "xs:string", { repeated: true, nillable: true })),
+  Item: complex("Item", [field("id", "xs:int"), field("note", "xs:string")]),
+  Items: arrayOf("Items", field("item", "Item", { repeated: true, nillable: true })),
+  Priced: complex("Priced", [field("currency", "xs:string", { attribute: true, element: "currency" })], {
+    textType: "xs:decimal",
+  }),
+});
+const write = (fields: Parameters<typeof writeFields>[1], value: unknown): string =>
+  writeFields(contract, fields, value);
+
+describe("writeFields", () => {
+  it("writes elements in schema order, whatever the order of the keys", () => {
+    const fields = [field("first", "xs:string"), field("second", "xs:int"), field("third", "xs:boolean")];
+    expect(write(fields, { third: true, first: "x", second: 2 })).toBe(
+      "<First>x</First><Second>2</Second><Third>true</Third>",
+    );
+  });
+
+  it("leaves out what is undefined and keeps what is empty", () => {
+    const fields = [field("a", "xs:string"), field("b", "xs:string"), field("c", "Names")];
+    expect(write(fields, { a: undefined, b: "", c: [] })).toBe("<B /><C />");
+    expect(write(fields, {})).toBe("");
+  });
+
+  it.each(["<![CDATA[a]]></A><A>b", "<![CDATA[x]]>", "]]>", "&amp;", "</A><B>injected</B>", `" onload="x`])(
+    "escapes %j, so that no value adds markup",
+    (text) => {
+      const xml = write([field("a", "xs:string")], { a: text });
+      expect(xml.match(/</g)).toHaveLength(2);
+      expect(xml.match(/>/g)).toHaveLength(2);
+    },
+  );
+
+  it("writes lists within their wrapper, nil items where items may be nil", () => {
+    expect(write([field("names", "Names")], { names: ["a", null, ""] })).toBe(
+      `<Names><Name>a</Name><Name xsi:nil="true" /><Name /></Names>`,
+    );
+    expect(write([field("items", "Items")], { items: [{ id: 1 }, {}, null] })).toBe(
+      `<Items><Item><Id>1</Id></Item><Item /><Item xsi:nil="true" /></Items>`,
+    );
+  });
+
+  it("repeats an element in place where the schema has no wrapper", () => {
+    expect(write([field("tag", "xs:string", { repeated: true })], { tag: ["a", "b"] })).toBe(
+      "<Tag>a</Tag><Tag>b</Tag>",
+    );
+  });
+
+  it("writes null as nil where the field may be nil", () => {
+    expect(write([field("a", "xs:int", { nillable: true, required: true })], { a: null })).toBe(
+      `<A xsi:nil="true" />`,
+    );
+  });
+
+  it("declares another namespace where a field has one, and goes back for what is inside", () => {
+    const fields = [
+      field("a", "Item", { namespace: "urn:other" }),
+      field("b", "xs:string", { namespace: "" }),
+    ];
+    expect(write(fields, { a: { id: 1 }, b: "x" })).toBe(
+      `<A xmlns="urn:other"><Id xmlns="${NAMESPACE}">1</Id></A><B xmlns="">x</B>`,
+    );
+  });
+
+  it("writes attributes and the text beside them", () => {
+    expect(write([field("price", "Priced")], { price: { currency: `"<\n`, value: "1.50" } })).toBe(
+      `<Price currency="&quot;&lt;&#xA;">1.50</Price>`,
+    );
+  });
+
+  it("takes element names for keys when asked to", () => {
+    const fields = [field("items", "Items")];
+    expect(writeFields(contract, fields, { Items: [{ Id: 1 }] }, { keyedBy: "element" })).toBe(
+      "<Items><Item><Id>1</Id></Item></Items>",
+    );
+  });
+
+  it("takes objects of any class and without a prototype", () => {
+    class Input {
+      readonly a = "x";
+      readonly #hidden = 1;
+      get shown(): number {
+        return this.#hidden;
+      }
+    }
+    const bare = Object.assign(Object.create(null) as object, { a: "x" });
+    expect([write([field("a", "xs:string")], new Input()), write([field("a", "xs:string")], bare)]).toEqual([
+      "<A>x</A>",
+      "<A>x</A>",
+    ]);
+  });
+
+  it("does not see inherited properties", () => {
+    const inheriting = Object.create({ b: "inherited" }) as object;
+    expect(write([field("a", "xs:string"), field("b", "xs:string")], inheriting)).toBe("");
+    expect(write([field("toString", "xs:string"), field("constructor", "xs:string")], {})).toBe("");
+  });
+
+  it("writes a property called __proto__ when it is the object's own", () => {
+    const value = JSON.parse(`{"__proto__":"x"}`) as unknown;
+    expect(write([{ ...field("a", "xs:string"), property: "__proto__" }], value)).toBe("<A>x</A>");
+  });
+
+  it("does not change or keep what it is given", () => {
+    const value = Object.freeze({ items: Object.freeze([Object.freeze({ id: 1 })]) });
+    expect(write([field("items", "Items")], value)).toBe("<Items><Item><Id>1</Id></Item></Items>");
+  });
+});
+
+describe("writeFields for an answer of the emulator", () => {
+  it("lets enumeration names pass that the contract does not list", () => {
+    const fields = [field("status", "Status")];
+    expect(writeFields(contract, fields, { status: "Frozen" }, { enumerations: "open" })).toBe(
+      "<Status>Frozen</Status>",
+    );
+  });
+
+  it("leaves out required fields that are not given", () => {
+    const fields = [field("a", "xs:int", { required: true }), field("b", "xs:string", { needed: true })];
+    expect(writeFields(contract, fields, {}, { missing: "omit" })).toBe("");
+  });
+});
+
+describe("writeMessage", () => {
+  const request = {
+    element: "DoIt",
+    namespace: NAMESPACE,
+    fields: [
+      field("before", "xs:int"),
+      { ...field("request", "Item"), element: "request" },
+      field("after", "xs:int"),
+    ],
+    unwrap: "request",
+  };
+
+  it("puts the unwrapped field's own fields into their wrapper, in its place", () => {
+    expect(writeMessage(contract, request, { after: 3, note: "x", before: 1, id: 2 })).toBe(
+      `<DoIt xmlns="${NAMESPACE}"><Before>1</Before><request><Id>2</Id><Note>x</Note></request><After>3</After></DoIt>`,
+    );
+  });
+
+  it("writes the wrapper when nothing is in it", () => {
+    expect(writeMessage(contract, request, {})).toBe(`<DoIt xmlns="${NAMESPACE}"><request /></DoIt>`);
+  });
+
+  it("writes a message without unwrapping as it is", () => {
+    const bare = { element: "DoIt", namespace: NAMESPACE, fields: [field("a", "xs:string")] };
+    expect(writeMessage(contract, bare, { a: "x" })).toBe(`<DoIt xmlns="${NAMESPACE}"><A>x</A></DoIt>`);
+    expect(writeMessage(contract, bare, {})).toBe(`<DoIt xmlns="${NAMESPACE}" />`);
+  });
+});

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { codecOf } from "../../src/values/built-in.js";
+import { reasonOf } from "./reason.js";
+
+const codec = codecOf("xs:dateTime");
+const iso = (text: string): string => (codec.parse(text) as Date).toISOString();
+const machineZone = process.env.TZ;
+
+afterEach(() => {
+  if (machineZone === undefined) delete process.env.TZ;
+  else process.env.TZ = machineZone;
+});
+
+describe("xs:dateTime in results", () => {
+  it.each([
+    ["2024-01-31T12:30:00Z", "2024-01-31T12:30:00.000Z"],
+    ["2024-01-31T12:30:00+02:00", "2024-01-31T10:30:00.000Z"],
+    ["2024-01-31T12:30:00-05:30", "2024-01-31T18:00:00.000Z"],
+    ["2024-01-31T12:30:00", "2024-01-31T12:30:00.000Z"],
+    ["2024-01-31T12:30:00.1Z", "2024-01-31T12:30:00.100Z"],
+    ["2024-01-31T12:30:00.1239999Z", "2024-01-31T12:30:00.123Z"],
+    [" \n2024-01-31T12:30:00Z\t", "2024-01-31T12:30:00.000Z"],
+    ["2024-12-31T24:00:00Z", "2025-01-01T00:00:00.000Z"],
+    ["2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z"],
+    ["0001-01-01T00:00:00", "0001-01-01T00:00:00.000Z"],
+    ["0099-06-01T00:00:00Z", "0099-06-01T00:00:00.000Z"],
+    ["9999-12-31T23:59:59.9999999", "9999-12-31T23:59:59.999Z"],
+    ["12024-01-01T00:00:00Z", "+012024-01-01T00:00:00.000Z"],
+    ["-0001-01-01T00:00:00Z", "-000001-01-01T00:00:00.000Z"],
+    ["2024-01-31T00:00:00+14:00", "2024-01-30T10:00:00.000Z"],
+  ])("reads %s", (text, expected) => {
+    expect(iso(text)).toBe(expected);
+  });
+
+  it.each([
+    "",
+    "2024-01-31",
+    "2024-01-31 12:30:00",
+    "2024-1-31T12:30:00",
+    "24-01-31T12:30:00",
+    "02024-01-31T12:30:00",
+    "2024-02-30T00:00:00",
+    "2023-02-29T00:00:00",
+    "2024-00-01T00:00:00",
+    "2024-13-01T00:00:00",
+    "2024-01-00T00:00:00",
+    "2024-01-32T00:00:00",
+    "2024-01-31T25:00:00",
+    "2024-01-31T24:00:01",
+    "2024-01-31T24:00:00.001",
+    "2024-01-31T12:60:00",
+    "2024-01-31T12:30:60",
+    "2024-01-31T12:30",
+    "2024-01-31T12:30:00.",
+    "2024-01-31T12:30:00z",
+    "2024-01-31T12:30:00+2",
+    "2024-01-31T12:30:00+14:01",
+    "2024-01-31T12:30:00+02:60",
+    "999999-01-01T00:00:00Z",
+    "999999999999-01-01T00:00:00Z",
+    "31.01.2024 12:30",
+    "now",
+  ])("refuses to read %j", (text) => {
+    expect(reasonOf(() => codec.parse(text))).toBe("must be a date and time such as 2024-01-31T12:00:00Z");
+  });
+
+  it("reads a value that is mostly digits in linear time", () => {
+    expect(reasonOf(() => codec.parse(`2024-01-31T12:30:00.${"1".repeat(1_000_000)}x`))).toContain("must be");
+  });
+});
+
+const ZONES: readonly [name: string, minutesBehindUtc: number][] = [
+  ["UTC", 0],
+  ["America/New_York", 240],
+  ["Asia/Kolkata", -330],
+  ["Pacific/Apia", -780],
+  ["Australia/Lord_Howe", -630],
+];
+
+describe.each(ZONES)("xs:dateTime in the time zone %s", (zone, minutesBehindUtc) => {
+  it("reads a time without an offset as UTC, in and out of summer time", () => {
+    process.env.TZ = zone;
+    // The zone is really in effect.
+    expect(new Date("2024-07-01T00:00:00Z").getTimezoneOffset() === minutesBehindUtc).toBe(true);
+    expect(iso("2024-03-10T02:30:00")).toBe("2024-03-10T02:30:00.000Z");
+    expect(iso("2024-07-01T00:00:00")).toBe("2024-07-01T00:00:00.000Z");
+    expect(iso("1900-01-01T00:00:00")).toBe("1900-01-01T00:00:00.000Z");
+  });
+
+  it("writes every instant of the years 1 to 9999 so that it reads as the same instant", () => {
+    process.env.TZ = zone;
+    const instant = fc.date({
+      min: new Date("0001-01-01T00:00:00Z"),
+      max: new Date("9999-12-31T23:59:59.999Z"),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instant, (date) => {
+        const text = codec.format(date);
+        expect(text).toMatch(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/);
+        expect(codec.parse(text)).toEqual(date);
+      }),
+    );
+  });
+});
+
+describe("xs:dateTime in requests", () => {
+  it.each([
+    ["2024-01-31T00:00:00Z", "must be a Date, got a string"],
+    [1706659200000, "must be a Date, got a number"],
+    [new Date(NaN), "must be a valid Date, got an invalid one"],
+    [new Date("+010000-01-01T00:00:00Z"), "must be a Date in the years 1 to 9999"],
+    [new Date("0000-12-31T23:59:59Z"), "must be a Date in the years 1 to 9999"],
+    [new Date("-000001-01-01T00:00:00Z"), "must be a Date in the years 1 to 9999"],
+    [{ getTime: (): number => 0 }, "must be a Date, got an object"],
+  ])("refuses %o", (value, reason) => {
+    expect(reasonOf(() => codec.format(value))).toBe(reason);
+  });
+
+  it("does not run a caller's own methods", () => {
+    const date = new Date("2024-01-31T00:00:00Z");
+    date.toISOString = () => "<injected/>";
+    date.getTime = (): number => 0;
+    expect(codec.format(date)).toBe("2024-01-31T00:00:00.000Z");
+  });
+
+  it("is .NET's first day where an element is absent, and a new Date each time", () => {
+    expect(codec.absent()).toEqual(new Date("0001-01-01T00:00:00Z"));
+    expect(codec.absent()).not.toBe(codec.absent());
+  });
+});
