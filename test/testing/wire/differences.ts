@@ -1,0 +1,78 @@
+import type { Comparable } from "./comparable.js";
+import { comparable } from "./comparable.js";
+import { recordedAnswer } from "./recording.js";
+
+/** An answer that is meant to differ from the recorded one. */
+export interface Difference {
+  readonly why: string;
+  /** The emulator's answer, from the recorded one: what it does not change is the same. */
+  readonly expected: (recorded: Comparable) => Comparable;
+}
+
+const PLACEHOLDERS = "The recording host leaves {0} as it is; Microsoft's words have the value there.";
+const NO_LENGTH = "The recording host waits for a body that never comes; IIS asks for its length.";
+const CHUNKED = "The recording host cannot read chunked requests; IIS can.";
+const CUT_SHORT = "The recording host hands an incomplete body on; IIS never does.";
+const HELP_PAGE = "The recording host's page for an operation fails; IIS has one.";
+
+const NOT_RECOGNIZED = "Server did not recognize the value of HTTP Header {0}: {1}.";
+const NOT_UNDERSTOOD = "SOAP header {0} was not understood.";
+const MISMATCH = "Possible SOAP version mismatch: Envelope namespace {0} was unexpected. Expecting {1}.";
+
+/** Every recording that the emulator does not answer as the recording host did. */
+export const differences: ReadonlyMap<string, Difference> = new Map([
+  ["14b-unknown-header-mustUnderstand.soap11", words(NOT_UNDERSTOOD, "Foo")],
+  ["14b-unknown-header-mustUnderstand.soap12", words(NOT_UNDERSTOOD, "Foo")],
+  ["31b-no-content-length.soap11", page(NO_LENGTH, 411)],
+  ["31b-no-content-length.soap12", page(NO_LENGTH, 411)],
+  ["32c-not-an-envelope.soap11", words(MISMATCH, "", "http://schemas.xmlsoap.org/soap/envelope/")],
+  ["32c-not-an-envelope.soap12", words(MISMATCH, "", "http://schemas.xmlsoap.org/soap/envelope/")],
+  ["40-wrong-SOAPAction.soap11", words(NOT_RECOGNIZED, "SOAPAction", "sosonlinebackup.com/Nope")],
+  ["40c-empty-SOAPAction.soap11", words(NOT_RECOGNIZED, "SOAPAction", "")],
+  [
+    "40e-SOAPAction-lowercase-op.soap11",
+    words(NOT_RECOGNIZED, "SOAPAction", "sosonlinebackup.com/getauthorizationtokenbyentity"),
+  ],
+  [
+    "50-unknown-operation.soap11",
+    words(NOT_RECOGNIZED, "SOAPAction", "sosonlinebackup.com/DeleteEverything"),
+  ],
+  ["80d-GET-op", page(HELP_PAGE, 200)],
+  ["90-chunked-request.soap11", { why: CHUNKED, expected: () => recorded("01-success.soap11") }],
+  ["96b-content-length-too-long.soap11", { why: CUT_SHORT, expected: () => REFUSED_BY_THE_SERVER }],
+]);
+
+/** The answer of the web server itself, which knows nothing of ASP.NET. */
+const REFUSED_BY_THE_SERVER: Comparable = {
+  status: 400,
+  contentType: undefined,
+  cacheControl: undefined,
+  aspNetVersion: undefined,
+  opening: undefined,
+  body: "",
+};
+
+function words(template: string, ...values: readonly string[]): Difference {
+  const text = values.reduce((filled, value, index) => filled.replace(`{${index}}`, value), template);
+  return {
+    why: PLACEHOLDERS,
+    expected: (answer) => ({ ...answer, body: answer.body.replace(template, text) }),
+  };
+}
+
+function page(why: string, status: number): Difference {
+  return {
+    why,
+    expected: (answer) => ({
+      ...answer,
+      status,
+      contentType: "text/html",
+      opening: undefined,
+      body: "page",
+    }),
+  };
+}
+
+function recorded(name: string): Comparable {
+  return comparable(recordedAnswer(name));
+}

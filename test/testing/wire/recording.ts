@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+const FOLDER = new URL("../../wire/", import.meta.url);
+
+/** An HTTP answer, taken apart. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/** Names of the recorded pairs, in order. */
+export function recordingNames(): readonly string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith(".response.http"))
+    .map((file) => file.replace(/\.response\.http$/, ""))
+    .sort();
+}
+
+/** The exact bytes that were sent; `undefined` where they were too many to keep. */
+export function recordedRequest(name: string): Buffer | undefined {
+  try {
+    return readFileSync(new URL(`${name}.request.http`, FOLDER));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The recorded answer. */
+export function recordedAnswer(name: string): RawAnswer {
+  return parseAnswer(readFileSync(new URL(`${name}.response.http`, FOLDER)));
+}
+
+/** The first final answer in what came over a connection. */
+export function parseAnswer(bytes: Buffer): RawAnswer {
+  const end = bytes.indexOf("\r\n\r\n");
+  const [statusLine = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  const status = Number(statusLine.split(" ")[1]);
+  if (status >= 100 && status < 200) return parseAnswer(bytes.subarray(end + 4));
+  const headers = new Map(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const;
+    }),
+  );
+  const length = Number(headers.get("content-length") ?? Infinity);
+  return { status, headers, body: bytes.subarray(end + 4, end + 4 + length).toString("utf8") };
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Comparable } from "./comparable.js";
+import { comparable } from "./comparable.js";
+import { differences } from "./differences.js";
+import { exchange } from "./exchange.js";
+import { largeRequest } from "./large-requests.js";
+import { parseAnswer, recordedAnswer, recordedRequest, recordingNames } from "./recording.js";
+import type { RecordingHost } from "./recording-host.js";
+import { startRecordingHost } from "./recording-host.js";
+
+let host: RecordingHost;
+
+beforeAll(async () => {
+  host = await startRecordingHost();
+});
+
+afterAll(() => host.close());
+
+async function replay(name: string): Promise<Comparable> {
+  const request = recordedRequest(name) ?? largeRequest(name);
+  return comparable(parseAnswer(await exchange(host.emulatorFor(request).url, request)));
+}
+
+describe("A recorded request gets the recorded answer", () => {
+  const names = recordingNames().filter((name) => !differences.has(name));
+
+  it.each(names)("%s", async (name) => {
+    expect(await replay(name)).toEqual(comparable(recordedAnswer(name)));
+  });
+});
+
+describe("A recorded request gets another answer than the recorded one for a reason", () => {
+  it.each([...differences])("%s: %j", async (name, { expected }) => {
+    const recorded = comparable(recordedAnswer(name));
+    const answer = await replay(name);
+    expect(answer).toEqual(expected(recorded));
+    expect(answer).not.toEqual(recorded);
+  });
+});
+
+describe("The table of differences", () => {
+  it("names recordings that exist", () => {
+    expect(recordingNames()).toEqual(expect.arrayContaining([...differences.keys()]));
+  });
+});
