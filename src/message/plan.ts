@@ -1,5 +1,5 @@
 import type { ContractDescriptor, FieldDescriptor } from "../contract/operation.js";
-import type { XmlAttribute, XmlElement } from "../xml/element.js";
+import type { XmlElement } from "../xml/element.js";
 
 /** How callers name a field: by property, or by element as on the wire. */
 export type Keying = "property" | "element";
@@ -26,6 +26,7 @@ export class FieldPlan {
     this.properties = new Set(fields.map((field) => field.property));
     this.elements = new Set(fields.map((field) => field.element));
     for (const field of fields) {
+      if (field.attribute === true) continue;
       this.#namespaces.set(field, namespaceOf(contract, field));
       const namesakes = this.#byElement.get(field.element);
       if (namesakes === undefined) this.#byElement.set(field.element, [field]);
@@ -38,23 +39,8 @@ export class FieldPlan {
   }
 
   /** The field that an element is, by namespace and local name. */
-  fieldOfElement(element: XmlElement): FieldDescriptor | undefined {
-    return this.#find(element, false);
-  }
-
-  /** The field that an attribute is. */
-  fieldOfAttribute(attribute: XmlAttribute): FieldDescriptor | undefined {
-    return this.#find(attribute, true);
-  }
-
-  #find(node: { namespace: string; name: string }, attribute: boolean): FieldDescriptor | undefined {
-    const namesakes = this.#byElement.get(node.name);
-    if (namesakes === undefined) return undefined;
-    for (const field of namesakes) {
-      if ((field.attribute === true) === attribute && this.#namespaces.get(field) === node.namespace)
-        return field;
-    }
-    return undefined;
+  fieldOf({ namespace, name }: XmlElement): FieldDescriptor | undefined {
+    return this.#byElement.get(name)?.find((field) => this.#namespaces.get(field) === namespace);
   }
 }
 

@@ -126,7 +126,7 @@ class Reader {
     const plan = planOf(this.#contract, fields);
     const found = new Map<FieldDescriptor, XmlElement[]>();
     for (const child of element.children) {
-      const field = plan.fieldOfElement(child);
+      const field = plan.fieldOf(child);
       if (field === undefined) continue;
       const earlier = found.get(field);
       if (earlier === undefined) found.set(field, [child]);
@@ -196,7 +196,7 @@ class Reader {
 
   #array(item: FieldDescriptor, element: XmlElement, path: string): unknown[] {
     const plan = planOf(this.#contract, itemFields(item));
-    const elements = element.children.filter((child) => plan.fieldOfElement(child) === item);
+    const elements = element.children.filter((child) => plan.fieldOf(child) === item);
     return this.#items(item, elements, path);
   }
 

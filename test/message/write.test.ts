@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { readFields } from "../../src/message/read.js";
 import { writeFields, writeMessage } from "../../src/message/write.js";
+import { XML_NAMESPACE } from "../../src/xml/names.js";
 import { arrayOf, complex, contractOf, enumeration, field, NAMESPACE } from "./contract.js";
+import { element } from "./document.js";
+import { errorOf } from "./error-of.js";
 
 const contract = contractOf({
   Status: enumeration("Status", ["Active", "Locked"]),
@@ -72,6 +76,54 @@ describe("writeFields", () => {
     expect(write([field("price", "Priced")], { price: { currency: `"<\n`, value: "1.50" } })).toBe(
       `<Price currency="&quot;&lt;&#xA;">1.50</Price>`,
     );
+  });
+
+  it("gives attributes in a namespace a prefix, and the one of XML its own", () => {
+    const attributes = contractOf({
+      T: complex("T", [
+        { ...field("kind", "xs:string", { attribute: true, namespace: "urn:other" }), element: "kind" },
+        { ...field("lang", "xs:string", { attribute: true, namespace: XML_NAMESPACE }), element: "lang" },
+      ]),
+    });
+    const value = { t: { kind: "x", lang: "en" } };
+    const xml = writeFields(attributes, [field("t", "T")], value);
+    expect(xml).toBe(`<T xmlns:a-kind="urn:other" a-kind:kind="x" xml:lang="en" />`);
+    expect(readFields(attributes, [field("t", "T")], element(xml))).toEqual(value);
+  });
+
+  it("refuses an attribute that is required and absent", () => {
+    const attributes = contractOf({
+      T: complex("T", [field("id", "xs:int", { attribute: true, required: true })]),
+    });
+    expect(errorOf(() => writeFields(attributes, [field("t", "T")], { t: {} }))).toEqual([
+      "t.id",
+      "is required",
+    ]);
+    expect(errorOf(() => readFields(attributes, [field("t", "T")], element("<T/>")))).toEqual([
+      "t.id",
+      "is missing",
+    ]);
+  });
+
+  it("refuses an element without the text that its type is about", () => {
+    expect(errorOf(() => write([field("price", "Priced")], { price: {} }))).toEqual([
+      "price.value",
+      "is required",
+    ]);
+  });
+
+  it("calls a contract that contradicts itself broken", () => {
+    expect(() => write([field("a", "Nowhere")], { a: 1 })).toThrow("The contract has no type Nowhere.");
+    expect(() => write([field("a", "toString")], { a: 1 })).toThrow("The contract has no type toString.");
+    const attributes = contractOf({ T: complex("T", [field("t", "T", { attribute: true })]) });
+    expect(() => writeFields(attributes, [field("t", "T")], { t: { t: 1 } })).toThrow(
+      "uses the type T for text",
+    );
+    expect(() => readFields(attributes, [field("t", "T")], element(`<T T="1"/>`))).toThrow(
+      "for an attribute",
+    );
+    const message = { element: "M", namespace: NAMESPACE, fields: [], unwrap: "Result" };
+    expect(() => writeMessage(contract, message, {})).toThrow("has no complex field Result to unwrap");
   });
 
   it("takes element names for keys when asked to", () => {
