@@ -10,6 +10,7 @@ import type { XmlElement } from "../xml/element.js";
 import { readXml } from "../xml/read.js";
 import { XmlError } from "../xml/xml-error.js";
 import { faultError } from "./fault-error.js";
+import { withLenientOutcomes } from "./lenient-outcome.js";
 import { isSuccess, isUnstated, readOutcome, resultError } from "./outcome.js";
 
 export interface Interpretation {
@@ -54,7 +55,7 @@ function readResult(element: XmlElement, context: Interpretation): Record<string
   const { response } = operation;
   let result: Record<string, unknown>;
   try {
-    result = readMessage(contract, response, element);
+    result = readMessage(withLenientOutcomes(contract), response, element);
   } catch (error) {
     if (error instanceof DecodeError) throw broken(context, `${error.field} ${error.reason}`.trim());
     throw error;

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { parseStrictly } from "../golden/canonical.js";
+import { startAnsweringServer } from "../servers/answering-server.js";
+import type { AnsweringServer } from "../servers/answering-server.js";
+import { makeClient } from "./calling.js";
+
+let server: AnsweringServer;
+beforeAll(async () => {
+  server = await startAnsweringServer(() => soapAnswer(tokenBody()));
+});
+afterAll(() => server.close());
+
+const INJECTION = `<![CDATA[a]]></Username><IsAppUser>true</IsAppUser><Username><![CDATA[b]]>`;
+
+const STRINGS: Readonly<Record<string, string>> = {
+  "markup characters": `<a href="x">&amp; 'y' > z</a>`,
+  "an end of CDATA": "a]]>b",
+  emoji: "🦊👩‍👩‍👧 é ﷽ \u{10FFFF}",
+  "blanks at both ends": "  two before, one after ",
+  "line ends and tabs": "a\r\nb\nc\rd\te",
+  "blanks and nothing else": " \t\r\n ",
+  "an entity's text": "&lt;&#10;&nope;",
+  "a comment and a processing instruction": "<!-- a --><?b c?>",
+  "one CDATA section": "<![CDATA[whole]]>",
+  "CDATA that closes the element": INJECTION,
+  "an end tag": "</Username></request>",
+  "a namespace declaration": `" xmlns="other" x="`,
+  "next line, line separator, soft hyphen, byte order mark": "\u0085\u2028\u00ad\ufeff",
+  "noncharacters that XML allows": "\u{1FFFE}\u{1FFFF}",
+  "what looks like a template": "${x} $& $1 {{y}} %s",
+};
+
+interface Arrived {
+  readonly userName: string;
+  readonly password: string;
+  readonly username: string;
+  /** Names of all elements in the request, in order: its shape. */
+  readonly shape: readonly string[];
+}
+
+async function send(text: string, soapVersion: "1.1" | "1.2" = "1.1"): Promise<Arrived> {
+  const client = makeClient({
+    endpoint: server.url,
+    soapVersion,
+    credentials: { userName: `u${text}`, password: `p${text}` },
+  });
+  await client.getAuthorizationTokenByEntity({ username: text, isAppUser: false });
+  await client.close();
+  return arrived(server.requests.at(-1)?.body ?? "");
+}
+
+function arrived(xml: string): Arrived {
+  const document = parseStrictly(xml);
+  const textOf = (name: string): string =>
+    document.getElementsByTagNameNS("sosonlinebackup.com", name).item(0)?.textContent ?? "(none)";
+  return {
+    userName: textOf("UserName"),
+    password: textOf("Password"),
+    username: textOf("Username"),
+    shape: Array.from(document.getElementsByTagName("*")).map(({ localName }) => localName),
+  };
+}
+
+const SHAPE = [
+  "Envelope",
+  "Header",
+  "AuthHeader",
+  "UserName",
+  "Password",
+  "Body",
+  "GetAuthorizationTokenByEntity",
+  "request",
+  "Username",
+  "IsAppUser",
+];
+
+describe.each(["1.1", "1.2"] as const)(
+  "over SOAP %s, user names and passwords arrive as they are",
+  (version) => {
+    it.each(Object.entries(STRINGS))("with %s", async (_, text) => {
+      expect(await send(text, version)).toEqual({
+        userName: `u${text}`,
+        password: `p${text}`,
+        username: text,
+        shape: SHAPE,
+      });
+    });
+  },
+);
+
+it("sends any string that XML can carry, and none of them changes the shape of the request", async () => {
+  const client = makeClient({ endpoint: server.url });
+  const fragments = fc.constantFrom(
+    "<",
+    ">",
+    "&",
+    "]]>",
+    "<![CDATA[",
+    "</",
+    "\r",
+    "\n",
+    " ",
+    "$xml",
+    '"',
+    "'",
+  );
+  const text = fc
+    .array(fc.oneof(fc.string({ unit: "binary" }), fragments), { maxLength: 8 })
+    .map((parts) => parts.join("").replace(FORBIDDEN, ""));
+  await fc.assert(
+    fc.asyncProperty(text, text, async (username, suffix) => {
+      const credentials = { userName: `u${suffix}`, password: `p${suffix}` };
+      await client.getAuthorizationTokenByEntity({ username, isAppUser: false }, { credentials });
+      expect(arrived(server.requests.at(-1)?.body ?? "")).toEqual({ ...credentials, username, shape: SHAPE });
+    }),
+    { numRuns: 200 },
+  );
+  await client.close();
+});
+
+/** What no XML document can hold. */
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
+
+describe("strings in answers", () => {
+  it.each(Object.entries(STRINGS))("are given back exactly, with %s", async (_, text) => {
+    const escaped = text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll("\r", "&#xD;");
+    const echo = await startAnsweringServer(() => soapAnswer(tokenBody(escaped)));
+    const client = makeClient({ endpoint: echo.url });
+    const { authToken } = await client.getAuthorizationTokenByEntity({ username: "a", isAppUser: true });
+    await client.close();
+    await echo.close();
+    expect(authToken).toBe(text);
+  });
+});

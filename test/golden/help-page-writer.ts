@@ -1,0 +1,34 @@
+import type { ContractDescriptor, FieldDescriptor, MessageDescriptor } from "../../src/contract/operation.js";
+
+/**
+ * The sample of a message as an ASMX help page prints it: each field with the name of its type for a value, lists
+ * with two items, enumerations with all their names, and the standard Result as an empty element.
+ */
+export function sampleMessage(contract: ContractDescriptor, message: MessageDescriptor): string {
+  const content = message.fields.map((field) => sampleField(contract, field, 1)).join("");
+  return `<${message.element} xmlns="${message.namespace}">\n${content}</${message.element}>`;
+}
+
+function sampleField(contract: ContractDescriptor, field: FieldDescriptor, depth: number): string {
+  const indent = "  ".repeat(depth);
+  const { element } = field;
+  const type = contract.types[field.type];
+  const around = (content: string): string => `${indent}<${element}>\n${content}${indent}</${element}>\n`;
+  const text = (value: string): string => `${indent}<${element}>${value}</${element}>\n`;
+  if (type === undefined) return text(field.type.replace("xs:", ""));
+  switch (type.kind) {
+    case "simple":
+      return text(type.base.replace("xs:", ""));
+    case "enumeration":
+      return text(type.values.join(" or "));
+    case "array":
+      return around(sampleField(contract, type.item, depth + 1).repeat(2));
+    case "complex":
+      if (isStandardResult(type.fields)) return `${indent}<${element} />\n`;
+      return around(type.fields.map((one) => sampleField(contract, one, depth + 1)).join(""));
+  }
+}
+
+function isStandardResult(fields: readonly FieldDescriptor[]): boolean {
+  return ["Result", "Code", "Message"].every((name) => fields.some(({ element }) => element === name));
+}
