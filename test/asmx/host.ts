@@ -22,23 +22,31 @@ export interface AsmxHost {
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const virtualFolder = "/WebApi/AccountManagementService";
-const questions = new Set(["last", "count", "stored"]);
+const questions = new Set(["last", "received", "count", "stored"]);
 const startMs = 30_000;
 const stopMs = 2_000;
 const run = promisify(execFile);
 
-/** Builds the host when needed, starts it and waits until it has compiled its services. */
-export async function startAsmxHost(): Promise<AsmxHost> {
+/**
+ * Builds the host when needed, starts it and waits until it has compiled its services.
+ *
+ * @param options - `port` on loopback; a free one by default.
+ */
+export async function startAsmxHost({ port: wanted = 0 } = {}): Promise<AsmxHost> {
   await requireMono();
   await run("bash", [join(folder, "build.sh")]);
 
   // ASP.NET leaves compiled pages in the temporary folder: one of our own can be removed.
   const temporary = await mkdtemp(join(tmpdir(), "asmx-"));
   const build = join(folder, "build");
-  const child = spawn("mono", [join(build, "Host.exe"), "0", join(folder, "site"), virtualFolder], {
-    env: { ...process.env, MONO_PATH: build, TMPDIR: temporary },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const child = spawn(
+    "mono",
+    [join(build, "Host.exe"), String(wanted), join(folder, "site"), virtualFolder],
+    {
+      env: { ...process.env, MONO_PATH: build, TMPDIR: temporary },
+      stdio: ["pipe", "pipe", "pipe"],
+    },
+  );
   const stop = async (): Promise<void> => {
     await end(child);
     await rm(temporary, { recursive: true, force: true });

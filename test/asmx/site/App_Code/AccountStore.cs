@@ -8,8 +8,7 @@ namespace AccountManagement
     {
         private static readonly object Gate = new object();
         private static readonly List<Account> Accounts = new List<Account>();
-        private static string apiUser;
-        private static string apiPassword;
+        private static readonly Dictionary<string, string> Credentials = new Dictionary<string, string>();
 
         static AccountStore()
         {
@@ -21,25 +20,27 @@ namespace AccountManagement
             lock (Gate)
             {
                 Accounts.Clear();
-                apiUser = "api-user";
-                apiPassword = "api-pass";
+                Credentials.Clear();
+                Credentials["api-user"] = "api-pass";
             }
         }
 
-        public static void SetCredentials(string user, string password)
+        public static void SetCredentials(string user, string password, bool besideOthers)
         {
             lock (Gate)
             {
-                apiUser = user;
-                apiPassword = password;
+                if (!besideOthers) Credentials.Clear();
+                Credentials[user] = password;
             }
         }
 
         public static bool Admits(AuthHeader header)
         {
+            if (header == null || header.UserName == null) return false;
             lock (Gate)
             {
-                return header != null && header.UserName == apiUser && header.Password == apiPassword;
+                string password;
+                return Credentials.TryGetValue(header.UserName, out password) && header.Password == password;
             }
         }
 

@@ -16,7 +16,7 @@ public static class Control
                 Received.Clear();
                 return "ok\n";
             case "POST credentials":
-                AccountStore.SetCredentials(values["user"] ?? "", values["password"] ?? "");
+                AccountStore.SetCredentials(values["user"] ?? "", values["password"] ?? "", values["beside"] == "others");
                 return "ok\n";
             case "POST account":
                 AccountStore.Put(Seed(values));
@@ -28,6 +28,8 @@ public static class Control
                 return Received.Describe("account", AccountStore.Find(values["userName"]));
             case "GET last":
                 return Received.Last();
+            case "GET received":
+                return Received.Newest();
             case "GET count":
                 return Received.Count(values["operation"]) + "\n";
             default:

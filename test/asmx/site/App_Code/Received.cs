@@ -12,6 +12,9 @@ namespace AccountManagement
     {
         private static readonly object Gate = new object();
         private static readonly Dictionary<string, int> Counts = new Dictionary<string, int>();
+        // Bounded, so that a long run does not grow.
+        private const int Remembered = 1000;
+        private static readonly Queue<string> Calls = new Queue<string>();
         private static string last;
 
         static Received()
@@ -24,6 +27,7 @@ namespace AccountManagement
             lock (Gate)
             {
                 Counts.Clear();
+                Calls.Clear();
                 last = "operation = null\n";
             }
         }
@@ -31,6 +35,12 @@ namespace AccountManagement
         public static string Last()
         {
             lock (Gate) return last;
+        }
+
+        // The newest calls, oldest first, an empty line between two.
+        public static string Newest()
+        {
+            lock (Gate) return string.Join("\n", Calls);
         }
 
         // Null counts every operation.
@@ -71,6 +81,8 @@ namespace AccountManagement
                 Counts.TryGetValue(operation, out count);
                 Counts[operation] = count + 1;
                 last = lines.ToString();
+                Calls.Enqueue(last);
+                if (Calls.Count > Remembered) Calls.Dequeue();
             }
         }
 
