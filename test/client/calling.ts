@@ -1,6 +1,12 @@
+import { inspect } from "node:util";
 import { expect } from "vitest";
-import { AccountManagementClient, AccountManagementError } from "../../src/index.js";
-import type { CallOptions, ClientOptions, GetAuthorizationTokenByEntityResult } from "../../src/index.js";
+import { AccountManagementClient, isAccountManagementError } from "../../src/index.js";
+import type {
+  AccountManagementError,
+  CallOptions,
+  ClientOptions,
+  GetAuthorizationTokenByEntityResult,
+} from "../../src/index.js";
 import { exposuresOf } from "../secrets/exposure.js";
 
 /** A password that no text holds by chance, with everything in it that escaping could change. */
@@ -24,20 +30,22 @@ export function askForToken(
  * The typed error that a call ends in. Fails when it succeeds, or ends in anything else, or when the error
  * shows the password or one of `secrets` anywhere.
  */
-export async function errorOf(
+export async function errorOf<E extends AccountManagementError>(
+  type: new (...parameters: never[]) => E,
   call: Promise<unknown>,
   secrets: readonly string[] = [],
-): Promise<AccountManagementError> {
+): Promise<E> {
   const error = await call.then(
     (value) => {
-      throw new Error(`The call was expected to fail and gave ${JSON.stringify(value)}.`);
+      throw new Error(`The call was expected to fail and gave ${inspect(value)}.`);
     },
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(Error);
-  expect(error).toBeInstanceOf(AccountManagementError);
   expect(exposuresOf(error, [PASSWORD, ...secrets])).toEqual([]);
-  return error as AccountManagementError;
+  expect(error).toBeInstanceOf(Error);
+  expect(isAccountManagementError(error)).toBe(true);
+  if (error instanceof type) return error;
+  throw new Error(`The call ended in another error than ${type.name}.`, { cause: error });
 }
 
 /** A request that the types forbid, as JavaScript callers can make it. */

@@ -52,7 +52,8 @@ async function send(text: string, soapVersion: "1.1" | "1.2" = "1.1"): Promise<A
 }
 
 function arrived(xml: string): Arrived {
-  const document = parseStrictly(xml);
+  // This parser reads these two as line ends, which is right for XML 1.1 only.
+  const document = parseStrictly(xml.replace(/[\u0085\u2028]/g, (one) => `&#${one.charCodeAt(0)};`));
   const textOf = (name: string): string =>
     document.getElementsByTagNameNS("sosonlinebackup.com", name).item(0)?.textContent ?? "(none)";
   return {
@@ -121,7 +122,6 @@ it("sends any string that XML can carry, and none of them changes the shape of t
 });
 
 /** What no XML document can hold. */
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
 
 describe("strings in answers", () => {

@@ -17,8 +17,8 @@ export function canonicalForms(xml: string): CanonicalForms {
   const exclusive = new ExclusiveCanonicalization();
   const inclusive = new C14nCanonicalization();
   return {
-    exclusive: String(exclusive.process(root, {})),
-    inclusive: String(inclusive.process(root, {})),
+    exclusive: exclusive.process(root, {}),
+    inclusive: inclusive.process(root, {}),
   };
 }
 

@@ -1,3 +1,5 @@
+// Obsolete operations are served as long as the contract has them.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import type { AccountManagementClient } from "../../src/index.js";
 
 /** A call of every operation, with every field given. */

@@ -50,7 +50,10 @@ function spellingsOf(secret: string): string[] {
 }
 
 function jsonOf(value: unknown): string {
-  return JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "";
+  const text: unknown = JSON.stringify(value, (_key, one: unknown) =>
+    typeof one === "bigint" ? String(one) : one,
+  );
+  return typeof text === "string" ? text : "";
 }
 
 function isBuiltIn(prototype: unknown): boolean {

@@ -31,7 +31,7 @@ export function interceptService(
         host: String(headers.host),
         path,
         headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-        body: String(body),
+        body: typeof body === "string" ? body : "",
       };
       requests.push(request);
       const given = typeof answer === "function" ? answer(request) : answer;

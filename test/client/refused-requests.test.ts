@@ -1,0 +1,215 @@
+import { inspect } from "node:util";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { InvalidRequestError } from "../../src/index.js";
+import type { AccountManagementClient } from "../../src/index.js";
+import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import {
+  forgetInterceptions,
+  interceptService,
+  sealNetwork,
+  unsealNetwork,
+} from "../servers/intercepted-service.js";
+import type { InterceptedRequest } from "../servers/intercepted-service.js";
+import { askForToken, callUntyped, errorOf, makeClient } from "./calling.js";
+
+beforeAll(sealNetwork);
+afterAll(unsealNetwork);
+
+let client: AccountManagementClient;
+let requests: readonly InterceptedRequest[];
+beforeAll(() => {
+  client = makeClient();
+});
+afterEach(() => {
+  expect(requests).toEqual([]);
+  forgetInterceptions();
+});
+
+/** The error that the request is refused with. Fails when it is another one; nothing may have been sent. */
+async function refusal(
+  method: keyof AccountManagementClient,
+  request: unknown,
+): Promise<InvalidRequestError> {
+  requests = interceptService(soapAnswer(tokenBody()));
+  const error = await errorOf(InvalidRequestError, callUntyped(client, method, request));
+  expect(error).toMatchObject({
+    name: "InvalidRequestError",
+    code: "INVALID_REQUEST",
+    retryable: false,
+    requestSent: false,
+  });
+  expect(error.cause).toBeUndefined();
+  expect(error.message).toContain("Nothing was sent.");
+  return error;
+}
+
+const METHOD = "getAuthorizationTokenByEntity";
+const GOOD = { username: "jane", isAppUser: false };
+
+describe("a field", () => {
+  it.each([
+    ["that is missing", METHOD, { isAppUser: false }, "username"],
+    ["that is missing although the schema lets it", "getAccountUsedSpace", {}, "userName"],
+    ["that the schema requires and is missing", METHOD, { username: "jane" }, "isAppUser"],
+    ["that is undefined", METHOD, { ...GOOD, username: undefined }, "username"],
+    ["that is null", METHOD, { ...GOOD, username: null }, "username"],
+    ["that is null where a flag belongs", METHOD, { ...GOOD, isAppUser: null }, "isAppUser"],
+    ["with a string for a flag", METHOD, { ...GOOD, isAppUser: "true" }, "isAppUser"],
+    ["with a number for a flag", METHOD, { ...GOOD, isAppUser: 1 }, "isAppUser"],
+    ["with a number for a string", METHOD, { ...GOOD, username: 7 }, "username"],
+    ["with an object for a string", METHOD, { ...GOOD, username: { toString: () => "jane" } }, "username"],
+    ["with a String object for a string", METHOD, { ...GOOD, username: new String("jane") }, "username"],
+    ["with a Date for a string", METHOD, { ...GOOD, username: new Date(0) }, "username"],
+    ["with a Buffer for a string", METHOD, { ...GOOD, username: Buffer.from("jane") }, "username"],
+    ["with a list for a string", METHOD, { ...GOOD, username: ["jane"] }, "username"],
+    ["with a symbol for a string", METHOD, { ...GOOD, username: Symbol("jane") }, "username"],
+    ["with a function for a string", METHOD, { ...GOOD, username: () => "jane" }, "username"],
+    ["that is unknown", METHOD, { ...GOOD, userName: "jane" }, "userName"],
+    ["with the name of its element", METHOD, { Username: "jane", isAppUser: false }, "Username"],
+    ["that is the wrapper", METHOD, { request: GOOD }, "request"],
+    [
+      "with one name that is no string in a list",
+      "getHistoryEventsTotals",
+      { monitoredUsernames: ["a", 2], months: 1 },
+      "monitoredUsernames[1]",
+    ],
+    [
+      "with a string for a list",
+      "getHistoryEventsTotals",
+      { monitoredUsernames: "a", months: 1 },
+      "monitoredUsernames",
+    ],
+    ["above an unsignedByte", "getHistoryEventsTotals", { monitoredUsernames: [], months: 256 }, "months"],
+    ["below an unsignedByte", "getHistoryEventsTotals", { monitoredUsernames: [], months: -1 }, "months"],
+    ["with a fraction", "getHistoryEventsTotals", { monitoredUsernames: [], months: 1.5 }, "months"],
+    ["that is not a number", "getHistoryEventsTotals", { monitoredUsernames: [], months: NaN }, "months"],
+  ] as const)("%s is refused, by name", async (_, method, request, field) => {
+    const error = await refusal(method, request);
+    expect(error.field).toBe(field);
+    expect(error.operation).toBe(method.charAt(0).toUpperCase() + method.slice(1));
+    expect(error.message).toContain(field);
+  });
+
+  it("that is mistyped is refused with the name that was meant", async () => {
+    const error = await refusal(METHOD, { usernmae: "jane", isAppUser: false });
+    expect(error.message).toContain(`did you mean "username"?`);
+  });
+});
+
+describe("a number", () => {
+  const account = {
+    targetEntityId: 1,
+    username: "jane",
+    password: "secret",
+    accountSizeMB: 1n,
+    isUltrasafe: false,
+    disableEmailsNotification: true,
+  };
+
+  it.each([
+    ["an int beyond 32 bits", { targetEntityId: 2_147_483_648 }, "targetEntityId"],
+    ["an int below 32 bits", { targetEntityId: -2_147_483_649 }, "targetEntityId"],
+    ["a long beyond 64 bits", { accountSizeMB: 9_223_372_036_854_775_808n }, "accountSizeMB"],
+    ["a long that a number has already rounded", { accountSizeMB: 2 ** 53 }, "accountSizeMB"],
+    ["a long as a string", { accountSizeMB: "12" }, "accountSizeMB"],
+    ["an int as a bigint", { targetEntityId: 1n }, "targetEntityId"],
+  ])("is refused: %s", async (_, change, field) => {
+    expect((await refusal("createAccountBySize", { ...account, ...change })).field).toBe(field);
+  });
+});
+
+describe("a request", () => {
+  it.each([
+    ["missing", undefined],
+    ["null", null],
+    ["a string", "jane"],
+    ["a list", [GOOD]],
+    ["a Map", new Map(Object.entries(GOOD))],
+    ["a function", () => GOOD],
+    ["a Date", new Date(0)],
+  ])("that is %s is refused as a whole", async (_, request) => {
+    expect((await refusal(METHOD, request)).field).toBe("request");
+  });
+
+  it("with a getter that throws is refused without the getter's error", async () => {
+    const request = Object.defineProperty({ isAppUser: false }, "username", {
+      enumerable: true,
+      get: () => {
+        throw new Error("from the getter");
+      },
+    });
+    expect((await refusal(METHOD, request)).message).not.toContain("from the getter");
+  });
+});
+
+describe("a character that XML forbids", () => {
+  it.each([
+    ["NUL", "\0"],
+    ["a vertical tab", "\u000b"],
+    ["an escape", "\u001b"],
+    ["U+FFFE", "\ufffe"],
+    ["U+FFFF", "\uffff"],
+    ["a lone high surrogate", "\ud83d"],
+    ["a lone low surrogate", "\udc00"],
+  ])("is refused in a field: %s", async (_, character) => {
+    expect((await refusal(METHOD, { ...GOOD, username: `a${character}b` })).field).toBe("username");
+  });
+
+  it("is refused in an item of a list, by its index", async () => {
+    const request = { monitoredUsernames: ["a", "b\0"], months: 1 };
+    expect((await refusal("getHistoryEventsTotals", request)).field).toBe("monitoredUsernames[1]");
+  });
+
+  it.each([
+    ["credentials.userName", { userName: "a\0", password: "secret" }],
+    ["credentials.password", { userName: "a", password: "secret\ud800" }],
+  ])("is refused in %s", async (field, credentials) => {
+    requests = interceptService(soapAnswer(tokenBody()));
+    const error = await errorOf(InvalidRequestError, askForToken(makeClient({ credentials })));
+    expect(error).toMatchObject({ code: "INVALID_REQUEST", field, requestSent: false });
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain("secret");
+  });
+});
+
+describe("a key with a meaning of its own somewhere below", () => {
+  it.each([
+    "_xml",
+    "$xml",
+    "$value",
+    "$attributes",
+    "attributes",
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "hasOwnProperty",
+    "valueOf",
+    "xsi_type",
+    "",
+    "undefined",
+  ])("is refused as an unknown field: %s", async (key) => {
+    const request: unknown = JSON.parse(
+      `{"username":"jane","isAppUser":false,${JSON.stringify(key)}:"<x/>"}`,
+    );
+    const error = await refusal(METHOD, request);
+    expect(error.message).toContain("is not a known field");
+    expect(error.field).toContain(key === "" ? `[""]` : key);
+  });
+
+  it("is refused in place of a value, too", async () => {
+    const error = await refusal(METHOD, { ...GOOD, username: { $xml: "<IsAppUser>true</IsAppUser>" } });
+    expect(error.field).toBe("username");
+  });
+
+  it("is refused when it is a symbol", async () => {
+    await refusal(METHOD, { ...GOOD, [Symbol("username")]: "jane" });
+  });
+
+  it("is not looked for in the prototype", async () => {
+    const request: unknown = Object.create(
+      { username: "inherited" },
+      { isAppUser: { value: false, enumerable: true } },
+    );
+    expect((await refusal(METHOD, request)).field).toBe("username");
+  });
+});
