@@ -50,18 +50,15 @@ export class TreeBuilder {
     return { line: this.#line, column: index - this.#lineStart + 1 };
   }
 
-  /** The parser is just past the name in a start tag. */
-  startTag(position: number): void {
-    this.#start = this.#source.lastIndexOf("<", position - 1);
-    if (this.#open.length >= this.#bounds.depth) this.#refuse("too-deep", "nests elements too deeply");
-    if (++this.#elements > this.#bounds.elements) this.#refuse("too-large", "has too many elements");
-  }
-
   attribute(): void {
     if (++this.#attributes > this.#bounds.attributes) this.#refuse("too-large", "has too many attributes");
   }
 
-  open(tag: SaxesTagNS): void {
+  /** A start tag ends at `end`. No attribute value can hold a raw `<`, so the last one begins it. */
+  open(tag: SaxesTagNS, end: number): void {
+    this.#start = this.#source.lastIndexOf("<", end - 1);
+    if (this.#open.length >= this.#bounds.depth) this.#refuse("too-deep", "nests elements too deeply");
+    if (++this.#elements > this.#bounds.elements) this.#refuse("too-large", "has too many elements");
     const parent = this.#open.at(-1);
     const element = new ParsedElement(tag, parent, this.placeOf(this.#start));
     if (element.declarations > MAX_DECLARATIONS) this.#refuse("too-large", "declares too many namespaces");
