@@ -30,7 +30,7 @@ function comparableBody(answer: RawAnswer, contentType = ""): string {
   if (answer.body === "") return "";
   if (/^text\/(?:html|plain)/.test(contentType)) return "page";
   const document = new DOMParser().parseFromString(masked(answer.body), "text/xml");
-  return new ExclusiveCanonicalization().process(document.documentElement as unknown as Node, {}).toString();
+  return new ExclusiveCanonicalization().process(document.documentElement, {});
 }
 
 /** Takes out what the recording made up, and what is different each time. */

@@ -1,3 +1,4 @@
+import { decodeXml } from "../../../xml/charset.js";
 import { charsetOf, mediaTypeOf } from "../http/content-type.js";
 
 /**
@@ -36,6 +37,10 @@ function decodeNamed(bytes: Buffer, encoding: string | undefined): string | unde
     case "iso-8859-1":
     case "latin1":
       return bytes.toString("latin1");
+    case "windows-1252":
+    case "cp1252":
+      // Node's own decoder takes it for ISO-8859-1.
+      return decodeXml(bytes, "text/xml; charset=windows-1252");
     default:
       return decodeOther(bytes, encoding);
   }

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Emulator } from "../../../../src/testing/index.js";
+import { startEmulator } from "../../../../src/testing/index.js";
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ credentials: "any" });
+});
+
+afterAll(() => emulator.close());
+
+const NS11 = "http://schemas.xmlsoap.org/soap/envelope/";
+const NS12 = "http://www.w3.org/2003/05/soap-envelope";
+
+async function post(body: string, version: "1.1" | "1.2" = "1.1"): Promise<{ status: number; text: string }> {
+  const response = await fetch(emulator.url, {
+    method: "POST",
+    headers: {
+      "Content-Type": version === "1.1" ? "text/xml; charset=utf-8" : "application/soap+xml; charset=utf-8",
+    },
+    body,
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+function envelope(body: string, namespace = NS11): string {
+  return `<e:Envelope xmlns:e="${namespace}"><e:Body>${body}</e:Body></e:Envelope>`;
+}
+
+function createAccount(fields: string): string {
+  return envelope(
+    `<CreateAccountBySize xmlns="sosonlinebackup.com"><request>${fields}</request></CreateAccountBySize>`,
+  );
+}
+
+describe("A value that its type does not allow", () => {
+  it.each([
+    ["<TargetEntityId>x</TargetEntityId>", "Input string was not in a correct format."],
+    ["<TargetEntityId>2147483648</TargetEntityId>", "Value was either too large or too small for an Int32."],
+    [
+      "<AccountSizeMB>9223372036854775808</AccountSizeMB>",
+      "Value was either too large or too small for an Int64.",
+    ],
+    ["<IsUltrasafe>yes</IsUltrasafe>", "The string 'yes' is not a valid Boolean value."],
+  ])("is a fault: %s", async (field, words) => {
+    const { status, text } = await post(createAccount(field));
+    expect(status).toBe(500);
+    expect(text).toContain(
+      `<faultcode>soap:Client</faultcode><faultstring>Server was unable to read request. ---&gt; There is an error in XML document (1, `,
+    );
+    expect(text).toContain(`). ---&gt; ${words}</faultstring>`);
+  });
+
+  it.each([
+    ["</request>", "", 2],
+    ["text", "text", 0],
+    ["<!-- -->", "<!-- -->", 4],
+    ["<?pi?>", "<?pi?>", 2],
+    ["<![CDATA[]]>", "<![CDATA[]]>", 9],
+    ["<Email/>", "<Email/>", 1],
+  ])("is said to be where .NET's reader then is, before %s", async (_, next, markup) => {
+    const before =
+      createAccount("<IsUltrasafe>x</IsUltrasafe>").indexOf("</IsUltrasafe>") + "</IsUltrasafe>".length;
+    const { text } = await post(createAccount(`<IsUltrasafe>x</IsUltrasafe>${next}`));
+    expect(text).toContain(`(1, ${before + 1 + markup})`);
+  });
+
+  it("is a fault in the list item that has it", async () => {
+    const { text } = await post(
+      envelope(
+        '<GetHistoryEventsTotals xmlns="sosonlinebackup.com"><monitoredUsernames><string>a</string></monitoredUsernames>' +
+          "<months>256</months></GetHistoryEventsTotals>",
+      ),
+    );
+    expect(text).toContain("Value was either too large or too small for an unsigned byte.");
+  });
+
+  it("does not matter in the second of two elements", async () => {
+    const { status } = await post(
+      createAccount("<IsUltrasafe>true</IsUltrasafe><IsUltrasafe>x</IsUltrasafe>"),
+    );
+    expect(status).toBe(200);
+  });
+});
+
+describe("A list item", () => {
+  const names = (items: string): string =>
+    envelope(
+      `<GetHistoryEventsTotals xmlns="sosonlinebackup.com"><monitoredUsernames>${items}</monitoredUsernames>` +
+        "<months>1</months></GetHistoryEventsTotals>",
+    );
+
+  it("may be nil, as the schema has it", async () => {
+    const nil = '<string xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true" />';
+    const { status } = await post(names(`<string>a</string>${nil}`));
+    expect(status).toBe(200);
+    expect(emulator.requests.at(-1)?.request).toEqual({ monitoredUsernames: ["a", null], months: 1 });
+  });
+
+  it("with markup inside is a 400", async () => {
+    expect(await post(names("<string>a<b/></string>"))).toEqual({ status: 400, text: "" });
+  });
+});
+
+describe("A document that ends too early for SOAP 1.2", () => {
+  const known = '<GetAllAccounts xmlns="sosonlinebackup.com">';
+
+  it("is a 400 once the operation is known", async () => {
+    expect(await post(envelope(known, NS12), "1.2")).toEqual({ status: 400, text: "" });
+  });
+
+  it("is a fault about the action when the operation is unknown", async () => {
+    const { text } = await post(envelope("<Nothing>", NS12), "1.2");
+    expect(text).toContain("Unable to handle request without a valid action parameter.");
+  });
+
+  it("is a fault of the server before any operation", async () => {
+    const { status, text } = await post(`<e:Envelope xmlns:e="${NS12}"><e:Header></e:Body>`, "1.2");
+    expect(status).toBe(500);
+    expect(text).toContain(
+      "Server was unable to process request. ---&gt; The XML is not well-formed. Line 1",
+    );
+  });
+});
+
+describe("An envelope", () => {
+  it.each([
+    [`<e:Other xmlns:e="${NS11}"/>`, "Missing required soap:Envelope element."],
+    [`<e:Envelope xmlns:e="${NS11}"/>`, "Missing required soap:Body element."],
+  ])("without its parts is a fault: %s", async (body, words) => {
+    const { status, text } = await post(body);
+    expect(status).toBe(500);
+    expect(text).toContain(words);
+  });
+
+  it("in another namespace is a version mismatch that names both", async () => {
+    const { text } = await post(envelope("<x/>", "urn:soap"));
+    expect(text).toContain(
+      `Possible SOAP version mismatch: Envelope namespace urn:soap was unexpected. Expecting ${NS11}.`,
+    );
+  });
+
+  it("without an action or a known element is a fault of the client", async () => {
+    const { text } = await post(envelope("<x/>"));
+    expect(text).toContain("<faultcode>soap:Client</faultcode>");
+    expect(text).toContain("Unable to handle request without a valid action parameter.");
+  });
+});

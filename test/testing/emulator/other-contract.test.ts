@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type {
+  ContractDescriptor,
+  FieldDescriptor,
+  OutcomeDescriptor,
+} from "../../../src/contract/operation.js";
+import type { Emulator } from "../../../src/testing/index.js";
+import { startEmulator } from "../../../src/testing/index.js";
+import { call } from "../call.js";
+
+const NAMESPACE = "urn:others";
+
+function field(element: string, type: string, more: Partial<FieldDescriptor> = {}): FieldDescriptor {
+  const property = element.charAt(0).toLowerCase() + element.slice(1);
+  return { element, property, type, required: false, ...more };
+}
+
+const STANDARD = [
+  field("Result", "xs:int", { required: true }),
+  field("Code", "xs:string"),
+  field("Message", "xs:string"),
+];
+
+function operation(
+  name: string,
+  fields: readonly FieldDescriptor[],
+  response: { readonly unwrap?: string; readonly outcome?: OutcomeDescriptor },
+): ContractDescriptor["operations"][string] {
+  return {
+    name,
+    method: name.charAt(0).toLowerCase() + name.slice(1),
+    soapAction: `${NAMESPACE}/${name}`,
+    access: "read",
+    authenticated: false,
+    request: {
+      element: name,
+      namespace: NAMESPACE,
+      fields: [field("Name", "xs:string", { needed: true })],
+    },
+    response: { element: `${name}Response`, namespace: NAMESPACE, fields, ...response },
+  };
+}
+
+/** Operations that no behaviour is written for, in the four styles and without a Result. */
+const contract: ContractDescriptor = {
+  namespace: NAMESPACE,
+  service: "Others",
+  portType: "OthersSoap",
+  ports: {},
+  address: "https://example.test/Other/Service.asmx",
+  hash: "",
+  operations: {
+    GetSibling: operation(
+      "GetSibling",
+      [
+        field("GetSiblingResult", "Standard", { property: "result" }),
+        field("When", "xs:dateTime", { required: true }),
+      ],
+      { outcome: { kind: "standard", path: ["GetSiblingResult"], property: "result" } },
+    ),
+    GetChild: operation("GetChild", [field("GetChildResult", "Child")], {
+      unwrap: "GetChildResult",
+      outcome: { kind: "standard", path: ["GetChildResult", "Result"], property: "result" },
+    }),
+    GetNamed: operation("GetNamed", [field("GetNamedResult", "Named")], {
+      unwrap: "GetNamedResult",
+      outcome: { kind: "enumeration", path: ["GetNamedResult", "Result"], property: "result" },
+    }),
+    GetPlain: operation("GetPlain", [field("GetPlainResult", "xs:base64Binary")], {}),
+  },
+  types: {
+    Standard: { kind: "complex", namespace: NAMESPACE, name: "Standard", fields: STANDARD },
+    Child: {
+      kind: "complex",
+      namespace: NAMESPACE,
+      name: "Child",
+      fields: [
+        field("Result", "Standard"),
+        field("Rows", "ArrayOfRow"),
+        field("Id", "Guid"),
+        field("Shade", "Colour", { required: true }),
+      ],
+    },
+    Named: {
+      kind: "complex",
+      namespace: NAMESPACE,
+      name: "Named",
+      fields: [field("Result", "Outcome", { required: true }), field("Any", "Base")],
+    },
+    ArrayOfRow: {
+      kind: "array",
+      namespace: NAMESPACE,
+      name: "ArrayOfRow",
+      item: field("Row", "Row", { nillable: true, repeated: true }),
+    },
+    Row: {
+      kind: "complex",
+      namespace: NAMESPACE,
+      name: "Row",
+      fields: [
+        field("Size", "xs:decimal", { required: true }),
+        field("Parent", "Row"),
+        field("Day", "xs:date"),
+      ],
+    },
+    Guid: { kind: "simple", namespace: NAMESPACE, name: "Guid", base: "xs:string" },
+    Colour: { kind: "enumeration", namespace: NAMESPACE, name: "Colour", values: ["Red", "Blue"] },
+    Outcome: { kind: "enumeration", namespace: NAMESPACE, name: "Outcome", values: ["Failure", "Success"] },
+    Base: {
+      kind: "complex",
+      namespace: NAMESPACE,
+      name: "Base",
+      fields: [],
+      abstract: true,
+      derived: ["Derived"],
+    },
+    Derived: {
+      kind: "complex",
+      namespace: NAMESPACE,
+      name: "Derived",
+      base: "Base",
+      fields: [field("Deep", "xs:string")],
+    },
+  },
+};
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({
+    contract: { descriptor: contract, wsdl: "<w><address location='x'/></w>" },
+  });
+});
+
+afterAll(() => emulator.close());
+
+async function resultOf(method: string, name?: string): Promise<Readonly<Record<string, unknown>>> {
+  const { result } = await call(emulator, method, name === undefined ? {} : { name }, { contract });
+  return result;
+}
+
+describe("An operation that the emulator has no behaviour for", () => {
+  it("succeeds with a Result that is a sibling", async () => {
+    expect(await resultOf("getSibling", "a")).toMatchObject({
+      result: { result: 0, code: "Success" },
+      when: new Date("0001-01-01T00:00:00Z"),
+    });
+  });
+
+  it("succeeds with a Result that is a child, and lists of one item", async () => {
+    expect(await resultOf("getChild", "a")).toMatchObject({
+      result: { result: 0, code: "Success" },
+      rows: [{ size: "0", parent: undefined, day: "2024-01-31" }],
+      id: "string",
+      shade: "Red",
+    });
+  });
+
+  it("succeeds with a Result that is a name", async () => {
+    expect(await resultOf("getNamed", "a")).toMatchObject({
+      result: "Success",
+      any: expect.objectContaining({ deep: "string" }) as object,
+    });
+  });
+
+  it("succeeds without any Result", async () => {
+    expect(await resultOf("getPlain", "a")).toEqual({ getPlainResult: Uint8Array.of(0) });
+  });
+
+  it("refuses a request without what it needs", async () => {
+    expect(await resultOf("getChild")).toMatchObject({
+      result: { result: 2, code: "InvalidInputParameters" },
+      rows: [],
+      shade: "Red",
+    });
+  });
+});
+
+describe("An emulator of another contract", () => {
+  it("is at that contract's path", () => {
+    expect(new URL(emulator.url).pathname).toBe("/Other/Service.asmx");
+  });
+
+  it("serves that contract's description", async () => {
+    const text = await (await fetch(emulator.wsdlUrl)).text();
+    expect(text).toBe(`<w><address location="${emulator.url}"/></w>`);
+  });
+
+  it("asks for no credentials where the contract does not", async () => {
+    const { status } = await call(emulator, "getSibling", { name: "a" }, { contract, credentials: null });
+    expect(status).toBe(200);
+  });
+});

@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contract } from "../../../generated/contract.js";
+import type { Emulator, OperationMethod } from "../../../src/testing/index.js";
+import { EmulatorFault, EmulatorResult, startEmulator } from "../../../src/testing/index.js";
+import type { Answer } from "../call.js";
+import { call, envelopeOf, headersOf } from "../call.js";
+
+const OPERATION = contract.operations.getAuthorizationTokenByEntity;
+
+let emulator: Emulator;
+
+beforeEach(async () => {
+  emulator = await startEmulator({
+    accounts: [{ username: "alice@example.com" }],
+    behaviours: {
+      getAccountUsedSpace: ({ request }) => ({ usedSpaceInKB: (request.userName ?? "").length }),
+    },
+  });
+});
+
+afterEach(() => emulator.close());
+
+function token(soapVersion: "1.1" | "1.2" = "1.1"): Promise<Answer> {
+  const request = { username: "alice@example.com", isAppUser: false };
+  return call(emulator, "getAuthorizationTokenByEntity", request, { soapVersion });
+}
+
+describe("respondNext", () => {
+  it("answers the next call of the operation, and only that", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "mine" });
+    await call(emulator, "getAllAccounts", { customerTypeCode: "x" });
+    expect((await token()).result).toMatchObject({ authToken: "mine", result: { code: "Success" } });
+    expect((await token()).result.authToken).not.toBe("mine");
+  });
+
+  it("answers what a function makes of the call", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", ({ request, soapVersion }) => ({
+      authToken: `${request.username ?? ""} ${soapVersion}`,
+    }));
+    expect((await token("1.2")).result.authToken).toBe("alice@example.com 1.2");
+  });
+
+  it("leaves out what is null", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", { authToken: null, result: null });
+    expect((await token()).text).toContain("<GetAuthorizationTokenByEntityResult />");
+  });
+
+  it("makes an empty wrapper of a null result", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", () => null);
+    expect((await token()).text).toContain(
+      '<soap:Body><GetAuthorizationTokenByEntityResponse xmlns="sosonlinebackup.com" /></soap:Body>',
+    );
+  });
+
+  it("fills in the value types that .NET cannot leave out, in list items too", async () => {
+    emulator.respondNext("getAllAccounts", { accounts: [{ userName: "a" }] });
+    const { result } = await call(emulator, "getAllAccounts", { customerTypeCode: "x" });
+    expect(result.accounts).toMatchObject([
+      { userName: "a", email: undefined, entityId: 0, signupDate: new Date("0001-01-01T00:00:00Z") },
+    ]);
+  });
+
+  it("still has the credentials checked", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "mine" });
+    const request = { username: "alice@example.com", isAppUser: false };
+    const options = { credentials: { userName: "x", password: "y" } };
+    const { result } = await call(emulator, "getAuthorizationTokenByEntity", request, options);
+    expect(result.result).toMatchObject({ code: "InvalidSoapCredentials" });
+  });
+
+  it("answers a fault for a result that the contract does not allow", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "a\u0000" });
+    const { status, text } = await token();
+    expect(status).toBe(500);
+    expect(text).toContain("There was an error generating the XML document.");
+  });
+
+  it("throws for an operation that the contract does not have", () => {
+    const method = ["get", "Nothing"].join("") as OperationMethod;
+    expect(() => emulator.respondNext(method, {})).toThrow("no operation whose method is getNothing");
+  });
+});
+
+describe("A behaviour", () => {
+  it("stands in the place of the emulator's own", async () => {
+    const { result } = await call(emulator, "getAccountUsedSpace", { userName: "12345" });
+    expect(result.usedSpaceInKB).toBe(5n);
+  });
+
+  it("can end in a Result, in the operation's own form", async () => {
+    emulator.respondNext("getAllAccounts", () => {
+      throw new EmulatorResult({ result: 1, code: "UnexpectedError" });
+    });
+    const { result } = await call(emulator, "getAllAccounts", { customerTypeCode: "x" });
+    expect(result.result).toBe("UnexpectedError");
+  });
+
+  it("can end in a fault", async () => {
+    emulator.respondNext("getAllAccounts", () => {
+      throw new EmulatorFault({ reason: "No \u0001 luck", subcodes: [{ namespace: "urn:x", name: "Bad" }] });
+    });
+    const { text } = await call(emulator, "getAllAccounts", {}, { soapVersion: "1.2" });
+    expect(text).toContain("No &#x1; luck");
+    expect(text).toContain(
+      '<soap:Subcode><soap:Value xmlns:q0="urn:x">q0:Bad</soap:Value></soap:Subcode></soap:Code>',
+    );
+  });
+
+  it("that throws is a fault of the server", async () => {
+    emulator.respondNext("getAuthorizationTokenByEntity", () => Promise.reject(new Error("out of <luck>")));
+    const { status, text } = await token();
+    expect(status).toBe(500);
+    expect(text).toContain("Server was unable to process request. ---&gt; out of &lt;luck&gt;");
+  });
+});
+
+describe("failNext", () => {
+  it("gives a Result", async () => {
+    emulator.failNext({ kind: "result", result: 999, code: "Odd" });
+    expect((await token()).result.result).toMatchObject({
+      result: 999,
+      code: "Odd",
+      message: expect.stringMatching(/^Err-.*;$/) as string,
+    });
+    expect((await token()).result.result).toMatchObject({ code: "Success" });
+  });
+
+  it("gives a fault", async () => {
+    emulator.failNext({ kind: "fault", code: "client", reason: "r", actor: "urn:a", detail: "<d />" });
+    const { status, text } = await token();
+    expect(status).toBe(500);
+    expect(text).toContain(
+      "<faultcode>soap:Client</faultcode><faultstring>r</faultstring><faultactor>urn:a</faultactor><detail><d /></detail>",
+    );
+  });
+
+  it("gives any HTTP answer, as often as asked", async () => {
+    emulator.failNext({ kind: "http", status: 502, body: "<h1>Bad Gateway</h1>" }, { times: 2 });
+    expect(await token()).toMatchObject({
+      status: 502,
+      contentType: "text/html",
+      text: "<h1>Bad Gateway</h1>",
+    });
+    expect(await token()).toMatchObject({ status: 502 });
+    expect(await token()).toMatchObject({ status: 200 });
+    expect(emulator.requests.map(({ status }) => status)).toEqual([502, 502, 200]);
+  });
+
+  it("waits for the operation that it is meant for", async () => {
+    emulator.failNext({ kind: "http", status: 503 }, { operation: "getAllAccounts" });
+    expect(await token()).toMatchObject({ status: 200 });
+    expect(await call(emulator, "getAllAccounts", {})).toMatchObject({ status: 503 });
+  });
+
+  it("delays the ordinary answer", async () => {
+    emulator.failNext({ kind: "delay", ms: 60 });
+    const before = performance.now();
+    expect(await token()).toMatchObject({ status: 200 });
+    expect(performance.now() - before).toBeGreaterThan(50);
+  });
+
+  it("resets the connection before the answer, with the operation done", async () => {
+    emulator.failNext({ kind: "reset" });
+    const request = { username: "alice@example.com", email: "new", sendEmailToCustomer: false };
+    await expect(call(emulator, "changeBackupAccountEmail", request)).rejects.toThrow();
+    expect(emulator.accounts.find("alice@example.com")?.email).toBe("new");
+  });
+
+  it("resets the connection in the middle of the answer", async () => {
+    emulator.failNext({ kind: "reset", midAnswer: true });
+    const response = await fetch(emulator.url, {
+      method: "POST",
+      headers: headersOf(OPERATION, "1.1"),
+      body: envelopeOf(contract, OPERATION, { username: "alice@example.com", isAppUser: false }, {}),
+    });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+  });
+});
