@@ -2,6 +2,7 @@ import { InvalidRequestError } from "../errors/index.js";
 
 /** The service's two installations. */
 const HOSTS: ReadonlyMap<unknown, string> = new Map([
+  [undefined, "secure.sosonlinebackup.com"],
   ["production", "secure.sosonlinebackup.com"],
   ["sandbox", "secure-sandbox.sosonlinebackup.com"],
 ]);
@@ -23,10 +24,9 @@ export interface EndpointRules {
  * and `http:`, carries user info or a fragment, or is `http:` to another machine without `allowInsecureHttp`.
  */
 export function resolveEndpoint(endpoint: Endpoint | undefined, rules: EndpointRules): URL {
-  const given = endpoint ?? "production";
-  const host = HOSTS.get(given);
+  const host = HOSTS.get(endpoint);
   if (host !== undefined) return new URL(rules.path, `https://${host}`);
-  const url = parse(given);
+  const url = parse(endpoint);
   // No message shows more of the URL than its host: the rest may hold a password.
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw refusal("its scheme is neither https: nor http:.");

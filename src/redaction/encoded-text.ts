@@ -1,4 +1,4 @@
-/** How often one escape may have been escaped again: `&amp;amp;lt;`, `\\\\n`, `%25253C`. */
+/** Four levels of JSON in JSON; each doubles them. */
 const MAX_BACKSLASHES = 16;
 
 const ENTITY = /&(?:(?:amp|#0*38|#x0*26);)*(?:(lt|gt|amp|quot|apos)|#0*(\d{1,7})|#x0*([0-9a-f]{1,6}));?/iy;
@@ -99,7 +99,8 @@ function backslashReadings(text: string, start: number): Reading[] {
   let end = start + 1;
   while (text.charAt(end) === "\\" && end - start < MAX_BACKSLASHES) {
     end += 1;
-    readings.push({ meaning: "\\", end });
+    const length = end - start;
+    if (Number.isInteger(Math.log2(length))) readings.push({ meaning: "\\", end });
   }
   const escape = matchAt(AFTER_BACKSLASH, text, end);
   if (escape === null) return readings;

@@ -18,18 +18,15 @@ export type Redact = (text: string) => string;
 export function createRedactor(secrets: readonly string[]): Redact {
   const needles = [...new Set(secrets.flatMap(formsOf))];
   if (needles.length === 0) return (text) => text;
-  const possibleStart = startPattern(needles);
+  const start = startPattern(needles);
   return (text) => {
     let shown = "";
     // Everything before it has been shown or hidden.
     let done = 0;
-    possibleStart.lastIndex = 0;
-    for (let start = possibleStart.exec(text); start !== null; start = possibleStart.exec(text)) {
-      const end = longestMatch(text, start.index, needles);
-      if (end === undefined) continue;
+    for (const stretch of findStretches(text, needles, start)) {
       // Secrets that overlap are one stretch: what is left of the second one would still be a part of it.
-      if (start.index >= done) shown += text.slice(done, start.index) + REDACTED;
-      done = Math.max(done, end);
+      if (stretch.start >= done) shown += text.slice(done, stretch.start) + REDACTED;
+      done = Math.max(done, stretch.end);
     }
     return shown + text.slice(done);
   };
@@ -67,36 +64,57 @@ function escaped(needle: string, index: number): string {
   return index < needle.length ? `\\u${needle.charCodeAt(index).toString(16).padStart(4, "0")}` : "";
 }
 
-/** Where the longest of the needles that begin at `start` ends. */
-function longestMatch(text: string, start: number, needles: readonly string[]): number | undefined {
-  const readings = readingsAt(text, start);
-  let longest: number | undefined;
-  for (const needle of needles) {
-    if (!readings.some(({ meaning }) => needle.startsWith(meaning))) continue;
-    const end = matchEnd(text, start, needle);
-    if (end !== undefined && (longest === undefined || end > longest)) longest = end;
-  }
-  return longest;
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
 }
 
+/** By needle and by how much of it has been read: the earliest start of a reading that came that far. */
+type Progress = Map<number, number>;
+
 /**
- * The furthest end of `needle` read from `start` on. All readings are followed side by side, so that no text
- * and no secret can make this slow, as backtracking could.
+ * The stretches of the text that can be read as one of the needles, by their start. All readings are followed
+ * side by side, in one pass, so that neither a text nor a secret can make this slow, as backtracking could.
  */
-function matchEnd(text: string, start: number, needle: string): number | undefined {
-  // Ends by how much of the needle has been read.
-  const ends: (Set<number> | undefined)[] = [new Set([start])];
-  for (let read = 0; read < needle.length; read += 1) {
-    for (const position of ends[read] ?? []) {
-      if (position >= text.length) continue;
-      for (const { meaning, end } of readingsAt(text, position)) {
-        if (!needle.startsWith(meaning, read)) continue;
-        (ends[read + meaning.length] ??= new Set()).add(end);
+function findStretches(text: string, needles: readonly string[], start: RegExp): Stretch[] {
+  const found: Stretch[] = [];
+  const longest = Math.max(...needles.map((needle) => needle.length));
+  const progressAt = new Map<number, Progress>();
+  const advance = (index: number, read: number, from: number, to: number): void => {
+    if (read === needles[index]?.length) {
+      found.push({ start: from, end: to });
+      return;
+    }
+    let progress = progressAt.get(to);
+    if (progress === undefined) progressAt.set(to, (progress = new Map<number, number>()));
+    const key = index * longest + read;
+    progress.set(key, Math.min(from, progress.get(key) ?? from));
+  };
+
+  let next = -1;
+  for (let position = 0; position < text.length; position += 1) {
+    if (next < position) {
+      start.lastIndex = position;
+      next = start.exec(text)?.index ?? Infinity;
+    }
+    if (progressAt.size === 0) {
+      if (next === Infinity) break;
+      position = next;
+    }
+    const progress = progressAt.get(position);
+    progressAt.delete(position);
+    if (progress === undefined && next !== position) continue;
+    for (const { meaning, end } of readingsAt(text, position)) {
+      for (const [index, needle] of needles.entries()) {
+        if (needle.startsWith(meaning)) advance(index, meaning.length, position, end);
+      }
+      for (const [key, from] of progress ?? []) {
+        const index = Math.floor(key / longest);
+        const read = key % longest;
+        if (needles[index]?.startsWith(meaning, read) === true)
+          advance(index, read + meaning.length, from, end);
       }
     }
-    // No way leads on: neither here nor, past an astral character, one further.
-    if (ends[read + 1] === undefined && ends[read + 2] === undefined) return undefined;
   }
-  const last = ends[needle.length];
-  return last === undefined ? undefined : Math.max(...last);
+  return found.sort((a, b) => a.start - b.start);
 }
