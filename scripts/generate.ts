@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readArguments } from "./arguments.js";
+import { accountManagementService } from "./check/expected.js";
+import { emitContract } from "./emit/emit.js";
+import { exitCode, GenerateError } from "./exit-code.js";
+import { knownFacts } from "./facts/known-facts.js";
+import { help } from "./help.js";
+import { isLive } from "./progress/run-steps.js";
+import { productionWsdl } from "./pull/production.js";
+import { nodeDisk } from "./replace/disk.js";
+import { startGuardian } from "./replace/guard.js";
+import { report } from "./report/report.js";
+import { runPipeline } from "./steps/pipeline.js";
+import { verifyEmitted } from "./verify/verify.js";
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  try {
+    const options = readArguments(argv, process.env);
+    if (options.help) {
+      process.stdout.write(help);
+      return exitCode.done;
+    }
+    const summary = await runPipeline(
+      {
+        root,
+        options,
+        expected: accountManagementService,
+        facts: knownFacts,
+        version: packageVersion(root),
+        emit: emitContract,
+        verify: verifyEmitted,
+        disk: nodeDisk,
+        guard: startGuardian,
+        live: productionWsdl,
+      },
+      { stream: process.stderr, live: isLive(process.stderr, process.env) },
+    );
+    process.stdout.write(report(summary, options.format));
+    return summary.exitCode;
+  } catch (error) {
+    if (!(error instanceof GenerateError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function packageVersion(root: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const named = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return named && typeof manifest.version === "string" ? manifest.version : "0.0.0";
+}
