@@ -1,4 +1,9 @@
-import type { SourceFile } from "ts-morph";
+import { StructureKind } from "ts-morph";
+import type {
+  FunctionDeclarationStructure,
+  ImportDeclarationStructure,
+  InterfaceDeclarationStructure,
+} from "ts-morph";
 import { withoutAny } from "./ports.js";
 
 /** The members of `soap`'s client that a caller of the stubs may use. */
@@ -17,41 +22,46 @@ const SOAP_MEMBERS = [
  * The client interface inherits `[method: string]: any` from `soap`, so that a mistyped method compiles, and
  * lists each method once per port.
  */
-export function mendClient(file: SourceFile): void {
-  for (const declaration of file.getInterfaces()) {
-    const structure = declaration.getStructure();
-    const methods = new Map((structure.methods ?? []).map((method) => [method.name, method]));
-    declaration.set({
-      extends: [`Pick<SoapClient, ${SOAP_MEMBERS.map((member) => JSON.stringify(member)).join(" | ")}>`],
-      methods: [...methods.values()].map((method) => ({
-        ...method,
-        ...(typeof method.returnType === "string" ? { returnType: withoutAny(method.returnType) } : {}),
-      })),
-    });
-    const create = file.getFunctionOrThrow("createClientAsync");
-    create.setBodyText(
-      `return soapCreateClientAsync(args[0], args[1], args[2]) as Promise<unknown> as Promise<${declaration.getName()}>;`,
-    );
-  }
-  splitSoapImport(file);
+export function strictClient(declaration: InterfaceDeclarationStructure): InterfaceDeclarationStructure {
+  const methods = new Map((declaration.methods ?? []).map((method) => [method.name, method]));
+  return {
+    ...declaration,
+    extends: [`Pick<SoapClient, ${SOAP_MEMBERS.map((member) => JSON.stringify(member)).join(" | ")}>`],
+    methods: [...methods.values()].map((method) => ({
+      ...method,
+      ...(typeof method.returnType === "string" ? { returnType: withoutAny(method.returnType) } : {}),
+    })),
+  };
+}
+
+/** The one function, without its `as any`. */
+export function strictCreate(declaration: FunctionDeclarationStructure): FunctionDeclarationStructure {
+  const returned = typeof declaration.returnType === "string" ? declaration.returnType : "Promise<unknown>";
+  return {
+    ...declaration,
+    statements: [
+      `return soapCreateClientAsync(args[0], args[1], args[2]) as Promise<unknown> as ${returned};`,
+    ],
+  };
 }
 
 /** Types and the one function of `soap` are imported apart, so that the types can be marked as such. */
-function splitSoapImport(file: SourceFile): void {
-  const declaration = file.getImportDeclarationOrThrow("soap");
-  declaration.remove();
-  file.insertImportDeclarations(0, [
+export function soapImports(): ImportDeclarationStructure[] {
+  const specifier = (name: string, alias: string) => ({
+    kind: StructureKind.ImportSpecifier as const,
+    name,
+    alias,
+  });
+  return [
     {
+      kind: StructureKind.ImportDeclaration,
       moduleSpecifier: "soap",
-      isTypeOnly: true,
-      namedImports: [
-        { name: "Client", alias: "SoapClient" },
-        { name: "IExOptions", alias: "ISoapExOptions" },
-      ],
+      namedImports: [specifier("Client", "SoapClient"), specifier("IExOptions", "ISoapExOptions")],
     },
     {
+      kind: StructureKind.ImportDeclaration,
       moduleSpecifier: "soap",
-      namedImports: [{ name: "createClientAsync", alias: "soapCreateClientAsync" }],
+      namedImports: [specifier("createClientAsync", "soapCreateClientAsync")],
     },
-  ]);
+  ];
 }

@@ -27,6 +27,7 @@ export type StubProperty = {
 export class StubDefinitions {
   readonly #view: ContractView;
   readonly #byType = new Map<string, StubDefinition>();
+  #mentioned: ReadonlySet<string> | undefined;
 
   constructor(view: ContractView) {
     this.#view = view;
@@ -52,6 +53,25 @@ export class StubDefinitions {
   messageName(message: MessageModel): string {
     const name = typeName(message.name);
     return this.#byType.has(name) ? `${name}Message` : name;
+  }
+
+  /** The fields behind each definition, by its name. */
+  fieldsByName(): ReadonlyMap<string, readonly FieldModel[]> {
+    const types = [...this.#view.types.values()].map(
+      (type) => [typeName(type.model.key), type.fields.map(({ field }) => field)] as const,
+    );
+    const messages = this.#view.model.operations.flatMap(({ input, output }) =>
+      [input, output].map((message) => [this.messageName(message), message.fields] as const),
+    );
+    return new Map([...types, ...messages]);
+  }
+
+  /** Whether any definition has a field of the type. */
+  mentions(key: string): boolean {
+    this.#mentioned ??= new Set(
+      [...this.fieldsByName().values()].flat().flatMap(({ type }) => ("named" in type ? [type.named] : [])),
+    );
+    return this.#mentioned.has(key);
   }
 
   enumerations(): TypeView[] {

@@ -1,4 +1,5 @@
-import type { SourceFile } from "ts-morph";
+import { StructureKind } from "ts-morph";
+import type { ImportDeclarationStructure, InterfaceDeclarationStructure } from "ts-morph";
 import { commentLines, stringLiteral } from "../source.js";
 
 /** `wsdl-tsclient` reads an enumeration as a string with its values in a comment; this is the type itself. */
@@ -9,16 +10,19 @@ export function enumerationFile(name: string, values: readonly string[]): string
   ].join("\n");
 }
 
-/** Definitions name their enumerations as if they were built in; they need the import. */
-export function importEnumerations(file: SourceFile, enumerations: ReadonlySet<string>): void {
+/** Definitions name their enumerations as if they were built in; they need the imports. */
+export function enumerationImports(
+  declaration: InterfaceDeclarationStructure,
+  enumerations: ReadonlySet<string>,
+): ImportDeclarationStructure[] {
   const mentioned = new Set<string>();
-  for (const declaration of file.getInterfaces()) {
-    for (const property of declaration.getStructure().properties ?? []) {
-      const names = typeof property.type === "string" ? (property.type.match(/[\p{L}\p{N}_$]+/gu) ?? []) : [];
-      for (const name of names) if (enumerations.has(name)) mentioned.add(name);
-    }
+  for (const { type } of declaration.properties ?? []) {
+    const names = typeof type === "string" ? (type.match(/[\p{L}\p{N}_$]+/gu) ?? []) : [];
+    for (const name of names) if (enumerations.has(name)) mentioned.add(name);
   }
-  file.addImportDeclarations(
-    [...mentioned].sort().map((name) => ({ moduleSpecifier: `./${name}.js`, namedImports: [name] })),
-  );
+  return [...mentioned].sort().map((name) => ({
+    kind: StructureKind.ImportDeclaration,
+    moduleSpecifier: `./${name}.js`,
+    namedImports: [{ kind: StructureKind.ImportSpecifier, name }],
+  }));
 }

@@ -1,17 +1,20 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Project } from "ts-morph";
-import type { SourceFile } from "ts-morph";
+import { Project, Structure } from "ts-morph";
+import type { StatementStructures } from "ts-morph";
+import { contractHash } from "../../contract/write.js";
 import { banner, partHash } from "../banner.js";
 import { typeName } from "../naming.js";
 import type { ContractView } from "../view.js";
-import { contractHash } from "../../contract/write.js";
+import { soapImports, strictClient, strictCreate } from "./client.js";
 import type { StubDefinitions } from "./definitions.js";
-import { enumerationFile, importEnumerations } from "./enumerations.js";
-import { mendClient } from "./client.js";
-import { mendOptionality } from "./optionality.js";
-import { mendPort } from "./ports.js";
-import { mendImports } from "./type-only.js";
+import { enumerationFile, enumerationImports } from "./enumerations.js";
+import { withOptionality } from "./optionality.js";
+import { withoutAnyParameters } from "./ports.js";
+import { typeOnly } from "./type-only.js";
+
+/** A file's statements, mended. Whole files are rewritten at once: editing them in place is quadratic. */
+type Mend = (statements: readonly StatementStructures[]) => readonly StatementStructures[];
 
 /** What `wsdl-tsclient` cannot express, mended in the files it wrote: one module per concern. */
 export async function finishStubs(
@@ -25,64 +28,72 @@ export async function finishStubs(
     skipFileDependencyResolution: true,
     useInMemoryFileSystem: true,
   });
-  const finish = async (
-    path: string,
-    subject: string,
-    hash: string,
-    mend: (file: SourceFile) => void,
-  ): Promise<void> => {
-    const absolute = join(outDir, path);
-    const file = project.createSourceFile(`/${path}`, await readFile(absolute, "utf8"));
-    mend(file);
-    mendImports(file);
-    await writeFile(absolute, banner(model.service, subject, hash) + file.getFullText().trimStart());
-    project.removeSourceFile(file);
+  const write = async (path: string, subject: string, hash: string, text: string): Promise<void> => {
+    await writeFile(join(outDir, path), banner(model.service, subject, hash) + text.trimStart());
   };
-  const enumerationNames = new Set(definitions.enumerations().map((type) => typeName(type.model.key)));
+  const finish = async (path: string, subject: string, hash: string, mend: Mend): Promise<void> => {
+    await write(path, subject, hash, mended(project, await readFile(join(outDir, path), "utf8"), mend));
+  };
 
-  const fieldsOf = new Map([
-    ...[...view.types.values()].map(
-      (type) => [typeName(type.model.key), type.fields.map(({ field }) => field)] as const,
-    ),
-    ...model.operations.flatMap(({ input, output }) =>
-      [input, output].map((message) => [definitions.messageName(message), message.fields] as const),
-    ),
-  ]);
-  for (const name of await emittedDefinitions(outDir)) {
+  const enumerations = new Set(definitions.enumerations().map((type) => typeName(type.model.key)));
+  const fieldsOf = definitions.fieldsByName();
+  for (const file of (await readdir(join(outDir, "definitions"))).sort()) {
+    const name = file.replace(/\.ts$/, "");
     const fields = fieldsOf.get(name);
-    if (fields === undefined)
+    if (fields === undefined) {
       throw new Error(`wsdl-tsclient wrote a definition ${name} that is not in the model`);
-    await finish(`definitions/${name}.ts`, `Definition ${name}`, partHash(fields), (file) => {
-      mendOptionality(file, name, fields);
-      importEnumerations(file, enumerationNames);
-    });
-  }
-  const used = new Set<string>();
-  for (const fields of fieldsOf.values()) {
-    for (const { type } of fields) if ("named" in type) used.add(typeName(type.named));
+    }
+    await finish(`definitions/${file}`, `Definition ${name}`, partHash(fields), (statements) =>
+      statements.flatMap((one): StatementStructures[] => {
+        if (!Structure.isInterface(one)) return [one];
+        const declaration = withOptionality(one, fields);
+        return [...enumerationImports(declaration, enumerations), declaration];
+      }),
+    );
   }
   for (const type of definitions.enumerations()) {
     const name = typeName(type.model.key);
-    if (!used.has(name) || type.model.kind !== "enumeration") continue;
-    const text = enumerationFile(name, type.model.values);
-    await writeFile(
-      join(outDir, `definitions/${name}.ts`),
-      banner(model.service, `Definition ${name}`, partHash(type.model.values)) + text,
+    if (type.model.kind !== "enumeration" || !definitions.mentions(type.model.key)) continue;
+    const { values } = type.model;
+    await write(
+      `definitions/${name}.ts`,
+      `Definition ${name}`,
+      partHash(values),
+      enumerationFile(name, values),
     );
   }
 
   const hash = contractHash(model);
   const contract = `Contract ${model.namespace} ${model.service}`;
   for (const { name } of model.ports) {
-    await finish(`ports/${typeName(name)}.ts`, contract, hash, mendPort);
+    await finish(`ports/${typeName(name)}.ts`, contract, hash, (statements) =>
+      statements.map((one) => (Structure.isInterface(one) ? withoutAnyParameters(one) : one)),
+    );
   }
-  await finish(`services/${typeName(model.service)}.ts`, contract, hash, () => undefined);
-  await finish("client.ts", contract, hash, mendClient);
+  await finish(`services/${typeName(model.service)}.ts`, contract, hash, (statements) => statements);
+  await finish("client.ts", contract, hash, (statements) =>
+    statements.flatMap((one): StatementStructures[] => {
+      if (Structure.isInterface(one)) return [strictClient(one)];
+      if (Structure.isFunction(one)) return [strictCreate(one)];
+      return Structure.isImportDeclaration(one) && one.moduleSpecifier === "soap" ? soapImports() : [one];
+    }),
+  );
   // The index re-exports types as values, which breaks under `isolatedModules`; nothing here needs it.
   await rm(join(outDir, "index.ts"));
 }
 
-async function emittedDefinitions(outDir: string): Promise<string[]> {
-  const files = await readdir(join(outDir, "definitions"));
-  return files.map((file) => file.replace(/\.ts$/, "")).sort();
+function mended(project: Project, text: string, mend: Mend): string {
+  const raw = project.createSourceFile("/raw.ts", text, { overwrite: true });
+  const { statements = [] } = raw.getStructure();
+  if (!Array.isArray(statements)) throw new Error("the statements of a file are a list");
+  const parsed = statements.map((one) => {
+    if (typeof one !== "object") throw new Error("wsdl-tsclient wrote a statement that is no declaration");
+    return one;
+  });
+  const finished = mend(parsed).map((one) => (Structure.isImportDeclaration(one) ? typeOnly(one) : one));
+  const file = project.createSourceFile("/finished.ts", { statements: [...finished] }, { overwrite: true });
+  const result = file.getFullText();
+  project.removeSourceFile(raw);
+  project.removeSourceFile(file);
+  return result;
 }

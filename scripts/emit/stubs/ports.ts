@@ -1,19 +1,19 @@
-import type { SourceFile } from "ts-morph";
+import type { InterfaceDeclarationStructure } from "ts-morph";
 
 /** What an operation is given by `soap` is not known until it is looked at. */
-export function mendPort(file: SourceFile): void {
-  for (const declaration of file.getInterfaces()) {
-    const { methods = [] } = declaration.getStructure();
-    declaration.set({
-      methods: methods.map((method) => ({
-        ...method,
-        parameters: (method.parameters ?? []).map((parameter) => ({
-          ...parameter,
-          ...(typeof parameter.type === "string" ? { type: withoutAny(parameter.type) } : {}),
-        })),
+export function withoutAnyParameters(
+  declaration: InterfaceDeclarationStructure,
+): InterfaceDeclarationStructure {
+  return {
+    ...declaration,
+    methods: (declaration.methods ?? []).map((method) => ({
+      ...method,
+      parameters: (method.parameters ?? []).map((parameter) => ({
+        ...parameter,
+        ...(typeof parameter.type === "string" ? { type: withoutAny(parameter.type) } : {}),
       })),
-    });
-  }
+    })),
+  };
 }
 
 /** `any` switches the compiler off for whoever touches the value; `unknown` makes them look first. */

@@ -1,11 +1,10 @@
-import type { SourceFile } from "ts-morph";
+import type { ImportDeclarationStructure } from "ts-morph";
 
 /** Imports of nothing but types are marked so: `isolatedModules` and `verbatimModuleSyntax` demand it. */
-export function mendImports(file: SourceFile): void {
-  for (const declaration of file.getImportDeclarations()) {
-    const values = declaration.getNamedImports().filter((one) => !isTypeName(one.getName()));
-    if (values.length === 0) declaration.setIsTypeOnly(true);
-  }
+export function typeOnly(declaration: ImportDeclarationStructure): ImportDeclarationStructure {
+  const names = Array.isArray(declaration.namedImports) ? declaration.namedImports : [];
+  const hasValue = names.some((one) => typeof one === "object" && "name" in one && !isTypeName(one.name));
+  return hasValue ? declaration : { ...declaration, isTypeOnly: true };
 }
 
 /** Every value that the stubs import is a function; every type begins with a capital. */
