@@ -16,6 +16,13 @@ export type Redact = (text: string) => string;
  * Time is linear in the text.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
+  const kept = [...secrets];
+  // Every call has a redactor, and hardly any call needs it.
+  let redact: Redact | undefined;
+  return (text) => (redact ??= compile(kept))(text);
+}
+
+function compile(secrets: readonly string[]): Redact {
   const needles = [...new Set(secrets.flatMap(formsOf))];
   if (needles.length === 0) return (text) => text;
   const start = startPattern(needles);

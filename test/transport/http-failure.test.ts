@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../src/redaction/index.js";
+import { httpFailure } from "../../src/transport/index.js";
+import type { TransportAnswer } from "../../src/transport/index.js";
+
+const answer = (status: number, more: Partial<TransportAnswer> = {}): TransportAnswer => ({
+  status,
+  contentType: "text/html",
+  headers: {},
+  body: Buffer.from("<h1>Bad\n gateway</h1>"),
+  ...more,
+});
+
+const request = { operation: "Ask", access: "read", redact: createRedactor(["s3cret"]) } as const;
+
+describe("httpFailure", () => {
+  it.each([502, 503, 504])("may be repeated for a read with status %i, and not for a write", (status) => {
+    expect(httpFailure(answer(status), request, "x")).toMatchObject({ retryable: true, requestSent: true });
+    expect(httpFailure(answer(status), { ...request, access: "write" }, "x").retryable).toBe(false);
+  });
+
+  it.each([200, 302, 400, 401, 403, 404, 429, 500, 501, 505])("is final with status %i", (status) => {
+    expect(httpFailure(answer(status), request, "x").retryable).toBe(false);
+  });
+
+  it("carries status, content type, excerpt and what Retry-After asks for", () => {
+    const error = httpFailure(answer(503, { headers: { "retry-after": "2" } }), request, "Not available.");
+    expect(error).toMatchObject({
+      code: "HTTP_ERROR",
+      operation: "Ask",
+      status: 503,
+      contentType: "text/html",
+      excerpt: "<h1>Bad gateway</h1>",
+      retryAfterMs: 2_000,
+      message: "Not available. The answer begins: <h1>Bad gateway</h1>",
+    });
+  });
+
+  it("says nothing of an empty body", () => {
+    expect(httpFailure(answer(503, { body: Buffer.alloc(0) }), request, "Not available.").message).toBe(
+      "Not available.",
+    );
+  });
+
+  it("hides secrets in all of it", () => {
+    const leaking = answer(503, { contentType: "text/s3cret", body: Buffer.from("you sent s3cret") });
+    expect(JSON.stringify(httpFailure(leaking, request, "x"))).not.toContain("s3cret");
+  });
+});
