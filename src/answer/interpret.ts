@@ -10,7 +10,7 @@ import type { XmlElement } from "../xml/element.js";
 import { readXml } from "../xml/read.js";
 import { XmlError } from "../xml/xml-error.js";
 import { faultError } from "./fault-error.js";
-import { withLenientOutcomes } from "./lenient-outcome.js";
+import { withLenientOutcomes, withoutStatedParts } from "./lenient-outcome.js";
 import { isSuccess, isUnstated, readOutcome, resultError } from "./outcome.js";
 
 export interface Interpretation {
@@ -50,35 +50,49 @@ export function interpret(answer: TransportAnswer, context: Interpretation): Rec
 function readResult(element: XmlElement, context: Interpretation): Record<string, unknown> {
   const { contract, operation, redact } = context;
   // Before anything else is looked at: a refusal is a refusal, whatever else the answer lacks.
-  const outcome = readOutcome(contract, operation, element);
-  if (!isUnstated(outcome) && !isSuccess(outcome)) throw resultError(operation, outcome, redact);
-  const { response } = operation;
-  let result: Record<string, unknown>;
-  try {
-    result = readMessage(withLenientOutcomes(contract), response, element);
-  } catch (error) {
-    if (error instanceof DecodeError) throw broken(context, `${error.field} ${error.reason}`.trim());
-    throw error;
-  }
-  if (response.outcome === undefined) return result;
-  if (isUnstated(outcome) && !provesSuccess(context)) {
+  const stated = readOutcome(contract, operation, element);
+  if (!isUnstated(stated) && !isSuccess(stated)) throw resultError(operation, stated, redact);
+  const result = readFields(element, context);
+  const needed = neededProperties(context);
+  // An empty one is as good as none.
+  const empty = needed.find((property) => result[property] === "");
+  if (empty !== undefined) throw broken(context, `${empty} is empty`);
+  const { outcome } = operation.response;
+  if (outcome === undefined) return result;
+  // Having read what the operation cannot do without is proof enough, where the Result is silent.
+  if (isUnstated(stated) && needed.length === 0) {
     throw broken(context, "it carries no Result, so nothing says that the call was carried out");
   }
-  if (response.outcome.kind === "standard") {
-    const stated: unknown = result[response.outcome.property];
-    const more = typeof stated === "object" && stated !== null ? stated : {};
-    result[response.outcome.property] = { ...more, ...outcome };
+  if (outcome.kind === "standard") {
+    const rest: unknown = result[outcome.property];
+    result[outcome.property] = { ...(typeof rest === "object" ? rest : {}), ...stated };
   }
   return result;
 }
 
-/** Having read a result that the operation cannot do without is proof enough, where the Result is absent. */
-function provesSuccess({ contract, operation }: Interpretation): boolean {
+function readFields(element: XmlElement, context: Interpretation): Record<string, unknown> {
+  const { contract, operation } = context;
+  const { outcome } = operation.response;
+  try {
+    if (outcome?.kind !== "standard") return readMessage(contract, operation.response, element);
+    return readMessage(
+      withLenientOutcomes(contract),
+      operation.response,
+      withoutStatedParts(element, contract.namespace, outcome.path),
+    );
+  } catch (error) {
+    if (error instanceof DecodeError) throw broken(context, `${error.field} ${error.reason}`.trim());
+    throw error;
+  }
+}
+
+/** The properties without which a success of the operation is of no use. */
+function neededProperties({ contract, operation }: Interpretation): readonly string[] {
   const { fields, unwrap } = operation.response;
   const wrapper = fields.find(({ element }) => element === unwrap);
   const type = wrapper === undefined ? undefined : contract.types[wrapper.type];
   const all = type?.kind === "complex" ? [...type.fields, ...fields] : fields;
-  return all.some(({ needed }) => needed === true);
+  return all.filter(({ needed }) => needed === true).map(({ property }) => property);
 }
 
 function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElement {

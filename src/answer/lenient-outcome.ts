@@ -1,4 +1,8 @@
 import type { ContractDescriptor, OperationDescriptor, TypeDescriptor } from "../contract/operation.js";
+import type { XmlElement } from "../xml/element.js";
+
+/** The parts of a standard Result; they are read and judged before anything else is. */
+const OUTCOME_PARTS: readonly string[] = ["Result", "Code", "Message"];
 
 const lenient = new WeakMap<ContractDescriptor, ContractDescriptor>();
 
@@ -19,6 +23,24 @@ export function withLenientOutcomes(contract: ContractDescriptor): ContractDescr
   const made = { ...contract, types };
   lenient.set(contract, made);
   return made;
+}
+
+/** The response without what its Result states; `path` leads to the Result. */
+export function withoutStatedParts(
+  response: XmlElement,
+  namespace: string,
+  path: readonly string[],
+): XmlElement {
+  const [name, ...rest] = path;
+  const children =
+    name === undefined
+      ? response.children.filter((child) => !OUTCOME_PARTS.includes(child.name))
+      : response.children.map((child) =>
+          child.name === name && child.namespace === namespace
+            ? withoutStatedParts(child, namespace, rest)
+            : child,
+        );
+  return { ...response, children };
 }
 
 function withoutRequired(type: TypeDescriptor): TypeDescriptor {

@@ -8,6 +8,8 @@ export interface Credentials {
 
 /**
  * Gives the credentials of one call. It is called for each call anew, so rotated credentials are used from the
- * next call on, and it may be asynchronous; the call's `timeoutMs` and `signal` cover it.
+ * next call on, and it may be asynchronous; the call's `timeoutMs` and `signal` cover it. When it throws, the
+ * call ends in a `CredentialsUnavailableError` that names the kind of its error but quotes nothing of it, since
+ * it may hold the password; to say something to callers, throw a `CredentialsUnavailableError`.
  */
 export type CredentialsProvider = () => Credentials | Promise<Credentials>;

@@ -1,7 +1,7 @@
-import { AccountManagementError, CredentialsUnavailableError, InvalidRequestError } from "../errors/index.js";
-import { redactJson, redactXml, safeCause } from "../redaction/index.js";
+import { CredentialsUnavailableError, InvalidRequestError } from "../errors/index.js";
 import { firstForbiddenCharacter } from "../xml/text.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
+import { providerFailure } from "./provider-failure.js";
 
 /**
  * The credentials of one call, copied.
@@ -13,49 +13,53 @@ export async function resolveCredentials(
   source: Credentials | CredentialsProvider,
   operation: string,
 ): Promise<Credentials> {
-  const given = typeof source === "function" ? await provide(source, operation) : source;
-  const problem = problemOf(given);
-  if (problem !== undefined) {
+  const given = typeof source === "function" ? await provide(source, operation) : copyCredentials(source);
+  if (typeof given === "string") {
     throw new CredentialsUnavailableError(
-      `The credentials provider ${problem}; it must give { userName, password }, two strings that are not empty.`,
+      `The credentials provider gave ${given}; it must give { userName, password }, two strings that are not empty.`,
       { operation },
     );
   }
-  const { userName, password } = given as Credentials;
-  refuseForbidden("credentials.userName", userName, operation);
-  refuseForbidden("credentials.password", password, operation);
+  refuseForbidden("credentials.userName", given.userName, operation);
+  refuseForbidden("credentials.password", given.password, operation);
+  return given;
+}
+
+/**
+ * A copy of a credentials object, each part read once, since a getter may show one value to the check and
+ * another one later; or what was given instead, in words.
+ */
+export function copyCredentials(value: unknown): Credentials | string {
+  if (typeof value !== "object" || value === null) return value === null ? "null" : typeof value;
+  let userName: unknown;
+  let password: unknown;
+  try {
+    ({ userName, password } = value as { userName?: unknown; password?: unknown });
+  } catch {
+    return "an object that cannot be read";
+  }
+  if (typeof userName !== "string") return "a userName that is no string";
+  if (typeof password !== "string") return "a password that is no string";
+  if (userName === "" || password === "") return `an empty ${userName === "" ? "userName" : "password"}`;
   return { userName, password };
 }
 
-/** What is wrong with a credentials object, in words that go on from its name; `undefined` when nothing is. */
-export function problemOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return `gave ${value === null ? "null" : typeof value}`;
-  for (const key of ["userName", "password"] as const) {
-    const part: unknown = Reflect.get(value, key);
-    if (typeof part !== "string") return `gave a ${key} that is no string`;
-    if (part === "") return `gave an empty ${key}`;
-  }
-  return undefined;
-}
-
-async function provide(provider: CredentialsProvider, operation: string): Promise<unknown> {
+async function provide(provider: CredentialsProvider, operation: string): Promise<Credentials | string> {
   try {
-    return await provider();
+    return copyCredentials(await provider());
   } catch (error) {
-    const message =
-      error instanceof CredentialsUnavailableError
-        ? error.message
-        : "The credentials provider threw. Its error is the cause.";
-    const cause = error instanceof AccountManagementError ? error.cause : error;
-    throw new CredentialsUnavailableError(message, {
-      operation,
-      cause: safeCause(cause, (text) => redactJson(redactXml(text))),
-    });
+    throw providerFailure(error, operation);
   }
 }
 
 function refuseForbidden(field: string, text: string, operation: string): void {
   if (firstForbiddenCharacter(text) >= 0) {
-    throw new InvalidRequestError(field, `${field} holds a character that XML 1.0 forbids.`, { operation });
+    throw new InvalidRequestError(
+      field,
+      `${field} holds a character that XML 1.0 forbids. Nothing was sent.`,
+      {
+        operation,
+      },
+    );
   }
 }

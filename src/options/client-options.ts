@@ -1,6 +1,6 @@
 import type { Agent } from "node:http";
 import type { Credentials, CredentialsProvider } from "../credentials/credentials.js";
-import { problemOf } from "../credentials/resolve.js";
+import { copyCredentials } from "../credentials/resolve.js";
 import { resolveEndpoint } from "../endpoint/index.js";
 import type { Endpoint } from "../endpoint/index.js";
 import { InvalidRequestError } from "../errors/index.js";
@@ -92,15 +92,12 @@ function readSoapVersion(value: unknown): SoapVersion {
 /** A copy, since a caller's object may change, and nothing of it is to change what a call sends. */
 export function readCredentials(value: unknown): Credentials | CredentialsProvider {
   if (typeof value === "function") return value as CredentialsProvider;
-  const problem = problemOf(value);
-  if (problem !== undefined) {
-    throw new InvalidRequestError(
-      "credentials",
-      `credentials must be { userName, password }, two strings that are not empty, or a function that gives them; got ${describe(value)}.`,
-    );
-  }
-  const { userName, password } = value as Credentials;
-  return { userName, password };
+  const copy = copyCredentials(value);
+  if (typeof copy !== "string") return copy;
+  throw new InvalidRequestError(
+    "credentials",
+    `credentials must be { userName, password }, two strings that are not empty, or a function that gives them; got ${copy}.`,
+  );
 }
 
 export function readTimeout(value: unknown): number | undefined {

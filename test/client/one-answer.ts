@@ -1,0 +1,26 @@
+import { expect } from "vitest";
+import type { AccountManagementClient, AccountManagementError, SoapVersion } from "../../src/index.js";
+import type { Answer } from "../answers/soap-answers.js";
+import { interceptService } from "../servers/intercepted-service.js";
+import { askForToken, errorOf, makeClient } from "./calling.js";
+
+/** The error of a call that gets this answer. */
+export async function errorAfter<E extends AccountManagementError>(
+  type: new (...parameters: never[]) => E,
+  answer: Answer,
+  {
+    call = askForToken,
+    soapVersion = "1.1",
+    secrets = [],
+  }: {
+    call?: (client: AccountManagementClient) => Promise<unknown>;
+    soapVersion?: SoapVersion;
+    secrets?: readonly string[];
+  } = {},
+): Promise<E> {
+  const requests = interceptService(answer);
+  const error = await errorOf(type, call(makeClient({ soapVersion })), secrets);
+  expect(requests).toHaveLength(1);
+  expect(error.requestSent).toBe(true);
+  return error;
+}
