@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AccountManagementClient, isAccountManagementError } from "../../src/index.js";
+import type { GetAuthorizationTokenByEntityResult, SoapVersion } from "../../src/index.js";
+import { startRawServer } from "../transport/raw-server.js";
+import type { RawServer } from "../transport/raw-server.js";
+import { RECORDED_KINDS } from "./outcomes.js";
+import type { Outcome } from "./outcomes.js";
+import { readRecordings } from "./recordings.js";
+import type { Recording } from "./recordings.js";
+
+const recordings = readRecordings();
+const byName = new Map(recordings.map((recording) => [recording.name, recording]));
+const rows = RECORDED_KINDS.flatMap(({ recordings: names }) => names);
+
+let server: RawServer;
+let answer: Buffer;
+
+beforeAll(async () => {
+  server = await startRawServer((socket) => socket.end(answer));
+});
+afterAll(() => server.close());
+
+describe("the table of recorded answers", () => {
+  it("has one row for each recording and no other", () => {
+    expect(recordings.length).toBe(192);
+    expect([...rows].sort()).toEqual([...byName.keys()].sort());
+  });
+});
+
+describe.each(["1.1", "1.2"] as const)("a recorded answer to a SOAP %s call", (soapVersion) => {
+  describe.each(RECORDED_KINDS)("is $outcome.kind $outcome.name: $why", ({ outcome, recordings: names }) => {
+    it.each(names)("%s", async (name) => {
+      const recording = byName.get(name);
+      if (recording === undefined) throw new Error(`There is no recording ${name}.`);
+      answer = recording.bytes;
+      expectOutcome(await call(soapVersion), outcome, recording);
+    });
+  });
+});
+
+/** The value or the error of a call that is answered with the recording. */
+async function call(soapVersion: SoapVersion): Promise<unknown> {
+  const client = new AccountManagementClient({
+    credentials: { userName: "api-user", password: "api-pass" },
+    endpoint: server.url,
+    soapVersion,
+    retries: 0,
+    timeoutMs: 20_000,
+  });
+  try {
+    return await client.getAuthorizationTokenByEntity({ username: "alice@example.com", isAppUser: false });
+  } catch (error) {
+    return error;
+  } finally {
+    await client.close();
+  }
+}
+
+function expectOutcome(actual: unknown, outcome: Outcome, recording: Recording): void {
+  if (outcome.kind !== "error") {
+    const stated = outcome.kind === "token";
+    const expected: GetAuthorizationTokenByEntityResult = {
+      authToken: tokenIn(recording),
+      result: {
+        result: stated ? 0 : undefined,
+        code: stated ? "Success" : undefined,
+        message: undefined,
+      },
+    };
+    expect(actual).toEqual(expected);
+    return;
+  }
+  if (!isAccountManagementError(actual)) throw new Error(`No error of this package: ${String(actual)}`);
+  expect(actual.name).toBe(outcome.name);
+  expect(actual.code).toBe(outcome.code);
+  expect(actual.operation).toBe("GetAuthorizationTokenByEntity");
+  expect(actual.requestSent).toBe(true);
+  for (const [path, expected] of Object.entries(outcome.facts)) {
+    const fact = path.split(".").reduce<unknown>((value, key) => Reflect.get(value as object, key), actual);
+    if (typeof expected === "string" && expected.endsWith("…")) {
+      expect(fact).toContain(expected.slice(0, -1));
+    } else expect(fact).toEqual(expected);
+  }
+}
+
+/** Read by other means than the client's own. */
+function tokenIn(recording: Recording): string {
+  const text = /<AuthToken>([^<]*)<\/AuthToken>/.exec(recording.body.toString("utf8"))?.[1];
+  if (text === undefined) throw new Error(`The recording ${recording.name} has no token.`);
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
