@@ -111,10 +111,7 @@ describe.each(soapVersions)("every operation of a real ASMX host in SOAP %s", (s
       partnerLicenseKey: "PARTNER",
       isUltraSafe: false,
     };
-    // This host asks for an address beyond what the contract says; what matters here is what arrived.
-    await expect(client.createAccountByPartnerLicenseKey(request)).rejects.toMatchObject({
-      result: { result: 2, code: "InvalidInputParameters" },
-    });
+    expect(await client.createAccountByPartnerLicenseKey(request)).toEqual({ result: success });
     expect(await lastReceived(host)).toEqual(
       arrived("CreateAccountByPartnerLicenseKey", {
         ...request,
@@ -226,12 +223,12 @@ describe.each(soapVersions)("every operation of a real ASMX host in SOAP %s", (s
       result: success,
       historyEventsTotalsData: [
         {
-          periodDate: new Date("2026-01-01T00:00:00Z"),
+          periodDate: new Date("2025-12-01T00:00:00Z"),
           uploadedFilesCount: 2n,
           uploadedFilesSize: 97n + 2n * 98n,
         },
         {
-          periodDate: new Date("2025-12-01T00:00:00Z"),
+          periodDate: new Date("2026-01-01T00:00:00Z"),
           uploadedFilesCount: 2n,
           uploadedFilesSize: 97n + 2n * 98n,
         },

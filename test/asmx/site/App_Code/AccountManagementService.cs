@@ -40,7 +40,8 @@ namespace AccountManagement
         {
             return Begin("ChangeAccountEmail", "userName", userName, "password", password, "email", email).Judge(delegate ()
             {
-                if (string.IsNullOrEmpty(email)) return Outcome.InvalidInput("email");
+                string empty = Call.FirstEmpty("userName", userName, "password", password, "email", email);
+                if (empty != null) return Outcome.InvalidInput(empty);
                 return WithOwner(userName, password, "userName", "password", delegate (Account account) { account.Email = email; });
             });
         }
@@ -51,7 +52,8 @@ namespace AccountManagement
         {
             return Begin("ChangeAccountPassword", "userName", userName, "password", password, "newPassword", newPassword).Judge(delegate ()
             {
-                if (string.IsNullOrEmpty(newPassword)) return Outcome.InvalidInput("newPassword");
+                string empty = Call.FirstEmpty("userName", userName, "password", password, "newPassword", newPassword);
+                if (empty != null) return Outcome.InvalidInput(empty);
                 return WithOwner(userName, password, "userName", "password", delegate (Account account) { account.Password = newPassword; });
             });
         }
@@ -66,7 +68,8 @@ namespace AccountManagement
             answer.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
-                if (string.IsNullOrEmpty(request.Email)) return Outcome.InvalidInput("Email");
+                string empty = Call.FirstEmpty("Username", request.Username, "Email", request.Email);
+                if (empty != null) return Outcome.InvalidInput(empty);
                 return WithAccount(request.Username, "Username", delegate (Account account) { account.Email = request.Email; });
             });
             return answer;
@@ -82,7 +85,8 @@ namespace AccountManagement
             answer.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
-                if (string.IsNullOrEmpty(request.NewPassword)) return Outcome.InvalidInput("NewPassword");
+                string empty = Call.FirstEmpty("Username", request.Username, "NewPassword", request.NewPassword);
+                if (empty != null) return Outcome.InvalidInput(empty);
                 return WithAccount(request.Username, "Username", delegate (Account account) { account.Password = request.NewPassword; });
             });
             return answer;
@@ -101,7 +105,7 @@ namespace AccountManagement
                 "secretQuestion", secretQuestion, "answer", answer);
             return call.Judge(delegate ()
             {
-                string empty = Call.FirstEmpty("userName", userName, "password", password, "email", email, "partnerLicenseKey", partnerLicenseKey);
+                string empty = Call.FirstEmpty("userName", userName, "password", password, "partnerLicenseKey", partnerLicenseKey);
                 if (empty != null) return Outcome.InvalidInput(empty);
                 return Create(new Account { UserName = userName, Password = password, Email = email, CustomerName = firstName });
             });
@@ -117,8 +121,9 @@ namespace AccountManagement
             answer.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
-                string empty = Call.FirstEmpty("Username", request.Username, "Password", request.Password, "Email", request.Email);
+                string empty = Call.FirstEmpty("Username", request.Username, "Password", request.Password);
                 if (empty != null) return Outcome.InvalidInput(empty);
+                if (request.AccountSizeMB <= 0) return Outcome.InvalidInput("AccountSizeMB", "must be more than 0");
                 return Create(new Account
                 {
                     UserName = request.Username,
@@ -223,16 +228,10 @@ namespace AccountManagement
             GetHistoryEventsTotalsResult answer = new GetHistoryEventsTotalsResult();
             answer.Result = call.Judge(delegate ()
             {
-                List<HistoryEventsTotal> rows = new List<HistoryEventsTotal>();
-                foreach (string userName in monitoredUsernames ?? new string[0])
-                {
-                    ServiceResult result = WithAccount(userName, "monitoredUsernames", delegate (Account account)
-                    {
-                        rows.AddRange(DerivedRows.History(account, months));
-                    });
-                    if (result.Result != 0) return result;
-                }
-                answer.HistoryEventsTotalsData = rows.ToArray();
+                if (monitoredUsernames == null || monitoredUsernames.Length == 0) return Outcome.InvalidInput("monitoredUsernames");
+                Account[] accounts = Array.ConvertAll(monitoredUsernames, AccountStore.Find);
+                if (Array.IndexOf(accounts, null) >= 0) return Outcome.EntityMismatch();
+                answer.HistoryEventsTotalsData = DerivedRows.History(accounts, months);
                 return Outcome.Success();
             });
             return answer;

@@ -27,21 +27,26 @@ namespace AccountManagement
             return rows;
         }
 
-        // One row a month, newest first, at most `HistoryMonths`; count and size tell the name that arrived:
-        // its length in UTF-16 units, and the sum of (position from 1) times (code unit), so order counts too.
-        public static IEnumerable<HistoryEventsTotal> History(Account account, byte months)
+        // One row a month for all accounts together, the newest `months` that any of them has, oldest first; count
+        // and size tell the names that arrived: their length in UTF-16 units, and the sum of (position from 1)
+        // times (code unit), so order within a name counts too.
+        public static HistoryEventsTotal[] History(Account[] accounts, byte months)
         {
-            long sum = 0;
-            for (int index = 0; index < account.UserName.Length; index++) sum += (index + 1) * (long)account.UserName[index];
-            for (int month = 0; month < Math.Min((int)months, account.HistoryMonths); month++)
+            int rows = 0;
+            foreach (Account account in accounts) rows = Math.Max(rows, Math.Min((int)months, account.HistoryMonths));
+            HistoryEventsTotal[] totals = new HistoryEventsTotal[rows];
+            for (int row = 0; row < rows; row++) totals[row] = new HistoryEventsTotal { PeriodDate = NewestMonth.AddMonths(row + 1 - rows) };
+            foreach (Account account in accounts)
             {
-                yield return new HistoryEventsTotal
+                long sum = 0;
+                for (int index = 0; index < account.UserName.Length; index++) sum += (index + 1) * (long)account.UserName[index];
+                for (int row = Math.Max(0, rows - account.HistoryMonths); row < rows; row++)
                 {
-                    PeriodDate = NewestMonth.AddMonths(-month),
-                    UploadedFilesCount = account.UserName.Length,
-                    UploadedFilesSize = sum
-                };
+                    totals[row].UploadedFilesCount += account.UserName.Length;
+                    totals[row].UploadedFilesSize += sum;
+                }
             }
+            return totals;
         }
 
         public static GetAllAccountsItem Item(Account account)

@@ -15,9 +15,9 @@ namespace AccountManagement
             return Failure(1, "UnexpectedError");
         }
 
-        public static ServiceResult InvalidInput(string what)
+        public static ServiceResult InvalidInput(string what, string why = "is required")
         {
-            return Of(2, "InvalidInputParameters", what + " is required. " + ErrorId());
+            return Of(2, "InvalidInputParameters", what + " " + why + ". " + ErrorId());
         }
 
         public static ServiceResult RefusedCredentials()
