@@ -12,14 +12,48 @@ export interface TryClock {
   /** Aborts when the time is over or the caller's signal aborts; its reason is {@link TryClock.failure}. */
   readonly signal: AbortSignal;
   /** Why the time ended; `undefined` while it runs. */
-  readonly failure: TimeoutError | AbortedError | undefined;
+  readonly failure: ClockFailure | undefined;
   /**
    * Whether any try of the call may have reached the server. Set before the first byte can get there, so that a
    * clock that ends at any moment tells the truth.
    */
   requestSent: boolean;
+  /** Calls `callback` once when the clock ends, never if it has ended before; gives what undoes it. */
+  whenEnded(callback: (failure: ClockFailure) => void): () => void;
   /** Stops the clock. To be called when the try has ended, however it ended. */
   dispose(): void;
+}
+
+export type ClockFailure = TimeoutError | AbortedError;
+
+/**
+ * The one moment at which a clock ends. Signals cost more than all the rest of a clock, so that there is one
+ * only for who asks for it.
+ */
+class Ending {
+  failure: ClockFailure | undefined;
+  readonly #callbacks = new Set<(failure: ClockFailure) => void>();
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.failure !== undefined) this.#controller.abort(this.failure);
+    }
+    return this.#controller.signal;
+  }
+
+  whenEnded(callback: (failure: ClockFailure) => void): () => void {
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
+  }
+
+  end(failure: ClockFailure): void {
+    this.failure = failure;
+    this.#controller?.abort(failure);
+    // A callback may undo another one's.
+    for (const callback of [...this.#callbacks]) if (this.#callbacks.delete(callback)) callback(failure);
+  }
 }
 
 export interface CallClockOptions {
@@ -42,11 +76,10 @@ export class CallClock implements TryClock {
   readonly access: Access;
   readonly timeoutMs: number;
   requestSent = false;
-  readonly #controller = new AbortController();
+  readonly #ending = new Ending();
   readonly #endsAt: number;
   readonly #stopListening: () => void;
   #timer: NodeJS.Timeout | undefined;
-  #failure: TimeoutError | AbortedError | undefined;
 
   constructor(options: CallClockOptions) {
     this.operation = options.operation;
@@ -67,42 +100,42 @@ export class CallClock implements TryClock {
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#ending.signal;
   }
 
-  get failure(): TimeoutError | AbortedError | undefined {
-    return this.#failure;
+  get failure(): ClockFailure | undefined {
+    return this.#ending.failure;
+  }
+
+  whenEnded(callback: (failure: ClockFailure) => void): () => void {
+    return this.#ending.whenEnded(callback);
   }
 
   /** Time left in ms, never negative; 0 once the clock has ended. */
   remainingMs(): number {
-    return this.#failure === undefined ? Math.max(0, this.#endsAt - performance.now()) : 0;
+    return this.failure === undefined ? Math.max(0, this.#endsAt - performance.now()) : 0;
   }
 
-  /** @throws {@link TimeoutError} or {@link AbortedError} when the clock has ended. */
+  /** @throws `TimeoutError` or `AbortedError` when the clock has ended. */
   throwIfEnded(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.failure !== undefined) throw this.failure;
   }
 
   /**
-   * Settles as `promise` does, or rejects with {@link TimeoutError} or {@link AbortedError} as soon as the
-   * clock ends. The promise itself goes on; what becomes of it then is nobody's concern.
+   * Settles as `promise` does, or rejects with `TimeoutError` or `AbortedError` as soon as the clock ends. The
+   * promise itself goes on; what becomes of it then is nobody's concern.
    */
   race<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const onEnd = (): void => {
-        if (this.#failure !== undefined) reject(this.#failure);
-      };
-      const stopListening = (): void => this.signal.removeEventListener("abort", onEnd);
-      this.signal.addEventListener("abort", onEnd, { once: true });
-      onEnd();
+      if (this.failure !== undefined) reject(this.failure);
+      const stopWaiting = this.whenEnded(reject);
       promise.then(
         (value) => {
-          stopListening();
+          stopWaiting();
           resolve(value);
         },
         (error: unknown) => {
-          stopListening();
+          stopWaiting();
           // The reason is the promise's own.
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
           reject(error);
@@ -137,10 +170,9 @@ export class CallClock implements TryClock {
     );
   }
 
-  #end(failure: TimeoutError | AbortedError): void {
+  #end(failure: ClockFailure): void {
     this.dispose();
-    this.#failure = failure;
-    this.#controller.abort(failure);
+    this.#ending.end(failure);
   }
 }
 
@@ -160,7 +192,7 @@ class WholeCallTry implements TryClock {
     return this.call.signal;
   }
 
-  get failure(): TimeoutError | AbortedError | undefined {
+  get failure(): ClockFailure | undefined {
     return this.call.failure;
   }
 
@@ -172,6 +204,10 @@ class WholeCallTry implements TryClock {
     this.call.requestSent = value;
   }
 
+  whenEnded(callback: (failure: ClockFailure) => void): () => void {
+    return this.call.whenEnded(callback);
+  }
+
   dispose(): void {
     // Nothing of its own to stop.
   }
@@ -179,44 +215,41 @@ class WholeCallTry implements TryClock {
 
 /** A try that ends before its call does, so that a server that hangs leaves time for another. */
 class LimitedTry extends WholeCallTry {
-  readonly #controller = new AbortController();
+  readonly #ending = new Ending();
   readonly #timer: NodeJS.Timeout;
-  #failure: TimeoutError | AbortedError | undefined;
+  readonly #stopListening: () => void;
 
   constructor(call: CallClock, limitMs: number) {
     super(call);
+    const whatHappened = `One try got no answer within ${Math.round(limitMs)} ms.`;
     this.#timer = setTimeout(
-      () =>
-        this.#end(
-          timeoutFailure(call, call.timeoutMs, `One try got no answer within ${Math.round(limitMs)} ms.`),
-        ),
+      () => this.#end(timeoutFailure(call, call.timeoutMs, whatHappened)),
       Math.min(limitMs, LONGEST_TIMER_MS),
     );
-    call.signal.addEventListener("abort", this.#onCallEnd, { once: true });
-    this.#onCallEnd();
+    this.#stopListening = call.whenEnded((failure) => this.#end(failure));
+    if (call.failure !== undefined) this.#end(call.failure);
   }
 
   override get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#ending.signal;
   }
 
-  override get failure(): TimeoutError | AbortedError | undefined {
-    return this.#failure;
+  override get failure(): ClockFailure | undefined {
+    return this.#ending.failure;
+  }
+
+  override whenEnded(callback: (failure: ClockFailure) => void): () => void {
+    return this.#ending.whenEnded(callback);
   }
 
   override dispose(): void {
     clearTimeout(this.#timer);
-    this.call.signal.removeEventListener("abort", this.#onCallEnd);
+    this.#stopListening();
   }
 
-  readonly #onCallEnd = (): void => {
-    if (this.call.failure !== undefined) this.#end(this.call.failure);
-  };
-
-  #end(failure: TimeoutError | AbortedError): void {
+  #end(failure: ClockFailure): void {
     this.dispose();
-    this.#failure = failure;
-    this.#controller.abort(failure);
+    this.#ending.end(failure);
   }
 }
 

@@ -1,6 +1,6 @@
 export type { TransportAnswer, TransportRequest } from "./request.js";
 export { CallClock } from "./call-clock.js";
-export type { CallClockOptions, TryClock } from "./call-clock.js";
+export type { CallClockOptions, ClockFailure, TryClock } from "./call-clock.js";
 export { createAgent } from "./agent.js";
 export { sendOnce } from "./send-once.js";
 export { httpFailure } from "./http-failure.js";

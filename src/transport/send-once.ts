@@ -48,7 +48,7 @@ function exchange(request: TransportRequest, clock: TryClock): Promise<Transport
     let answered = false;
 
     const conclude = (report: () => void): void => {
-      clock.signal.removeEventListener("abort", onClockEnd);
+      stopWaiting();
       report();
     };
     const fail = (error: Error): void =>
@@ -61,9 +61,6 @@ function exchange(request: TransportRequest, clock: TryClock): Promise<Transport
         resolve("dead connection");
         outgoing.destroy();
       });
-    const onClockEnd = (): void => {
-      if (clock.failure !== undefined) fail(clock.failure);
-    };
     const write = (socket: net.Socket): void => {
       if (outgoing.destroyed) return;
       written = true;
@@ -81,7 +78,7 @@ function exchange(request: TransportRequest, clock: TryClock): Promise<Transport
       fail(failureBeforeAnswer(error, request, clock));
     };
 
-    clock.signal.addEventListener("abort", onClockEnd, { once: true });
+    const stopWaiting = clock.whenEnded(fail);
     outgoing.on("error", onFailure);
     outgoing.on("close", () => onFailure(undefined));
     outgoing.on("socket", (socket) => {

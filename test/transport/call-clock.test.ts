@@ -101,10 +101,32 @@ describe("CallClock", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     for (const clock of clocks) clock.dispose();
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
-    expect(clocks.flatMap((clock) => getEventListeners(clock.signal, "abort"))).toEqual([]);
     await wait(1);
     process.off("warning", onWarning);
     expect(warnings).toEqual([]);
+  });
+});
+
+describe("whenEnded", () => {
+  it("calls back once, with the failure, unless that was undone", () => {
+    const controller = new AbortController();
+    const clock = clockOf({ signal: controller.signal });
+    const ends: string[] = [];
+    clock.whenEnded((failure) => ends.push(failure.code));
+    clock.whenEnded(() => ends.push("undone"))();
+    controller.abort();
+    controller.abort();
+    expect(ends).toEqual(["ABORTED"]);
+  });
+
+  it("agrees with the signal, asked for before or after", () => {
+    const controller = new AbortController();
+    const clock = clockOf({ signal: controller.signal });
+    const { signal } = clock;
+    const other = clockOf({ signal: controller.signal });
+    controller.abort();
+    expect(signal.reason).toBe(clock.failure);
+    expect(other.signal.reason).toBe(other.failure);
   });
 });
 
@@ -154,13 +176,22 @@ describe("the clock of a try", () => {
     expect(call.startTry(100).failure).toBe(call.failure);
   });
 
+  it("does not end once it is disposed of", () => {
+    const controller = new AbortController();
+    const call = clockOf({ signal: controller.signal });
+    const one = call.startTry(1_000);
+    one.dispose();
+    controller.abort();
+    expect(one.failure).toBeUndefined();
+    expect(call.failure).toBeInstanceOf(AbortedError);
+  });
+
   it("tells the call that its request was sent", () => {
     const call = clockOf();
     const one = call.startTry(1_000);
     one.requestSent = true;
     expect(call.requestSent).toBe(true);
     one.dispose();
-    expect(getEventListeners(call.signal, "abort")).toHaveLength(0);
     call.dispose();
   });
 });
