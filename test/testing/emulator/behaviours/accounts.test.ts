@@ -31,7 +31,8 @@ describe("Authenticate", () => {
   });
 
   it("sends the first status with a refusal, as .NET cannot leave it out", async () => {
-    const { result } = await call(emulator, "authenticate", { userName: "jane", password: "wrong" });
+    const { result, text } = await call(emulator, "authenticate", { userName: "jane", password: "wrong" });
+    expect(text).toContain("<accountStatus>Active</accountStatus>");
     expect(result).toMatchObject({
       accountStatus: "Active",
       backupServerName: undefined,

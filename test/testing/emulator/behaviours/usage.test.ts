@@ -39,7 +39,8 @@ describe("Used space", () => {
   });
 
   it("is 0 with a refusal, as .NET cannot leave it out", async () => {
-    const { result } = await call(emulator, "getAccountUsedSpace", { userName: "nobody" });
+    const { result, text } = await call(emulator, "getAccountUsedSpace", { userName: "nobody" });
+    expect(text).toContain("<usedSpaceInKB>0</usedSpaceInKB>");
     expect(result).toMatchObject({ usedSpaceInKB: 0n, result: { result: 53 } });
   });
 
