@@ -113,20 +113,27 @@ function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElemen
 
 /** By its first bytes and its content type; a page of HTML is often well-formed enough to pass for XML. */
 function looksLikeXml({ body, contentType }: TransportAnswer): boolean {
+  if (isHtml(body) || !/^\s*</.test(beginningOf(body))) return false;
   const media = mediaType(contentType);
-  if (isHtml(body)) return false;
-  if (media === undefined || media === "text/plain" || media === "application/octet-stream") {
-    return /^[\s\ufeff]*</.test(
-      body.toString("latin1", 0, 64).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ""),
-    );
-  }
+  if (media === undefined || media === "text/plain" || media === "application/octet-stream") return true;
   return /^(?:text|application)\/(?:[^+]*\+)?xml$/.test(media) && media !== "application/xhtml+xml";
 }
 
 function isHtml(body: Buffer): boolean {
-  return /^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)\b/i.test(
-    body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ""),
-  );
+  let rest = beginningOf(body)
+    .replace(/^\s*<\?xml[^>]*>/, "")
+    .trimStart();
+  while (rest.startsWith("<!--")) {
+    const end = rest.indexOf("-->", 4);
+    if (end < 0) return false;
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return /^<(?:!doctype\s+html|html)\b/i.test(rest);
+}
+
+/** The ASCII of its beginning, without a byte order mark, whether a character takes one byte or two. */
+function beginningOf(body: Buffer): string {
+  return body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, "");
 }
 
 function mediaType(contentType: string | undefined): string | undefined {

@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { InvalidResponseError } from "../../src/index.js";
+import { envelope, response, soapAnswer, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import {
+  forgetInterceptions,
+  interceptService,
+  sealNetwork,
+  unsealNetwork,
+} from "../servers/intercepted-service.js";
+import { askForToken, makeClient } from "./calling.js";
+import { errorAfter } from "./one-answer.js";
+
+beforeAll(sealNetwork);
+afterEach(forgetInterceptions);
+afterAll(unsealNetwork);
+
+const TOKEN = "token-that-must-not-show";
+const BODY = tokenBody(TOKEN);
+const OPERATION = "GetAuthorizationTokenByEntity";
+
+describe("an answer breaks the contract", () => {
+  it.each([
+    ["cut off in the middle", BODY.slice(0, BODY.length / 2)],
+    ["cut off before its last character", BODY.slice(0, -1)],
+    ["with an end tag that does not fit", BODY.replace("</soap:Body>", "</soap:Head>")],
+    ["with a bare ampersand", BODY.replace(TOKEN, `${TOKEN} & more`)],
+    ["with an entity that nobody declared", BODY.replace(TOKEN, `${TOKEN}&nbsp;`)],
+    [
+      "with a prefix that nobody declared",
+      BODY.replace("<AuthToken>", "<x:AuthToken>").replace("</AuthToken>", "</x:AuthToken>"),
+    ],
+    ["with something behind its end", `${BODY}<more/>`],
+    ["with a document type", BODY.replace("<soap:Envelope", "<!DOCTYPE a [<!ENTITY b 'c'>]><soap:Envelope")],
+    ["with no Body", BODY.replaceAll("soap:Body", "soap:Other")],
+    ["with an empty Body", envelope("")],
+    ["with a Body of blanks", envelope("  \n ")],
+    ["with two Bodies", BODY.replace("</soap:Envelope>", "<soap:Body /></soap:Envelope>")],
+    [
+      "with two elements in its Body",
+      envelope(BODY.replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "").repeat(2)),
+    ],
+    ["of another operation", wrapped("GetAuthenticationToken", `${SUCCESS}<Token>${TOKEN}</Token>`)],
+    ["in another namespace", BODY.replace("sosonlinebackup.com", "other.example")],
+    ["in no namespace", BODY.replace(' xmlns="sosonlinebackup.com"', "")],
+    ["that is the request", envelope(`<${OPERATION} xmlns="sosonlinebackup.com" />`)],
+    ["without a result", response(OPERATION, "")],
+    ["with a nil result", response(OPERATION, `<${OPERATION}Result xsi:nil="true" />`)],
+    [
+      "with two results",
+      response(
+        OPERATION,
+        `<${OPERATION}Result><AuthToken>${TOKEN}</AuthToken></${OPERATION}Result>`.repeat(2),
+      ),
+    ],
+    [
+      "with two tokens",
+      wrapped(OPERATION, `<AuthToken>${TOKEN}</AuthToken><AuthToken>other</AuthToken>${SUCCESS}`),
+    ],
+    [
+      "with elements in place of the token",
+      wrapped(OPERATION, `<AuthToken><a>${TOKEN}</a></AuthToken>${SUCCESS}`),
+    ],
+  ])("%s", async (_, body) => {
+    const error = await errorAfter(InvalidResponseError, soapAnswer(body), { secrets: [TOKEN] });
+    expect(error).toMatchObject({
+      name: "InvalidResponseError",
+      code: "INVALID_RESPONSE",
+      operation: OPERATION,
+      retryable: false,
+    });
+    expect(error.cause).toBeUndefined();
+    expect(error.message).toContain(OPERATION);
+  });
+
+  it.each([500, 400, 404, 502])("with HTTP %d beside an ordinary result", async (status) => {
+    const error = await errorAfter(InvalidResponseError, soapAnswer(BODY, "1.1", status), {
+      secrets: [TOKEN],
+    });
+    expect(error.message).toContain(`HTTP status ${status}`);
+  });
+
+  it.each([
+    ["a number that is none", "<usedSpaceInKB>many</usedSpaceInKB>"],
+    ["a number with a fraction", "<usedSpaceInKB>1.5</usedSpaceInKB>"],
+    ["a number beyond its type", "<usedSpaceInKB>9223372036854775808</usedSpaceInKB>"],
+    ["a nil number that must not be", `<usedSpaceInKB xsi:nil="true" />`],
+    ["no number", ""],
+  ])("with %s, by the name of the field", async (_, content) => {
+    const body = response(
+      "GetAccountUsedSpace",
+      `<GetAccountUsedSpaceResult><Result>0</Result></GetAccountUsedSpaceResult>${content}`,
+    );
+    const error = await errorAfter(InvalidResponseError, soapAnswer(body), {
+      call: (client) => client.getAccountUsedSpace({ userName: "jane" }),
+    });
+    expect(error.message).toContain("usedSpaceInKB");
+  });
+
+  it("with a date that is none, by the path of the field", async () => {
+    const item =
+      "<PeriodDate>2024-01-31T00:00:00</PeriodDate><UploadedFilesCount>1</UploadedFilesCount><UploadedFilesSize>2</UploadedFilesSize>";
+    const items = `<HistoryEventsTotal>${item}</HistoryEventsTotal><HistoryEventsTotal>${item.replace("01-31", "02-31")}</HistoryEventsTotal>`;
+    const body = wrapped(
+      "GetHistoryEventsTotals",
+      `${SUCCESS}<HistoryEventsTotalsData>${items}</HistoryEventsTotalsData>`,
+    );
+    const error = await errorAfter(InvalidResponseError, soapAnswer(body), {
+      call: (client) => client.getHistoryEventsTotals({ monitoredUsernames: ["jane"], months: 1 }),
+    });
+    expect(error.message).toContain("historyEventsTotalsData[1].periodDate");
+  });
+});
+
+describe("an answer is read", () => {
+  it.each([
+    ["in the other SOAP version", soapAnswer(tokenBody(TOKEN, "1.2"), "1.2")],
+    ["with a Header", soapAnswer(BODY.replace("<soap:Body>", "<soap:Header><a /></soap:Header><soap:Body>"))],
+    ["called text/plain", { ...soapAnswer(BODY), headers: { "Content-Type": "text/plain" } }],
+    ["called nothing", { ...soapAnswer(BODY), headers: {} }],
+    ["with HTTP 201", soapAnswer(BODY, "1.1", 201)],
+    ["with a byte order mark", soapAnswer(`\ufeff${BODY}`)],
+    ["without an XML declaration", soapAnswer(BODY.replace(/^<\?xml.*?\?>/, ""))],
+    [
+      "with comments and instructions",
+      soapAnswer(BODY.replace("<soap:Body>", "<!-- a --><?b c?><soap:Body><!-- d -->")),
+    ],
+  ])("%s", async (_, answer) => {
+    interceptService(answer);
+    expect((await askForToken(makeClient())).authToken).toBe(TOKEN);
+  });
+});
