@@ -58,50 +58,6 @@ import type {
   GetHistoryEventsTotalsResult,
 } from "./operations/GetHistoryEventsTotals.js";
 
-export type { AuthenticateRequest, AuthenticateResult } from "./operations/Authenticate.js";
-export type { ChangeAccountEmailRequest, ChangeAccountEmailResult } from "./operations/ChangeAccountEmail.js";
-export type {
-  ChangeAccountPasswordRequest,
-  ChangeAccountPasswordResult,
-} from "./operations/ChangeAccountPassword.js";
-export type {
-  ChangeBackupAccountEmailRequest,
-  ChangeBackupAccountEmailResult,
-} from "./operations/ChangeBackupAccountEmail.js";
-export type {
-  ChangeBackupAccountPasswordRequest,
-  ChangeBackupAccountPasswordResult,
-} from "./operations/ChangeBackupAccountPassword.js";
-export type {
-  CreateAccountByPartnerLicenseKeyRequest,
-  CreateAccountByPartnerLicenseKeyResult,
-} from "./operations/CreateAccountByPartnerLicenseKey.js";
-export type {
-  CreateAccountBySizeRequest,
-  CreateAccountBySizeResult,
-} from "./operations/CreateAccountBySize.js";
-export type {
-  GetAccountUsedSpaceRequest,
-  GetAccountUsedSpaceResult,
-} from "./operations/GetAccountUsedSpace.js";
-export type {
-  GetAccountUsedSpaceBySystemRequest,
-  GetAccountUsedSpaceBySystemResult,
-} from "./operations/GetAccountUsedSpaceBySystem.js";
-export type { GetAllAccountsRequest, GetAllAccountsResult } from "./operations/GetAllAccounts.js";
-export type {
-  GetAuthenticationTokenRequest,
-  GetAuthenticationTokenResult,
-} from "./operations/GetAuthenticationToken.js";
-export type {
-  GetAuthorizationTokenByEntityRequest,
-  GetAuthorizationTokenByEntityResult,
-} from "./operations/GetAuthorizationTokenByEntity.js";
-export type {
-  GetHistoryEventsTotalsRequest,
-  GetHistoryEventsTotalsResult,
-} from "./operations/GetHistoryEventsTotals.js";
-
 /** One method an operation. `Options` is what a call takes beside its request. */
 export interface AccountManagementOperations<Options> {
   /**

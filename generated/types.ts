@@ -28,16 +28,6 @@ import { GetHistoryEventsTotalsResultType } from "./types/GetHistoryEventsTotals
 import { HistoryEventsTotalType } from "./types/HistoryEventsTotal.js";
 import { ServiceResultType } from "./types/ServiceResult.js";
 
-export type { AccountSpace } from "./types/AccountSpace.js";
-export type { AccountStatus, KnownAccountStatus } from "./types/AccountStatus.js";
-export type { GetAllAccountsItem } from "./types/GetAllAccountsItem.js";
-export type {
-  GetAllAccountsResultCode,
-  KnownGetAllAccountsResultCode,
-} from "./types/GetAllAccountsResultCode.js";
-export type { HistoryEventsTotal } from "./types/HistoryEventsTotal.js";
-export type { ServiceResult } from "./types/ServiceResult.js";
-
 /** The type table, by the key that fields refer to. */
 export const types = {
   AccountSpace: AccountSpaceType,

@@ -20,6 +20,5 @@ export {
   TimeoutError,
 } from "./errors/index.js";
 export type { ErrorCode, ServiceResult, SoapFault } from "./errors/index.js";
-export type * from "../generated/operations.js";
-export type * from "../generated/types.js";
+export type * from "../generated/caller-types.js";
 export { VERSION } from "./version.js";

@@ -5,7 +5,7 @@ import type { ContractModel } from "../contract/model.js";
 import type { Fact } from "../facts/fact.js";
 import { knownFacts } from "../facts/known-facts.js";
 import { CallerTypes } from "./caller-types.js";
-import { contractFile, operationsFile, typesFile, wsdlFile } from "./index-files.js";
+import { callerTypesFile, contractFile, operationsFile, typesFile, wsdlFile } from "./index-files.js";
 import { typeName } from "./naming.js";
 import { operationFile } from "./operation-file.js";
 import { emitStubs } from "./stubs/emit-stubs.js";
@@ -35,7 +35,8 @@ export async function emitContract(
     files.set(`types/${typeName(type.model.key)}.ts`, typeFile(view, types, type));
   }
   files.set("operations.ts", operationsFile(view));
-  files.set("types.ts", typesFile(view, types));
+  files.set("types.ts", typesFile(view));
+  files.set("caller-types.ts", callerTypesFile(view, types));
   files.set("contract.ts", contractFile(view));
   files.set("wsdl.ts", wsdlFile(view));
   for (const [path, text] of files) {

@@ -22,11 +22,6 @@ export function operationsFile(view: ContractView): string {
         `import type { ${requestTypeName(operation)}, ${resultTypeName(operation)} } from "./operations/${typeName(operation.model.name)}.js";`,
     ),
     "",
-    ...operations.map(
-      (operation) =>
-        `export type { ${requestTypeName(operation)}, ${resultTypeName(operation)} } from "./operations/${typeName(operation.model.name)}.js";`,
-    ),
-    "",
     ...commentLines("One method an operation. `Options` is what a call takes beside its request."),
     "export interface AccountManagementOperations<Options> {",
     ...operations.flatMap((operation) => [
@@ -42,18 +37,28 @@ export function operationsFile(view: ContractView): string {
   ]);
 }
 
-/** The type table, and the types that callers meet inside requests and results. */
-export function typesFile(view: ContractView, types: CallerTypes): string {
-  const all = [...view.types.values()];
+/** The types that callers meet, and nothing else: what the package exports of the generated code. */
+export function callerTypesFile(view: ContractView, types: CallerTypes): string {
   return lines(view, [
-    ...all.map((type) => `import { ${typeConstant(type)} } from "./types/${typeName(type.model.key)}.js";`),
-    "",
-    ...all.flatMap((type) => {
+    `export type { AccountManagementOperations } from "./operations.js";`,
+    ...view.operations.map(
+      (operation) =>
+        `export type { ${requestTypeName(operation)}, ${resultTypeName(operation)} } from "./operations/${typeName(operation.model.name)}.js";`,
+    ),
+    ...[...view.types.values()].flatMap((type) => {
       const names = exportedTypes(types, type);
       return names.length === 0
         ? []
         : [`export type { ${names.join(", ")} } from "./types/${typeName(type.model.key)}.js";`];
     }),
+  ]);
+}
+
+/** The type table. */
+export function typesFile(view: ContractView): string {
+  const all = [...view.types.values()];
+  return lines(view, [
+    ...all.map((type) => `import { ${typeConstant(type)} } from "./types/${typeName(type.model.key)}.js";`),
     "",
     ...commentLines("The type table, by the key that fields refer to."),
     "export const types = {",
