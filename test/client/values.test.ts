@@ -1,0 +1,207 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { GetAccountUsedSpaceBySystemResult, GetHistoryEventsTotalsResult } from "../../src/index.js";
+import {
+  response,
+  soapAnswer,
+  standardResult,
+  SUCCESS,
+  tokenBody,
+  wrapped,
+} from "../answers/soap-answers.js";
+import {
+  forgetInterceptions,
+  interceptService,
+  sealNetwork,
+  unsealNetwork,
+} from "../servers/intercepted-service.js";
+import { askForToken, makeClient } from "./calling.js";
+
+beforeAll(sealNetwork);
+afterEach(forgetInterceptions);
+afterAll(unsealNetwork);
+
+describe("a list", () => {
+  const one = (n: number) => `<AccountSpace><UsedSpaceKB>${n}</UsedSpaceKB></AccountSpace>`;
+  const space = (n: bigint) => ({
+    username: undefined,
+    usedSpaceKB: n,
+    systemName: undefined,
+    deviceType: undefined,
+  });
+
+  async function spaces(content: string): Promise<GetAccountUsedSpaceBySystemResult["accountSpaces"]> {
+    interceptService(soapAnswer(wrapped("GetAccountUsedSpaceBySystem", SUCCESS + content)));
+    return (await makeClient().getAccountUsedSpaceBySystem({ username: "jane" })).accountSpaces;
+  }
+
+  it.each([
+    ["absent", "", []],
+    ["empty", "<AccountSpaces />", []],
+    ["nil", `<AccountSpaces xsi:nil="true" />`, []],
+    ["of one item", `<AccountSpaces>${one(1)}</AccountSpaces>`, [space(1n)]],
+    [
+      "of many items",
+      `<AccountSpaces>${[1, 2, 3].map(one).join("")}</AccountSpaces>`,
+      [1n, 2n, 3n].map(space),
+    ],
+    [
+      "of an empty item",
+      "<AccountSpaces><AccountSpace><UsedSpaceKB>0</UsedSpaceKB></AccountSpace></AccountSpaces>",
+      [space(0n)],
+    ],
+    [
+      "with nil items leaves them out",
+      `<AccountSpaces><AccountSpace xsi:nil="true" />${one(1)}<AccountSpace xsi:nil="1" /></AccountSpaces>`,
+      [space(1n)],
+    ],
+    ["with strangers among its items", `<AccountSpaces><Other />${one(1)}</AccountSpaces>`, [space(1n)]],
+  ])("is an array: %s", async (_, content, expected) => {
+    expect(await spaces(content)).toStrictEqual(expected);
+  });
+
+  it("of ten thousand items is read", async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => one(n)).join("");
+    expect(await spaces(`<AccountSpaces>${many}</AccountSpaces>`)).toHaveLength(10_000);
+  });
+
+  it.each([
+    ["no item", [], "<monitoredUsernames /><months>0</months>"],
+    ["one item", ["a"], "<monitoredUsernames><string>a</string></monitoredUsernames><months>0</months>"],
+  ])("is sent with %s", async (_, monitoredUsernames, expected) => {
+    const requests = interceptService(soapAnswer(wrapped("GetHistoryEventsTotals", SUCCESS)));
+    await makeClient().getHistoryEventsTotals({ monitoredUsernames, months: 0 });
+    expect(requests[0]?.body).toContain(`${expected}</GetHistoryEventsTotals>`);
+  });
+});
+
+describe("an optional text", () => {
+  async function serverName(element: string): Promise<string | undefined> {
+    const result = standardResult(0, "Success", "", "AuthenticateResult");
+    const content = `${result}<accountStatus>Active</accountStatus>${element}`;
+    interceptService(soapAnswer(response("Authenticate", content)));
+    return (await makeClient().authenticate({ userName: "jane", password: "secret" })).backupServerName;
+  }
+
+  it.each([
+    ["absent", "", undefined],
+    ["nil", `<backupServerName xsi:nil="true" />`, undefined],
+    ["empty", "<backupServerName />", ""],
+    ["blank", "<backupServerName>  \n </backupServerName>", "  \n "],
+    ["CDATA", "<backupServerName>a<![CDATA[<b>&amp;]]>c</backupServerName>", "a<b>&amp;c"],
+    ["around a comment", "<backupServerName>a<!-- b -->c</backupServerName>", "ac"],
+  ])("is told from the others: %s", async (_, element, expected) => {
+    expect(await serverName(element)).toBe(expected);
+  });
+});
+
+describe("an enumeration", () => {
+  async function status(text: string): Promise<string> {
+    const result = standardResult(0, "Success", "", "AuthenticateResult");
+    interceptService(soapAnswer(response("Authenticate", `${result}<accountStatus>${text}</accountStatus>`)));
+    return (await makeClient().authenticate({ userName: "jane", password: "secret" })).accountStatus;
+  }
+
+  it.each(["Active", "Cancelled", "Expired", "Inactive", "Locked", "Suspended", "AddedLater", "constructor"])(
+    "passes through: %s",
+    async (name) => {
+      expect(await status(name)).toBe(name);
+    },
+  );
+
+  it("is a known name whatever blanks stand around it", async () => {
+    expect(await status("\n  Active ")).toBe("Active");
+  });
+});
+
+describe("a long", () => {
+  it.each(["0", "-1", "+7", "9007199254740993", "9223372036854775807", "-9223372036854775808", "  00042 "])(
+    "is a bigint with every digit: %s",
+    async (text) => {
+      const result = standardResult(0, "Success", "", "GetAccountUsedSpaceResult");
+      interceptService(
+        soapAnswer(response("GetAccountUsedSpace", `${result}<usedSpaceInKB>${text}</usedSpaceInKB>`)),
+      );
+      const { usedSpaceInKB } = await makeClient().getAccountUsedSpace({ userName: "jane" });
+      expect(usedSpaceInKB).toBe(BigInt(text.trim().replace("+", "")));
+    },
+  );
+
+  it("is sent with every digit, from a bigint and from a number that has lost none", async () => {
+    const requests = interceptService(soapAnswer(wrapped("CreateAccountBySize", SUCCESS)), { times: 2 });
+    const account = {
+      targetEntityId: 1,
+      username: "jane",
+      password: "secret",
+      isUltrasafe: false,
+      disableEmailsNotification: false,
+    };
+    await makeClient().createAccountBySize({ ...account, accountSizeMB: 9_223_372_036_854_775_807n });
+    await makeClient().createAccountBySize({ ...account, accountSizeMB: Number.MAX_SAFE_INTEGER });
+    expect(requests.map(({ body }) => /<AccountSizeMB>(.*)<\/AccountSizeMB>/.exec(body)?.[1])).toEqual([
+      "9223372036854775807",
+      "9007199254740991",
+    ]);
+  });
+});
+
+describe.each(["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Europe/London"])(
+  "a date and time on a machine in %s",
+  (zone) => {
+    const before = process.env.TZ;
+    beforeAll(() => {
+      process.env.TZ = zone;
+    });
+    afterAll(() => {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    });
+
+    async function period(text: string): Promise<GetHistoryEventsTotalsResult["historyEventsTotalsData"]> {
+      const item = `<HistoryEventsTotal><PeriodDate>${text}</PeriodDate><UploadedFilesCount>1</UploadedFilesCount><UploadedFilesSize>1</UploadedFilesSize></HistoryEventsTotal>`;
+      const content = `${SUCCESS}<HistoryEventsTotalsData>${item}</HistoryEventsTotalsData>`;
+      interceptService(soapAnswer(wrapped("GetHistoryEventsTotals", content)));
+      const result = await makeClient().getHistoryEventsTotals({ monitoredUsernames: ["jane"], months: 1 });
+      return result.historyEventsTotalsData;
+    }
+
+    it.each([
+      ["with Z", "2024-07-01T12:00:00Z", "2024-07-01T12:00:00.000Z"],
+      ["with an offset", "2024-07-01T12:00:00+05:45", "2024-07-01T06:15:00.000Z"],
+      [
+        "with a negative offset and a fraction",
+        "2024-07-01T12:00:00.1234567-04:00",
+        "2024-07-01T16:00:00.123Z",
+      ],
+      ["without an offset", "2024-07-01T12:00:00", "2024-07-01T12:00:00.000Z"],
+      ["in an hour that summer time skips", "2024-03-10T02:30:00", "2024-03-10T02:30:00.000Z"],
+      ["of .NET's DateTime.MinValue", "0001-01-01T00:00:00", "0001-01-01T00:00:00.000Z"],
+    ])("%s is the same instant", async (_, text, instant) => {
+      const [item] = await period(text);
+      expect(item?.periodDate.toISOString()).toBe(instant);
+    });
+  },
+);
+
+describe("a flag", () => {
+  it.each([true, false])("is sent as %s", async (isAppUser) => {
+    const requests = interceptService(soapAnswer(tokenBody()));
+    await makeClient().getAuthorizationTokenByEntity({ username: "jane", isAppUser });
+    expect(requests[0]?.body).toContain(`<IsAppUser>${isAppUser}</IsAppUser>`);
+  });
+});
+
+it("xsi:nil is read in each of its spellings", async () => {
+  for (const [nil, message] of [
+    ["true", undefined],
+    ["1", undefined],
+    [" true ", undefined],
+    ["false", "text"],
+    ["0", "text"],
+  ] as const) {
+    const result = `<Result><Result>0</Result><Code>Success</Code><Message xsi:nil="${nil}">text</Message></Result>`;
+    interceptService(
+      soapAnswer(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>t</AuthToken>${result}`)),
+    );
+    expect((await askForToken(makeClient())).result.message).toBe(message);
+  }
+});
