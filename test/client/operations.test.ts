@@ -82,7 +82,8 @@ function withStrangers(answer: string): string {
 
 function reversed(answer: string): string {
   return rewritten(answer, (element) => {
-    const children = Array.from(element.childNodes, (child) => element.removeChild(child));
+    const children = Array.from(element.childNodes);
+    for (const child of children) element.removeChild(child);
     for (const child of children.reverse()) element.appendChild(child);
   });
 }
