@@ -127,7 +127,9 @@ function compareField(
   }
   compareList(before, after, describe, add);
   compareItems(before, after, position, describe, add);
-  comparePresence(before, after, position, describe, add);
+  if (callerType(before.list.view, old).lists === callerType(after.list.view, young).lists) {
+    comparePresence(before, after, position, describe, add);
+  }
   if (old.field.documentation !== young.field.documentation) {
     add("field-documentation", "invisible", `the documentation of ${describe.name(young)} changed`);
   }

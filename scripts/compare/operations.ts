@@ -6,8 +6,9 @@ import { compareFields } from "./fields.js";
 import type { NeededFields } from "./needed.js";
 import { operationPosition } from "./position.js";
 import type { Direction } from "./position.js";
+import { changedByVersion } from "./soap-versions.js";
 import type { TypeComparison } from "./type-pairs.js";
-import { code } from "./words.js";
+import { code, someOf } from "./words.js";
 
 type Add = (kind: ChangeKind, impact: Impact, words: string) => void;
 
@@ -19,6 +20,7 @@ export function compareOperations(
   needed: NeededFields,
 ): readonly Change[] {
   const changes: Change[] = [];
+  const headers = new HeaderChanges();
   const { matched, added, removed } = match(before.operations, after.operations);
   for (const { method, obsolete } of added) {
     changes.push({
@@ -41,13 +43,13 @@ export function compareOperations(
     compareNames(old, young, add);
     compareDocumentation(old, young, add);
     compareWire(before, after, old, young, add);
-    compareHeaders(before, after, old, young, add);
+    for (const found of compareHeaders(before, after, old, young)) headers.add(found, young.method);
     compareOutcome(old, young, add);
     for (const direction of ["request", "result"] as const) {
       changes.push(...compareMessage({ before, after, old, young, direction }, types, needed));
     }
   }
-  return changes;
+  return [...changes, ...headers.changes()];
 }
 
 function compareNames(old: OperationView, young: OperationView, add: Add): void {
@@ -89,15 +91,15 @@ function compareWire(
   add: Add,
 ): void {
   const method = code(young.method);
-  for (const version of ["1.1", "1.2"] as const) {
-    const [was, is] = [old.model.soapActions[version], young.model.soapActions[version]];
-    if (was !== undefined && is !== undefined && was !== is) {
-      add(
-        "soap-action",
-        "invisible",
-        `${method}: the SOAPAction of SOAP ${version} is ${code(is)} now, was ${code(was)}`,
-      );
-    }
+  for (const { before: was, after: is, versions } of changedByVersion(
+    (version) => old.model.soapActions[version],
+    (version) => young.model.soapActions[version],
+  )) {
+    add(
+      "soap-action",
+      "invisible",
+      `${method}: the SOAPAction of SOAP ${versions} is ${code(is)} now, was ${code(was)}`,
+    );
   }
   const elements = (view: ContractView, { input, output }: OperationModel): string =>
     [input, output]
@@ -138,36 +140,63 @@ function compareOutcome(old: OperationView, young: OperationView, add: Add): voi
   }
 }
 
+interface HeaderChange {
+  readonly impact: Impact;
+  /** Without the operation: a header that changes does so for all of them. */
+  readonly words: string;
+}
+
+/** Gathers what is the same for several operations, so that it is told once. */
+class HeaderChanges {
+  readonly #found = new Map<string, { readonly change: HeaderChange; readonly methods: string[] }>();
+
+  add(change: HeaderChange, method: string): void {
+    const key = `${change.impact} ${change.words}`;
+    const known = this.#found.get(key) ?? { change, methods: [] };
+    known.methods.push(method);
+    this.#found.set(key, known);
+  }
+
+  changes(): Change[] {
+    return [...this.#found.values()].map(({ change: { impact, words }, methods }) => {
+      methods.sort();
+      return { kind: "header", impact, methods, words: `${someOf(methods)}: ${words}` };
+    });
+  }
+}
+
 /** Callers give a user name and a password; any other header is one that the package cannot fill. */
 function compareHeaders(
   before: ContractView,
   after: ContractView,
   old: OperationView,
   young: OperationView,
-  add: Add,
-): void {
-  const method = code(young.method);
+): readonly HeaderChange[] {
+  const changes: HeaderChange[] = [];
   const [was, is] = [headersByName(before, old.model), headersByName(after, young.model)];
   for (const [name, header] of is) {
     const known = was.get(name);
-    const element = code(header.element);
+    const element = `the header ${code(header.element)}`;
     if (known === undefined) {
       const fillable = header.element === "AuthHeader" || !header.required;
-      add("header", fillable ? "invisible" : "breaking", `${method}: carries the header ${element} now`);
+      changes.push({
+        impact: fillable ? "invisible" : "breaking",
+        words: `${fillable ? "carries" : "must carry"} ${element} now`,
+      });
     } else if (fieldsText(before, known) !== fieldsText(after, header)) {
-      add("header", "breaking", `${method}: the header ${element} has other fields now`);
+      changes.push({ impact: "breaking", words: `${element} has other fields now` });
     } else if (known.required !== header.required) {
-      add(
-        "header",
-        "invisible",
-        `${method}: the header ${element} is ${header.required ? "required" : "optional"} now`,
-      );
+      changes.push({
+        impact: "invisible",
+        words: `${element} is ${header.required ? "required" : "optional"} now`,
+      });
     }
   }
   for (const [name, header] of was) {
     if (!is.has(name))
-      add("header", "invisible", `${method}: no longer carries the header ${code(header.element)}`);
+      changes.push({ impact: "invisible", words: `no longer carries the header ${code(header.element)}` });
   }
+  return changes;
 }
 
 function headersByName(view: ContractView, { headers }: OperationModel): ReadonlyMap<string, HeaderModel> {

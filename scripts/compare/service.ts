@@ -1,5 +1,6 @@
 import type { ContractModel, PortModel, SoapVersion } from "../contract/model.js";
 import type { Change, ChangeKind, Impact } from "./change.js";
+import { changedByVersion } from "./soap-versions.js";
 import { code } from "./words.js";
 
 /** Compares what belongs to no operation. The host of an address is no part of a contract. */
@@ -33,6 +34,16 @@ export function compareService(before: ContractModel, after: ContractModel): rea
     add("service-documentation", "invisible", "the documentation of the service changed");
   }
   for (const version of ["1.1", "1.2"] as const) comparePort(before, after, version, add);
+  for (const { before: was, after: is, versions } of changedByVersion(
+    (version) => pathOf(portOf(before, version)?.address),
+    (version) => pathOf(portOf(after, version)?.address),
+  )) {
+    add(
+      "endpoint-path",
+      "invisible",
+      `the endpoint's path for SOAP ${versions} is ${code(is)} now, was ${code(was)}; callers who give a URL of their own should look at it`,
+    );
+  }
   return changes;
 }
 
@@ -55,19 +66,12 @@ function comparePort(
       `the port or binding of SOAP ${version} is called ${code(young.name)} now, was ${code(old.name)}`,
     );
   }
-  if (pathOf(old.address) !== pathOf(young.address)) {
-    add(
-      "endpoint-path",
-      "invisible",
-      `the endpoint's path for SOAP ${version} is ${code(pathOf(young.address))} now, was ${code(pathOf(old.address))}; callers who give a URL of their own should look at it`,
-    );
-  }
 }
 
 function portOf(model: ContractModel, version: SoapVersion): PortModel | undefined {
   return model.ports.find((port) => port.version === version);
 }
 
-function pathOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).pathname : address;
+function pathOf(address: string | undefined): string | undefined {
+  return address !== undefined && URL.canParse(address) ? new URL(address).pathname : address;
 }

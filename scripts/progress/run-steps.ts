@@ -40,8 +40,9 @@ export async function runSteps(steps: readonly Step[], options: ProgressOptions)
         const { state, detail, last } = await step.run();
         note(state);
         if (last === true) ended = true;
-        task.title = `${step.name}: ${detail}`;
-        if (state === "skipped") task.skip(`${step.name}: ${detail}`);
+        // A live list puts the reason in the title's place, lines put it behind.
+        if (state === "skipped") task.skip(options.live ? `${step.name}: ${detail}` : detail);
+        else task.title = `${step.name}: ${detail}`;
       } catch (failure) {
         note("failed");
         error = failure;

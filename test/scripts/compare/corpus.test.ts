@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { compareContracts } from "../../../scripts/compare/compare.js";
+import { knownFacts } from "../../../scripts/facts/known-facts.js";
+import { contractOf, pinnedWsdl } from "../contracts.js";
+import { variants } from "../corpus/variants.js";
+
+const pinned = contractOf(pinnedWsdl);
+
+describe("the comparison of the pinned WSDL with one in which", () => {
+  it.each(variants)("$name", ({ edit, expected }) => {
+    const { changes } = compareContracts(pinned, contractOf(edit(pinnedWsdl)), knownFacts);
+    const found = changes.map(({ impact, kind, words }) => [impact, kind, words]);
+    expect(found.sort()).toEqual([...expected].sort());
+  });
+});
+
+describe("the corpus", () => {
+  it("has at least 25 variants with names of their own", () => {
+    expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+    expect(variants.length).toBeGreaterThanOrEqual(25);
+  });
+
+  it("turns every variant that changes something into another contract both ways", () => {
+    for (const { edit, expected } of variants) {
+      const { changes } = compareContracts(contractOf(edit(pinnedWsdl)), pinned, knownFacts);
+      expect(changes.length > 0).toBe(expected.length > 0);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+/** A transformation of a WSDL. It fails when what it is to change is not there, so that no variant is empty. */
+export type Edit = (wsdl: string) => string;
+
+export function replace(from: string, to: string): Edit {
+  return (wsdl) => {
+    const at = wsdl.indexOf(from);
+    if (at < 0) throw new Error(`the WSDL has no ${from}`);
+    return wsdl.slice(0, at) + to + wsdl.slice(at + from.length);
+  };
+}
+
+export function replaceAll(from: string | RegExp, to: string): Edit {
+  return (wsdl) => {
+    const changed = typeof from === "string" ? wsdl.replaceAll(from, to) : wsdl.replace(from, to);
+    if (changed === wsdl) throw new Error(`the WSDL has no ${String(from)}`);
+    return changed;
+  };
+}
+
+export function all(...edits: readonly Edit[]): Edit {
+  return (wsdl) => edits.reduce((current, edit) => edit(current), wsdl);
+}
+
+/** Edits only what stands in one type, element or operation. */
+export function within(kind: "complexType" | "element" | "simpleType", name: string, edit: Edit): Edit {
+  return (wsdl) => {
+    const start = wsdl.indexOf(`<s:${kind} name="${name}">`);
+    const end = wsdl.indexOf(`</s:${kind}>`, start);
+    if (start < 0 || end < 0) throw new Error(`the WSDL has no ${kind} ${name}`);
+    return wsdl.slice(0, start) + edit(wsdl.slice(start, end)) + wsdl.slice(end);
+  };
+}
+
+/** The declaration of a field, as ASMX writes it. */
+export function field(name: string, type: string, minOccurs: 0 | 1 = 0, more = ""): string {
+  return `<s:element minOccurs="${minOccurs}" maxOccurs="1" name="${name}"${more} type="${type}" />`;
+}
+
+/** Puts a field behind another one of the same type. */
+export function addAfter(type: string, after: string, added: string): Edit {
+  return within("complexType", type, (text) => {
+    const at = text.indexOf(`name="${after}"`);
+    const end = text.indexOf("/>", at) + 2;
+    if (at < 0 || end < 2) throw new Error(`type ${type} has no ${after}`);
+    return text.slice(0, end) + added + text.slice(end);
+  });
+}
+
+/** Takes a field out of a type. */
+export function remove(type: string, name: string): Edit {
+  return within("complexType", type, replaceAll(new RegExp(`<s:element [^>]*name="${name}"[^>]*/>`), ""));
+}
+
+/** One more operation, `GetQuota(request: { Username }) → { Quota: long, Result }`, in both bindings. */
+export const withGetQuota: Edit = all(
+  replace(
+    "</s:schema>",
+    `<s:element name="GetQuota"><s:complexType><s:sequence>${field("request", "tns:GetQuotaRequest")}</s:sequence></s:complexType></s:element>
+     <s:complexType name="GetQuotaRequest"><s:sequence>${field("Username", "s:string")}</s:sequence></s:complexType>
+     <s:element name="GetQuotaResponse"><s:complexType><s:sequence>${field("GetQuotaResult", "tns:GetQuotaResult")}</s:sequence></s:complexType></s:element>
+     <s:complexType name="GetQuotaResult"><s:sequence>${field("Result", "tns:ServiceResult")}${field("QuotaMB", "s:long", 1)}</s:sequence></s:complexType>
+    </s:schema>`,
+  ),
+  replace(
+    "<wsdl:portType",
+    `<wsdl:message name="GetQuotaSoapIn"><wsdl:part name="parameters" element="tns:GetQuota" /></wsdl:message>
+     <wsdl:message name="GetQuotaSoapOut"><wsdl:part name="parameters" element="tns:GetQuotaResponse" /></wsdl:message>
+     <wsdl:message name="GetQuotaAuthHeader"><wsdl:part name="AuthHeader" element="tns:AuthHeader" /></wsdl:message>
+     <wsdl:portType`,
+  ),
+  replace(
+    "</wsdl:portType>",
+    `<wsdl:operation name="GetQuota"><wsdl:documentation>Gives the quota.</wsdl:documentation><wsdl:input message="tns:GetQuotaSoapIn" /><wsdl:output message="tns:GetQuotaSoapOut" /></wsdl:operation></wsdl:portType>`,
+  ),
+  inEachBinding(
+    (soap) =>
+      `<wsdl:operation name="GetQuota"><${soap}:operation soapAction="sosonlinebackup.com/GetQuota" style="document" /><wsdl:input><${soap}:body use="literal" /><${soap}:header message="tns:GetQuotaAuthHeader" part="AuthHeader" use="literal" /></wsdl:input><wsdl:output><${soap}:body use="literal" /></wsdl:output></wsdl:operation>`,
+  ),
+);
+
+function inEachBinding(operation: (soap: "soap" | "soap12") => string): Edit {
+  return (wsdl) => {
+    const [before = "", first = "", second = "", ...rest] = wsdl.split("</wsdl:binding>");
+    if (rest.length !== 0) throw new Error("the WSDL has more than two bindings");
+    return `${before}${operation("soap")}</wsdl:binding>${first}${operation("soap12")}</wsdl:binding>${second}`;
+  };
+}
+
+/** Takes an operation out of the port type and of both bindings. */
+export function withoutOperation(name: string): Edit {
+  return replaceAll(new RegExp(`<wsdl:operation name="${name}">[\\s\\S]*?</wsdl:operation>`, "g"), "");
+}
