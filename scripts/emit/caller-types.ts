@@ -1,7 +1,7 @@
 import { codecOf } from "../../src/values/built-in.js";
 import type { TypeReference } from "../contract/model.js";
 import { unitOf } from "../facts/rules.js";
-import { commentLines, plainDocumentation, propertyKey } from "./source.js";
+import { commentLines, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
 import type { ContractView, FieldView, OperationView, TypeView } from "./view.js";
 import { typeName } from "./naming.js";
 
@@ -82,9 +82,9 @@ export class CallerTypes {
       const type = this.#view.types.get(reference.named);
       const [item] = type?.fields ?? [];
       if (type?.role === "array" && item !== undefined) note(item.field.type);
-      else if (type?.role === "complex" || type?.role === "enumeration") {
-        names.set(type.model.key, this.nameOf(type, direction));
-      }
+      else if (type?.role === "complex") {
+        for (const member of this.#family(type)) names.set(member.model.key, this.nameOf(member, direction));
+      } else if (type?.role === "enumeration") names.set(type.model.key, this.nameOf(type, direction));
     };
     for (const view of fields) note(view.field.type);
     return [...names].map(([key, name]) => ({ key, name })).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -119,7 +119,22 @@ export class CallerTypes {
     if (type.model.kind === "simple") return this.#typeText({ builtIn: type.model.base }, direction);
     if (type.role === "array" && type.fields[0] !== undefined)
       return this.#listType(type.fields[0], direction);
-    return this.nameOf(type, direction);
+    return type.role === "complex" ? this.#familyText(type, direction) : this.nameOf(type, direction);
+  }
+
+  /** The types that a value of the type may be of: those that extend it as well, but no abstract ones. */
+  #family(type: TypeView): readonly TypeView[] {
+    const derived = type.derived.flatMap((key) => this.#view.types.get(key) ?? []);
+    return [type, ...derived].filter(({ model }) => model.kind !== "complex" || !model.abstract);
+  }
+
+  /** A union whose members `xsiType` tells apart; the type itself where nothing extends it. */
+  #familyText(type: TypeView, direction: Direction): string {
+    const members = this.#family(type).map((member) => {
+      const name = this.nameOf(member, direction);
+      return member === type ? name : `(${name} & { readonly xsiType: ${stringLiteral(member.model.name)} })`;
+    });
+    return members.length === 0 ? "never" : members.join(" | ");
   }
 
   #arrayOf(reference: TypeReference): FieldView | undefined {

@@ -86,12 +86,12 @@ function objectType(view: ContractView, types: CallerTypes, type: TypeView, dire
     ...(textType === undefined
       ? []
       : ["  /** The text of the element. */", `  readonly value: ${types.textType(textType, direction)};`]),
-    ...(type.derived.length === 0 && !extendsSomething(type)
-      ? []
-      : [
-          "  /** Name of the derived XSD type whose fields it has. */",
-          `  readonly xsiType?: ${derivedNames(view, type)} | undefined;`,
-        ]),
+    ...(isOneOfSeveral(type)
+      ? [
+          "  /** Name of the XSD type, where a value may be of several. */",
+          `  readonly xsiType?: ${stringLiteral(type.model.name)} | undefined;`,
+        ]
+      : []),
     "}",
     "",
   ];
@@ -107,11 +107,8 @@ function isStandardResult(view: ContractView, type: TypeView): boolean {
   });
 }
 
-function extendsSomething(type: TypeView): boolean {
-  return type.model.kind === "complex" && type.model.base !== undefined;
-}
-
-function derivedNames(view: ContractView, type: TypeView): string {
-  const names = [type.model.name, ...type.derived.map((key) => view.types.get(key)?.model.name ?? key)];
-  return [...new Set(names)].sort().map(stringLiteral).join(" | ");
+/** Something extends the type, or it extends something; an abstract type has no values. */
+function isOneOfSeveral({ model, derived }: TypeView): boolean {
+  if (model.kind !== "complex" || model.abstract) return false;
+  return model.base !== undefined || derived.length > 0;
 }

@@ -186,6 +186,8 @@ class ViewBuilder {
       wrapped?.maxOccurs === 1 &&
       type?.kind === "complex" &&
       type.textType === undefined &&
+      // What has no values of its own is one of several types, whose fields have nothing else in common.
+      (!type.abstract || this.#holdsOutcome(type.key)) &&
       !isArrayType(type);
     const fields = message.fields.map((field) =>
       this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
@@ -220,6 +222,13 @@ class ViewBuilder {
         return { kind: "enumeration", path, property: view.property };
     }
     return undefined;
+  }
+
+  #holdsOutcome(key: string): boolean {
+    return this.#inherited(key).some(
+      (field) =>
+        field.name === "Result" && (this.#isStandardResult(field) || this.#isResultEnumeration(field)),
+    );
   }
 
   /** The standard Result is known by its shape, since the name of its type is not public. */

@@ -13,6 +13,8 @@ export interface AsmxHost {
   readonly url: string;
   /** The endpoint of the second service, which echoes values of many shapes. */
   readonly shapesUrl: string;
+  /** The endpoint of the third service, which the pipeline refuses. */
+  readonly flagsUrl: string;
   /** Where AccountManagementService describes itself. */
   readonly wsdlUrl: string;
   /** Orders or asks something outside the contract, e.g. `reset` or `count?operation=Authenticate`; README.md lists them. */
@@ -59,6 +61,7 @@ export async function startAsmxHost({ port: wanted = 0 } = {}): Promise<AsmxHost
     return {
       url,
       shapesUrl: `${origin}${virtualFolder}/Shapes.asmx`,
+      flagsUrl: `${origin}${virtualFolder}/Flags.asmx`,
       wsdlUrl: `${url}?WSDL`,
       control: (path) => control(origin, path),
       close: stop,

@@ -23,7 +23,7 @@ function comparableBody(answer: RawAnswer, contentType = ""): string {
   if (text === "") return "";
   if (/^text\/(?:html|plain)/.test(contentType)) return "page";
   const document = new DOMParser().parseFromString(masked(text), "text/xml");
-  return new ExclusiveCanonicalization().process(document.documentElement, {}).toString();
+  return new ExclusiveCanonicalization().process(document.documentElement, {});
 }
 
 function faultOf(body: string): readonly string[] | undefined {

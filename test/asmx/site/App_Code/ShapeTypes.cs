@@ -13,15 +13,6 @@ namespace Shapes
         DarkBlue
     }
 
-    [Flags] // emitted as a list of the names
-    public enum Sides
-    {
-        None = 0,
-        Left = 1,
-        Right = 2,
-        Top = 4
-    }
-
     public class Scalars
     {
         public sbyte SignedByte;

@@ -71,9 +71,6 @@ namespace Shapes
         [WebMethod]
         public Colour[] EchoColours(Colour[] values) { return values; }
 
-        [WebMethod]
-        public Sides EchoSides(Sides value) { return value; }
-
         [WebMethod(Description = "Echoes one of each simple type.")]
         public Scalars EchoScalars(Scalars value) { return value; }
 

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readContract } from "../../../scripts/contract/read.js";
+import { CallerTypes } from "../../../scripts/emit/caller-types.js";
+import { typeFile } from "../../../scripts/emit/type-file.js";
+import { viewContract } from "../../../scripts/emit/view.js";
+import type { FieldView } from "../../../scripts/emit/view.js";
+import { readXml } from "../../../src/xml/read.js";
+
+const pinned = readFileSync(new URL("../../../wsdl/AccountManagementService.wsdl", import.meta.url), "utf8");
+
+/** The pinned contract with types that extend others. */
+function emitting({ abstract = false, extended = "AccountSpace" } = {}) {
+  const derived = ["Disk", "Tape"].map(
+    (name) =>
+      `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${extended}"><s:sequence>` +
+      `<s:element name="${name}s" type="s:int" /></s:sequence></s:extension></s:complexContent></s:complexType>`,
+  );
+  const declaration = `<s:complexType name="${extended}"`;
+  const wsdl = pinned.replace(
+    declaration,
+    `${derived.join("")}${declaration}${abstract ? ' abstract="true"' : ""}`,
+  );
+  const model = readContract([{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }]);
+  const view = viewContract(model, []);
+  return { view, types: new CallerTypes(view) };
+}
+
+function fieldOf(fields: readonly FieldView[] | undefined, name: string): FieldView {
+  const found = fields?.find(({ field }) => field.name === name);
+  if (found === undefined) throw new Error(`no field ${name}`);
+  return found;
+}
+
+describe("A field whose type others extend", () => {
+  it("is a union that xsiType tells apart", () => {
+    const { view, types } = emitting();
+    const item = fieldOf(view.types.get("ArrayOfAccountSpace")?.fields, "AccountSpace");
+    const union =
+      'AccountSpace | (Disk & { readonly xsiType: "Disk" }) | (Tape & { readonly xsiType: "Tape" })';
+    expect(types.fieldType(item, "result")).toBe(`(${union})[]`);
+    expect(types.mentions([item], "result").map(({ name }) => name)).toEqual([
+      "AccountSpace",
+      "Disk",
+      "Tape",
+    ]);
+  });
+
+  it("is a union of the others where its own type is abstract", () => {
+    const { view, types } = emitting({ abstract: true });
+    const item = fieldOf(view.types.get("ArrayOfAccountSpace")?.fields, "AccountSpace");
+    expect(types.fieldType(item, "result")).toBe(
+      '((Disk & { readonly xsiType: "Disk" }) | (Tape & { readonly xsiType: "Tape" }))[]',
+    );
+  });
+
+  it("keeps its place in a request where its own type is abstract: the fields of the others differ", () => {
+    const unwrapped = (abstract: boolean): boolean => {
+      const { view } = emitting({ extended: "GetAccountUsedSpaceBySystemRequest", abstract });
+      const operation = view.operations.find(({ model }) => model.name === "GetAccountUsedSpaceBySystem");
+      return operation?.request.unwrapped !== undefined;
+    };
+    expect(unwrapped(true)).toBe(false);
+    // Another type that extends it must not change what callers pass today.
+    expect(unwrapped(false)).toBe(true);
+  });
+
+  it("never hides the outcome of an operation", () => {
+    const { view } = emitting({ extended: "GetAccountUsedSpaceBySystemResult", abstract: true });
+    const operation = view.operations.find(({ model }) => model.name === "GetAccountUsedSpaceBySystem");
+    expect(operation?.outcome).toEqual({
+      kind: "standard",
+      path: ["GetAccountUsedSpaceBySystemResult", "Result"],
+      property: "result",
+    });
+  });
+
+  it("names its own type alone in xsiType, and none when it is abstract", () => {
+    for (const abstract of [false, true]) {
+      const { view, types } = emitting({ abstract });
+      const xsiTypeOf = (key: string): string | undefined => {
+        const type = view.types.get(key);
+        return type && /xsiType\?: (.*) \| undefined;/.exec(typeFile(view, types, type))?.[1];
+      };
+      expect(xsiTypeOf("AccountSpace")).toBe(abstract ? undefined : '"AccountSpace"');
+      expect(xsiTypeOf("Disk")).toBe('"Disk"');
+      expect(xsiTypeOf("ServiceResult")).toBeUndefined();
+    }
+  });
+});
