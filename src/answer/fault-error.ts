@@ -3,29 +3,28 @@ import { detailOf, readFault } from "../envelope/fault.js";
 import { InvalidCredentialsError, SoapFaultError } from "../errors/index.js";
 import type { SoapFault } from "../errors/index.js";
 import type { SoapVersion } from "../options/client-options.js";
+import type { Redact } from "../redaction/index.js";
 import type { XmlElement } from "../xml/element.js";
+import { keptText, keptTextIfAny, quotedText } from "./kept-text.js";
 import { errorIdIn, REFUSED_CODE } from "./outcome.js";
-
-/** Longer reasons are cut in the message; the whole of it is in `fault.reason`. In characters. */
-const LONGEST_REASON = 500;
 
 /** The typed error for a fault. */
 export function faultError(
   element: XmlElement,
   version: SoapVersion,
   operation: OperationDescriptor,
-  redact: (text: string) => string,
+  redact: Redact,
 ): InvalidCredentialsError | SoapFaultError {
   const raw = readFault(element, version);
   const fault: SoapFault = {
     version,
-    code: redact(raw.code),
-    subcodes: raw.subcodes.map(redact),
-    reason: redact(raw.reason),
-    actor: raw.actor === undefined ? undefined : redact(raw.actor),
-    detail: raw.detail === undefined ? undefined : redact(raw.detail),
+    code: keptText(raw.code, redact),
+    subcodes: raw.subcodes.map((code) => keptText(code, redact)),
+    reason: keptText(raw.reason, redact),
+    actor: keptTextIfAny(raw.actor, redact),
+    detail: keptTextIfAny(raw.detail, redact),
   };
-  const error = new SoapFaultError(messageOf(fault, operation), fault, { operation: operation.name });
+  const error = new SoapFaultError(messageOf(fault, operation, redact), fault, { operation: operation.name });
   if (refusesCredentials(raw, detailOf(element))) {
     return new InvalidCredentialsError(
       `${operation.name}: the service refused the API credentials with a fault. Check the user name and the password given as credentials, and that they belong to this endpoint.`,
@@ -49,16 +48,15 @@ function holdsRefusal(root: XmlElement, word: RegExp): boolean {
   const pending = [root];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     if (element.name === "Code" && word.test(element.text)) return true;
-    pending.push(...element.children);
+    for (const child of element.children) pending.push(child);
   }
   return false;
 }
 
-function messageOf(fault: SoapFault, { name }: OperationDescriptor): string {
-  const reason =
-    fault.reason.length > LONGEST_REASON ? `${fault.reason.slice(0, LONGEST_REASON)}…` : fault.reason;
+function messageOf(fault: SoapFault, { name }: OperationDescriptor, redact: Redact): string {
+  const code = quotedText([fault.code, ...fault.subcodes].join("."), redact);
   const side = /^(Client|Sender)$/.test(fault.code)
     ? "It blames the request: check its fields, and whether the contract has changed (npm run generate -- --pull in this package's repository)"
     : "It is the server's: try again later, and report it to the vendor's support if it stays";
-  return `${name}: the service answered with a SOAP fault ${[fault.code, ...fault.subcodes].join(".")}: ${reason}. ${side}.`;
+  return `${name}: the service answered with a SOAP fault ${code}: ${quotedText(fault.reason, redact)}. ${side}.`;
 }

@@ -1,10 +1,12 @@
 import type { ContractDescriptor, OperationDescriptor, OutcomeDescriptor } from "../contract/operation.js";
 import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../errors/index.js";
 import type { ServiceResult } from "../errors/index.js";
+import type { Redact } from "../redaction/index.js";
 import type { XmlElement } from "../xml/element.js";
 import { findAttribute, findChild, findChildren } from "../xml/find.js";
 import { XSI_NAMESPACE } from "../xml/names.js";
 import { adviceFor } from "./advice.js";
+import { keptTextIfAny, quotedText } from "./kept-text.js";
 
 /** The service's number and name for refused API credentials (vendor's wiki). */
 const REFUSED_NUMBER = 3;
@@ -46,12 +48,12 @@ export function isUnstated({ result, code }: ServiceResult): boolean {
 export function resultError(
   operation: OperationDescriptor,
   given: ServiceResult,
-  redact: (text: string) => string,
+  redact: Redact,
 ): InvalidCredentialsError | ServiceResultError {
   const result: ServiceResult = {
     result: given.result,
-    code: given.code === undefined ? undefined : redact(given.code),
-    message: given.message === undefined ? undefined : redact(given.message),
+    code: keptTextIfAny(given.code, redact),
+    message: keptTextIfAny(given.message, redact),
   };
   const errorId = errorIdIn(result.message);
   const context = { operation: operation.name, result, errorId };
@@ -63,10 +65,11 @@ export function resultError(
   }
   const number = result.result === undefined ? "" : ` (${result.result})`;
   // The message is often the error id alone, with a semicolon behind it.
-  const words = result.message?.replace(/[\s;.]+$/, "");
-  const said = words === undefined || words === "" || words === errorId ? "" : `: ${words}`;
+  const words = quotedText(result.message ?? "", redact).replace(/[\s;.]+$/, "");
+  const said = words === "" || words === errorId ? "" : `: ${words}`;
+  const code = result.code === undefined ? "a failure" : quotedText(result.code, redact);
   return new ServiceResultError(
-    `${operation.name}: the service answered ${result.code ?? "a failure"}${number}${said}. ${adviceFor(result, errorId)}`,
+    `${operation.name}: the service answered ${code}${number}${said}. ${adviceFor(result, errorId)}`,
     result,
     errorId,
     context,

@@ -20,11 +20,14 @@ export function detailOf(fault: XmlElement): XmlElement | undefined {
   return details.find(({ children, text }) => children.length > 0 || text.trim() !== "") ?? details[0];
 }
 
+/** A fault has a code and a few subcodes; what goes on like this is left out. */
+const MAX_CODES = 16;
+
 /** SOAP 1.1 leaves the members of a fault unqualified. */
 function readFault11(fault: XmlElement): SoapFault {
   const member = (name: string): string | undefined =>
     fault.children.find((child) => child.name === name)?.text;
-  const [code = "", ...subcodes] = localName(member("faultcode") ?? "").split(".");
+  const [code = "", ...subcodes] = localName(member("faultcode") ?? "").split(".", MAX_CODES);
   return {
     version: "1.1",
     code,
@@ -39,7 +42,7 @@ function readFault12(fault: XmlElement): SoapFault {
   const namespace = ENVELOPE_NAMESPACES["1.2"];
   const codes: string[] = [];
   let code = findChild(fault, namespace, "Code");
-  while (code !== undefined) {
+  while (code !== undefined && codes.length < MAX_CODES) {
     codes.push(localName(findChild(code, namespace, "Value")?.text ?? ""));
     code = findChild(code, namespace, "Subcode");
   }

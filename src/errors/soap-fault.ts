@@ -1,7 +1,7 @@
 import { AccountManagementError } from "./error.js";
 import type { ErrorContext } from "./error.js";
 
-/** A SOAP fault, SOAP 1.1 and 1.2 in one shape. */
+/** A SOAP fault, SOAP 1.1 and 1.2 in one shape. Texts longer than 262,144 characters are cut. */
 export interface SoapFault {
   /** The SOAP version of the envelope that carried it. */
   readonly version: "1.1" | "1.2";
