@@ -9,7 +9,7 @@ export interface Logger {
   error?(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** A logger that fails must not fail the call. */
+/** A logger that fails, at once or later, must not fail the call or the process. */
 export function log(
   logger: Logger | undefined,
   level: keyof Logger,
@@ -17,7 +17,9 @@ export function log(
   fields: Readonly<Record<string, unknown>>,
 ): void {
   try {
-    logger?.[level]?.(message, fields);
+    // An `async` function is a method without a result to TypeScript.
+    const later: unknown = logger?.[level]?.(message, fields);
+    if (later instanceof Promise) later.catch(() => undefined);
   } catch {
     // Whoever logs has to look after their logger.
   }
