@@ -3,7 +3,7 @@ import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } fro
 import type { ServiceResult } from "../errors/index.js";
 import type { Redact } from "../redaction/index.js";
 import type { XmlElement } from "../xml/element.js";
-import { findAttribute, findChild, findChildren } from "../xml/find.js";
+import { findAttribute, findChildren } from "../xml/find.js";
 import { XSI_NAMESPACE } from "../xml/names.js";
 import { adviceFor } from "./advice.js";
 import { keptTextIfAny, quotedText } from "./kept-text.js";
@@ -25,7 +25,7 @@ export function readOutcome(
   if (element === undefined || isNil(element)) return unstated;
   if (outcome.kind === "enumeration") return { ...unstated, code: textOf(element) };
   const part = (name: string): string | undefined => {
-    const child = findChild(element, contract.namespace, name);
+    const child = onlyChild(contract, operation, element, name);
     return child === undefined || isNil(child) ? undefined : textOf(child);
   };
   return {
@@ -89,19 +89,26 @@ function follow(
 ): XmlElement | undefined {
   let current: XmlElement | undefined = response;
   for (const name of outcome.path) {
-    const [found, second]: readonly XmlElement[] = findChildren(current, contract.namespace, name);
-    if (second !== undefined) {
-      throw new InvalidResponseError(
-        `${operation.name}: the answer has two elements ${name} where one belongs.`,
-        {
-          operation: operation.name,
-        },
-      );
-    }
+    const found = onlyChild(contract, operation, current, name);
     if (found === undefined) return undefined;
     current = found;
   }
   return current;
+}
+
+/** Two of them could say two things, and two readers of the answer could differ on what it says. */
+function onlyChild(
+  contract: ContractDescriptor,
+  operation: OperationDescriptor,
+  parent: XmlElement,
+  name: string,
+): XmlElement | undefined {
+  const [found, second] = findChildren(parent, contract.namespace, name);
+  if (second === undefined) return found;
+  throw new InvalidResponseError(
+    `${operation.name}: the answer has two elements ${name} where one belongs.`,
+    { operation: operation.name },
+  );
 }
 
 function readNumber(text: string | undefined, operation: OperationDescriptor): number | undefined {

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { AccountManagementClient, InvalidResponseError, SoapFaultError } from "../../src/index.js";
+import { envelope, response, soapAnswer, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import { callUntyped } from "../client/calling.js";
+import { startAnsweringServer } from "../servers/answering-server.js";
+import { answerOf, observeCall } from "./observed-call.js";
+
+const OPERATION = "GetAuthorizationTokenByEntity";
+const SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
+const SUCCEEDED = { result: 0, code: "Success", message: undefined };
+
+const token = (content: string): string => wrapped(OPERATION, `<AuthToken>${content}</AuthToken>${SUCCESS}`);
+
+describe("an answer says the same, however its XML is written", () => {
+  it.each([
+    [
+      "other prefixes",
+      `<S:Envelope xmlns:S="${SOAP}"><S:Body><x:${OPERATION}Response xmlns:x="sosonlinebackup.com"><x:${OPERATION}Result><x:AuthToken>to ken</x:AuthToken><x:Result><x:Result>0</x:Result><x:Code>Success</x:Code></x:Result></x:${OPERATION}Result></x:${OPERATION}Response></S:Body></S:Envelope>`,
+    ],
+    [
+      "default namespaces only",
+      `<Envelope xmlns="${SOAP}"><Body>${response(OPERATION, `<${OPERATION}Result><AuthToken>to ken</AuthToken>${SUCCESS}</${OPERATION}Result>`).replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "")}</Body></Envelope>`,
+    ],
+    [
+      "one prefix that changes its meaning on the way in",
+      `<p:Envelope xmlns:p="${SOAP}"><p:Body><p:${OPERATION}Response xmlns:p="sosonlinebackup.com"><p:${OPERATION}Result><p:AuthToken>to ken</p:AuthToken><p:Result><p:Code>Success</p:Code></p:Result></p:${OPERATION}Result></p:${OPERATION}Response></p:Body></p:Envelope>`,
+    ],
+    ["comments inside a value", token("<!-- a -->to<!-- </AuthToken> --> ken<!---->")],
+    ["processing instructions inside a value", token("<?a?>to<?b </AuthToken>?> ken")],
+    ["CDATA inside a value", token("<![CDATA[to]]> <![CDATA[ken]]>")],
+    ["character references", token("&#116;o&#x20;k&#101;n")],
+    [
+      "white space between all elements",
+      tokenBody("to ken")
+        .replaceAll("><", ">\r\n\t <")
+        .replace(/>\s+to ken\s+</, ">to ken<"),
+    ],
+    [
+      "comments and processing instructions around the envelope",
+      tokenBody("to ken").replace("?>", "?><!-- a --><?b?>") + "<!-- c -->\n<?d?>\n",
+    ],
+    [
+      "single quotes and spare blanks in tags",
+      tokenBody("to ken").replaceAll('"', "'").replaceAll("</AuthToken>", "</AuthToken\n >"),
+    ],
+    [
+      "unknown elements and attributes",
+      wrapped(
+        OPERATION,
+        `<New a="b"><AuthToken>other</AuthToken></New><AuthToken new="yes">to ken</AuthToken>${SUCCESS}<More xmlns="urn:x"/>`,
+      ),
+    ],
+    [
+      "elements of the same name in another namespace",
+      wrapped(
+        OPERATION,
+        `<AuthToken xmlns="urn:other">other</AuthToken><AuthToken>to ken</AuthToken>${SUCCESS}`,
+      ),
+    ],
+    [
+      "a Header that nobody asked for",
+      tokenBody("to ken").replace(
+        "<soap:Body>",
+        `<soap:Header><Trace xmlns="urn:t">x</Trace></soap:Header><soap:Body>`,
+      ),
+    ],
+  ])("%s", async (_what, body) => {
+    const { value, error } = await observeCall(answerOf(body));
+    expect(error).toBeUndefined();
+    expect(value).toMatchObject({ authToken: "to ken", result: { code: "Success" } });
+  });
+
+  it.each([
+    [
+      "CDATA that looks like markup",
+      token("<![CDATA[</AuthToken><Result>&amp;]]>"),
+      "</AuthToken><Result>&amp;",
+    ],
+    ["an end of CDATA, split", token("]]&gt;<![CDATA[]]]]><![CDATA[>]]>"), "]]>]]>"],
+    ["a line end as the server wrote it", token("a&#13;&#10;b"), "a\r\nb"],
+    ["blanks at both ends", token("  a  "), "  a  "],
+  ])("and gives %s exactly", async (_what, body, expected) => {
+    const { value } = await observeCall(answerOf(body));
+    expect(value).toEqual({ authToken: expected, result: SUCCEEDED });
+  });
+});
+
+describe("an answer that says a thing twice is refused", () => {
+  const inside = `<${OPERATION}Result><AuthToken>a</AuthToken>${SUCCESS}</${OPERATION}Result>`;
+  it.each([
+    ["two tokens", wrapped(OPERATION, `<AuthToken>a</AuthToken><AuthToken>b</AuthToken>${SUCCESS}`)],
+    ["two Results", wrapped(OPERATION, `<AuthToken>a</AuthToken>${SUCCESS}${SUCCESS}`)],
+    [
+      "a Result that succeeds and one that does not",
+      wrapped(OPERATION, `${SUCCESS}<AuthToken>a</AuthToken><Result><Result>3</Result></Result>`),
+    ],
+    [
+      "two numbers in a Result",
+      wrapped(OPERATION, `<AuthToken>a</AuthToken><Result><Result>0</Result><Result>3</Result></Result>`),
+    ],
+    ["two wrappers", response(OPERATION, inside.repeat(2))],
+    ["two Bodies", tokenBody("a").replace("</soap:Envelope>", "<soap:Body/></soap:Envelope>")],
+    [
+      "two elements in the Body",
+      envelope(`<${OPERATION}Response xmlns="sosonlinebackup.com">${inside}</${OPERATION}Response><more/>`),
+    ],
+    ["two envelopes", `${tokenBody("a")}${tokenBody("b").replace(/^<\?xml.*?\?>/, "")}`],
+    ["an attribute twice", wrapped(OPERATION, `<AuthToken a="1" a="2">a</AuthToken>${SUCCESS}`)],
+    [
+      "an attribute twice by two prefixes",
+      wrapped(OPERATION, `<AuthToken xmlns:p="u" xmlns:q="u" p:a="1" q:a="2">a</AuthToken>${SUCCESS}`),
+    ],
+  ])("%s", async (_what, body) => {
+    const { error } = await observeCall(answerOf(body));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+  });
+});
+
+const OBJECT_NAMES = [
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "valueOf",
+  "hasOwnProperty",
+  "then",
+  "toJSON",
+  "length",
+];
+
+describe.each(OBJECT_NAMES)("the element name %s", (name) => {
+  const element = `<${name}><polluted>yes</polluted><${name}>yes</${name}></${name}>`;
+
+  it("is an unknown element like any other, wherever it stands", async () => {
+    const { value, error } = await observeCall(
+      answerOf(
+        response(
+          OPERATION,
+          `${element}<${OPERATION}Result>${element}<AuthToken ${name}="yes">a</AuthToken><Result>${element}<Result>0</Result><Code>Success</Code></Result></${OPERATION}Result>`,
+        ),
+      ),
+    );
+    expect(error).toBeUndefined();
+    expect(value).toStrictEqual({ authToken: "a", result: SUCCEEDED });
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Reflect.get({}, "polluted")).toBeUndefined();
+  });
+
+  it("in place of the response breaks the contract", async () => {
+    const { error } = await observeCall(answerOf(envelope(element)));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+  });
+
+  it("as a namespace prefix is one like any other", async () => {
+    const body = tokenBody("a").replaceAll("soap:", `${name}:`).replaceAll("xmlns:soap", `xmlns:${name}`);
+    expect((await observeCall(answerOf(body))).value).toEqual({ authToken: "a", result: SUCCEEDED });
+  });
+
+  it("as a fault code and in a detail is quoted, not looked up", async () => {
+    const fault = `<soap:Fault><faultcode>soap:${name}</faultcode><faultstring>no</faultstring><detail>${element}</detail></soap:Fault>`;
+    const { error } = await observeCall(answerOf(envelope(fault), { status: "500 No" }));
+    expect(error).toBeInstanceOf(SoapFaultError);
+    expect((error as SoapFaultError).fault.code).toBe(name);
+  });
+
+  it("as a code and in a list is a value like any other", async () => {
+    const item = `<GetAllAccountsItem><UserName>${name}</UserName><EntityId>1</EntityId>${element}<PaymentPlanId>2</PaymentPlanId><SignupDate>2024-01-31T12:00:00</SignupDate></GetAllAccountsItem>`;
+    const server = await startAnsweringServer((_request, nth) =>
+      soapAnswer(
+        wrapped(
+          "GetAllAccounts",
+          `<Result>${nth === 1 ? "Success" : name}</Result><Accounts>${item}</Accounts>`,
+        ),
+      ),
+    );
+    await using client = new AccountManagementClient({
+      credentials: { userName: "api-user", password: "pa55word-of-the-api" },
+      endpoint: server.url,
+    });
+    const result = await callUntyped(client, "getAllAccounts", { customerTypeCode: name });
+    expect(result).toMatchObject({ accounts: [{ userName: name, entityId: 1, paymentPlanId: 2 }] });
+    await expect(callUntyped(client, "getAllAccounts", { customerTypeCode: name })).rejects.toMatchObject({
+      code: "SERVICE_RESULT",
+      result: { code: name },
+    });
+    await server.close();
+  });
+});
