@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { AccountManagementError } from "../../src/index.js";
+import type { Answer } from "../answers/soap-answers.js";
+import {
+  envelope,
+  fault11,
+  fault12,
+  pageAnswer,
+  soapAnswer,
+  standardResult,
+  wrapped,
+} from "../answers/soap-answers.js";
+import { errorAfter } from "../client/one-answer.js";
+import { PASSWORD } from "../client/calling.js";
+import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
+
+beforeAll(sealNetwork);
+afterEach(forgetInterceptions);
+afterAll(unsealNetwork);
+
+const OPERATION = "ChangeBackupAccountPassword";
+const NEW_PASSWORD = `neu-"<&>'-geheim`;
+const TOKEN = "0123-secret-token-4567";
+
+/** What a server may make of the text that it was sent. */
+const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
+  "as it is": (text) => text,
+  "escaped for XML": xml,
+  "escaped for XML twice": (text) => xml(xml(text)),
+  "escaped for an attribute": (text) => xml(text).replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
+  "as numeric references": (text) => Array.from(text, (one) => `&#${one.codePointAt(0) ?? 0};`).join(""),
+  "as hexadecimal references": (text) =>
+    Array.from(text, (one) => `&#x${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()};`).join(""),
+  "escaped for JSON": (text) => JSON.stringify(text).slice(1, -1),
+  "escaped for JSON as .NET does": (text) =>
+    JSON.stringify(text)
+      .slice(1, -1)
+      .replace(/[<>&']/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`),
+  "encoded for a URL": encodeURIComponent,
+  "encoded for a form": (text) => new URLSearchParams({ a: text }).toString().slice(2),
+};
+
+/** Answers that quote what the server was sent, none of them a success. */
+const ANSWERS: Readonly<Record<string, (echo: string) => Answer>> = {
+  "a page of HTML": (echo) => pageAnswer(500, `<html><body>Login failed for ${echo}</body></html>`),
+  "a page of text": (echo) => pageAnswer(502, `Login failed for ${echo}`, "text/plain"),
+  JSON: (echo) => pageAnswer(200, `{"message":"${echo}","newPassword":"${TOKEN}"}`, "application/json"),
+};
+
+const XML_ANSWERS: Readonly<Record<string, (echo: string) => Answer>> = {
+  "a SOAP 1.1 fault": (echo) =>
+    fault11("soap:Server", echo, `<faultactor>${echo}</faultactor><detail><a>${echo}</a></detail>`),
+  "a SOAP 1.2 fault": (echo) =>
+    fault12(
+      "<soap12:Value>soap12:Receiver</soap12:Value>",
+      echo,
+      `<soap12:Detail><a>${echo}</a></soap12:Detail>`,
+    ),
+  "the message of a Result": (echo) =>
+    soapAnswer(
+      wrapped(OPERATION, standardResult(2, "InvalidInputParameters", `Bad value ${echo}; try again`)),
+    ),
+  "the code of a Result": (echo) => soapAnswer(wrapped(OPERATION, standardResult(2, echo))),
+  "the message of refused credentials": (echo) =>
+    soapAnswer(wrapped(OPERATION, standardResult(3, "InvalidSoapCredentials", echo))),
+  "an answer that breaks the contract": (echo) =>
+    soapAnswer(envelope(`<Other xmlns="sosonlinebackup.com">${echo}</Other>`)),
+  "XML that is no envelope": (echo) => soapAnswer(`<error>${echo}</error>`),
+  "XML that cannot be read": (echo) => soapAnswer(`<error>${echo}</wrong>`),
+  "the whole request": (echo) =>
+    soapAnswer(
+      `<html><Envelope><Password>${echo}</Password><NewPassword>${echo}</NewPassword></Envelope></html>`,
+    ),
+};
+
+async function failure(answer: Answer): Promise<AccountManagementError> {
+  return errorAfter(AccountManagementError as never, answer, {
+    call: (client) =>
+      client.changeBackupAccountPassword({
+        username: "jane",
+        newPassword: NEW_PASSWORD,
+        sendEmailToCustomer: false,
+      }),
+    secrets: [NEW_PASSWORD, TOKEN],
+  });
+}
+
+describe.each(Object.entries(ANSWERS))(
+  "a password that comes back in %s is not in the error",
+  (_, answer) => {
+    it.each(Object.entries(SPELLINGS))("%s", async (_, spell) => {
+      const error = await failure(answer(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`));
+      expect(textsOf(error)).not.toMatch(/geheim/);
+    });
+  },
+);
+
+describe.each(Object.entries(XML_ANSWERS))(
+  "a password that comes back in %s is not in the error",
+  (_, answer) => {
+    it.each(Object.entries(SPELLINGS))("%s", async (_, spell) => {
+      const error = await failure(answer(asXmlText(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`)));
+      expect(textsOf(error)).not.toMatch(/geheim/);
+    });
+  },
+);
+
+it("a password that comes back in a content type is not in the error", async () => {
+  const error = await failure(pageAnswer(500, "no", `text/x; a=${encodeURIComponent(PASSWORD)}`));
+  expect(textsOf(error)).not.toMatch(/geheim/);
+});
+
+describe("a token that comes back in an error's answer is not in the error", () => {
+  it.each([
+    ["in a page", pageAnswer(500, `<html><AuthToken>${TOKEN}</AuthToken></html>`)],
+    ["in JSON", pageAnswer(500, `{"authToken":"${TOKEN}","token": "${TOKEN}"}`, "application/json")],
+    ["in a fault's detail", fault11("soap:Server", "no", `<detail><Token>${TOKEN}</Token></detail>`)],
+    [
+      "beside a Result that says no",
+      soapAnswer(wrapped(OPERATION, `<AuthToken>${TOKEN}</AuthToken>${standardResult(1, "x")}`)),
+    ],
+  ])("%s", async (_, answer) => {
+    await failure(answer);
+  });
+});
+
+/** What XML forbids in a text is escaped; what is escaped already stays as it is. */
+function asXmlText(text: string): string {
+  return text.replace(/&(?!#?\w+;)|</g, xml);
+}
+
+function xml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+function textsOf(error: AccountManagementError): string {
+  return `${error.message} ${JSON.stringify(error)} ${error.stack ?? ""}`;
+}

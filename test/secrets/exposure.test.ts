@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { exposuresOf } from "./exposure.js";
+
+const SECRET = `se"cr<e>t`;
+
+describe("the search for secrets finds one", () => {
+  it.each([
+    ["in a property", { a: SECRET }],
+    ["in a key", { [`x${SECRET}`]: 1 }],
+    ["in a hidden property", Object.defineProperty({}, "a", { value: SECRET })],
+    ["behind a symbol", { [Symbol("a")]: { b: SECRET } }],
+    ["in a prototype", Object.create({ a: SECRET })],
+    ["in a cause of a cause", new Error("a", { cause: new Error("b", { cause: SECRET }) })],
+    ["in a message", new Error(`no ${SECRET}`)],
+    ["in toJSON", { toJSON: () => SECRET }],
+    ["escaped as XML", { a: 'se"cr&lt;e&gt;t' }],
+    ["escaped as JSON", { a: JSON.stringify({ b: SECRET }) }],
+    ["encoded for a URL", { a: encodeURIComponent(SECRET) }],
+    ["in a Map", new Map([["a", SECRET]])],
+    ["in what a getter gives", Object.defineProperty({}, "a", { get: () => SECRET, enumerable: true })],
+  ])("%s", (_, value: unknown) => {
+    expect(exposuresOf(value, [SECRET])).not.toEqual([]);
+  });
+
+  it("and none where there is none", () => {
+    expect(exposuresOf(new Error("a", { cause: { b: [1, "c"] } }), [SECRET])).toEqual([]);
+  });
+});
