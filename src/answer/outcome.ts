@@ -12,7 +12,10 @@ import { keptTextIfAny, quotedText } from "./kept-text.js";
 const REFUSED_NUMBER = 3;
 export const REFUSED_CODE = "InvalidSoapCredentials";
 
-/** What the answer's Result says; every part is `undefined` when it is absent, nil or empty. */
+/**
+ * What the answer's Result says; every part is `undefined` when it is absent, nil or empty. The message is free
+ * text and stays as it is, white space included.
+ */
 export function readOutcome(
   contract: ContractDescriptor,
   operation: OperationDescriptor,
@@ -24,14 +27,15 @@ export function readOutcome(
   const element = follow(contract, operation, response, outcome);
   if (element === undefined || isNil(element)) return unstated;
   if (outcome.kind === "enumeration") return { ...unstated, code: textOf(element) };
-  const part = (name: string): string | undefined => {
+  const part = (name: string): XmlElement | undefined => {
     const child = onlyChild(contract, operation, element, name);
-    return child === undefined || isNil(child) ? undefined : textOf(child);
+    return child === undefined || isNil(child) ? undefined : child;
   };
+  const message = part("Message")?.text;
   return {
-    result: readNumber(part("Result"), operation),
-    code: part("Code"),
-    message: part("Message"),
+    result: readNumber(textOf(part("Result")), operation),
+    code: textOf(part("Code")),
+    message: message === "" ? undefined : message,
   };
 }
 
@@ -65,7 +69,7 @@ export function resultError(
   }
   const number = result.result === undefined ? "" : ` (${result.result})`;
   // The message is often the error id alone, with a semicolon behind it.
-  const words = quotedText(result.message ?? "", redact).replace(/[\s;.]+$/, "");
+  const words = quotedText(result.message?.trim() ?? "", redact).replace(/[\s;.]+$/, "");
   const said = words === "" || words === errorId ? "" : `: ${words}`;
   const code = result.code === undefined ? "a failure" : quotedText(result.code, redact);
   return new ServiceResultError(
@@ -119,8 +123,8 @@ function readNumber(text: string | undefined, operation: OperationDescriptor): n
   });
 }
 
-function textOf(element: XmlElement): string | undefined {
-  const text = element.text.trim();
+function textOf(element: XmlElement | undefined): string | undefined {
+  const text = element?.text.trim();
   return text === "" ? undefined : text;
 }
 

@@ -1,58 +1,124 @@
 import fc from "fast-check";
-import type { ContractDescriptor, FieldDescriptor } from "../../src/contract/operation.js";
-import { resolveType } from "../../src/message/type.js";
+import type {
+  ComplexTypeDescriptor,
+  ContractDescriptor,
+  FieldDescriptor,
+} from "../../src/contract/operation.js";
+import { derivedTypes, resolveType, TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/message/type.js";
 import { wrapperOf } from "../../src/message/unwrap.js";
 import type { UnwrappableMessage } from "../../src/message/unwrap.js";
 import { firstForbiddenCharacter } from "../../src/xml/text.js";
 
 type Values = fc.Arbitrary<Record<string, unknown>>;
 
+export interface ValueOptions {
+  /** `"open"` also gives names that an enumeration does not list. Default `"closed"`. */
+  readonly enumerations?: "open" | "closed";
+}
+
 /** Values that a message can carry, as callers pass and receive them: what is written reads back equal. */
-export function messageValues(contract: ContractDescriptor, message: UnwrappableMessage): Values {
+export function messageValues(
+  contract: ContractDescriptor,
+  message: UnwrappableMessage,
+  options: ValueOptions = {},
+): Values {
   const wrapper = wrapperOf(contract, message);
   const fields = message.fields.flatMap((field) =>
     field === wrapper?.field ? wrapper.type.fields : [field],
   );
-  return fieldValues(contract, fields);
+  return fieldValues(contract, fields, options);
 }
 
 /** Values of a list of fields: every key is there, absent ones as `undefined`, lists as arrays. */
-export function fieldValues(contract: ContractDescriptor, fields: readonly FieldDescriptor[]): Values {
-  return fc.record(Object.fromEntries(fields.map((field) => [field.property, fieldValue(contract, field)])));
+export function fieldValues(
+  contract: ContractDescriptor,
+  fields: readonly FieldDescriptor[],
+  options: ValueOptions = {},
+): Values {
+  return new TypedValues(contract, options.enumerations ?? "closed").ofFields(fields, 0);
 }
 
-function fieldValue(contract: ContractDescriptor, field: FieldDescriptor): fc.Arbitrary<unknown> {
-  const type = resolveType(contract, field.type);
-  if (field.repeated === true) {
-    return fc.array(itemValue(contract, field), { minLength: field.required ? 1 : 0, maxLength: 4 });
+/** Types may contain themselves; below this depth whatever can be absent or empty is. */
+const MAX_DEPTH = 4;
+
+class TypedValues {
+  readonly #contract: ContractDescriptor;
+  readonly #enumerations: "open" | "closed";
+
+  constructor(contract: ContractDescriptor, enumerations: "open" | "closed") {
+    this.#contract = contract;
+    this.#enumerations = enumerations;
   }
-  const value = typeValue(contract, field.type);
-  if (type.kind === "array") return value;
-  if (!field.required && field.needed !== true) return fc.option(value, { nil: undefined });
-  return field.required && field.nillable === true ? fc.option(value) : value;
-}
 
-/** Nil objects are left out of lists, so only simple items may be null. */
-function itemValue(contract: ContractDescriptor, item: FieldDescriptor): fc.Arbitrary<unknown> {
-  const { kind } = resolveType(contract, item.type);
-  const value = typeValue(contract, item.type);
-  return item.nillable === true && kind !== "complex" && kind !== "array" ? fc.option(value) : value;
-}
-
-function typeValue(contract: ContractDescriptor, key: string): fc.Arbitrary<unknown> {
-  const type = Object.hasOwn(contract.types, key) ? contract.types[key] : undefined;
-  switch (type?.kind) {
-    case "complex":
-      return fieldValues(contract, type.fields);
-    case "array":
-      return fc.array(itemValue(contract, type.item), { maxLength: 4 });
-    case "enumeration":
-      return fc.constantFrom(...type.values);
-    case "simple":
-      return builtInValue(type.base);
-    default:
-      return builtInValue(key);
+  ofFields(fields: readonly FieldDescriptor[], depth: number): Values {
+    return fc.record(
+      Object.fromEntries(fields.map((field) => [field.property, this.#ofField(field, depth)])),
+    );
   }
+
+  #ofField(field: FieldDescriptor, depth: number): fc.Arbitrary<unknown> {
+    const { kind } = resolveType(this.#contract, field.type);
+    if (field.repeated === true) return this.#items(field, field.required ? 1 : 0, depth);
+    const deep = depth >= MAX_DEPTH && (kind === "complex" || kind === "array");
+    if (kind === "array") return deep ? fc.constant([]) : this.#ofType(field.type, depth);
+    if (!field.required && field.needed !== true) {
+      return deep ? fc.constant(undefined) : fc.option(this.#ofType(field.type, depth), { nil: undefined });
+    }
+    const value = this.#ofType(field.type, depth);
+    return field.required && field.nillable === true ? fc.option(value) : value;
+  }
+
+  #items(item: FieldDescriptor, minLength: number, depth: number): fc.Arbitrary<unknown> {
+    const { kind } = resolveType(this.#contract, item.type);
+    const deep = depth >= MAX_DEPTH && (kind === "complex" || kind === "array");
+    if (deep && minLength === 0) return fc.constant([]);
+    const value = this.#ofType(item.type, depth);
+    // Nil objects are left out of lists, so only simple items may be null.
+    const nillable = item.nillable === true && kind !== "complex" && kind !== "array";
+    return fc.array(nillable ? fc.option(value) : value, { minLength, maxLength: 4 });
+  }
+
+  #ofType(key: string, depth: number): fc.Arbitrary<unknown> {
+    const type = Object.hasOwn(this.#contract.types, key) ? this.#contract.types[key] : undefined;
+    switch (type?.kind) {
+      case "complex":
+        return this.#ofComplex(type, depth + 1);
+      case "array":
+        return this.#items(type.item, 0, depth + 1);
+      case "enumeration": {
+        const known = fc.constantFrom(...type.values);
+        return this.#enumerations === "open" ? fc.oneof(known, unknownName(type.values)) : known;
+      }
+      case "simple":
+        return builtInValue(type.base);
+      default:
+        return builtInValue(key);
+    }
+  }
+
+  /** A value of the type or of one that extends it, which its `xsiType` then names. */
+  #ofComplex(declared: ComplexTypeDescriptor, depth: number): fc.Arbitrary<unknown> {
+    const concrete = [declared, ...derivedTypes(this.#contract, declared)].filter(
+      ({ abstract }) => abstract !== true,
+    );
+    return fc.oneof(
+      ...concrete.map((type) => {
+        const fields = this.ofFields(type.fields, depth);
+        const more = fc.record({
+          ...(type === declared ? {} : { [TYPE_PROPERTY]: fc.constant(type.name) }),
+          ...(type.textType === undefined ? {} : { [TEXT_PROPERTY]: this.#ofType(type.textType, depth) }),
+        });
+        return fc.tuple(fields, more).map((parts) => ({ ...parts[0], ...parts[1] }));
+      }),
+    );
+  }
+}
+
+/** Names of a later version of the service; white space around a known one would be overlooked. */
+function unknownName(known: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .oneof(fc.stringMatching(/^[A-Z][A-Za-z]{0,9}$/), xmlText)
+    .filter((name) => !known.includes(name.trim()));
 }
 
 /** Any text that XML carries, with what is easily broken well represented. */

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contract as generated } from "../../generated/contract.js";
+import type { ContractDescriptor } from "../../src/contract/operation.js";
+import type { AccountManagementClient } from "../../src/index.js";
+import type { EmulatorCall, OperationMethod } from "../../src/testing/index.js";
+import { callUntyped, makeClient } from "../client/calling.js";
+import { xmlText } from "../message/arbitrary.js";
+import { requests, successes } from "./contract-values.js";
+import { startDirectedEmulator } from "./directed-emulator.js";
+import type { DirectedEmulator } from "./directed-emulator.js";
+
+const contract: ContractDescriptor = generated;
+const operations = Object.values(contract.operations);
+const RUNS = 40;
+
+let emulator: DirectedEmulator;
+beforeAll(async () => {
+  emulator = await startDirectedEmulator(operations, { credentials: "any" });
+});
+afterAll(() => emulator.close());
+
+const text = xmlText.filter((one) => one !== "");
+const credentials = fc.record({ userName: text, password: text });
+
+describe.each(["1.1", "1.2"] as const)("over SOAP %s", (soapVersion) => {
+  let client: AccountManagementClient;
+  beforeAll(() => {
+    client = makeClient({ endpoint: emulator.url, soapVersion });
+  });
+  afterAll(() => client.close());
+
+  it.each(operations.map((operation) => [operation.method, operation] as const))(
+    "%s: what is sent arrives, and what is answered comes back",
+    async (method, operation) => {
+      await fc.assert(
+        fc.asyncProperty(
+          requests(contract, operation),
+          successes(contract, operation),
+          credentials,
+          async (request, answer, user) => {
+            let seen: EmulatorCall | undefined;
+            emulator.direct((call) => {
+              seen = call;
+              return answer.given;
+            });
+            const result = await callUntyped(client, method as OperationMethod, request.given, {
+              credentials: user,
+            });
+            expect(seen).toMatchObject({ operation: operation.name, soapVersion, hasRequest: true });
+            expect(seen?.request).toStrictEqual(request.received);
+            expect(seen?.credentials).toStrictEqual({ ...user });
+            expect(result).toStrictEqual(answer.received);
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    },
+  );
+});
