@@ -1,0 +1,291 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import type { Socket } from "node:net";
+import { describe, expect, it } from "vitest";
+import { AccountManagementClient, isAccountManagementError, TimeoutError } from "../../src/index.js";
+import type { ErrorCode } from "../../src/index.js";
+import { tokenBody } from "../answers/soap-answers.js";
+import { startRawServer } from "../transport/raw-server.js";
+import { answerOf, observeCall } from "./observed-call.js";
+import type { HostileAnswer } from "./observed-call.js";
+
+const MEBIBYTE = 1_048_576;
+const BODY = tokenBody("token");
+const TYPE = "Content-Type: text/xml; charset=utf-8\r\n";
+
+const head = (headers: string, status = "200 OK"): string => `HTTP/1.1 ${status}\r\n${TYPE}${headers}\r\n`;
+const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+const CHUNKED = head("Transfer-Encoding: chunked\r\n");
+const HALF = BODY.slice(0, BODY.length / 2);
+
+/** Its characters, one by one. */
+const piecesOf = (text: string): string[] => Array.from(text);
+
+/** Writes one piece after the other, some milliseconds apart, until there are none or nobody listens. */
+function drip(pieces: Iterable<string | Uint8Array>, everyMs: number): (socket: Socket) => void {
+  return (socket) => {
+    const iterator = pieces[Symbol.iterator]();
+    const timer = setInterval(() => {
+      const next = iterator.next();
+      if (next.done === true || socket.destroyed) clearInterval(timer);
+      else socket.write(next.value);
+    }, everyMs);
+    socket.on("close", () => clearInterval(timer));
+  };
+}
+
+/** Writes the same bytes for as long as there is somebody to take them, up to a limit. */
+function flood(start: string, piece: Buffer, limit: number): (socket: Socket) => void {
+  return (socket) => {
+    socket.write(start);
+    let written = 0;
+    const more = (): void => {
+      while (written < limit && !socket.destroyed) {
+        written += piece.length;
+        if (!socket.write(piece)) {
+          socket.once("drain", more);
+          return;
+        }
+      }
+      socket.end();
+    };
+    more();
+  };
+}
+
+function* endlessly(text: string): Generator<string> {
+  for (;;) yield text;
+}
+
+async function expectError(answer: HostileAnswer, ...codes: ErrorCode[]): Promise<void> {
+  const { value, error, durationMs, growthBytes } = await observeCall(answer, { timeoutMs: 2_000 });
+  expect(value).toBeUndefined();
+  if (!isAccountManagementError(error)) throw new Error(`No error of this package: ${String(error)}`);
+  expect(codes).toContain(error.code);
+  expect(error.requestSent).toBe(true);
+  expect(durationMs).toBeLessThan(4_000);
+  expect(growthBytes).toBeLessThan(200 * MEBIBYTE);
+}
+
+async function expectToken(answer: HostileAnswer): Promise<void> {
+  const { value, error } = await observeCall(answer);
+  expect(error).toBeUndefined();
+  expect(value?.authToken).toBe("token");
+}
+
+describe("the length of an answer", () => {
+  it.each([
+    [
+      "is longer than what comes: cut short",
+      head(`Content-Length: ${BODY.length + 1}\r\n`) + BODY,
+      "CONNECTION_FAILED",
+    ],
+    ["is nearly 10 MiB and nothing comes", head(`Content-Length: ${10 * MEBIBYTE}\r\n`), "CONNECTION_FAILED"],
+    [
+      "is shorter than what comes: half a document is none",
+      head(`Content-Length: ${HALF.length}\r\n`) + BODY,
+      "INVALID_RESPONSE",
+    ],
+    ["is zero, and yet something comes", head("Content-Length: 0\r\n") + BODY, "INVALID_RESPONSE"],
+    ["is negative", head("Content-Length: -1\r\n") + BODY, "INVALID_RESPONSE"],
+    ["is no number", head("Content-Length: many\r\n") + BODY, "INVALID_RESPONSE"],
+    [
+      "is more than any number holds",
+      head(`Content-Length: ${"9".repeat(40)}\r\n`) + BODY,
+      "INVALID_RESPONSE",
+    ],
+    ["is above the limit", head(`Content-Length: ${100 * MEBIBYTE}\r\n`), "INVALID_RESPONSE"],
+    [
+      "is given twice, differently",
+      head(`Content-Length: ${BODY.length}\r\nContent-Length: 1\r\n`) + BODY,
+      "INVALID_RESPONSE",
+    ],
+    [
+      "is given beside chunks, the way requests are smuggled",
+      head(`Content-Length: 5\r\nTransfer-Encoding: chunked\r\n`) + chunk(BODY) + chunk(""),
+      "INVALID_RESPONSE",
+    ],
+  ] as const)("%s", async (_what, answer, code) => {
+    await expectError(answer, code);
+  });
+
+  it("is not given at all: the answer ends with the connection", async () => {
+    await expectToken(head("Connection: close\r\n") + BODY);
+  });
+
+  it("is longer than what comes on a connection that stays open: the time of the call ends it", async () => {
+    await expectError(
+      (socket) => socket.write(head(`Content-Length: ${BODY.length + 1}\r\n`) + BODY),
+      "TIMEOUT",
+    );
+  });
+});
+
+describe("an answer in chunks", () => {
+  it("is taken together", async () => {
+    await expectToken(CHUNKED + piecesOf(BODY).map(chunk).join("") + chunk(""));
+  });
+
+  it.each([
+    ["is cut short between two", CHUNKED + chunk(HALF), "CONNECTION_FAILED"],
+    ["is cut short within one", CHUNKED + chunk(HALF).slice(0, -9), "CONNECTION_FAILED"],
+    [
+      "is cut short before its end mark: whole or not, nobody knows",
+      CHUNKED + chunk(BODY),
+      "CONNECTION_FAILED",
+    ],
+    ["has a size that is no number", `${CHUNKED}what\r\n${BODY}`, "INVALID_RESPONSE"],
+    ["has a negative size", `${CHUNKED}-5\r\n${BODY}`, "INVALID_RESPONSE"],
+    ["has a size beyond all measure", `${CHUNKED}${"f".repeat(30)}\r\n${BODY}`, "INVALID_RESPONSE"],
+    ["has a chunk that is longer than it says", `${CHUNKED}5\r\n${BODY}`, "INVALID_RESPONSE"],
+  ] as const)("%s", async (_what, answer, code) => {
+    await expectError(answer, code);
+  });
+});
+
+describe("more than anybody asked for", () => {
+  it.each([
+    [
+      "a body of 100 MB in chunks",
+      flood(`${CHUNKED}${(100_000_000).toString(16)}\r\n`, Buffer.alloc(65_536, "x"), 100_000_000),
+    ],
+    ["a body of 100 MB without a length", flood(head(""), Buffer.alloc(65_536, "<a>"), 100_000_000)],
+    ["chunk extensions without end", flood(`${CHUNKED}5;a=`, Buffer.alloc(65_536, "x"), 100_000_000)],
+    ["a header without end", flood("HTTP/1.1 200 OK\r\nX: ", Buffer.alloc(65_536, "x"), 100_000_000)],
+    [
+      "headers without end",
+      flood("HTTP/1.1 200 OK\r\n", Buffer.from("X: y\r\n".repeat(10_000)), 100_000_000),
+    ],
+    ["a reason phrase without end", flood("HTTP/1.1 200 ", Buffer.alloc(65_536, "x"), 100_000_000)],
+    [
+      "trailers without end",
+      flood(`${CHUNKED}${chunk(BODY)}0\r\n`, Buffer.from("X: y\r\n".repeat(10_000)), 100_000_000),
+    ],
+    ["blank lines without end", flood("", Buffer.from("\r\n".repeat(10_000)), 100_000_000)],
+  ])("%s", async (_what, answer) => {
+    await expectError(answer, "INVALID_RESPONSE", "CONNECTION_FAILED", "TIMEOUT");
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ] as const)("a bomb of 256 MiB in %s", async (encoding, compress) => {
+    const bomb = compress(Buffer.alloc(256 * MEBIBYTE, " "));
+    expect(bomb.length).toBeLessThan(MEBIBYTE);
+    await expectError(answerOf(bomb, { headers: `Content-Encoding: ${encoding}\r\n` }), "INVALID_RESPONSE");
+  });
+
+  it("a bomb inside a bomb", async () => {
+    const bomb = gzipSync(gzipSync(Buffer.alloc(64 * MEBIBYTE)));
+    await expectError(answerOf(bomb, { headers: "Content-Encoding: gzip, gzip\r\n" }), "INVALID_RESPONSE");
+  });
+
+  it("a thousand headers are no matter", async () => {
+    await expectToken(answerOf(BODY, { headers: "X-Y: z\r\n".repeat(1_000) }));
+  });
+});
+
+describe("a drip", () => {
+  it.each([
+    ["of the status line", drip(["HTTP/1.1 200 ", ...piecesOf("x".repeat(500))], 20)],
+    [
+      "of headers",
+      drip(["HTTP/1.1 200 OK\r\n", ...Array.from({ length: 500 }, (_, n) => `X-${n}: y\r\n`)], 20),
+    ],
+    ["of the body", drip([head(`Content-Length: ${BODY.length}\r\n`), ...piecesOf(BODY)], 20)],
+    ["of chunks", drip([CHUNKED, ...piecesOf(BODY).map(chunk)], 20)],
+    [
+      "of a compressed body",
+      drip(
+        [
+          head("Content-Encoding: gzip\r\nContent-Length: 300\r\n"),
+          ...Array.from(gzipSync(BODY), (byte) => Buffer.from([byte])),
+        ],
+        20,
+      ),
+    ],
+    ["of informational answers", drip(endlessly("HTTP/1.1 102 Processing\r\n\r\n"), 2)],
+  ])("%s does not outlast the time of the call", async (_what, answer) => {
+    const { error, durationMs } = await observeCall(answer, { timeoutMs: 700 });
+    expect(durationMs).toBeLessThan(2_700);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ requestSent: true, timeoutMs: 700 });
+  });
+});
+
+describe("an informational answer", () => {
+  it.each([
+    ["100", "HTTP/1.1 100 Continue\r\n\r\n"],
+    ["102, with headers", "HTTP/1.1 102 Processing\r\nX: y\r\n\r\n"],
+    ["103", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"],
+    ["199, a hundred times", "HTTP/1.1 199 What\r\n\r\n".repeat(100)],
+  ])("%s is not the answer", async (_what, before) => {
+    await expectToken(Buffer.concat([Buffer.from(before), answerOf(BODY)]));
+  });
+
+  it("101 would be another protocol", async () => {
+    const upgrade = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+    await expectError(upgrade + BODY, "CONNECTION_FAILED", "INVALID_RESPONSE", "HTTP_ERROR");
+  });
+});
+
+describe("a status", () => {
+  it.each([
+    ["000", ["INVALID_RESPONSE", "HTTP_ERROR"]],
+    ["99", ["INVALID_RESPONSE", "HTTP_ERROR"]],
+    ["204", ["INVALID_RESPONSE", "HTTP_ERROR"]],
+    ["304", ["INVALID_RESPONSE", "HTTP_ERROR"]],
+    ["399", ["HTTP_ERROR"]],
+    ["400", ["INVALID_RESPONSE"]],
+    ["600", ["INVALID_RESPONSE", "HTTP_ERROR"]],
+    ["999", ["INVALID_RESPONSE", "HTTP_ERROR"]],
+    ["1000", ["INVALID_RESPONSE"]],
+    ["2000", ["INVALID_RESPONSE"]],
+    ["abc", ["INVALID_RESPONSE"]],
+    ["-200", ["INVALID_RESPONSE"]],
+    ["", ["INVALID_RESPONSE"]],
+  ] as const)("of %s is no success, whatever comes with it", async (status, codes) => {
+    await expectError(answerOf(BODY, { status: `${status} What` }), ...codes);
+  });
+
+  it.each(["200", "201", "203", "205", "299"])(
+    "of %s is none to object to where the answer is right",
+    async (status) => {
+      await expectToken(answerOf(BODY, { status: `${status} What` }));
+    },
+  );
+
+  it.each([
+    ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n"],
+    ["HTTP/2", "\0\0\x12\x04\0\0\0\0\0"],
+    ["HTTP/0.9", BODY],
+    ["HTTP/9.9", `HTTP/9.9 200 OK\r\nContent-Length: 1\r\n\r\n `],
+    ["NUL in a header", `HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`],
+    ["a bare CR in a header", `HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`],
+    ["a TLS alert", "\x15\x03\x01\0\x02\x02\x28"],
+    ["nothing", ""],
+  ])("line of %s is no answer", async (_what, answer) => {
+    await expectError(Buffer.from(answer, "latin1"), "INVALID_RESPONSE", "CONNECTION_FAILED");
+  });
+});
+
+describe("two answers to one request", () => {
+  it("are one answer, and the other one is not taken for the next call's", async () => {
+    const server = await startRawServer((socket, nth, connection) => {
+      socket.write(answerOf(tokenBody(`right-${connection}-${nth}`)));
+      socket.write(answerOf(tokenBody("wrong")));
+    });
+    await using client = new AccountManagementClient({
+      credentials: { userName: "api-user", password: "pa55word-of-the-api" },
+      endpoint: server.url,
+    });
+    for (let call = 0; call < 5; call += 1) {
+      const { authToken } = await client.getAuthorizationTokenByEntity({
+        username: "jane",
+        isAppUser: false,
+      });
+      expect(authToken).toMatch(/^right-/);
+    }
+    await server.close();
+  });
+});
