@@ -9,10 +9,13 @@ export type RequestOf<M extends OperationMethod> = Parameters<AccountManagementO
 /** What the method resolves to. */
 export type ResultOf<M extends OperationMethod> = Awaited<ReturnType<AccountManagementOperations<never>[M]>>;
 
-/** A request as it arrives: any part of it may be missing. */
+/** A request as it arrives: decoded, so that 64-bit integers are `bigint` alone, and any part may be missing. */
 export type ArrivedRequest<M extends OperationMethod> = {
-  readonly [K in keyof RequestOf<M>]?: RequestOf<M>[K] | undefined;
+  readonly [K in keyof RequestOf<M>]?: Arrived<RequestOf<M>[K]> | undefined;
 };
+
+/** The forms of a value that callers may give and that do not arrive are taken out. */
+type Arrived<T> = bigint extends T ? Exclude<T, number> : T;
 
 /**
  * A result to answer with. What is left out goes out as .NET's default or not at all, and a `result` that is

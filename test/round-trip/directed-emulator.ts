@@ -1,6 +1,6 @@
 import type { OperationDescriptor } from "../../src/contract/operation.js";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator, EmulatorBehaviours, EmulatorCall, EmulatorOptions } from "../../src/testing/index.js";
+import type { Emulator, EmulatorCall, EmulatorOptions } from "../../src/testing/index.js";
 
 /** An emulator of which every operation does what the test says at the moment. */
 export interface DirectedEmulator extends Emulator {
@@ -12,19 +12,13 @@ export async function startDirectedEmulator(
   operations: readonly OperationDescriptor[],
   options: Omit<EmulatorOptions, "behaviours"> = {},
 ): Promise<DirectedEmulator> {
-  let current = (_call: EmulatorCall): Readonly<Record<string, unknown>> => {
-    throw new Error("The test has not said what the operation does.");
-  };
+  let current: ((call: EmulatorCall) => Readonly<Record<string, unknown>>) | undefined;
   const behaviours = Object.fromEntries(
-    operations.map(({ method }) => [method, (call: EmulatorCall) => current(call)]),
+    operations.map(({ method }) => [method, (call: EmulatorCall) => current?.(call)]),
   );
-  const emulator = await startEmulator({
-    ...options,
-    // The contract says at run time what answers may be; the types are for answers that tests write by hand.
-    behaviours: behaviours as EmulatorBehaviours,
-  });
+  const emulator = await startEmulator({ ...options, behaviours });
   return Object.assign(emulator, {
-    direct(behave: typeof current) {
+    direct(behave: NonNullable<typeof current>) {
       current = behave;
     },
   });
