@@ -11,7 +11,9 @@ import type { Pulled } from "../pull/pull.js";
 import { recover, sweep } from "../replace/recover.js";
 import { isBusy, RunLock } from "../replace/run-lock.js";
 import { isCommitted } from "../replace/swap.js";
+import type { Disk } from "../replace/disk.js";
 import { workFolder } from "../replace/work-folder.js";
+import type { WorkFolder } from "../replace/work-folder.js";
 import type { Outcome, Summary } from "../report/summary.js";
 import { checkStep } from "./check.js";
 import { compareStep } from "./compare.js";
@@ -127,9 +129,18 @@ async function generate(setting: Setting, progress: ProgressOptions, state: Stat
       progress,
     );
   } finally {
+    tidyUp(work, disk, lock);
+  }
+}
+
+/** What cannot be tidied up now, the next run will: it is no reason to call a run failed that did its work. */
+function tidyUp(work: WorkFolder, disk: Disk, lock: RunLock): void {
+  try {
     // A replacement that could neither be finished nor undone is left for the next run, with all its files.
     if (!isCommitted(work, disk)) sweep(work, disk);
     lock.release();
+  } catch {
+    return;
   }
 }
 

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { onTestFinished } from "vitest";
+import { contractHash } from "../../scripts/contract/write.js";
+import { sha256 } from "../../scripts/pinned/digest.js";
+import { formatPinLock } from "../../scripts/pinned/lock-file.js";
+import { readTree } from "../../scripts/replace/tree.js";
+import type { Summary } from "../../scripts/report/summary.js";
+import { runPipeline } from "../../scripts/steps/pipeline.js";
+import type { Setting } from "../../scripts/steps/setting.js";
+import { contractOf, pinnedWsdl } from "./contracts.js";
+import { settingFor, stubEmit } from "./stub-setting.js";
+import type { Sandbox } from "./stub-setting.js";
+
+export async function makeSandbox(candidate: string = pinnedWsdl): Promise<Sandbox> {
+  const folder = await mkdtemp(join(tmpdir(), "generate-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return fillSandbox(folder, candidate);
+}
+
+export async function fillSandbox(folder: string, candidate: string): Promise<Sandbox> {
+  const root = join(folder, "package");
+  const model = contractOf(pinnedWsdl);
+  await mkdir(join(root, "wsdl"), { recursive: true });
+  await writeFile(join(root, "wsdl", "AccountManagementService.wsdl"), pinnedWsdl);
+  await writeFile(
+    join(root, "wsdl", "AccountManagementService.lock.json"),
+    formatPinLock({ source: "reconstructed", sha256: sha256(pinnedWsdl), contractHash: contractHash(model) }),
+  );
+  await writeFile(join(root, "wsdl", "README.md"), "A maintainer's own file.\n");
+  await stubEmit(model, join(root, "generated"));
+  await writeFile(join(folder, "candidate.wsdl"), candidate);
+  return { root, candidate: join(folder, "candidate.wsdl") };
+}
+
+/** Runs the pipeline in this process, its progress thrown away. */
+export function run(
+  sandbox: Sandbox,
+  argv: readonly string[],
+  changed: Partial<Setting> = {},
+): Promise<Summary> {
+  return runPipeline(settingFor(sandbox, argv, changed), { stream: silentStream(), live: false });
+}
+
+function silentStream(): NodeJS.WriteStream {
+  const stream = new PassThrough();
+  stream.resume();
+  return stream as unknown as NodeJS.WriteStream;
+}
+
+/** Both trees as one value: every path with the digest of its bytes. */
+export async function fingerprint(root: string): Promise<string> {
+  const lines: string[] = [];
+  for (const tree of ["wsdl", "generated"]) {
+    for (const [path, bytes] of await readTree(join(root, tree)))
+      lines.push(`${tree}/${path} ${sha256(bytes)}`);
+  }
+  return lines.join("\n");
+}
+
+/** What a run left beside the trees. */
+export async function leftovers(root: string): Promise<readonly string[]> {
+  const names = await readdir(root);
+  return names.filter((name) => !["wsdl", "generated"].includes(name));
+}

@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readArguments } from "../../scripts/arguments.js";
+import { accountManagementService } from "../../scripts/check/expected.js";
+import type { ContractModel } from "../../scripts/contract/model.js";
+import { contractHash } from "../../scripts/contract/write.js";
+import { knownFacts } from "../../scripts/facts/known-facts.js";
+import { nodeDisk } from "../../scripts/replace/disk.js";
+import type { Setting } from "../../scripts/steps/setting.js";
+
+/** A package in a folder of its own: a pinned WSDL, its lock, and what the stub emitter makes of it. */
+export interface Sandbox {
+  readonly root: string;
+  /** A file beside the package, for `--from`. */
+  readonly candidate: string;
+}
+
+/** One small file an operation and an index: enough to see which contract a tree belongs to. */
+export async function stubEmit(model: ContractModel, outDir: string): Promise<void> {
+  await mkdir(join(outDir, "operations"), { recursive: true });
+  for (const { name, documentation } of model.operations) {
+    await writeFile(
+      join(outDir, "operations", `${name}.ts`),
+      `export const name = ${JSON.stringify([name, documentation])};\n`,
+    );
+  }
+  await writeFile(join(outDir, "index.ts"), `export const hash = "${contractHash(model)}";\n`);
+}
+
+/** The usual setting with stubs where the real thing would be slow. */
+export function settingFor(
+  { root }: Sandbox,
+  argv: readonly string[],
+  changed: Partial<Setting> = {},
+): Setting {
+  return {
+    root,
+    options: readArguments(argv, {}),
+    expected: accountManagementService,
+    facts: knownFacts,
+    version: "0.1.0",
+    emit: stubEmit,
+    verify: () => Promise.resolve(),
+    disk: nodeDisk,
+    guard: () => Promise.resolve(undefined),
+    live: "https://127.0.0.1:1/",
+    ...changed,
+  };
+}
