@@ -1,0 +1,34 @@
+import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+export interface Bundle {
+  readonly folder: string;
+  readonly file: string;
+  filesBeside(): Promise<readonly string[]>;
+  remove(): Promise<void>;
+}
+
+/** `soap` is CommonJS and requires Node's modules; in an ES module esbuild needs to be told how. */
+const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
+
+/** The program with all that it needs in one file, in a folder that holds nothing else. */
+export async function bundle(project: string, format: "esm" | "cjs", program: string): Promise<Bundle> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "bundle-")));
+  const file = join(folder, format === "esm" ? "program.mjs" : "program.cjs");
+  await build({
+    stdin: { contents: program, resolveDir: project },
+    outfile: file,
+    bundle: true,
+    format,
+    platform: "node",
+    ...(format === "esm" ? { banner: { js: REQUIRE } } : {}),
+  });
+  return {
+    folder,
+    file,
+    filesBeside: async () => (await readdir(folder)).filter((name) => name !== basename(file)),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

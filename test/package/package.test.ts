@@ -1,0 +1,187 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { publint } from "publint";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { startAnsweringServer } from "../servers/answering-server.js";
+import type { AnsweringServer } from "../servers/answering-server.js";
+import { bundle } from "./bundle.js";
+import { installPackage, node, ROOT } from "./packed.js";
+import type { InstalledPackage } from "./packed.js";
+
+let installed: InstalledPackage;
+let server: AnsweringServer;
+beforeAll(async () => {
+  installed = await installPackage();
+  server = await startAnsweringServer(() => soapAnswer(tokenBody()));
+}, 120_000);
+afterAll(async () => {
+  await server.close();
+  await installed.remove();
+});
+
+async function program(name: string, text: string): Promise<string> {
+  await writeFile(join(installed.project, name), text);
+  return name;
+}
+
+/** Asks for a token at the URL that is its first argument, and prints it. */
+const CALL = `
+const client = new AccountManagementClient({ credentials: { userName: "u", password: "p" }, endpoint: process.argv[2] });
+client.getAuthorizationTokenByEntity({ username: "jane", isAppUser: false }).then(
+  ({ authToken }) => console.log(authToken),
+  (error) => { console.error(error); process.exitCode = 1; },
+);`;
+
+describe("the packed package", () => {
+  it("holds what is needed to use it, and nothing else", () => {
+    const strangers = installed.files.filter(
+      (file) =>
+        !/^package\/(?:dist\/(?:src|generated)\/.*\.(?:js|d\.ts)|wsdl\/[^/]+|[A-Z]+\.md|LICENSE|package\.json)$/.test(
+          file,
+        ),
+    );
+    expect(strangers).toEqual([]);
+    for (const file of ["dist/src/index.js", "dist/src/index.d.ts", "dist/src/testing/index.js"]) {
+      expect(installed.files).toContain(`package/${file}`);
+    }
+  });
+
+  it("names no machine's path", async () => {
+    for (const file of installed.files) {
+      const path = join(installed.project, "node_modules/account-management-service-client", file.slice(8));
+      expect(await readFile(path, "utf8")).not.toContain(ROOT);
+    }
+  });
+
+  it("is imported by an ES module", async () => {
+    const file = await program(
+      "esm.mjs",
+      `import { AccountManagementClient } from "account-management-service-client";${CALL}`,
+    );
+    expect(await node(installed.project, file, server.url)).toMatchObject({
+      code: 0,
+      stdout: "one-time-token\n",
+    });
+  });
+
+  it("is required by a CommonJS module", async () => {
+    const file = await program(
+      "cjs.cjs",
+      `const { AccountManagementClient } = require("account-management-service-client");${CALL}`,
+    );
+    expect(await node(installed.project, file, server.url)).toMatchObject({
+      code: 0,
+      stdout: "one-time-token\n",
+    });
+  });
+
+  it("has the subpath for users' tests", async () => {
+    const file = await program(
+      "testing.mjs",
+      `import * as testing from "account-management-service-client/testing"; console.log(typeof testing.startEmulator);`,
+    );
+    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "function\n" });
+  });
+
+  it("is faultless to publint", async () => {
+    const { messages } = await publint({
+      pkgDir: join(installed.project, "node_modules/account-management-service-client"),
+      strict: true,
+    });
+    expect(messages).toEqual([]);
+  });
+
+  it("is faultless to attw, as a package of ES modules", async () => {
+    const attw = join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js");
+    const ended = await node(
+      installed.project,
+      attw,
+      installed.tarball,
+      "--profile",
+      "esm-only",
+      "--no-emoji",
+    );
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.stdout.match(/node16 \(from ESM\): OK/g)).toHaveLength(3);
+  });
+});
+
+describe("its types compile without skipLibCheck", () => {
+  it.each([
+    ["node16", ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16, "types.mts"],
+    ["nodenext, required", ts.ModuleKind.NodeNext, ts.ModuleResolutionKind.NodeNext, "types.cts"],
+    ["bundler", ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler, "types.ts"],
+  ])("with moduleResolution %s", async (_, module, moduleResolution, name) => {
+    await program(name, await readFile(join(import.meta.dirname, "caller.txt"), "utf8"));
+    const compiled = ts.createProgram([join(installed.project, name)], {
+      module,
+      moduleResolution,
+      target: ts.ScriptTarget.ES2022,
+      lib: ["lib.es2022.d.ts"],
+      types: ["node"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+    });
+    const problems = ts
+      .getPreEmitDiagnostics(compiled)
+      // Not what is wrong in libraries that the package does not depend on.
+      .filter(({ file }) => file?.fileName.includes("/@types/node/") !== true)
+      .map(
+        ({ file, messageText }) =>
+          `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+      );
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("importing it and making a client", () => {
+  it("opens no connection, asks no name server and reads no file but its modules", async () => {
+    const file = await program(
+      "quiet.mjs",
+      `import fs from "node:fs"; import net from "node:net"; import dns from "node:dns"; import { syncBuiltinESMExports } from "node:module";
+const seen = [];
+const watch = (object, name) => { const original = object[name]; object[name] = function (...all) { seen.push(name + " " + String(all[0])); return original.apply(this, all); }; };
+for (const name of ["open", "openSync", "readFile", "readFileSync", "createReadStream", "readdirSync", "statSync"]) watch(fs, name);
+watch(fs.promises, "readFile"); watch(fs.promises, "open"); watch(net.Socket.prototype, "connect"); watch(dns, "lookup");
+syncBuiltinESMExports();
+const { AccountManagementClient, fromEnvironment } = await import("account-management-service-client");
+new AccountManagementClient({ credentials: fromEnvironment() });
+await new Promise((resolve) => setTimeout(resolve, 50));
+// Node's own loader reads the modules this way.
+console.log(JSON.stringify(seen.filter((one) => !/^readFile(?:Sync)? .*\\/node_modules\\/.*\\.js$/.test(one))));`,
+    );
+    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "[]\n" });
+  });
+
+  it("does not load soap", async () => {
+    const file = await program(
+      "lazy.cjs",
+      `require("account-management-service-client"); console.log(Object.keys(require.cache).filter((file) => file.includes("/soap/")).length);`,
+    );
+    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "0\n" });
+  });
+});
+
+describe("a bundle of it in one file", () => {
+  it.each(["esm", "cjs"] as const)(
+    "works from an empty folder, reading no other file: %s",
+    async (format) => {
+      const one = await bundle(
+        installed.project,
+        format,
+        `import { AccountManagementClient } from "account-management-service-client";${CALL}`,
+      );
+      const allowed = ["--experimental-permission", `--allow-fs-read=${one.file}`];
+      expect(await one.filesBeside()).toEqual([]);
+      expect(await node(one.folder, ...allowed, one.file, server.url)).toMatchObject({
+        code: 0,
+        stdout: "one-time-token\n",
+      });
+      await one.remove();
+    },
+  );
+});
