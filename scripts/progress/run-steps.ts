@@ -18,7 +18,7 @@ export interface StepsResult {
 }
 
 /** A terminal that can be redrawn; `CI` and dumb terminals get lines. */
-export function isLive(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
+export function isLive(stream: Pick<NodeJS.WriteStream, "isTTY">, environment: NodeJS.ProcessEnv): boolean {
   const ci = environment.CI;
   return stream.isTTY && environment.TERM !== "dumb" && (ci === undefined || ci === "" || ci === "false");
 }
