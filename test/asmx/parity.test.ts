@@ -3,16 +3,12 @@ import { startAsmxHost } from "./host.js";
 import type { AsmxHost } from "./host.js";
 import { justifiedDifferences } from "./justified-differences.js";
 import { envelopeRequests } from "./parity/envelope-requests.js";
-import { operationRequests } from "./parity/operation-requests.js";
-import type { RawRequest } from "./parity/raw-request.js";
+import { misbehaviours } from "./parity/misbehaviours.js";
+import { goodRequests, operationRequests } from "./parity/operation-requests.js";
 import { recordedRequests } from "./parity/recorded-requests.js";
 import { answerOf, seededEmulator, seedHost } from "./parity/services.js";
 
-const requests: readonly RawRequest[] = [
-  ...recordedRequests(),
-  ...envelopeRequests(),
-  ...operationRequests(),
-];
+const requests = [...recordedRequests(), ...envelopeRequests(), ...operationRequests()];
 
 let host: AsmxHost;
 beforeAll(async () => {
@@ -26,10 +22,33 @@ describe("the emulator answers as the real host does, or differently for a reaso
     await using emulator = await seededEmulator();
     const [real, emulated] = await Promise.all([answerOf(host.url, bytes), answerOf(emulator.url, bytes)]);
     const difference = justifiedDifferences.find((one) => one.requests.test(name));
-    if (difference === undefined) expect(emulated).toEqual(real);
-    else {
+    if (difference === undefined) {
+      expect(emulated).toEqual(real);
+    } else {
       expect(emulated).toEqual(difference.expected(real));
       expect(emulated).not.toEqual(real);
     }
   });
+});
+
+describe.each(misbehaviours)("a service that goes wrong: $name", ({ order, options, prepare, appliesTo }) => {
+  const all = goodRequests().filter(({ operation }) => appliesTo?.(operation) ?? true);
+
+  test.each(all)("the emulator answers as the real host does: $name", async ({ operation, bytes }) => {
+    await seedHost(host);
+    await host.control(order);
+    await using emulator = await seededEmulator(options);
+    prepare(emulator, operation);
+    const [real, emulated] = await Promise.all([answerOf(host.url, bytes), answerOf(emulator.url, bytes)]);
+    expect(emulated).toEqual(real);
+  });
+});
+
+test("every row of the table is about some request", () => {
+  const idle = justifiedDifferences.filter((row) => !requests.some(({ name }) => row.requests.test(name)));
+  expect(idle.map((row) => String(row.requests))).toEqual([]);
+});
+
+test("no two requests have one name", () => {
+  expect(new Set(requests.map(({ name }) => name)).size).toBe(requests.length);
 });

@@ -123,24 +123,33 @@ export class SoapService {
   }
 
   async #carryOut({ operation, call, notUnderstood }: DecodedCall): Promise<HttpAnswer> {
-    const { accepts, refusal } = this.#parts;
-    if (operation.authenticated && !accepts(call.credentials)) {
-      const refused = invalidSoapCredentials();
-      if (refusal === "result") return this.#withOutcome(operation, call, refused);
-      return faultAnswer(call.soapVersion, { code: "client", reason: refused.code }, REACHED);
-    }
     try {
-      const result = await this.#behave(operation, call);
+      const result = await this.#resultOf(operation, call);
       // ASMX looks for this when the operation is done.
       if (notUnderstood !== undefined) {
         return faultAnswer(call.soapVersion, headerNotUnderstood(notUnderstood), REACHED);
       }
-      return this.#write(operation, call, withSuccess(operation, result));
+      return this.#write(operation, call, result);
     } catch (error) {
-      if (error instanceof EmulatorResult) return this.#withOutcome(operation, call, error.outcome);
       if (error instanceof EmulatorFault) return faultAnswer(call.soapVersion, error.fault, REACHED);
       const why = error instanceof Error ? error.message : String(error);
       return faultAnswer(call.soapVersion, unprocessedRequest(why), REACHED);
+    }
+  }
+
+  /** What the operation gives: a success, or a Result that says why not. Throws for what is a fault. */
+  async #resultOf(operation: OperationDescriptor, call: EmulatorCall): Promise<unknown> {
+    const { accepts, refusal } = this.#parts;
+    if (operation.authenticated && !accepts(call.credentials)) {
+      const refused = invalidSoapCredentials();
+      if (refusal === "fault") throw new EmulatorFault({ code: "client", reason: refused.code });
+      return outcomeFields(operation, refused);
+    }
+    try {
+      return withSuccess(operation, await this.#behave(operation, call));
+    } catch (error) {
+      if (error instanceof EmulatorResult) return outcomeFields(operation, error.outcome);
+      throw error;
     }
   }
 

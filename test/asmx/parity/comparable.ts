@@ -38,7 +38,7 @@ function masked(body: string): string {
   return body
     .replace(/<(AuthToken|Token)>[0-9a-f]{32}</g, "<$1>(token)<")
     .replace(/Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "Err-(id)")
-    .replace(/http:\/\/127\.0\.0\.1:\d+\//g, "http://service.test/")
+    .replace(/http:\/\/(?:127\.0\.0\.1|service\.test):\d+\//g, "http://service.test/")
     .replace(/<(SignupDate|PeriodDate)>([^<]*)</g, (_, name: string, text: string) => {
       const instant = new Date(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
       return `<${name}>${instant.toISOString()}<`;

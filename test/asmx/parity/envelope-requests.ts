@@ -40,10 +40,22 @@ const contents: Readonly<Record<string, string>> = {
     operation,
     authHeader(undefined, ' soap:mustUnderstand="1"'),
   ),
+  "AuthHeader with an unknown xsi:type": headerAndBody(
+    operation,
+    authHeader(undefined, ' xsi:type="a:Nothing"'),
+  ),
+  "AuthHeader with its own xsi:type": headerAndBody(
+    operation,
+    authHeader(undefined, ' xsi:type="a:AuthHeader"'),
+  ),
   "AuthHeader in another namespace": headerAndBody(operation, authHeader().replace(namespace, "other.test")),
   "an unknown header": headerAndBody(operation, authHeader() + odd),
   "an unknown header that must be understood": headerAndBody(
     operation,
+    authHeader() + odd.replace(">", " soap:mustUnderstand='1'>"),
+  ),
+  "an unknown header that must be understood, with an unknown account": headerAndBody(
+    operation.replace("jane", "nobody"),
     authHeader() + odd.replace(">", " soap:mustUnderstand='1'>"),
   ),
   "an unknown header that must be understood, with refused credentials": headerAndBody(
@@ -61,6 +73,14 @@ const contents: Readonly<Record<string, string>> = {
   "no body": `<soap:Header>${authHeader()}</soap:Header>`,
   "an empty body": headerAndBody(""),
   "two bodies": headerAndBody(operation) + bodyOf(operation),
+  "an element before the header": odd + headerAndBody(operation),
+  "an element between header and body": headerAndBody(operation).replace("<soap:Body>", `${odd}<soap:Body>`),
+  "an element before the only body": odd + bodyOf(operation),
+  "text before the header": `text${headerAndBody(operation)}`,
+  "text between header and body": headerAndBody(operation).replace("<soap:Body>", "text<soap:Body>"),
+  "a comment before the header": `<!-- c -->${headerAndBody(operation)}`,
+  "a CDATA section in the body": headerAndBody(`<![CDATA[text]]>${operation}`),
+  "text behind the operation": headerAndBody(`${operation}text`),
   "an element behind the body": headerAndBody(operation) + odd,
   "a body in another namespace": `<Body>${operation}</Body>`,
   "text in the body": headerAndBody(`text${operation}`),

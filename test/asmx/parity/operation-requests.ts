@@ -23,6 +23,18 @@ export function operationRequests(): RawRequest[] {
   );
 }
 
+/** Every operation with input that it succeeds with, in both SOAP versions. */
+export function goodRequests(): (RawRequest & { readonly operation: OperationDescriptor })[] {
+  return Object.values(contract.operations).flatMap((operation) =>
+    soapVersions.map((soap) => {
+      const elements = fieldsOf(operation).map((field) => elementOf(operation, field));
+      const content = headerAndBody(operationElement(operation, elements));
+      const request = rawRequest(operation.name, soap, { soapAction: operation.soapAction, content });
+      return { ...request, operation };
+    }),
+  );
+}
+
 function variantsOf(operation: OperationDescriptor): readonly Variant[] {
   const soapAction = operation.soapAction;
   const good = fieldsOf(operation).map((field) => elementOf(operation, field));
@@ -86,6 +98,7 @@ function fieldVariants(
     ["in another namespace", tag(text, ' xmlns="other.test"')],
     ["in another case", tag(text).replaceAll(element, swapCase(element))],
     ["with an unknown attribute", tag(text, ' unknown="1"')],
+    ["with an unknown xsi:type", tag(text, ' xsi:type="a:Nothing"')],
     ["with blanks around", tag(` \n${text}\t`)],
     ["with a comment inside", tag(`${text}<!-- c -->`)],
     ["with an instruction inside", tag(`${text}<?p i?>`)],
@@ -159,6 +172,11 @@ function wrapperVariants(
     ["the wrapper with its own xsi:type", tag(` xsi:type="a:${type}"`)],
     ["the wrapper with another xsi:type", tag(' xsi:type="a:AuthHeader"')],
     ["the wrapper with an unknown xsi:type", tag(' xsi:type="a:Nothing"')],
+    ["the wrapper with an xsi:type of an unknown prefix", tag(' xsi:type="u:Nothing"')],
+    ["the wrapper with an xsi:type without prefix", tag(` xsi:type="${type}"`)],
+    ["the wrapper with an xsi:type with blanks", tag(` xsi:type=" a:${type} "`)],
+    ["the wrapper with an empty xsi:type", tag(' xsi:type=""')],
+    ["the wrapper nil with an unknown xsi:type", tag(' xsi:nil="true" xsi:type="a:Nothing"')],
     ["the fields without the wrapper", inside],
   ];
 }

@@ -1,13 +1,19 @@
-import type { ContractDescriptor, FieldDescriptor } from "../../../contract/operation.js";
+import type {
+  ComplexTypeDescriptor,
+  ContractDescriptor,
+  FieldDescriptor,
+  MessageDescriptor,
+} from "../../../contract/operation.js";
 import { codecOf } from "../../../values/built-in.js";
 import { ValueError } from "../../../values/value-error.js";
 import type { XmlElement } from "../../../xml/element.js";
 import { XSI_NAMESPACE } from "../../../xml/names.js";
+import { findAttribute } from "../../../xml/find.js";
 import { unreadableValue } from "./fault-wording.js";
 import { EarlyAnswer, emptyAnswer, faultAnswer } from "../http/answer.js";
 import type { OutlineElement } from "./outline.js";
 import type { RequestEnvelope } from "./request-envelope.js";
-import { whyNot } from "./value-wording.js";
+import { isSignedUnsigned, NO_NUMBER, unknownType, whyNot } from "./value-wording.js";
 
 /**
  * Goes over the parameters as .NET's `XmlSerializer` does, and refuses what it refuses: markup inside of a
@@ -46,13 +52,45 @@ export class AspNetReader {
   }
 
   #value(field: FieldDescriptor, element: XmlElement): XmlElement {
-    if (field.nillable === true && isNil(element)) return element;
-    const plain = withoutNil(element);
     const type = this.#contract.types[field.type];
-    if (type?.kind === "complex") return type.textType === undefined ? this.read(type.fields, plain) : plain;
+    // .NET's null array is nil whatever the schema says.
+    if ((field.nillable === true || type?.kind === "array") && isNil(element)) return element;
+    const plain = withoutNil(element);
+    if (type?.kind === "complex") {
+      this.#refuseOtherType(type, element);
+      return type.textType === undefined ? this.read(type.fields, plain) : plain;
+    }
     if (type?.kind === "array") return this.read([{ ...type.item, repeated: true }], plain);
     this.#checkSimple(field, element);
     return plain;
+  }
+
+  /** The AuthHeader, read and refused as everything else is. */
+  readHeader(header: MessageDescriptor, element: XmlElement): XmlElement {
+    this.#refuseOtherType({ namespace: header.namespace, name: header.element }, element);
+    return this.read(header.fields, element);
+  }
+
+  /** An `xsi:type` names the element's own type or one that extends it. */
+  #refuseOtherType(
+    type: Pick<ComplexTypeDescriptor, "namespace" | "name" | "derived">,
+    element: XmlElement,
+  ): void {
+    const given = findAttribute(element, XSI_NAMESPACE, "type");
+    if (given === undefined) return;
+    const colon = given.indexOf(":");
+    const prefix = colon < 0 ? "" : given.slice(0, colon);
+    const namespace = element.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
+    const name = given.slice(colon + 1);
+    const known = [type, ...(type.derived ?? []).map((key) => this.#contract.types[key])];
+    if (known.some((one) => one?.name === name && one.namespace === namespace)) return;
+    const why =
+      namespace === undefined
+        ? `Namespace prefix '${prefix}' is not defined.`
+        : unknownType(name, namespace, element);
+    // .NET is behind the `<`.
+    const place = { line: element.line, column: element.column + 1 };
+    throw new EarlyAnswer(faultAnswer(this.#envelope.version, unreadableValue(place, why)));
   }
 
   #checkSimple(field: FieldDescriptor, element: XmlElement): void {
@@ -74,6 +112,7 @@ export class AspNetReader {
         : `Instance validation error: '${text}' is not a valid value for ${type.name}.`;
     }
     const builtIn = type?.kind === "simple" ? type.base : field.type;
+    if (isSignedUnsigned(builtIn, text)) return NO_NUMBER;
     try {
       codecOf(builtIn).parse(text);
       return undefined;

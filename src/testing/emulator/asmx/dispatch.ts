@@ -27,7 +27,7 @@ export class Dispatch {
       if (operation === undefined) throw new EarlyAnswer(faultAnswer("1.1", unknownSoapAction(action)));
       return operation;
     }
-    const element = envelope.body.children[0];
+    const element = envelope.outline.bodyBeginsWithText ? undefined : envelope.body.children[0];
     const operation = element === undefined ? undefined : this.#byElement(element);
     if (operation === undefined) throw new EarlyAnswer(faultAnswer(envelope.version, NO_VALID_ACTION));
     return operation;

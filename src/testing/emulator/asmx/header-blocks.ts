@@ -1,7 +1,8 @@
-import type { ContractDescriptor } from "../../../contract/operation.js";
+import type { ContractDescriptor, MessageDescriptor } from "../../../contract/operation.js";
 import { readFields } from "../../../message/read.js";
 import type { XmlElement } from "../../../xml/element.js";
 import { findAttribute } from "../../../xml/find.js";
+import { AspNetReader } from "./asp-net-reader.js";
 import type { RequestEnvelope } from "./request-envelope.js";
 
 /** What a request's AuthHeader says; a member that it does not have is `undefined`. */
@@ -20,21 +21,31 @@ export interface HeaderBlocks {
 /** The first AuthHeader counts; every other block is overlooked unless it has to be understood. */
 export function readHeaderBlocks(contract: ContractDescriptor, envelope: RequestEnvelope): HeaderBlocks {
   const blocks = envelope.header?.children ?? [];
+  const { authHeader: header } = contract;
   const isAuthHeader = ({ namespace, name }: XmlElement): boolean =>
-    name === contract.authHeader?.element && namespace === contract.authHeader.namespace;
+    name === header?.element && namespace === header.namespace;
   const authHeader = blocks.find(isAuthHeader);
   const notUnderstood = blocks.find((block) => {
     const mark = findAttribute(block, envelope.root.namespace, "mustUnderstand")?.trim();
     return (mark === "1" || mark === "true") && !isAuthHeader(block);
   });
   return {
-    credentials: authHeader === undefined ? undefined : readCredentials(contract, authHeader),
+    credentials:
+      header === undefined || authHeader === undefined
+        ? undefined
+        : readCredentials(contract, header, envelope, authHeader),
     notUnderstood: notUnderstood?.name,
   };
 }
 
-function readCredentials(contract: ContractDescriptor, authHeader: XmlElement): ReceivedCredentials {
-  const values = readFields(contract, contract.authHeader?.fields ?? [], authHeader, {
+function readCredentials(
+  contract: ContractDescriptor,
+  header: MessageDescriptor,
+  envelope: RequestEnvelope,
+  authHeader: XmlElement,
+): ReceivedCredentials {
+  const readable = new AspNetReader(contract, envelope).readHeader(header, authHeader);
+  const values = readFields(contract, header.fields, readable, {
     keyedBy: "element",
     duplicates: "first",
     absent: "default",

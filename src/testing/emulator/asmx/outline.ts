@@ -9,6 +9,10 @@ export interface Outline {
   readonly root: QualifiedName | undefined;
   /** The first element in `soap:Body`, if the reader comes that far. */
   readonly bodyElement: QualifiedName | undefined;
+  /** Text stands in the envelope before `soap:Body`. */
+  readonly textBeforeBody: boolean;
+  /** Text stands in `soap:Body` before the first element. */
+  readonly bodyBeginsWithText: boolean;
   /** Of each element, in document order. */
   readonly elements: readonly OutlineElement[];
   /** Where the reader gave up, counted from 1. */
@@ -51,6 +55,9 @@ class OutlineReader {
   #justEnded: OpenElement[] = [];
   #root: QualifiedName | undefined;
   #bodyElement: QualifiedName | undefined;
+  #bodyOpened = false;
+  #textBeforeBody = false;
+  #bodyBeginsWithText = false;
   #doctype = false;
 
   constructor(text: string) {
@@ -63,6 +70,8 @@ class OutlineReader {
       ends,
       root: this.#root,
       bodyElement: this.#bodyElement,
+      textBeforeBody: this.#textBeforeBody,
+      bodyBeginsWithText: this.#bodyBeginsWithText,
       elements: this.#elements,
       line: this.#parser.line,
       column: this.#parser.columnIndex + 1,
@@ -81,8 +90,8 @@ class OutlineReader {
     });
     parser.on("opentag", (tag: SaxesTagNS) => this.#opened(tag));
     parser.on("closetag", () => this.#closed());
-    parser.on("text", () => this.#node("text"));
-    parser.on("cdata", () => this.#node("cdata"));
+    parser.on("text", (text) => this.#characters("text", text));
+    parser.on("cdata", (text) => this.#characters("cdata", text));
     parser.on("comment", () => this.#interrupted("comment"));
     parser.on("processinginstruction", () => this.#interrupted("processingInstruction"));
     try {
@@ -99,10 +108,8 @@ class OutlineReader {
     this.#node("open");
     const name = { namespace: tag.uri, name: tag.local };
     this.#root ??= name;
-    const parent = this.#path.at(-1);
-    if (this.#path.length === 2 && parent?.name === "Body" && parent.namespace === this.#root.namespace) {
-      this.#bodyElement ??= name;
-    }
+    if (this.#isInBody()) this.#bodyElement ??= name;
+    else if (this.#path.length === 1 && isBody(name, this.#root)) this.#bodyOpened = true;
     const element = { interrupted: false, after: { line: 1, column: 1 } };
     this.#elements.push(element);
     this.#open.push(element);
@@ -118,6 +125,17 @@ class OutlineReader {
     this.#justEnded.push(element);
   }
 
+  #characters(kind: "text" | "cdata", text: string): void {
+    this.#node(kind);
+    if (this.#bodyElement !== undefined || !/[^ \t\r\n]/.test(text)) return;
+    if (this.#isInBody()) this.#bodyBeginsWithText = true;
+    else if (this.#path.length === 1 && !this.#bodyOpened) this.#textBeforeBody = true;
+  }
+
+  #isInBody(): boolean {
+    return this.#path.length === 2 && isBody(this.#path.at(-1), this.#root);
+  }
+
   #interrupted(kind: "comment" | "processingInstruction"): void {
     this.#node(kind);
     const element = this.#open.at(-1);
@@ -128,6 +146,10 @@ class OutlineReader {
     for (const element of this.#justEnded) element.after.column += MARKUP_LENGTH[kind];
     this.#justEnded = [];
   }
+}
+
+function isBody(element: QualifiedName | undefined, root: QualifiedName | undefined): boolean {
+  return element?.name === "Body" && element.namespace === root?.namespace;
 }
 
 class StopReading extends Error {}

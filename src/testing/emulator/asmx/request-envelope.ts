@@ -41,9 +41,28 @@ export function readEnvelope(
   }
   const root = readTree(text, outline, version, isOperation);
   if (root.name !== "Envelope") throw missingElement(version, "Envelope");
-  const body = findChild(root, root.namespace, "Body");
-  if (body === undefined) throw missingElement(version, "Body");
-  return { version, root, header: findChild(root, root.namespace, "Header"), body, outline };
+  return { version, root, ...headerAndBody(root, version, outline), outline };
+}
+
+/** The reader goes forward: it takes a header that comes first, and then it takes a body or nothing. */
+function headerAndBody(
+  root: XmlElement,
+  version: SoapVersion,
+  outline: Outline,
+): { readonly header: XmlElement | undefined; readonly body: XmlElement } {
+  const [first, second] = root.children;
+  const header = first !== undefined && isPart(first, root, "Header") ? first : undefined;
+  const body = header === undefined ? first : second;
+  if (body !== undefined && isPart(body, root, "Body") && !outline.textBeforeBody) return { header, body };
+  // SOAP 1.2 has looked for the operation before, wherever the body is.
+  if (version === "1.2" && findChild(root, root.namespace, "Body") === undefined) {
+    throw new EarlyAnswer(faultAnswer(version, unprocessedRequest(missing("Body"))));
+  }
+  throw missingElement(version, "Body");
+}
+
+function isPart({ namespace, name }: XmlElement, root: XmlElement, part: string): boolean {
+  return namespace === root.namespace && name === part;
 }
 
 /** The envelope's namespace decides; the content type only where the reader does not come to the envelope. */
@@ -108,6 +127,9 @@ function readerMessage(outline: Outline): string {
 }
 
 function missingElement(version: SoapVersion, name: string): EarlyAnswer {
-  const why = `Request format is invalid: Missing required soap:${name} element.`;
-  return new EarlyAnswer(faultAnswer(version, unreadableRequest(why)));
+  return new EarlyAnswer(faultAnswer(version, unreadableRequest(missing(name))));
+}
+
+function missing(name: string): string {
+  return `Request format is invalid: Missing required soap:${name} element.`;
 }

@@ -1,3 +1,18 @@
+import type { XmlElement } from "../../../xml/element.js";
+
+export const NO_NUMBER = "Input string was not in a correct format.";
+
+/** .NET takes no sign where a type has no negative numbers, XML Schema does. */
+export function isSignedUnsigned(type: string, text: string): boolean {
+  return type.startsWith("xs:unsigned") && /^\s*[+-]/.test(text);
+}
+
+/** .NET's message for an `xsi:type` that an element cannot have. */
+export function unknownType(name: string, namespace: string, element: XmlElement): string {
+  const place = `<${element.name} xmlns='${element.namespace}'>`;
+  return `The specified type was not recognized: name='${name}', namespace='${namespace}', at ${place}.`;
+}
+
 /** .NET's message for a text that is no value of a built-in type. */
 export function whyNot(type: string, text: string): string {
   switch (type) {
@@ -6,7 +21,7 @@ export function whyNot(type: string, text: string): string {
     case "xs:dateTime":
       return `The string '${text}' is not a valid AllXsd value.`;
     default:
-      return isNumber(text) ? outOfRange(type) : "Input string was not in a correct format.";
+      return isNumber(text) ? outOfRange(type) : NO_NUMBER;
   }
 }
 

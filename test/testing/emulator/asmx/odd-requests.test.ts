@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Emulator } from "../../../../src/testing/index.js";
+import { startEmulator } from "../../../../src/testing/index.js";
+
+/** Seen of a real ASMX host; test/asmx/parity.test.ts compares the two. */
+const NAMESPACES = {
+  "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
+  "1.2": "http://www.w3.org/2003/05/soap-envelope",
+} as const;
+const NO_BODY = "Request format is invalid: Missing required soap:Body element.";
+const HEADER =
+  '<e:Header><AuthHeader xmlns="sosonlinebackup.com"><UserName>api-user</UserName>' +
+  "<Password>api-pass</Password></AuthHeader></e:Header>";
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+
+afterAll(() => emulator.close());
+
+async function post(
+  content: string,
+  version: "1.1" | "1.2" = "1.1",
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(emulator.url, {
+    method: "POST",
+    headers: { "Content-Type": version === "1.1" ? "text/xml" : "application/soap+xml" },
+    body:
+      `<e:Envelope xmlns:e="${NAMESPACES[version]}" xmlns:a="sosonlinebackup.com" ` +
+      `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${content}</e:Envelope>`,
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+function body(attributes = ""): string {
+  return (
+    `<e:Body><GetAccountUsedSpaceBySystem xmlns="sosonlinebackup.com"><request${attributes}>` +
+    "<Username>jane@example.com</Username></request></GetAccountUsedSpaceBySystem></e:Body>"
+  );
+}
+
+describe("An envelope is read forward", () => {
+  it("without a header that comes behind the body", async () => {
+    expect((await post(body() + HEADER)).text).toContain("<Code>InvalidSoapCredentials</Code>");
+  });
+
+  it.each([
+    ["two headers", HEADER + HEADER + body()],
+    ["an element before the header", `<odd />${HEADER}${body()}`],
+    ["an element between header and body", `${HEADER}<odd />${body()}`],
+    ["text before the body", `${HEADER}text${body()}`],
+  ])("and refused for %s", async (_, content) => {
+    const { status, text } = await post(content);
+    expect(status).toBe(500);
+    expect(text).toContain(`Server was unable to read request. ---&gt; ${NO_BODY}`);
+  });
+
+  it("and a SOAP 1.2 request without a body is the service's fault", async () => {
+    const { text } = await post(HEADER, "1.2");
+    expect(text).toContain("<soap:Value>soap:Receiver</soap:Value>");
+    expect(text).toContain(`Server was unable to process request. ---&gt; ${NO_BODY}`);
+  });
+
+  it.each(["text", "<![CDATA[text]]>"])("and has no operation behind the text %s", async (words) => {
+    const { text } = await post(HEADER + body().replace("<e:Body>", `<e:Body>${words}`), "1.2");
+    expect(text).toContain("Unable to handle request without a valid action parameter.");
+  });
+});
+
+describe("An xsi:type", () => {
+  it("may name the element's own type", async () => {
+    const own = body(' xsi:type="a:GetAccountUsedSpaceBySystemRequest"');
+    expect((await post(HEADER + own)).status).toBe(200);
+  });
+
+  it.each([
+    ["a:AuthHeader", "name='AuthHeader', namespace='sosonlinebackup.com'"],
+    ["Nothing", "name='Nothing', namespace='sosonlinebackup.com'"],
+    ["", "name='', namespace='sosonlinebackup.com'"],
+  ])("may not name another one: %j", async (type, words) => {
+    const { status, text } = await post(HEADER + body(` xsi:type="${type}"`));
+    expect(status).toBe(500);
+    expect(text).toContain(
+      `The specified type was not recognized: ${words}, at &lt;request xmlns='sosonlinebackup.com'&gt;.`,
+    );
+  });
+
+  it("needs a prefix that is declared", async () => {
+    const { text } = await post(HEADER + body(' xsi:type="u:Nothing"'));
+    expect(text).toContain("Namespace prefix 'u' is not defined.");
+  });
+
+  it("counts in the AuthHeader, too", async () => {
+    const { text } = await post(HEADER.replace(" xmlns=", ' xsi:type="a:Nothing" xmlns=') + body());
+    expect(text).toContain("at &lt;AuthHeader xmlns='sosonlinebackup.com'&gt;.");
+  });
+});
+
+describe("The AuthHeader", () => {
+  it("is unreadable with a comment in one of its values", async () => {
+    const { status, text } = await post(HEADER.replace("api-user", "api-<!-- -->user") + body());
+    expect({ status, text }).toEqual({ status: 400, text: "" });
+  });
+});
+
+describe("A header that has to be understood and is not", () => {
+  const odd = '<odd e:mustUnderstand="1" /></e:Header>';
+
+  it.each([
+    ["refused credentials", `<e:Header>${odd}${body()}`],
+    ["an unknown account", HEADER.replace("</e:Header>", odd) + body().replace("jane", "nobody")],
+  ])("is a fault even for a call with %s: the operation was done by then", async (_, content) => {
+    expect((await post(content)).text).toContain("SOAP header odd was not understood.");
+  });
+});
+
+describe("Values that .NET reads otherwise than XML Schema", () => {
+  const history = (content: string): string =>
+    `${HEADER}<e:Body><GetHistoryEventsTotals xmlns="sosonlinebackup.com">${content}</GetHistoryEventsTotals></e:Body>`;
+
+  it.each(["+1", "-0", "-1"])("a number without negatives has no sign: %s", async (months) => {
+    const { status, text } = await post(history(`<months>${months}</months>`));
+    expect(status).toBe(500);
+    expect(text).toContain("Input string was not in a correct format.");
+  });
+
+  it("a nil list is null, whatever is in it", async () => {
+    const names = '<monitoredUsernames xsi:nil="true"><string>jane@example.com</string></monitoredUsernames>';
+    const { text } = await post(history(`${names}<months>1</months>`));
+    expect(text).toContain("monitoredUsernames is required.");
+  });
+});
