@@ -19,14 +19,19 @@ type Arrived<T> = bigint extends T ? Exclude<T, number> : T;
 
 /**
  * A result to answer with. What is left out goes out as .NET's default or not at all, and a `result` that is
- * left out is a success; `null` leaves out what may be left out.
+ * left out is a success; `null` leaves out what may be left out, and among the objects of a list it is nil.
  */
 export type AnswerOf<M extends OperationMethod> = Partially<ResultOf<M>>;
 
 type Partially<T> = T extends bigint
   ? bigint | number
-  : T extends string | number | boolean | Date | Uint8Array | null | undefined
+  : T extends Simple
     ? T
     : T extends readonly (infer Item)[]
-      ? readonly Partially<Item>[]
+      ? readonly (Partially<Item> | NilOf<Item>)[]
       : { readonly [K in keyof T]?: Partially<T[K]> | null | undefined };
+
+type Simple = string | number | bigint | boolean | Date | Uint8Array | null | undefined;
+
+/** Every object of a list may be nil. */
+type NilOf<Item> = Item extends Simple ? never : null;

@@ -3,7 +3,7 @@ import type {
   ContractDescriptor,
   FieldDescriptor,
 } from "../../src/contract/operation.js";
-import { derivedTypes, resolveType, TYPE_PROPERTY } from "../../src/message/type.js";
+import { derivedTypes, resolveType, TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/message/type.js";
 import type { Choose } from "./choices.js";
 
 /** Who gives the value: a caller, or a behaviour of the emulator, which may leave more to .NET's defaults. */
@@ -87,7 +87,12 @@ export class GivenForms {
   #ofObject(declared: ComplexTypeDescriptor, value: Readonly<Record<string, unknown>>): unknown {
     const derived = derivedTypes(this.#contract, declared);
     const actual = derived.find(({ name }) => name === value[TYPE_PROPERTY]) ?? declared;
-    const given = this.ofFields(actual.fields, value);
+    const text = actual.textType;
+    const fields =
+      text === undefined
+        ? actual.fields
+        : [...actual.fields, { element: "", property: TEXT_PROPERTY, type: text, required: true }];
+    const given = this.ofFields(fields, value);
     const says = actual === declared && derived.length > 0 && this.#choose(false, true);
     return says ? { ...given, [TYPE_PROPERTY]: declared.name } : given;
   }

@@ -1,4 +1,5 @@
-import type { ContractDescriptor, FieldDescriptor } from "../../contract/operation.js";
+import type { ComplexTypeDescriptor, ContractDescriptor, FieldDescriptor } from "../../contract/operation.js";
+import { derivedTypes, TEXT_PROPERTY, TYPE_PROPERTY } from "../../message/type.js";
 import { codecOf } from "../../values/built-in.js";
 
 /**
@@ -30,8 +31,22 @@ export function withValueTypeDefaults(
 
 function within(contract: ContractDescriptor, field: FieldDescriptor, value: unknown): unknown {
   const type = contract.types[field.type];
-  if (type?.kind === "complex") return withValueTypeDefaults(contract, type.fields, value);
+  if (type?.kind === "complex") return withinObject(contract, type, value);
   return type?.kind === "array" ? eachOf(contract, type.item, value) : value;
+}
+
+/** The fields are those of the derived type that the object names, if it names one. */
+function withinObject(
+  contract: ContractDescriptor,
+  declared: ComplexTypeDescriptor,
+  value: unknown,
+): unknown {
+  if (!isObject(value)) return value;
+  const type = derivedTypes(contract, declared).find(({ name }) => name === value[TYPE_PROPERTY]) ?? declared;
+  const filled = withValueTypeDefaults(contract, type.fields, value);
+  if (type.textType === undefined || !isObject(filled)) return filled;
+  const text = filled[TEXT_PROPERTY] ?? defaultOfType(contract, type.textType);
+  return { ...filled, [TEXT_PROPERTY]: text };
 }
 
 function eachOf(contract: ContractDescriptor, item: FieldDescriptor, value: unknown): unknown {
@@ -39,9 +54,12 @@ function eachOf(contract: ContractDescriptor, item: FieldDescriptor, value: unkn
 }
 
 function defaultOf(contract: ContractDescriptor, field: FieldDescriptor): unknown {
-  if (field.nillable === true) return null;
-  const type = contract.types[field.type];
-  if (type === undefined) return codecOf(field.type).absent();
+  return field.nillable === true ? null : defaultOfType(contract, field.type);
+}
+
+function defaultOfType(contract: ContractDescriptor, key: string): unknown {
+  const type = contract.types[key];
+  if (type === undefined) return codecOf(key).absent();
   if (type.kind === "enumeration") return type.values[0];
   return type.kind === "simple" ? codecOf(type.base).absent() : undefined;
 }
