@@ -38,6 +38,8 @@ export class AccountManagementClient implements AsyncDisposable {
   readonly #settings: ClientSettings;
   readonly #agent: NonNullable<ClientSettings["agent"]>;
   readonly #ownsAgent: boolean;
+  /** The clocks of the calls under way. */
+  readonly #running = new Set<CallClock>();
   #closed = false;
 
   static {
@@ -74,10 +76,12 @@ export class AccountManagementClient implements AsyncDisposable {
 
   /**
    * Closes the client's connections; a given `agent` stays open. Calls under way end with a
-   * `ConnectionError`, later ones are refused. A process exits by itself without this, too.
+   * `ConnectionError`, whatever they wait for, and later ones are refused. A process exits by itself without
+   * this, too.
    */
   close(): Promise<void> {
     this.#closed = true;
+    for (const clock of [...this.#running]) clock.close();
     if (this.#ownsAgent) this.#agent.destroy();
     return Promise.resolve();
   }
@@ -96,6 +100,7 @@ export class AccountManagementClient implements AsyncDisposable {
       timeoutMs: options.timeoutMs ?? settings.timeoutMs,
       signal: options.signal,
     });
+    this.#running.add(clock);
     const startedAt = performance.now();
     const facts = { operation: operation.name, soapVersion, host: endpoint.host };
     try {
@@ -155,6 +160,7 @@ export class AccountManagementClient implements AsyncDisposable {
       });
       throw error;
     } finally {
+      this.#running.delete(clock);
       clock.dispose();
     }
   }

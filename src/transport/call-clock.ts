@@ -1,5 +1,5 @@
 import type { Access } from "../contract/operation.js";
-import { AbortedError, TimeoutError } from "../errors/index.js";
+import { AbortedError, ConnectionError, TimeoutError } from "../errors/index.js";
 import { whenAborted } from "./abort-fan-out.js";
 
 /** `setTimeout` fires at once for anything longer; this is 24.8 days. */
@@ -24,7 +24,7 @@ export interface TryClock {
   dispose(): void;
 }
 
-export type ClockFailure = TimeoutError | AbortedError;
+export type ClockFailure = TimeoutError | AbortedError | ConnectionError;
 
 /**
  * The one moment at which a clock ends. Signals cost more than all the rest of a clock, so that there is one
@@ -116,14 +116,14 @@ export class CallClock implements TryClock {
     return this.failure === undefined ? Math.max(0, this.#endsAt - performance.now()) : 0;
   }
 
-  /** @throws `TimeoutError` or `AbortedError` when the clock has ended. */
+  /** @throws `TimeoutError`, `AbortedError` or, once closed, `ConnectionError` when the clock has ended. */
   throwIfEnded(): void {
     if (this.failure !== undefined) throw this.failure;
   }
 
   /**
-   * Settles as `promise` does, or rejects with `TimeoutError` or `AbortedError` as soon as the clock ends. The
-   * promise itself goes on; what becomes of it then is nobody's concern.
+   * Settles as `promise` does, or rejects with {@link CallClock.failure} as soon as the clock ends. The promise
+   * itself goes on; what becomes of it then is nobody's concern.
    */
   race<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -152,6 +152,17 @@ export class CallClock implements TryClock {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#stopListening();
+  }
+
+  /** Ends the call because its client is closed: whatever it does or waits for, it goes no further. */
+  close(): void {
+    if (this.failure !== undefined) return;
+    this.#end(
+      new ConnectionError(`The client was closed before the call ended. ${whatIsKnown(this)}`, {
+        operation: this.operation,
+        requestSent: this.requestSent,
+      }),
+    );
   }
 
   #abortFailure(reason: unknown): AbortedError {

@@ -1,0 +1,165 @@
+import net from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { fault11, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import { httpAnswer, refusingUrl, startRawServer } from "../transport/raw-server.js";
+import type { RawServer, Reaction } from "../transport/raw-server.js";
+import { clientOf, create, CREATED_ANSWER, errorOf, read, TOKEN_ANSWER } from "./service.js";
+
+let server: RawServer | undefined;
+afterEach(() => server?.close());
+
+/** The first requests are met with `failure`, the ones after with `then`. */
+async function failing(failure: Reaction, then: string, times = 1): Promise<URL> {
+  let arrived = 0;
+  server = await startRawServer((socket, nth, connection) => {
+    arrived += 1;
+    if (arrived > times) socket.write(then);
+    else failure(socket, nth, connection);
+  });
+  return server.url;
+}
+
+const busy =
+  (status: number): Reaction =>
+  (socket) =>
+    socket.write(httpAnswer("<h1>Busy</h1>", "", `${status} Busy`));
+const reset: Reaction = (socket) => socket.resetAndDestroy();
+const hangUp: Reaction = (socket) => socket.end();
+const cutShort: Reaction = (socket) => socket.end(TOKEN_ANSWER.slice(0, -10));
+const nothing: Reaction = () => undefined;
+
+const PASSING: readonly (readonly [string, Reaction])[] = [
+  ["HTTP 502", busy(502)],
+  ["HTTP 503", busy(503)],
+  ["HTTP 504", busy(504)],
+  ["a reset", reset],
+  ["a connection closed without an answer", hangUp],
+  ["an answer cut short", cutShort],
+  ["a try without an answer", nothing],
+];
+
+describe("an operation that reads", () => {
+  it.each(PASSING)("is tried again after %s", async (_what, failure) => {
+    const client = clientOf(await failing(failure, TOKEN_ANSWER), { timeoutMs: 4_000 });
+    expect((await read(client)).authToken).toBe("token");
+    expect(server?.requests).toHaveLength(2);
+  });
+
+  it.each([0, 1, 2, 3])("is tried once and then as often as retries says: %d", async (retries) => {
+    const client = clientOf(await failing(reset, TOKEN_ANSWER, 10), { retries });
+    expect(await errorOf(read(client))).toMatchObject({ code: "CONNECTION_FAILED", retryable: true });
+    expect(server?.requests).toHaveLength(retries + 1);
+  });
+
+  it("is tried three times by default, and as often as the call says", async () => {
+    const client = clientOf(await failing(reset, TOKEN_ANSWER, 10));
+    await errorOf(read(client));
+    expect(server?.requests).toHaveLength(3);
+    await errorOf(read(client, { retries: 0 }));
+    expect(server?.requests).toHaveLength(4);
+  });
+
+  it("sends the same request each time", async () => {
+    const client = clientOf(await failing(reset, TOKEN_ANSWER, 2));
+    await read(client);
+    expect(new Set(server?.requests).size).toBe(1);
+    expect(server?.requests).toHaveLength(3);
+  });
+
+  it("waits for as long as Retry-After asks", async () => {
+    const unavailable: Reaction = (socket) =>
+      socket.write(httpAnswer("busy", "Retry-After: 1\r\n", "503 Busy"));
+    const client = clientOf(await failing(unavailable, TOKEN_ANSWER));
+    const startedAt = performance.now();
+    await read(client);
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
+  });
+
+  it.each([
+    ["a SOAP fault", httpAnswer(fault11("soap:Server", "Busy").body, "", "500 Internal Server Error")],
+    [
+      "a SOAP fault with HTTP 503",
+      httpAnswer(fault11("soap:Server", "Busy").body, "Retry-After: 0\r\n", "503 Busy"),
+    ],
+    [
+      "a Result that is no success",
+      httpAnswer(
+        wrapped(
+          "GetAuthorizationTokenByEntity",
+          SUCCESS.replace(">0<", ">1<").replace("Success", "UnexpectedError"),
+        ),
+      ),
+    ],
+    [
+      "refused credentials",
+      httpAnswer(
+        wrapped(
+          "GetAuthorizationTokenByEntity",
+          SUCCESS.replace(">0<", ">3<").replace("Success", "InvalidSoapCredentials"),
+        ),
+      ),
+    ],
+    ["a document cut short", httpAnswer(tokenBody().slice(0, -5))],
+    ["HTTP 500 that is no SOAP", httpAnswer("<h1>Oops</h1>", "", "500 Oops")],
+    ["HTTP 429", httpAnswer("slow down", "", "429 Too Many Requests")],
+    ["HTTP 404", httpAnswer("<h1>Where?</h1>", "", "404 Not Found")],
+    ["a redirect", httpAnswer("", "Location: /\r\n", "307 Elsewhere")],
+  ])("is not tried again after %s", async (_what, answer) => {
+    const client = clientOf(await failing((socket) => socket.write(answer), TOKEN_ANSWER));
+    expect(await errorOf(read(client))).toMatchObject({ retryable: false, requestSent: true });
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  it("is not tried again once its signal aborts, not even in a pause", async () => {
+    const abort = new AbortController();
+    const client = clientOf(
+      await failing((socket) => {
+        socket.write(httpAnswer("busy", "Retry-After: 5\r\n", "503 Busy"));
+        setTimeout(() => abort.abort(), 100);
+      }, TOKEN_ANSWER),
+    );
+    expect(await errorOf(read(client, { signal: abort.signal }))).toMatchObject({
+      code: "ABORTED",
+      retryable: false,
+    });
+    expect(server?.requests).toHaveLength(1);
+  });
+});
+
+describe("a create", () => {
+  it.each(PASSING)("arrives once and only once when it is met with %s", async (_what, failure) => {
+    const client = clientOf(await failing(failure, CREATED_ANSWER), { timeoutMs: 700, retries: 10 });
+    expect(await errorOf(create(client))).toMatchObject({ requestSent: true, retryable: false });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  it("is tried again where no connection came about, until the server is there", async () => {
+    const url = await refusingUrl();
+    const retries: unknown[] = [];
+    const client = clientOf(url, {
+      retries: 10,
+      logger: { warn: (_message, { code }) => retries.push(code) },
+    });
+    const created = create(client);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const arrived: string[] = [];
+    const late = net.createServer((socket) =>
+      socket.once("data", (data) => {
+        arrived.push(data.toString());
+        socket.end(CREATED_ANSWER);
+      }),
+    );
+    await new Promise<void>((resolve) => late.listen(Number(url.port), "127.0.0.1", resolve));
+    await created;
+    expect(arrived).toHaveLength(1);
+    expect(retries.length).toBeGreaterThan(0);
+    expect(new Set(retries)).toEqual(new Set(["CONNECTION_FAILED"]));
+    await new Promise((resolve) => late.close(resolve));
+  });
+
+  it("that never got a connection says that nothing was sent and that it may be called again", async () => {
+    const client = clientOf(await refusingUrl(), { retries: 1 });
+    expect(await errorOf(create(client))).toMatchObject({ requestSent: false, retryable: true });
+  });
+});

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { TimeoutError } from "../../src/index.js";
+import { httpAnswer, startRawServer } from "../transport/raw-server.js";
+import type { RawServer, Reaction } from "../transport/raw-server.js";
+import { clientOf, create, CREATED_ANSWER, CREDENTIALS, errorOf, read, TOKEN_ANSWER } from "./service.js";
+
+let server: RawServer | undefined;
+afterEach(() => server?.close());
+
+const start = async (reaction: Reaction): Promise<URL> => (server = await startRawServer(reaction)).url;
+const never: Reaction = () => undefined;
+
+/** The error, and after how many milliseconds it came. */
+async function timed(call: Promise<unknown>): Promise<{ error: unknown; durationMs: number }> {
+  const startedAt = performance.now();
+  return { error: await errorOf(call), durationMs: performance.now() - startedAt };
+}
+
+describe("timeoutMs is the time for the whole call", () => {
+  it("and covers a credentials function that never ends", async () => {
+    const client = clientOf(await start(never), {
+      credentials: () => new Promise(() => undefined),
+      timeoutMs: 200,
+    });
+    const { error, durationMs } = await timed(read(client));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ requestSent: false, retryable: true, timeoutMs: 200 });
+    expect(durationMs).toBeLessThan(2_000);
+    expect(server?.connections).toHaveLength(0);
+  });
+
+  it("of which a slow credentials function leaves less for the rest", async () => {
+    const credentials = (): Promise<typeof CREDENTIALS> =>
+      new Promise((resolve) => setTimeout(() => resolve(CREDENTIALS), 300));
+    const client = clientOf(await start(never), { credentials, timeoutMs: 1_500, retries: 0 });
+    const { error, durationMs } = await timed(read(client));
+    expect(error).toMatchObject({ code: "TIMEOUT", requestSent: true });
+    expect(durationMs).toBeLessThan(1_500);
+  });
+
+  it("and covers all tries and pauses together", async () => {
+    const client = clientOf(await start((socket) => socket.destroy()), { timeoutMs: 600, retries: 10 });
+    const { error, durationMs } = await timed(read(client));
+    expect(error).toMatchObject({ retryable: true });
+    expect(durationMs).toBeLessThan(1_600);
+  });
+
+  it("and ends at once where the pause that the server asks for does not fit into it", async () => {
+    const client = clientOf(
+      await start((socket) => socket.write(httpAnswer("busy", "Retry-After: 60\r\n", "503 Busy"))),
+      { timeoutMs: 10_000 },
+    );
+    const { error, durationMs } = await timed(read(client));
+    expect(error).toMatchObject({ code: "HTTP_ERROR", status: 503, retryable: true, retryAfterMs: 60_000 });
+    expect(durationMs).toBeLessThan(5_000);
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  it("and covers the wait for a free connection", async () => {
+    const client = clientOf(await start(never), { timeoutMs: 500, retries: 0 });
+    const outcomes = await Promise.all(Array.from({ length: 80 }, () => errorOf(create(client))));
+    expect(outcomes.every(({ code }) => code === "TIMEOUT")).toBe(true);
+    // The pool is bounded: what waited for a connection has not been sent, and says so.
+    expect(outcomes.filter(({ requestSent }) => requestSent)).toHaveLength(64);
+    expect(server?.requests).toHaveLength(64);
+  });
+
+  it("and can be another one for one call", async () => {
+    const client = clientOf(await start(never));
+    const { error, durationMs } = await timed(read(client, { timeoutMs: 150, retries: 0 }));
+    expect(error).toMatchObject({ code: "TIMEOUT", timeoutMs: 150 });
+    expect(durationMs).toBeLessThan(2_000);
+  });
+
+  it("and does not end a create early to leave time for a retry that there will not be", async () => {
+    const client = clientOf(await start((socket) => setTimeout(() => socket.write(CREATED_ANSWER), 700)), {
+      timeoutMs: 5_000,
+    });
+    await create(client);
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  it("and leaves time for another try of a read when the server hangs", async () => {
+    const client = clientOf(
+      await start((socket, _nth, connection) => {
+        if (connection > 1) socket.write(TOKEN_ANSWER);
+      }),
+      { timeoutMs: 2_000 },
+    );
+    expect((await read(client)).authToken).toBe("token");
+    expect(server?.requests).toHaveLength(2);
+  });
+});
