@@ -1,4 +1,5 @@
-import type { ContractModel, FieldModel, Place } from "../contract/model.js";
+import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/message/type.js";
+import type { ContractModel, FieldModel, Place, TypeModel } from "../contract/model.js";
 import type { ProblemLog } from "../contract/problem.js";
 import { callerFields } from "../emit/caller-types.js";
 import { propertyName, typeName } from "../emit/naming.js";
@@ -29,9 +30,14 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
     checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
   }
   const types = new Map<string, string>();
-  for (const { model: type, fields } of view.types.values()) {
+  for (const { model: type, fields, derived } of view.types.values()) {
     claim(types, typeName(type.key).toLowerCase(), type.key, type.place, problems, "type", "file");
     checkProperties(fields, `type ${quoted(type.name)}`, problems);
+    if (type.kind !== "complex") continue;
+    if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);
+    if (type.base !== undefined || derived.length > 0) {
+      refuseProperty(TYPE_PROPERTY, "the name of its type", type, fields, problems);
+    }
   }
   checkMessages(model, problems);
 }
@@ -70,6 +76,22 @@ function checkProperties(fields: readonly FieldView[], owner: string, problems: 
     }
     taken.set(property, field);
   }
+}
+
+/** A property that says something else of the value than one of its fields. */
+function refuseProperty(
+  taken: string,
+  what: string,
+  type: TypeModel,
+  fields: readonly FieldView[],
+  problems: ProblemLog,
+): void {
+  const same = fields.find(({ property }) => property === taken);
+  if (same === undefined) return;
+  problems.add(
+    same.field.place,
+    `type ${quoted(type.name)} has a field ${quoted(same.field.name)}, which would be the property "${taken}" that holds ${what}`,
+  );
 }
 
 /** Message names become files of the stubs. */
