@@ -1,9 +1,5 @@
-import type {
-  ComplexTypeDescriptor,
-  ContractDescriptor,
-  FieldDescriptor,
-  MessageDescriptor,
-} from "../../../contract/operation.js";
+import type { ContractDescriptor, FieldDescriptor, MessageDescriptor } from "../../../contract/operation.js";
+import { derivedTypes } from "../../../message/type.js";
 import { codecOf } from "../../../values/built-in.js";
 import { ValueError } from "../../../values/value-error.js";
 import type { XmlElement } from "../../../xml/element.js";
@@ -11,7 +7,7 @@ import { XSI_NAMESPACE } from "../../../xml/names.js";
 import { findAttribute } from "../../../xml/find.js";
 import { unreadableValue } from "./fault-wording.js";
 import { EarlyAnswer, emptyAnswer, faultAnswer } from "../http/answer.js";
-import type { OutlineElement } from "./outline.js";
+import type { OutlineElement, QualifiedName } from "./outline.js";
 import type { RequestEnvelope } from "./request-envelope.js";
 import { isSignedUnsigned, NO_NUMBER, unknownType, whyNot } from "./value-wording.js";
 
@@ -57,8 +53,8 @@ export class AspNetReader {
     if ((field.nillable === true || type?.kind === "array") && isNil(element)) return element;
     const plain = withoutNil(element);
     if (type?.kind === "complex") {
-      this.#refuseOtherType(type, element);
-      return type.textType === undefined ? this.read(type.fields, plain) : plain;
+      const actual = this.#typeOf(element, type, derivedTypes(this.#contract, type));
+      return actual.textType === undefined ? this.read(actual.fields, plain) : plain;
     }
     if (type?.kind === "array") return this.read([{ ...type.item, repeated: true }], plain);
     this.#checkSimple(field, element);
@@ -67,23 +63,20 @@ export class AspNetReader {
 
   /** The AuthHeader, read and refused as everything else is. */
   readHeader(header: MessageDescriptor, element: XmlElement): XmlElement {
-    this.#refuseOtherType({ namespace: header.namespace, name: header.element }, element);
+    this.#typeOf(element, { namespace: header.namespace, name: header.element }, []);
     return this.read(header.fields, element);
   }
 
-  /** An `xsi:type` names the element's own type or one that extends it. */
-  #refuseOtherType(
-    type: Pick<ComplexTypeDescriptor, "namespace" | "name" | "derived">,
-    element: XmlElement,
-  ): void {
+  /** The type that `xsi:type` names: the element's own or one that extends it, at any remove. */
+  #typeOf<T extends QualifiedName>(element: XmlElement, own: T, derived: readonly T[]): T {
     const given = findAttribute(element, XSI_NAMESPACE, "type");
-    if (given === undefined) return;
+    if (given === undefined) return own;
     const colon = given.indexOf(":");
     const prefix = colon < 0 ? "" : given.slice(0, colon);
     const namespace = element.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
     const name = given.slice(colon + 1);
-    const known = [type, ...(type.derived ?? []).map((key) => this.#contract.types[key])];
-    if (known.some((one) => one?.name === name && one.namespace === namespace)) return;
+    const found = [own, ...derived].find((one) => one.name === name && one.namespace === namespace);
+    if (found !== undefined) return found;
     const why =
       namespace === undefined
         ? `Namespace prefix '${prefix}' is not defined.`
