@@ -16,23 +16,18 @@ export function describeAnswer(answer: AnswerLike, secrets: Secrets): string {
     answer.status === undefined ? undefined : `HTTP ${answer.status}${reason(answer.status)}`,
     type === undefined || type === "" ? undefined : type,
   ].filter((one) => one !== undefined);
-  const what = secrets.redact(describeContent(answer.bytes));
+  const what = secrets.redact(describeContent(answer.bytes, type));
   return facts.length === 0 ? what : `${facts.join(", ")}: ${what}`;
 }
 
 /** @internal Exported for its tests. */
-export function describeContent(bytes: Uint8Array): string {
+export function describeContent(bytes: Uint8Array, type?: string): string {
   // Enough for any title or fault string; the rest of a large answer is of no interest here.
   const text = new TextDecoder("utf-8").decode(bytes.subarray(0, 64 * 1024)).replace(/^\ufeff/, "");
-  const start = text.trimStart();
+  const start = withoutProlog(text);
   if (start === "") return "an empty answer";
-  if (
-    /^(<!--[\s\S]*?-->\s*)*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(
-      start,
-    )
-  ) {
+  if (/^<(!doctype\s+html|html|head|body|title)\b/i.test(start) || isHtmlType(type))
     return describeHtml(start);
-  }
   if (/^[[{]/.test(start)) return isJson(text) ? "a JSON document" : "text that begins like JSON";
   const root = parseTolerantly(bytes);
   if (root === undefined)
@@ -43,10 +38,26 @@ export function describeContent(bytes: Uint8Array): string {
   return `an XML document with the root "${oneLine(root.name, 60)}"`;
 }
 
+/** Comments and instructions say nothing of what a document is. */
+function withoutProlog(text: string): string {
+  let rest = text.trimStart();
+  for (;;) {
+    const end = rest.startsWith("<!--") ? "-->" : rest.startsWith("<?") ? "?>" : undefined;
+    const at = end === undefined ? -1 : rest.indexOf(end, 2);
+    if (end === undefined || at < 0) return rest;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}
+
+function isHtmlType(type: string | undefined): boolean {
+  return /^(text\/html|application\/xhtml\+xml)$/i.test(type ?? "");
+}
+
+/** The patterns are bounded: a hostile page must not keep the machine busy. */
 function describeHtml(text: string): string {
-  const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(text)?.[1];
+  const title = /<title[^>]{0,200}>([^<]{0,2000})/i.exec(text)?.[1];
   const login =
-    /<input[^>]+type\s*=\s*["']?password/i.test(text) ||
+    /<input[^>]{1,500}type\s{0,9}=\s{0,9}["']?password/i.test(text) ||
     /\b(log[ -]?(in|on)|sign[ -]?in|anmelden)\b/i.test(title ?? "");
   const kind = login ? "an HTML login page" : "an HTML page";
   return title === undefined || title.trim() === "" ? kind : `${kind}, titled${quoted(title)}`;

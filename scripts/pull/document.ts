@@ -8,6 +8,8 @@ export interface RawDocument {
   readonly location: string;
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
+  /** HTTP status; absent for a file. */
+  readonly status?: number;
 }
 
 /** One document of the contract, read. */

@@ -42,7 +42,7 @@ export async function httpGet(url: URL, options: HttpGetOptions): Promise<HttpAn
       bytes: decompress(Buffer.concat(chunks), response.headers["content-encoding"], options.maxBytes),
     };
   } catch (error) {
-    throw error instanceof PullError ? error : connectionFailure(error, place, received);
+    throw error instanceof PullError ? error : connectionFailure(error, place, received, options.signal);
   }
 }
 
@@ -75,10 +75,10 @@ function send(url: URL, options: HttpGetOptions): Promise<IncomingMessage> {
 }
 
 /** Says what happened by Node's error code alone: its message may quote a URL. */
-function connectionFailure(error: unknown, place: string, received: number): PullError {
+function connectionFailure(error: unknown, place: string, received: number, signal: AbortSignal): PullError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const name = error instanceof Error ? error.name : "";
-  if (code === "ABORT_ERR" || name === "AbortError" || name === "TimeoutError") {
+  // The reason, not the error: an answer that is aborted half-way ends like one that was cut.
+  if (signal.aborted) {
     return new PullError(`${place} did not answer in time (--timeout).`);
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {

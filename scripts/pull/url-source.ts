@@ -106,7 +106,13 @@ export class UrlSource implements DocumentSource {
     id.hash = "";
     id.username = "";
     id.password = "";
-    return { id: id.href, location, bytes: answer.bytes, contentType: answer.contentType };
+    return {
+      id: id.href,
+      location,
+      bytes: answer.bytes,
+      contentType: answer.contentType,
+      status: answer.status,
+    };
   }
 }
 

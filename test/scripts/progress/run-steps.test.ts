@@ -31,7 +31,6 @@ describe("steps", () => {
     ]);
     expect(text()).toMatch(/pull: read it\n.*pull: 12 bytes.*\[\d+ ms\]/s);
     expect(text()).toContain("nothing to see");
-    // eslint-disable-next-line no-control-regex -- that there is none is the point
     expect(text()).not.toMatch(/\u001b\[\d*[A-K]/);
   });
 

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { ContractModel } from "../../../scripts/contract/model.js";
+import { readContract } from "../../../scripts/contract/read.js";
+import { emitContract } from "../../../scripts/emit/emit.js";
+import type { Fact } from "../../../scripts/facts/fact.js";
+import { readTree } from "../../../scripts/replace/tree.js";
+import { readXml } from "../../../src/xml/read.js";
+
+/** A WSDL as it is read, without the checks that come before anything is emitted. */
+export function uncheckedContractOf(wsdl: string): ContractModel {
+  return readContract([{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }]);
+}
+
+/** The emitted files by path. */
+export async function emitted(model: ContractModel, facts?: readonly Fact[]): Promise<Map<string, string>> {
+  const folder = await emittedFolder(model, facts);
+  const tree = await readTree(folder);
+  return new Map([...tree].map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]));
+}
+
+/** The folder that they are in, until the test ends. */
+export async function emittedFolder(model: ContractModel, facts?: readonly Fact[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "emitted-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await emitContract(model, join(folder, "generated"), facts);
+  return join(folder, "generated");
+}

@@ -1,0 +1,226 @@
+import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { TEST_CERTIFICATE, TEST_KEY } from "../../transport/tls-fixture.js";
+import { pinnedWsdl } from "../contracts.js";
+import { pullFailure, pullWith } from "./pulling.js";
+import { redirect, serve, text } from "./server.js";
+
+const basic = (user: string): string => `Basic ${Buffer.from(user).toString("base64")}`;
+
+describe("a WSDL over HTTP", () => {
+  it("is read as the bytes that came", async () => {
+    const { origin } = await serve({ "/a.asmx?WSDL": text(pinnedWsdl) });
+    const { raw, source } = await pullWith(`${origin}/a.asmx?WSDL`);
+    expect(Buffer.from(raw[0]?.bytes ?? []).toString("utf8")).toBe(pinnedWsdl);
+    expect(source).toBe(`${origin}/a.asmx?WSDL`);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["br", brotliCompressSync],
+    ["deflate", deflateSync],
+    ["deflate", deflateRawSync],
+  ])("is decompressed from %s", async (encoding, compress) => {
+    const { origin, requests } = await serve({
+      "/": text(compress(Buffer.from(pinnedWsdl)), { "content-encoding": encoding }),
+    });
+    const { raw } = await pullWith(`${origin}/`);
+    expect(raw[0]?.bytes.length).toBe(Buffer.byteLength(pinnedWsdl));
+    expect(requests[0]?.headers["accept-encoding"]).toBe("gzip, deflate, br");
+  });
+
+  it("is refused when its compressed form is cut short", async () => {
+    const whole = gzipSync(pinnedWsdl);
+    const { origin } = await serve({
+      "/": text(whole.subarray(0, whole.length / 2), { "content-encoding": "gzip" }),
+    });
+    expect(await pullFailure(`${origin}/`)).toContain("cannot be decompressed");
+  });
+
+  it("is refused when it is larger than allowed, before all of it is read", async () => {
+    const { origin } = await serve({
+      "/": (_, response) => {
+        response.writeHead(200);
+        const more = (): void => {
+          while (response.write(Buffer.alloc(65_536, " ")));
+        };
+        response.on("drain", more);
+        more();
+      },
+    });
+    expect(await pullFailure(`${origin}/`, "--max-bytes", "200000")).toContain("larger than 200000 bytes");
+  });
+
+  it("is refused when it becomes larger than allowed by decompression", async () => {
+    const bomb = gzipSync(Buffer.alloc(5_000_000, " "));
+    const { origin } = await serve({ "/": text(bomb, { "content-encoding": "gzip" }) });
+    expect(await pullFailure(`${origin}/`, "--max-bytes", "100000")).toContain("when decompressed");
+  });
+
+  it("is refused when all its documents together are larger than allowed", async () => {
+    const part = `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="x"><!--${"x".repeat(3000)}--></s:schema>`;
+    const main = `<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/"><w:import namespace="x" location="1.xsd"/><w:import namespace="x" location="2.xsd"/></w:definitions>`;
+    const { origin } = await serve({ "/main": text(main), "/1.xsd": text(part), "/2.xsd": text(part) });
+    expect(await pullFailure(`${origin}/main`, "--max-bytes", "5000")).toContain("larger than");
+  });
+
+  it("is given up when the server never answers", async () => {
+    const { origin } = await serve({ "/": () => undefined });
+    expect(await pullFailure(`${origin}/`, "--timeout", "150")).toContain("did not answer in time");
+  });
+
+  it("is given up when the answer begins and never ends", async () => {
+    const { origin } = await serve({
+      "/": (_, response) => {
+        response.writeHead(200);
+        response.write("<?xml");
+      },
+    });
+    expect(await pullFailure(`${origin}/`, "--timeout", "150")).toContain("did not answer in time");
+  });
+
+  it.each([0, 1, 100, 5_000, 20_000, 41_000])(
+    "is refused when the connection is cut after %i bytes",
+    async (count) => {
+      const { origin } = await serve({
+        "/": (_, response) => {
+          response.writeHead(200, { "content-length": Buffer.byteLength(pinnedWsdl) });
+          response.write(pinnedWsdl.slice(0, count), () => response.destroy());
+        },
+      });
+      expect(await pullFailure(`${origin}/`)).toMatch(/was cut after \d+ bytes/);
+    },
+  );
+
+  it("is refused when nobody listens", async () => {
+    expect(await pullFailure("http://127.0.0.1:1/")).toContain("refuses connections");
+  });
+
+  it("is not asked for over plain http elsewhere than on this machine", async () => {
+    expect(await pullFailure("http://secure.sosonlinebackup.com/x?WSDL")).toContain(
+      "allowed on loopback only",
+    );
+    expect(await pullFailure("ftp://127.0.0.1/x")).toContain("neither https nor http");
+  });
+});
+
+describe("redirects", () => {
+  it("are followed, and parts come from where they lead", async () => {
+    const { origin, requests } = await serve({
+      "/old": redirect("/new/service.wsdl", 301),
+      "/new/service.wsdl": text(
+        `<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/"><w:import namespace="x" location="part.xsd"/></w:definitions>`,
+      ),
+      "/new/part.xsd": text(`<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="x"/>`),
+    });
+    const { raw } = await pullWith(`${origin}/old`);
+    expect(raw).toHaveLength(2);
+    expect(requests.map(({ url }) => url)).toEqual(["/old", "/new/service.wsdl", "/new/part.xsd"]);
+  });
+
+  it("end after five", async () => {
+    const { origin, requests } = await serve({ "/": redirect("/") });
+    expect(await pullFailure(`${origin}/`)).toContain("redirects more than 5 times");
+    expect(requests).toHaveLength(6);
+  });
+
+  it("to plain http elsewhere are refused", async () => {
+    const { origin } = await serve({ "/": redirect("http://example.com/?WSDL") });
+    expect(await pullFailure(`${origin}/`)).toContain("allowed on loopback only");
+  });
+
+  it.each(["file:///etc/passwd", "ftp://127.0.0.1/", "data:text/xml,<a/>"])(
+    "to %s are refused",
+    async (target) => {
+      const { origin } = await serve({ "/": redirect(target) });
+      expect(await pullFailure(`${origin}/`)).toContain("neither https nor http");
+    },
+  );
+
+  it("that lead nowhere are named", async () => {
+    const { origin } = await serve({ "/": redirect("http://[") });
+    expect(await pullFailure(`${origin}/`)).toContain("redirects, but not to a URL");
+  });
+});
+
+describe("credentials and headers", () => {
+  const argv = ["--user", "jane:pa ss&word", "--header", "X-Token: t0ken-secret"];
+
+  it("go to the origin that was asked for", async () => {
+    const { origin, requests } = await serve({ "/": text(pinnedWsdl) });
+    await pullWith(`${origin}/`, ...argv);
+    expect(requests[0]?.headers).toMatchObject({
+      authorization: basic("jane:pa ss&word"),
+      "x-token": "t0ken-secret",
+    });
+  });
+
+  it("do not go where a redirect leads, if that is another origin", async () => {
+    const other = await serve({ "/": text(pinnedWsdl) });
+    const { origin } = await serve({ "/": redirect(`${other.origin}/`) });
+    await pullWith(`${origin}/`, ...argv);
+    expect(other.requests).toHaveLength(1);
+    expect(other.requests[0]?.headers.authorization).toBeUndefined();
+    expect(other.requests[0]?.headers["x-token"]).toBeUndefined();
+  });
+
+  it("in the URL are used, and are in no message and in no source", async () => {
+    const { origin, requests } = await serve({ "/a": text(pinnedWsdl) });
+    const at = (path: string): string =>
+      `${origin.replace("//", "//jane:hunter2hunter2@")}${path}?key=hunter2hunter2`;
+    expect(await pullFailure(at("/b"))).not.toContain("hunter2");
+    const failure = await pullFailure(at("/a"));
+    expect(failure).not.toContain("hunter2");
+    expect(requests[0]?.headers.authorization).toBe(basic("jane:hunter2hunter2"));
+  });
+
+  it("are taken out of what a server echoes", async () => {
+    const { origin } = await serve({
+      "/": (request, response) => {
+        const echoed = `${String(request.headers["x-token"])} ${String(request.headers.authorization)} pa ss&amp;word`;
+        response.writeHead(403, { "content-type": "text/html" }).end(`<title>No: ${echoed}</title>`);
+      },
+    });
+    const failure = await pullFailure(`${origin}/`, ...argv);
+    expect(failure).toContain('HTTP 403 (Forbidden), text/html: an HTML page, titled "No: [redacted]');
+    expect(failure).not.toMatch(/t0ken|pa ss|amFuZ/);
+  });
+});
+
+const certificate = { key: TEST_KEY, cert: TEST_CERTIFICATE };
+
+describe("https", () => {
+  it("takes a certificate that --ca names, and refuses it without", async () => {
+    const { origin } = await serve({ "/": text(pinnedWsdl) }, certificate);
+    expect(await pullFailure(`${origin}/`)).toMatch(/certificate of .* is not trusted .*--ca/);
+    const folder = await mkdtemp(join(tmpdir(), "ca-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "ca.pem"), certificate.cert);
+    expect((await pullWith(`${origin}/`, "--ca", join(folder, "ca.pem"))).raw).toHaveLength(1);
+  });
+
+  it("is never left for plain http, not even on this machine", async () => {
+    const plain = await serve({ "/": text(pinnedWsdl) });
+    const { origin } = await serve({ "/": redirect(`${plain.origin}/`) }, certificate);
+    const folder = await mkdtemp(join(tmpdir(), "ca-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "ca.pem"), certificate.cert);
+    expect(await pullFailure(`${origin}/`, "--ca", join(folder, "ca.pem"))).toContain(
+      "would leave https for plain http",
+    );
+    expect(plain.requests).toEqual([]);
+  });
+
+  it.each([
+    ["no file", "missing.pem", "cannot be read"],
+    ["no certificate", "wrong.pem", "holds no PEM certificate"],
+  ])("says when --ca names %s", async (_, file, message) => {
+    const folder = await mkdtemp(join(tmpdir(), "ca-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "wrong.pem"), "hello");
+    await expect(pullWith("https://127.0.0.1:1/", "--ca", join(folder, file))).rejects.toThrow(message);
+  });
+});
