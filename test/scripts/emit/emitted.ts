@@ -16,8 +16,10 @@ export function uncheckedContractOf(wsdl: string): ContractModel {
 
 /** The emitted files by path. */
 export async function emitted(model: ContractModel, facts?: readonly Fact[]): Promise<Map<string, string>> {
-  const folder = await emittedFolder(model, facts);
-  const tree = await readTree(folder);
+  const folder = await mkdtemp(join(tmpdir(), "emitted-"));
+  await emitContract(model, join(folder, "generated"), facts);
+  const tree = await readTree(join(folder, "generated"));
+  await rm(folder, { recursive: true, force: true });
   return new Map([...tree].map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]));
 }
 
