@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findForeignSyntax, foreignSyntaxOf } from "../../../scripts/verify/emitted-syntax.js";
+import { packageRoot } from "../contracts.js";
+
+const client = `import { createClientAsync as soapCreateClientAsync } from "soap";
+export function createClientAsync(...args: Parameters<typeof soapCreateClientAsync>): Promise<unknown> {
+  return soapCreateClientAsync(args[0], args[1], args[2]) as Promise<unknown>;
+}`;
+
+describe("emitted files", () => {
+  it("in generated/ hold nothing foreign", async () => {
+    expect(await findForeignSyntax(join(packageRoot, "generated"))).toEqual([]);
+  });
+
+  it.each([
+    [`import type { A } from "./a.js";`],
+    [`import { b } from "../types/b.js";`],
+    [`export type { A } from "./a.js";`],
+    [`export interface A { readonly b?: string | undefined; c(d: string): Promise<void>; "e-f": "*/"; }`],
+    [`export type A = "a" | "b" | (string & {});`],
+    [`export const a = { b: "c", "d-e": [1, -2, true, null], f: { ["__proto__"]: "g" }, h } as const;`],
+    ["export const a = `no substitution \\${here}`;"],
+    [client],
+  ])("may hold %s", (text) => {
+    expect(foreignSyntaxOf("operations/x.ts", text)).toEqual([]);
+  });
+
+  it.each([
+    ["a call", "evil();", "ExpressionStatement"],
+    ["a call in a constant", "export const a = evil();", "CallExpression in a constant"],
+    ["a substitution", "export const a = `${evil()}`;", "TemplateExpression in a constant"],
+    ["a tagged template", "export const a = evil`x`;", "TaggedTemplateExpression in a constant"],
+    ["a function", "export function evil() {}", `a function "evil"`],
+    ["an arrow function", "export const a = () => 1;", "ArrowFunction in a constant"],
+    ["a class", "export class A {}", "ClassDeclaration"],
+    ["an enumeration", "export enum A { B = 1 }", "EnumDeclaration"],
+    ["a namespace", "declare global { interface A {} }", "ModuleDeclaration"],
+    ["a variable", "export let a = 1;", "no constant"],
+    ["an import for its effects", `import "./evil.js";`, "for its effects"],
+    [
+      "an import of another package",
+      `import { exec } from "node:child_process";`,
+      `an import of "node:child_process"`,
+    ],
+    ["an import out of the tree", `import { a } from "../../scripts/evil.js";`, "an import of"],
+    ["an import by URL", `import { a } from "https://example.com/a.js";`, "an import of"],
+    ["an import call", `export const a = import("./b.js");`, "CallExpression"],
+    ["an export out of the tree", `export { a } from "../../evil.js";`, "an import of"],
+    ["a default export of an expression", "export default evil();", "ExportAssignment"],
+    ["a getter", "export const a = { get b() { return 1; } };", "GetAccessor in a constant"],
+    ["a method", "export const a = { b() {} };", "MethodDeclaration in a constant"],
+    ["a spread", "export const a = { ...evil };", "SpreadAssignment in a constant"],
+    ["a computed name", "export const a = { [evil()]: 1 };", "a computed name"],
+    ["a prototype", "export const a = { __proto__: b };", "sets its prototype"],
+    ["a prototype in quotes", `export const a = { "__proto__": b };`, "sets its prototype"],
+    ["the type any", "export interface A { b: any }", "the type any"],
+    ["an index signature", "export interface A { [key: string]: string }", "IndexSignature in an interface"],
+    ["an import type", `export type A = import("node:fs").Stats;`, "reaches out of its file"],
+    ["a block", "{ evil(); }", "Block"],
+    ["a loop", "for (;;);", "ForStatement"],
+    [
+      "the known function with another body",
+      client.replace("return", "evil(); return"),
+      "does something else",
+    ],
+    [
+      "the known function with a default",
+      client.replace("...args", "a = evil(), ...args"),
+      "does something else",
+    ],
+    [
+      "the known function with another call in it",
+      client.replace("args[0]", "evil()"),
+      "does something else",
+    ],
+  ])("may not hold %s", (_, text, finding) => {
+    expect(foreignSyntaxOf("operations/x.ts", `\n${text}`).join("\n")).toMatch(/^operations\/x\.ts:\d+: /);
+    expect(foreignSyntaxOf("operations/x.ts", text).join("\n")).toContain(finding);
+  });
+});
