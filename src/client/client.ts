@@ -16,6 +16,7 @@ import { redactFields } from "../redaction/index.js";
 import { CallClock, createAgent, runWithRetries, sendOnce } from "../transport/index.js";
 import { USER_AGENT } from "./user-agent.js";
 import { redactorOf } from "./secrets.js";
+import { sentRequest } from "./sent-request.js";
 
 /** Path of the service at its installations, as the contract has it. */
 const SERVICE_PATH = new URL(contract.address).pathname;
@@ -116,8 +117,11 @@ export class AccountManagementClient implements AsyncDisposable {
       );
       const encoder = await clock.race(encoderFor(soapVersion, contract));
       const { headers, body } = encoder.encode(operation, content, credentials);
-      const redact = redactorOf(contract, operation, request, credentials);
-      log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, request) });
+      const sent = sentRequest(contract, operation, content);
+      const redact = redactorOf(contract, operation, sent, credentials);
+      if (logger !== undefined) {
+        log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, sent()) });
+      }
       const result = await runWithRetries(
         {
           retries: options.retries ?? settings.retries,

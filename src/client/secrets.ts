@@ -3,21 +3,31 @@ import type { Credentials } from "../credentials/credentials.js";
 import { createRedactor, redactXml } from "../redaction/index.js";
 import type { Redact } from "../redaction/index.js";
 
-/** Takes out of a text whatever this call must not show: its password, and the secret fields of its request. */
+/**
+ * Takes out of a text whatever this call must not show: its password, and the secret fields of its request.
+ * `sent` gives what was sent; it is asked when there is a text to look at, which a call that goes well never has.
+ */
 export function redactorOf(
   contract: ContractDescriptor,
   operation: OperationDescriptor,
-  request: unknown,
+  sent: () => unknown,
   credentials: Credentials,
 ): Redact {
-  const secrets = new Set([
-    credentials.password,
-    ...secretsIn(contract, operation.request.fields, request, 0),
-  ]);
-  const wrapper = operation.request.fields.find(({ element }) => element === operation.request.unwrap);
-  if (wrapper !== undefined) for (const one of secretsOf(contract, wrapper, request, 0)) secrets.add(one);
-  const redact = createRedactor([...secrets].filter((one) => one !== ""));
-  return (text) => redactXml(redact(text));
+  let redact: Redact | undefined;
+  return (text) => {
+    redact ??= createRedactor([credentials.password, ...secretsOfRequest(contract, operation, sent())]);
+    return redactXml(redact(text));
+  };
+}
+
+function secretsOfRequest(
+  contract: ContractDescriptor,
+  { request }: OperationDescriptor,
+  sent: unknown,
+): readonly string[] {
+  const wrapper = request.fields.find(({ element }) => element === request.unwrap);
+  const unwrapped = wrapper === undefined ? [] : secretsOf(contract, wrapper, sent, 0);
+  return [...secretsIn(contract, request.fields, sent, 0), ...unwrapped];
 }
 
 /** Deeper than any contract. */
