@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { readContract } from "../../../scripts/contract/read.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
@@ -21,12 +20,4 @@ export async function emitted(model: ContractModel, facts?: readonly Fact[]): Pr
   const tree = await readTree(join(folder, "generated"));
   await rm(folder, { recursive: true, force: true });
   return new Map([...tree].map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]));
-}
-
-/** The folder that they are in, until the test ends. */
-export async function emittedFolder(model: ContractModel, facts?: readonly Fact[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "emitted-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await emitContract(model, join(folder, "generated"), facts);
-  return join(folder, "generated");
 }

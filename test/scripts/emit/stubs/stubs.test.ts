@@ -1,0 +1,182 @@
+import ts from "typescript";
+import { beforeAll, describe, expect, it } from "vitest";
+import { pinnedWsdl } from "../../contracts.js";
+import { ADDITIONS, withOperations } from "../added-operations.js";
+import { bothOutputsOf } from "./both-outputs.js";
+import type { BothOutputs, Files } from "./both-outputs.js";
+
+// Each test shows a fault of wsdl-tsclient's own output first: when that passes no more, what mends it can go.
+let both: BothOutputs;
+beforeAll(async () => {
+  both = await bothOutputsOf(pinnedWsdl);
+});
+
+function textOf(files: Files, path: string): string {
+  const text = files.get(path);
+  if (text === undefined) throw new Error(`There is no ${path}.`);
+  return text;
+}
+
+describe("names", () => {
+  it("are those of XSD types, where wsdl-tsclient numbers the elements named request", () => {
+    expect([...both.raw.keys()]).toEqual(
+      expect.arrayContaining(["definitions/Request.ts", "definitions/Request6.ts"]),
+    );
+    expect(textOf(both.raw, "definitions/GetHistoryEventsTotalsResult.ts")).toContain(
+      "Result?: AuthenticateResult;",
+    );
+    expect([...both.mended.keys()].filter((path) => /Request\d*\.ts$/.test(path))).toEqual(
+      [
+        "ChangeBackupAccountEmailRequest",
+        "ChangeBackupAccountPasswordRequest",
+        "CreateAccountBySizeRequest",
+        "GetAccountUsedSpaceBySystemRequest",
+        "GetAllAccountsRequest",
+        "GetAuthenticationTokenRequest",
+        "GetAuthorizationTokenByEntityRequest",
+      ].map((name) => `definitions/${name}.ts`),
+    );
+    expect(textOf(both.mended, "definitions/GetHistoryEventsTotalsResult.ts")).toContain(
+      "Result?: ServiceResult",
+    );
+  });
+
+  it("stay when an operation is added, where wsdl-tsclient's change", async () => {
+    // The new one stands first in the document.
+    const [, quota] = ADDITIONS;
+    if (quota === undefined) throw new Error("There is an addition.");
+    const wsdl = reordered(withOperations([quota]), quota.name);
+    const { raw, mended } = await bothOutputsOf(wsdl);
+    expect(raw.get("definitions/Request.ts")).not.toBe(both.raw.get("definitions/Request.ts"));
+    for (const [path, text] of both.mended) {
+      if (path.startsWith("definitions/")) expect(mended.get(path)).toBe(text);
+    }
+  });
+});
+
+describe("optionality", () => {
+  it("is the schema's, where wsdl-tsclient makes every property optional", () => {
+    expect(textOf(both.raw, "definitions/Request2.ts")).toContain("TargetEntityId?: number;");
+    const mended = textOf(both.mended, "definitions/CreateAccountBySizeRequest.ts");
+    expect(mended).toContain("TargetEntityId: number;");
+    expect(mended).toContain("FullName?: string | undefined;");
+  });
+
+  it("knows nil, where wsdl-tsclient does not", () => {
+    expect(textOf(both.raw, "definitions/HistoryEventsTotalsData.ts")).not.toContain("null");
+    expect(textOf(both.mended, "definitions/ArrayOfHistoryEventsTotal.ts")).toContain(
+      "(HistoryEventsTotal | null)[] | undefined",
+    );
+  });
+});
+
+describe("values", () => {
+  it("hold every digit, where wsdl-tsclient takes a long for a number and an unsignedByte for a string", () => {
+    expect(textOf(both.raw, "definitions/Request2.ts")).toContain("AccountSizeMB?: number;");
+    expect(textOf(both.raw, "definitions/GetHistoryEventsTotals.ts")).toContain("months?: string;");
+    expect(textOf(both.mended, "definitions/CreateAccountBySizeRequest.ts")).toContain(
+      "AccountSizeMB: bigint;",
+    );
+    expect(textOf(both.mended, "definitions/GetHistoryEventsTotalsSoapIn.ts")).toContain("months: number;");
+  });
+
+  it("of enumerations are open unions, where wsdl-tsclient has strings", () => {
+    expect(textOf(both.raw, "definitions/AuthenticateResponse.ts")).toContain("accountStatus?: string;");
+    expect(textOf(both.mended, "definitions/AuthenticateSoapOut.ts")).toContain(
+      "accountStatus: AccountStatus;",
+    );
+    expect(textOf(both.mended, "definitions/AccountStatus.ts")).toContain(`"Suspended" | (string & {});`);
+  });
+});
+
+describe("the client", () => {
+  it("has each method once, where wsdl-tsclient lists it once a port", () => {
+    const count = (files: Files): number =>
+      textOf(files, "client.ts").match(/ AuthenticateAsync\(/g)?.length ?? 0;
+    expect(count(both.raw)).toBe(2);
+    expect(count(both.mended)).toBe(1);
+  });
+
+  it("has no index signature, where wsdl-tsclient's lets a mistyped method compile", () => {
+    expect(textOf(both.raw, "client.ts")).toContain("extends SoapClient {");
+    expect(textOf(both.mended, "client.ts")).toMatch(/extends Pick<\s*SoapClient,/);
+  });
+
+  it("and its ports hold no any, where wsdl-tsclient's edges are", () => {
+    const holders = (files: Files): string[] =>
+      [...files].filter(([, text]) => /\bany\b/.test(text)).map(([path]) => path);
+    expect(holders(both.raw)).toEqual(
+      expect.arrayContaining(["client.ts", "ports/AccountManagementServiceSoap.ts"]),
+    );
+    expect(holders(both.mended)).toEqual([]);
+  });
+});
+
+describe("modules", () => {
+  it("have no index that exports types as values, where wsdl-tsclient's breaks under isolatedModules", () => {
+    expect(textOf(both.raw, "index.ts")).toContain(
+      `export { Authenticate } from "./definitions/Authenticate";`,
+    );
+    expect(both.mended.has("index.ts")).toBe(false);
+  });
+
+  it("import types as types, by their file names, where wsdl-tsclient's do not", () => {
+    expect(textOf(both.raw, "client.ts")).toContain(
+      `import { Authenticate } from "./definitions/Authenticate";`,
+    );
+    for (const [, text] of both.mended) {
+      for (const [line] of text.matchAll(/^import .*$/gm)) {
+        expect(line).toMatch(
+          /^import type .* from "(?:soap|\.{1,2}\/.*\.js)";$|^import \{ createClientAsync as soapCreateClientAsync \} from "soap";$/,
+        );
+      }
+    }
+  });
+
+  it("are each valid by itself", () => {
+    for (const [path, text] of both.mended) {
+      const { diagnostics } = ts.transpileModule(text, {
+        fileName: path,
+        reportDiagnostics: true,
+        compilerOptions: { isolatedModules: true, verbatimModuleSyntax: true, module: ts.ModuleKind.ESNext },
+      });
+      expect(diagnostics).toEqual([]);
+    }
+  });
+});
+
+describe("documentation", () => {
+  it("says how often and whether nil, where wsdl-tsclient says the type's name only", () => {
+    expect(textOf(both.raw, "definitions/Request2.ts")).toContain("/** s:long */");
+    expect(textOf(both.mended, "definitions/CreateAccountBySizeRequest.ts")).toContain(
+      "/** long, minOccurs 1, maxOccurs 1 */",
+    );
+  });
+
+  it("cannot be left by an enumeration's value, where wsdl-tsclient lets it", async () => {
+    const attack = "*/ owned: string; /*";
+    const { raw, mended } = await bothOutputsOf(pinnedWsdl.replace(`value="Active"`, `value="${attack}"`));
+    expect(propertiesOf(textOf(raw, "definitions/AuthenticateResponse.ts"))).toContain("owned");
+    expect(propertiesOf(textOf(mended, "definitions/AuthenticateSoapOut.ts"))).not.toContain("owned");
+  });
+});
+
+/** Names of the properties that a file declares. */
+function propertiesOf(text: string): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node)) names.push(node.name.getText());
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, true));
+  return names;
+}
+
+/** Puts an operation first in port types and bindings. */
+function reordered(wsdl: string, name: string): string {
+  return wsdl.replace(/<wsdl:(portType|binding) [^]*?<\/wsdl:\1>/g, (block) => {
+    const operation =
+      new RegExp(`<wsdl:operation name="${name}">[^]*?</wsdl:operation>`).exec(block)?.[0] ?? "";
+    return block.replace(operation, "").replace("<wsdl:operation", () => `${operation}<wsdl:operation`);
+  });
+}
