@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArguments } from "./arguments.js";
 import { accountManagementService } from "./check/expected.js";
-import { emitContract } from "./emit/emit.js";
 import { exitCode, GenerateError } from "./exit-code.js";
 import { knownFacts } from "./facts/known-facts.js";
 import { help } from "./help.js";
@@ -13,7 +12,6 @@ import { nodeDisk } from "./replace/disk.js";
 import { startGuardian } from "./replace/guard.js";
 import { report } from "./report/report.js";
 import { runPipeline } from "./steps/pipeline.js";
-import { verifyEmitted } from "./verify/verify.js";
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -32,8 +30,10 @@ async function main(argv: readonly string[]): Promise<number> {
         expected: accountManagementService,
         facts: knownFacts,
         version: packageVersion(root),
-        emit: emitContract,
-        verify: verifyEmitted,
+        // The emitter and the compiler take a second to load, so only a run that needs them does so.
+        emit: async (model, outDir) => (await import("./emit/emit.js")).emitContract(model, outDir),
+        verify: async (folder, emitted) =>
+          (await import("./verify/verify.js")).verifyEmitted(folder, emitted),
         disk: nodeDisk,
         guard: startGuardian,
         live: productionWsdl,
