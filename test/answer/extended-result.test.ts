@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { contract as generated } from "../../generated/contract.js";
+import { interpret } from "../../src/answer/interpret.js";
+import type { ContractDescriptor } from "../../src/contract/operation.js";
+import { InvalidResponseError } from "../../src/errors/index.js";
+import { wrapped } from "../answers/soap-answers.js";
+
+/** A contract of tomorrow whose standard Result has one more part, required, and whose token is in a list. */
+const contract: ContractDescriptor = {
+  ...generated,
+  types: {
+    ...generated.types,
+    ServiceResult: {
+      ...generated.types.ServiceResult,
+      fields: [
+        ...generated.types.ServiceResult.fields,
+        { element: "RequestId", property: "requestId", type: "xs:long", required: true },
+      ],
+    },
+  },
+};
+const operation = generated.operations.getAuthorizationTokenByEntity;
+
+function resultOf(content: string): unknown {
+  const body = Buffer.from(wrapped("GetAuthorizationTokenByEntity", content));
+  const answer = { status: 200, contentType: "text/xml", headers: {}, body };
+  return interpret(answer, { contract, operation, redact: (text) => text });
+}
+
+describe("a standard Result with a part that is new", () => {
+  it("has it beside the known ones", () => {
+    expect(
+      resultOf("<AuthToken>t</AuthToken><Result><Result>0</Result><RequestId>7</RequestId></Result>"),
+    ).toEqual({
+      authToken: "t",
+      result: { result: 0, code: undefined, message: undefined, requestId: 7n },
+    });
+  });
+
+  it("may be empty all the same", () => {
+    expect(resultOf("<AuthToken>t</AuthToken><Result />")).toEqual({
+      authToken: "t",
+      result: { result: undefined, code: undefined, message: undefined, requestId: undefined },
+    });
+  });
+
+  it("breaks the contract where the new part does", () => {
+    const content = "<AuthToken>t</AuthToken><Result><Result>0</Result><RequestId>x</RequestId></Result>";
+    expect(() => resultOf(content)).toThrow(InvalidResponseError);
+    expect(() => resultOf(content)).toThrow("result.requestId");
+  });
+});
+
+describe("an operation without any Result", () => {
+  it("takes every answer for a success", () => {
+    const { element, namespace, fields, unwrap } = operation.response;
+    const response = { element, namespace, fields, unwrap };
+    const body = Buffer.from(wrapped("GetAuthorizationTokenByEntity", "<AuthToken>t</AuthToken>"));
+    const answer = { status: 200, contentType: "text/xml", headers: {}, body };
+    const context = {
+      contract: generated,
+      operation: { ...operation, response },
+      redact: (text: string) => text,
+    };
+    expect(interpret(answer, context)).toMatchObject({ authToken: "t" });
+  });
+});
