@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { readArguments } from "../../scripts/arguments.js";
+import { accountManagementService } from "../../scripts/check/expected.js";
+import { emitContract } from "../../scripts/emit/emit.js";
+import { knownFacts } from "../../scripts/facts/known-facts.js";
+import { nodeDisk } from "../../scripts/replace/disk.js";
+import { startGuardian } from "../../scripts/replace/guard.js";
+import { runPipeline } from "../../scripts/steps/pipeline.js";
+import { verifyEmitted } from "../../scripts/verify/verify.js";
+
+/** One run of generate in a process of its own, so that the memory measured is its own: prints one JSON line. */
+const [root = ""] = process.argv.slice(2);
+const summary = await runPipeline(
+  {
+    root,
+    options: readArguments(["--from", join(root, "later.wsdl")], {}),
+    expected: accountManagementService,
+    facts: knownFacts,
+    version: "0.0.0",
+    emit: emitContract,
+    verify: verifyEmitted,
+    disk: nodeDisk,
+    guard: startGuardian,
+    live: "",
+  },
+  { stream: process.stderr, live: false },
+);
+if (summary.outcome !== "replaced")
+  throw new Error(`${summary.message} ${summary.problems.slice(0, 3).join("; ")}`);
+const { maxRSS } = process.resourceUsage();
+process.stdout.write(
+  `${JSON.stringify({ steps: summary.steps, megabytes: maxRSS / 1024, files: summary.files.length })}\n`,
+);
