@@ -1,6 +1,6 @@
 import type { Credentials, CredentialsProvider } from "../credentials/credentials.js";
 import { InvalidRequestError } from "../errors/index.js";
-import { checkKeys, describe } from "./check.js";
+import { checkKeys, describe, readable } from "./check.js";
 import { readCredentials, readRetries, readTimeout } from "./client-options.js";
 
 /** What one call may do differently from its client. */
@@ -44,10 +44,13 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 
 /** @throws InvalidRequestError that names the option. */
 export function readCallOptions(options: unknown): CallOptions {
-  if (options === undefined) return {};
+  return options === undefined ? {} : readable(() => readGivenOptions(options));
+}
+
+function readGivenOptions(options: unknown): CallOptions {
   checkKeys(options, KNOWN, "options");
   const { signal, timeoutMs, retries, credentials, headers } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && !isAbortSignal(signal)) {
     throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${describe(signal)}.`);
   }
   return {
@@ -57,6 +60,11 @@ export function readCallOptions(options: unknown): CallOptions {
     credentials: credentials === undefined ? undefined : readCredentials(credentials),
     headers: headers === undefined ? undefined : readHeaders(headers),
   };
+}
+
+/** What only looks like one throws when it is asked. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
 }
 
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {

@@ -1,5 +1,16 @@
-import { InvalidRequestError } from "../errors/index.js";
+import { InvalidRequestError, isAccountManagementError } from "../errors/index.js";
 import { suggestion } from "../message/nearest.js";
+import { pathOf } from "../message/path.js";
+
+/** What a getter or a proxy throws while options are read is not passed on: it is not ours and may hold anything. */
+export function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (isAccountManagementError(error)) throw error;
+    throw new InvalidRequestError("options", "The options cannot be read: a getter or a proxy threw.");
+  }
+}
 
 /** Refuses what is no object and every key that is not known, naming the nearest one that is. */
 export function checkKeys(
@@ -13,7 +24,7 @@ export function checkKeys(
   for (const key of Reflect.ownKeys(options)) {
     if (typeof key !== "string" || !known.includes(key)) {
       const name = String(key);
-      throw new InvalidRequestError(name, `Unknown option ${name}${suggestion(name, known)}`);
+      throw new InvalidRequestError(name, `Unknown option ${pathOf("", name)}${suggestion(name, known)}`);
     }
   }
 }

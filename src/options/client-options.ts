@@ -4,7 +4,7 @@ import { copyCredentials } from "../credentials/resolve.js";
 import { resolveEndpoint } from "../endpoint/index.js";
 import type { Endpoint } from "../endpoint/index.js";
 import { InvalidRequestError } from "../errors/index.js";
-import { checkKeys, checkWhole, describe } from "./check.js";
+import { checkKeys, checkWhole, describe, readable } from "./check.js";
 import type { Logger } from "./logger.js";
 
 export type SoapVersion = "1.1" | "1.2";
@@ -63,6 +63,10 @@ const GIBIBYTE = 1_073_741_824;
 
 /** @throws InvalidRequestError that names the option. */
 export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
+  return readable(() => readGivenOptions(options, path));
+}
+
+function readGivenOptions(options: ClientOptions, path: string): ClientSettings {
   checkKeys(options, KNOWN, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
