@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import { compareContracts } from "../../../scripts/compare/compare.js";
+import { contractOf, pinnedWsdl } from "../contracts.js";
+import { addAfter, all, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
+import type { Edit } from "../corpus/edit.js";
+
+const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
+const requestField = (declaration: string): Edit =>
+  addAfter("CreateAccountBySizeRequest", "FullName", declaration);
+const resultField = (declaration: string): Edit =>
+  addAfter("GetAccountUsedSpaceBySystemResult", "AccountSpaces", declaration);
+const enumeration = (...values: readonly string[]): string =>
+  `<s:simpleType name="Plan"><s:restriction base="s:string">${values.map((value) => `<s:enumeration value="${value}" />`).join("")}</s:restriction></s:simpleType>`;
+const bounded = (...facets: readonly string[]): string =>
+  `<s:simpleType name="Code"><s:restriction base="s:string">${facets.join("")}</s:restriction></s:simpleType>`;
+const list = (item: string, nillable: boolean): string =>
+  `<s:complexType name="ArrayOfThing"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Thing" nillable="${nillable}" type="${item}" /></s:sequence></s:complexType>`;
+const complex = (name: string, inner: string, attributes = ""): string =>
+  `<s:complexType name="${name}"${attributes}><s:sequence>${inner}</s:sequence></s:complexType>`;
+const derived = (name: string, base: string): string =>
+  `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence>${field(`Of${name}`, "s:int")}</s:sequence></s:extension></s:complexContent></s:complexType>`;
+
+/** The verdicts, without their words, of going from one extended contract to another. */
+function verdicts(before: Edit, after: Edit): readonly string[] {
+  const { changes } = compareContracts(contractOf(before(pinnedWsdl)), contractOf(after(pinnedWsdl)), []);
+  return changes.map(({ impact, kind }) => `${impact} ${kind}`);
+}
+
+interface Case {
+  readonly name: string;
+  readonly before: Edit;
+  readonly after: Edit;
+  readonly there: readonly string[];
+  readonly back: readonly string[];
+}
+
+const inRequest = (type: string): Edit => requestField(field("Thing", type));
+const inResult = (type: string): Edit => resultField(field("Thing", type));
+
+const cases: readonly Case[] = [
+  {
+    name: "a value more in an enumeration of a request",
+    before: all(declare(enumeration("A")), inRequest("tns:Plan")),
+    after: all(declare(enumeration("A", "B")), inRequest("tns:Plan")),
+    there: ["additive enumeration-value-added"],
+    back: ["breaking enumeration-value-removed"],
+  },
+  {
+    name: "a value more in an enumeration of requests and results",
+    before: all(declare(enumeration("A")), inRequest("tns:Plan"), inResult("tns:Plan")),
+    after: all(declare(enumeration("A", "B")), inRequest("tns:Plan"), inResult("tns:Plan")),
+    there: ["additive enumeration-value-added", "additive enumeration-value-added"],
+    back: ["breaking enumeration-value-removed", "invisible enumeration-value-removed"],
+  },
+  {
+    name: "a text of a request in the place of an enumeration",
+    before: all(declare(enumeration("A")), inRequest("tns:Plan")),
+    after: inRequest("s:string"),
+    there: ["additive field-retyped"],
+    back: ["breaking field-retyped"],
+  },
+  {
+    name: "an enumeration in the place of a text of a result",
+    before: inResult("s:string"),
+    after: all(declare(enumeration("A")), inResult("tns:Plan")),
+    there: ["additive field-retyped"],
+    back: ["breaking field-retyped"],
+  },
+  {
+    name: "a looser bound of a text in a request",
+    before: all(declare(bounded('<s:maxLength value="5" />')), inRequest("tns:Code")),
+    after: all(declare(bounded('<s:maxLength value="9" />')), inRequest("tns:Code")),
+    there: ["additive facets"],
+    back: ["breaking facets"],
+  },
+  {
+    name: "no bound of a text in a request any more",
+    before: all(
+      declare(bounded('<s:minLength value="2" />', '<s:pattern value="a+" />')),
+      inRequest("tns:Code"),
+    ),
+    after: inRequest("s:string"),
+    there: ["additive facets"],
+    back: ["breaking facets"],
+  },
+  {
+    name: "another bound of a text in a result",
+    before: all(declare(bounded('<s:maxLength value="5" />')), inResult("tns:Code")),
+    after: all(declare(bounded('<s:maxLength value="9" />')), inResult("tns:Code")),
+    there: ["invisible facets"],
+    back: ["invisible facets"],
+  },
+  {
+    name: "another name for a type that only narrows a text",
+    before: all(declare(bounded('<s:maxLength value="5" />')), inRequest("tns:Code")),
+    after: all(declare(bounded('<s:maxLength value="5" />').replace("Code", "Sign")), inRequest("tns:Sign")),
+    there: ["invisible field-retyped"],
+    back: ["invisible field-retyped"],
+  },
+  {
+    name: "a wider number in a result",
+    before: inResult("s:short"),
+    after: inResult("s:int"),
+    there: ["invisible field-retyped"],
+    back: ["invisible field-retyped"],
+  },
+  {
+    name: "a number that JavaScript cannot hold in a result",
+    before: inResult("s:int"),
+    after: inResult("s:long"),
+    there: ["breaking field-retyped"],
+    back: ["breaking field-retyped"],
+  },
+  {
+    name: "numbers in a list of a result that may be null",
+    before: all(declare(list("s:int", false)), inResult("tns:ArrayOfThing")),
+    after: all(declare(list("s:int", true)), inResult("tns:ArrayOfThing")),
+    there: ["breaking field-nillable"],
+    back: ["additive field-nillable"],
+  },
+  {
+    name: "numbers in a list of a request that may be null",
+    before: all(declare(list("s:int", false)), inRequest("tns:ArrayOfThing")),
+    after: all(declare(list("s:int", true)), inRequest("tns:ArrayOfThing")),
+    there: ["additive field-nillable"],
+    back: ["breaking field-nillable"],
+  },
+  {
+    name: "objects in a list that may be nil",
+    before: all(declare(list("tns:AccountSpace", false)), inResult("tns:ArrayOfThing")),
+    after: all(declare(list("tns:AccountSpace", true)), inResult("tns:ArrayOfThing")),
+    there: ["invisible field-nillable"],
+    back: ["invisible field-nillable"],
+  },
+  {
+    name: "another name for the elements of a list, and for the list",
+    before: all(declare(list("s:int", true)), inRequest("tns:ArrayOfThing")),
+    after: all(declare(list("s:int", true).replaceAll("Thing", "Item")), inRequest("tns:ArrayOfItem")),
+    there: ["invisible other"],
+    back: ["invisible other"],
+  },
+  {
+    name: "elements that repeat in place, instead of a list around them",
+    before: all(declare(list("s:int", false)), inRequest("tns:ArrayOfThing")),
+    after: requestField(`<s:element minOccurs="0" maxOccurs="unbounded" name="Thing" type="s:int" />`),
+    there: ["invisible field-list"],
+    back: ["invisible field-list"],
+  },
+  {
+    name: "a type derived from one that is returned",
+    before: all(declare(complex("Thing", field("A", "s:int"))), inResult("tns:Thing")),
+    after: all(
+      declare(complex("Thing", field("A", "s:int")) + derived("Special", "Thing")),
+      inResult("tns:Thing"),
+    ),
+    there: ["additive type-derived"],
+    back: ["invisible type-derived"],
+  },
+  {
+    name: "a type derived from one that is sent",
+    before: all(declare(complex("Thing", field("A", "s:int"))), inRequest("tns:Thing")),
+    after: all(
+      declare(complex("Thing", field("A", "s:int")) + derived("Special", "Thing")),
+      inRequest("tns:Thing"),
+    ),
+    there: ["additive type-derived"],
+    back: ["breaking type-derived"],
+  },
+  {
+    name: "an abstract type in a request",
+    before: all(
+      declare(complex("Thing", field("A", "s:int")) + derived("Special", "Thing")),
+      inRequest("tns:Thing"),
+    ),
+    after: all(
+      declare(complex("Thing", field("A", "s:int"), ' abstract="true"') + derived("Special", "Thing")),
+      inRequest("tns:Thing"),
+    ),
+    there: ["breaking type-abstract"],
+    back: ["invisible type-abstract"],
+  },
+  {
+    name: "a required field in a type inside a request",
+    before: all(declare(complex("Thing", field("A", "s:int"))), inRequest("tns:Thing")),
+    after: all(
+      declare(complex("Thing", field("A", "s:int") + field("B", "s:int", 1))),
+      inRequest("tns:Thing"),
+    ),
+    there: ["breaking field-added"],
+    back: ["breaking field-removed"],
+  },
+  {
+    name: "a request's type in a result as well, which takes its name away from the request's",
+    before: all(declare(complex("Thing", field("A", "s:int"))), inRequest("tns:Thing")),
+    after: all(declare(complex("Thing", field("A", "s:int"))), inRequest("tns:Thing"), inResult("tns:Thing")),
+    there: ["breaking type-renamed", "additive field-added"],
+    back: ["breaking field-removed", "breaking type-renamed"],
+  },
+  {
+    name: "an attribute in the place of an element",
+    before: inRequest("s:string"),
+    after: within(
+      "complexType",
+      "CreateAccountBySizeRequest",
+      replace("</s:sequence>", `</s:sequence><s:attribute name="Thing" type="s:string"/>`),
+    ),
+    there: ["invisible field-form", "invisible fields-reordered"],
+    back: ["invisible field-form", "invisible fields-reordered"],
+  },
+  {
+    name: "a required field of a request that may be null",
+    before: requestField(field("Thing", "s:int", 1)),
+    after: requestField(field("Thing", "s:int", 1, ' nillable="true"')),
+    there: ["additive field-nillable"],
+    back: ["breaking field-nillable"],
+  },
+  {
+    name: "an optional field of a request that may be nil",
+    before: requestField(field("Thing", "s:int")),
+    after: requestField(field("Thing", "s:int", 0, ' nillable="true"')),
+    there: ["invisible field-nillable"],
+    back: ["invisible field-nillable"],
+  },
+  {
+    name: "room for elements that the contract does not name",
+    before: (wsdl) => wsdl,
+    after: within(
+      "complexType",
+      "AccountSpace",
+      replace("</s:sequence>", '<s:any minOccurs="0"/></s:sequence>'),
+    ),
+    there: ["invisible type-open"],
+    back: ["invisible type-open"],
+  },
+  {
+    name: "an answer that no longer has the standard Result",
+    before: (wsdl) => wsdl,
+    after: remove("CreateAccountBySizeResult", "Result"),
+    there: ["breaking field-removed", "breaking outcome"],
+    back: ["breaking outcome", "additive field-added"],
+  },
+  {
+    name: "a header besides the credentials' that must be sent",
+    before: (wsdl) => wsdl,
+    after: all(
+      declare(`<s:element name="Session" type="tns:Session"/>${complex("Session", field("Id", "s:string"))}`),
+      replace(
+        "<wsdl:portType",
+        `<wsdl:message name="SessionHeader"><wsdl:part name="Session" element="tns:Session"/></wsdl:message><wsdl:portType`,
+      ),
+      replaceAll(
+        /(<(soap|soap12):header message="tns:AuthenticateAuthHeader"[^>]*\/>)/g,
+        '$1<$2:header message="tns:SessionHeader" part="Session" use="literal" wsdl:required="true"/>',
+      ),
+    ),
+    there: ["breaking header"],
+    back: ["invisible header"],
+  },
+  {
+    name: "another namespace for an element",
+    before: inRequest("s:string"),
+    after: requestField(field("Thing", "s:string", 0, ' form="unqualified"')),
+    there: ["invisible field-form"],
+    back: ["invisible field-form"],
+  },
+];
+
+describe("a contract with", () => {
+  it.each(cases)("$name is told, and so is the way back", ({ before, after, there, back }) => {
+    expect([...verdicts(before, after)].sort()).toEqual([...there].sort());
+    expect([...verdicts(after, before)].sort()).toEqual([...back].sort());
+  });
+
+  it("a type that holds itself is compared once", () => {
+    const tree = (inner: string): Edit =>
+      all(declare(complex("Thing", field("Child", "tns:Thing") + inner)), inResult("tns:Thing"));
+    expect(verdicts(tree(""), tree(field("A", "s:int")))).toEqual(["additive field-added"]);
+  });
+});
