@@ -41,6 +41,13 @@ describe("an answer breaks the contract", () => {
     ],
     ["of another operation", wrapped("GetAuthenticationToken", `${SUCCESS}<Token>${TOKEN}</Token>`)],
     ["in another namespace", BODY.replace("sosonlinebackup.com", "other.example")],
+    [
+      "in another namespace but for what is inside",
+      BODY.replace(
+        `<${OPERATION}Response xmlns=`,
+        `<x:${OPERATION}Response xmlns:x="other.example" xmlns=`,
+      ).replace(`</${OPERATION}Response>`, `</x:${OPERATION}Response>`),
+    ],
     ["in no namespace", BODY.replace(' xmlns="sosonlinebackup.com"', "")],
     ["that is the request", envelope(`<${OPERATION} xmlns="sosonlinebackup.com" />`)],
     ["without a result", response(OPERATION, "")],

@@ -137,6 +137,15 @@ describe("a caller's objects", () => {
     expect(sent?.headers["x-trace"]).toBe("one");
   });
 
+  it("may change once the client is made, and the client does not", async () => {
+    const credentials = { userName: "made-with", password: "made-with-password" };
+    const client = makeClient({ endpoint: server.url, credentials });
+    Object.assign(credentials, { userName: "later", password: "later-password" });
+    const { authToken } = await client.getAuthorizationTokenByEntity({ username: "jane", isAppUser: true });
+    await client.close();
+    expect(authToken).toBe("made-with:made-with-password:jane");
+  });
+
   it("are not kept: a result is the caller's own, and two results share nothing", async () => {
     const client = makeClient({ endpoint: server.url });
     const ask = () => client.getAuthorizationTokenByEntity({ username: "jane", isAppUser: true });
