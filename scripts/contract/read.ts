@@ -11,8 +11,9 @@ import type {
 } from "./model.js";
 import { SOAP_HTTP_TRANSPORT, WSDL, WSDL_SOAP_11, WSDL_SOAP_12, XML_SCHEMA } from "./namespaces.js";
 import { ProblemLog } from "./problem.js";
-import { SchemaReader, normalizeText } from "./schema.js";
-import type { SchemaNode } from "./schema.js";
+import { normalizeText } from "./documentation.js";
+import { SchemaReader } from "./schema.js";
+import type { SchemaNode } from "./declarations.js";
 
 /**
  * Reads a WSDL 1.1 contract, the first document, with the parts that it imports.

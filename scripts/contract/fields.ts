@@ -1,0 +1,222 @@
+import type { Declaration, Declarations } from "./declarations.js";
+import { attribute, children, expandedName, place, qualifiedName } from "./document.js";
+import type { Node } from "./document.js";
+import { documentationOf } from "./documentation.js";
+import type { FieldModel, TypeReference } from "./model.js";
+import { XML_SCHEMA } from "./namespaces.js";
+import type { Nesting } from "./nesting.js";
+import type { ProblemLog } from "./problem.js";
+import { capital } from "./type-keys.js";
+
+/** The type of an element or attribute, made up under a name where it is anonymous. */
+export type TypeOf = (
+  target: Node,
+  declaration: Declaration,
+  madeUpName: string,
+) => TypeReference | undefined;
+
+/** Where a particle stands: what its compositors say of it. */
+interface Context {
+  readonly choice: boolean;
+  readonly optional: boolean;
+  readonly repeated: boolean;
+}
+
+/** Turns the particles and attributes of a complex type into fields. */
+export class FieldReader {
+  readonly #declarations: Declarations;
+  readonly #nesting: Nesting;
+  readonly #problems: ProblemLog;
+  readonly #typeOf: TypeOf;
+
+  constructor(declarations: Declarations, nesting: Nesting, problems: ProblemLog, typeOf: TypeOf) {
+    this.#declarations = declarations;
+    this.#nesting = nesting;
+    this.#problems = problems;
+    this.#typeOf = typeOf;
+  }
+
+  /** The fields directly inside `node`; `open` where unknown elements may stand beside them. */
+  read(
+    node: Node,
+    declaration: Declaration,
+    owner: string,
+  ): { readonly fields: readonly FieldModel[]; readonly open: boolean } {
+    const fields: FieldModel[] = [];
+    let wildcard: Node | undefined;
+    const walk = (parent: Node, context: Context): void => {
+      for (const child of children(parent, XML_SCHEMA)) {
+        switch (child.element.name) {
+          case "element": {
+            const field = this.#elementField(child, declaration, owner, context);
+            if (field !== undefined) fields.push(field);
+            break;
+          }
+          case "sequence":
+          case "all":
+          case "choice":
+            walk(child, {
+              choice: context.choice || child.element.name === "choice",
+              optional:
+                context.optional || child.element.name === "choice" || attribute(child, "minOccurs") === "0",
+              repeated: context.repeated || occursMoreThanOnce(child),
+            });
+            break;
+          case "group": {
+            const target = this.#referred(child, this.#declarations.groups, "group");
+            if (target !== undefined && this.#nesting.enter(target.node, "a group")) {
+              walk(target.node, {
+                ...context,
+                optional: context.optional || attribute(child, "minOccurs") === "0",
+                repeated: context.repeated || occursMoreThanOnce(child),
+              });
+              this.#nesting.leave(target.node);
+            }
+            break;
+          }
+          case "attribute": {
+            const field = this.#attributeField(child, declaration, owner);
+            if (field !== undefined) fields.push(field);
+            break;
+          }
+          case "attributeGroup": {
+            const target = this.#referred(child, this.#declarations.attributeGroups, "attribute group");
+            if (target !== undefined && this.#nesting.enter(target.node, "an attribute group")) {
+              walk(target.node, context);
+              this.#nesting.leave(target.node);
+            }
+            break;
+          }
+          case "any":
+            wildcard = child;
+            if (attribute(child, "minOccurs") !== "0") {
+              this.#problems.add(place(child), `"${owner}" needs an xs:any element, which cannot be typed`);
+            }
+            break;
+          case "anyAttribute":
+          case "annotation":
+          case "simpleContent":
+          case "complexContent":
+            break;
+          default:
+            this.#problems.add(place(child), `xs:${child.element.name} in "${owner}" cannot be served`);
+        }
+      }
+    };
+    walk(node, { choice: false, optional: false, repeated: false });
+    if (wildcard !== undefined && !fields.some((field) => !field.attribute)) {
+      this.#problems.add(place(wildcard), `"${owner}" holds nothing but xs:any, which cannot be typed`);
+    }
+    this.#refuseTwins(fields, owner);
+    return { fields, open: wildcard !== undefined };
+  }
+
+  #refuseTwins(fields: readonly FieldModel[], owner: string): void {
+    const seen = new Map<string, FieldModel>();
+    for (const field of fields) {
+      const key = `${field.attribute ? "@" : ""}${expandedName(field.namespace, field.name)}`;
+      if (seen.has(key))
+        this.#problems.add(field.place, `"${owner}" holds element "${field.name}" in two places`);
+      seen.set(key, field);
+    }
+  }
+
+  #elementField(
+    child: Node,
+    declaration: Declaration,
+    owner: string,
+    context: Context,
+  ): FieldModel | undefined {
+    const reference = attribute(child, "ref");
+    let target = child;
+    let targetDeclaration = declaration;
+    let namespace: string;
+    if (reference === undefined) {
+      const form =
+        attribute(child, "form") ?? attribute(declaration.schema, "elementFormDefault") ?? "unqualified";
+      namespace = form === "qualified" ? declaration.namespace : "";
+    } else {
+      const found = this.#referred(child, this.#declarations.elements, "element");
+      if (found === undefined) return undefined;
+      target = found.node;
+      targetDeclaration = found;
+      namespace = found.namespace;
+    }
+    const name = attribute(target, "name");
+    if (name === undefined) {
+      this.#problems.add(place(target), `an element in "${owner}" has no name`);
+      return undefined;
+    }
+    const type = this.#typeOf(target, targetDeclaration, `${owner}${capital(name)}`);
+    if (type === undefined) return undefined;
+    const max = attribute(child, "maxOccurs") ?? "1";
+    const min = Number(attribute(child, "minOccurs") ?? "1");
+    if (max === "0") return undefined;
+    if (!isCount(attribute(child, "minOccurs") ?? "1") || !(max === "unbounded" || isCount(max))) {
+      this.#problems.add(place(child), `minOccurs or maxOccurs of "${name}" is no number`);
+      return undefined;
+    }
+    return {
+      name,
+      namespace,
+      type,
+      minOccurs: context.optional ? 0 : min,
+      maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
+      nillable: attribute(target, "nillable") === "true",
+      attribute: false,
+      choice: context.choice,
+      documentation: documentationOf(child) ?? documentationOf(target),
+      place: place(child),
+    };
+  }
+
+  #attributeField(child: Node, declaration: Declaration, owner: string): FieldModel | undefined {
+    if (attribute(child, "use") === "prohibited") return undefined;
+    const reference = attribute(child, "ref");
+    const found =
+      reference === undefined ? undefined : this.#referred(child, this.#declarations.attributes, "attribute");
+    if (reference !== undefined && found === undefined) return undefined;
+    const target = found?.node ?? child;
+    const name = attribute(target, "name");
+    if (name === undefined) {
+      this.#problems.add(place(target), `an attribute in "${owner}" has no name`);
+      return undefined;
+    }
+    const form =
+      attribute(child, "form") ?? attribute(declaration.schema, "attributeFormDefault") ?? "unqualified";
+    const type =
+      attribute(target, "type") === undefined && children(target, XML_SCHEMA, "simpleType").length === 0
+        ? { builtIn: "string" }
+        : this.#typeOf(target, found ?? declaration, `${owner}${capital(name)}`);
+    if (type === undefined) return undefined;
+    return {
+      name,
+      namespace: found?.namespace ?? (form === "qualified" ? declaration.namespace : ""),
+      type,
+      minOccurs: attribute(child, "use") === "required" ? 1 : 0,
+      maxOccurs: 1,
+      nillable: false,
+      attribute: true,
+      choice: false,
+      documentation: documentationOf(child),
+      place: place(child),
+    };
+  }
+
+  #referred(child: Node, declarations: Map<string, Declaration>, kind: string): Declaration | undefined {
+    const reference = attribute(child, "ref") ?? "";
+    const name = qualifiedName(child, reference);
+    const found = name === undefined ? undefined : declarations.get(expandedName(name.namespace, name.name));
+    if (found === undefined) this.#problems.add(place(child), `${kind} "${reference}" is not declared`);
+    return found;
+  }
+}
+
+function occursMoreThanOnce(node: Node): boolean {
+  const max = attribute(node, "maxOccurs") ?? "1";
+  return max === "unbounded" || Number(max) > 1;
+}
+
+function isCount(text: string): boolean {
+  return /^\d{1,9}$/.test(text.trim());
+}
