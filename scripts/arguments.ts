@@ -1,5 +1,5 @@
 import { exitCode, GenerateError } from "./exit-code.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../src/message/nearest.js";
 
 export type FailOn = "breaking" | "additive" | "any";
 
