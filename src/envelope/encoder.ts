@@ -1,8 +1,12 @@
+import type * as GeneratedClient from "../../generated/client.js";
 import type { contract } from "../../generated/contract.js";
+import type * as GeneratedWsdl from "../../generated/wsdl.js";
 import type { Credentials } from "../credentials/credentials.js";
 import type { ContractDescriptor, OperationDescriptor } from "../contract/operation.js";
+import { InvalidRequestError } from "../errors/index.js";
 import { writeFields } from "../message/write.js";
 import type { SoapVersion } from "../options/client-options.js";
+import { safeCause } from "../redaction/index.js";
 
 /** A request as it goes onto the wire. */
 export interface EncodedRequest {
@@ -33,14 +37,28 @@ export function encoderFor(version: SoapVersion, table: typeof contract): Promis
 }
 
 /**
+ * Loads the generated client and the contract.
+ *
+ * @throws InvalidRequestError where they cannot be loaded: the program was put together wrongly.
+ */
+async function load(): Promise<[typeof GeneratedClient, typeof GeneratedWsdl]> {
+  try {
+    return await Promise.all([import("../../generated/client.js"), import("../../generated/wsdl.js")]);
+  } catch (error) {
+    throw new InvalidRequestError(
+      "soap",
+      "The package soap could not be loaded; the cause says why. In an ESM bundle it needs require(): see the README on bundling.",
+      { cause: safeCause(error, (text) => text) },
+    );
+  }
+}
+
+/**
  * The generated client, with an HTTP client that takes the envelope and sends nothing. `soap` is imported at
  * the first call, since most of its import time is an HTTP client that is not used here.
  */
 async function createEncoder(version: SoapVersion, table: ContractDescriptor): Promise<Encoder> {
-  const [{ createClientAsync }, { wsdl }] = await Promise.all([
-    import("../../generated/client.js"),
-    import("../../generated/wsdl.js"),
-  ]);
+  const [{ createClientAsync }, { wsdl }] = await load();
   let taken: { readonly envelope: string; readonly headers: Readonly<Record<string, string>> } | undefined;
   const client = await createClientAsync(wsdl, {
     // `soap`'s process-wide cache lets one client rewrite the options of another.
@@ -65,7 +83,11 @@ async function createEncoder(version: SoapVersion, table: ContractDescriptor): P
     encode(operation, content, credentials) {
       const method = port?.[operation.name];
       if (method === undefined)
-        throw new Error(`The contract has no operation ${operation.name} in SOAP ${version}.`);
+        throw new InvalidRequestError(
+          "soapVersion",
+          `The contract has no operation ${operation.name} in SOAP ${version}.`,
+          { operation: operation.name },
+        );
       try {
         if (operation.authenticated && table.authHeader !== undefined) {
           const { element, namespace, fields } = table.authHeader;
