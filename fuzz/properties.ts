@@ -43,7 +43,7 @@ export function checkError(
   }
   if (error.message.length > 3_000)
     throw new Find("messages are short", `${error.message.length} characters`);
-  if (/[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(error.message)) {
+  if (/[\0-\x1f\x7f-\x9f]/.test(error.message)) {
     throw new Find("messages hold no control characters", JSON.stringify(error.message));
   }
   if (thorough || shows(error, secrets)) {

@@ -63,7 +63,7 @@ describe("an answer of an absurd size or shape ends in time", () => {
         expect((error as Error).message).toContain(message);
         expect((error as Error).message.length).toBeLessThan(2_000);
       }
-      expect(durationMs).toBeLessThan(4 * SECONDS);
+      expect(durationMs).toBeLessThan(8 * SECONDS);
       expect(growthBytes).toBeLessThan(700 * MEBIBYTE);
     },
   );
