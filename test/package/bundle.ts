@@ -14,7 +14,12 @@ export interface Bundle {
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
 /** The program with all that it needs in one file, in a folder that holds nothing else. */
-export async function bundle(project: string, format: "esm" | "cjs", program: string): Promise<Bundle> {
+export async function bundle(
+  project: string,
+  format: "esm" | "cjs",
+  program: string,
+  banner = format === "esm" ? REQUIRE : "",
+): Promise<Bundle> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "bundle-")));
   const file = join(folder, format === "esm" ? "program.mjs" : "program.cjs");
   await build({
@@ -23,7 +28,7 @@ export async function bundle(project: string, format: "esm" | "cjs", program: st
     bundle: true,
     format,
     platform: "node",
-    ...(format === "esm" ? { banner: { js: REQUIRE } } : {}),
+    banner: { js: banner },
   });
   return {
     folder,
