@@ -28,8 +28,8 @@ export async function replaceStep(
   const before = await readTree(work.place("wsdl"));
   // Files of a maintainer's own beside the two stay.
   const after = new Map([...before, ...pin]);
-  const ofPin = compareTrees(before, after).map((one) => ({ ...one, path: join("wsdl", one.path) }));
-  const ofTree = emitted.differences.map((one) => ({ ...one, path: join("generated", one.path) }));
+  const ofPin = compareTrees(before, after).map((one) => ({ ...one, path: `wsdl/${one.path}` }));
+  const ofTree = emitted.differences.map((one) => ({ ...one, path: `generated/${one.path}` }));
   const differences = [...ofPin, ...ofTree];
   if (differences.length === 0) return { files: [], result: skipped("nothing to replace") };
   if (ofPin.length > 0) {

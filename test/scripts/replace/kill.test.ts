@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,12 +15,27 @@ import { faultyDisk } from "./faulty-disk.js";
 const candidate = withGetQuota(pinnedWsdl);
 const victim = fileURLToPath(new URL("./victim.ts", import.meta.url));
 
+interface Victim {
+  readonly pid: number;
+  /** How it ended: by a signal, or with a code and what it had to say. */
+  readonly end: Promise<string>;
+}
+
 /** Starts a run of its own process group, as a shell would. */
-function start({ root, candidate: from }: Sandbox, at: string, guarded: boolean): ReturnType<typeof spawn> {
-  return spawn(process.execPath, ["--import", "tsx", victim, root, from, at, guarded ? "guarded" : "alone"], {
-    stdio: "ignore",
-    detached: true,
+function start({ root, candidate: from }: Sandbox, at: string, guarded: boolean): Victim {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", victim, root, from, at, guarded ? "guarded" : "alone"],
+    { stdio: ["ignore", "ignore", "pipe"], detached: true },
+  );
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
+  const end = new Promise<string>((resolve) => {
+    child.on("close", (code, signal) =>
+      resolve(signal ?? (code === 0 ? "done" : `code ${code ?? ""}: ${said}`)),
+    );
   });
+  return { pid: child.pid ?? 0, end };
 }
 
 async function expectedNew(): Promise<string> {
@@ -58,11 +72,11 @@ describe("after kill -9", () => {
     await twoAtATime(numbers, async (number) => {
       const sandbox = await makeSandbox(candidate);
       const old = await fingerprint(sandbox.root);
-      const child = start(sandbox, String(number), true);
-      const [, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+      const end = await start(sandbox, String(number), true).end;
+      expect(end).toMatch(/^(SIGKILL|done)$/);
       await afterGuardian(sandbox.root);
       const after = await fingerprint(sandbox.root);
-      expect([old, young], `killed at operation ${number} (${signal ?? "not at all"})`).toContain(after);
+      expect([old, young], `killed at operation ${number} (${end})`).toContain(after);
       if (after === young) news += 1;
     });
     // Both sides of the point of no return were hit.
@@ -77,7 +91,7 @@ describe("after kill -9", () => {
     // The first is the journal's; the four after it are the swap's.
     await twoAtATime(renames.slice(-4), async (number) => {
       const sandbox = await makeSandbox(candidate);
-      await once(start(sandbox, String(number), false), "exit");
+      expect(await start(sandbox, String(number), false).end).toBe("SIGKILL");
       expect(existsSync(join(sandbox.root, ".generate", "journal.json"))).toBe(true);
       const summary = await run(sandbox, ["--check"]);
       expect(summary.outcome).toBe("in-step");
@@ -90,21 +104,20 @@ describe("after kill -9", () => {
     const young = await expectedNew();
     const started = performance.now();
     const probe = await makeSandbox(candidate);
-    await once(start(probe, "", true), "exit");
+    expect(await start(probe, "", true).end).toBe("done");
     const length = performance.now() - started;
     await twoAtATime([...Array(10).keys()], async () => {
       const sandbox = await makeSandbox(candidate);
       const old = await fingerprint(sandbox.root);
-      const child = start(sandbox, "", true);
-      const gone = once(child, "exit");
+      const { pid, end } = start(sandbox, "", true);
       // The first half of a run is the start of Node and the compiler; what is at stake comes last.
-      await Promise.race([gone, sleep(length * (0.4 + 0.6 * Math.random()))]);
+      await Promise.race([end, sleep(length * (0.4 + 0.6 * Math.random()))]);
       try {
-        process.kill(-(child.pid ?? 0), "SIGKILL");
+        process.kill(-pid, "SIGKILL");
       } catch {
         // It had ended by itself.
       }
-      await gone;
+      await end;
       await afterGuardian(sandbox.root);
       expect([old, young]).toContain(await fingerprint(sandbox.root));
     });
