@@ -62,12 +62,12 @@ describe("after kill -9", () => {
   it("of a guarded run, at each operation of the swap and around it, both trees are old or new without another run", async () => {
     const young = await expectedNew();
     const operations = await operationsOfARun();
-    // From the bringing of the staged trees to the disk until the journal is gone.
-    const first = operations.indexOf("syncTree");
+    // From before the journal is there until after it is gone.
+    const first = operations.indexOf("rename");
     const last = operations.lastIndexOf("syncFolder");
     expect(first).toBeGreaterThan(0);
-    // A guarded run has two operations more before the swap: it shares its lock.
-    const numbers = Array.from({ length: last - first + 6 }, (_, index) => first + index);
+    // A guarded run has three operations more before the swap: it shares its lock.
+    const numbers = Array.from({ length: last - first + 5 }, (_, index) => first + index);
     let news = 0;
     await twoAtATime(numbers, async (number) => {
       const sandbox = await makeSandbox(candidate);
