@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { detailOf, isFault, readFault } from "../../src/envelope/fault.js";
+import { parse } from "../xml/parse.js";
+
+const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
+const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
+
+const fault11 = (content: string) =>
+  readFault(parse(`<s:Fault xmlns:s="${SOAP_11}">${content}</s:Fault>`), "1.1");
+const fault12 = (content: string) => readFault(parse(`<Fault xmlns="${SOAP_12}">${content}</Fault>`), "1.2");
+
+describe("a fault", () => {
+  it("is no other element of the envelope's namespace", () => {
+    expect(isFault(parse(`<Failure xmlns="${SOAP_11}" />`), "1.1")).toBe(false);
+    expect(isFault(parse(`<Fault xmlns="${SOAP_12}" />`), "1.2")).toBe(true);
+  });
+
+  it.each([
+    ["1.1", fault11("")],
+    ["1.2", fault12("")],
+  ])("of SOAP %s without anything has empty parts", (version, fault) => {
+    expect(fault).toEqual({
+      version,
+      code: "",
+      subcodes: [],
+      reason: "",
+      actor: undefined,
+      detail: undefined,
+    });
+  });
+
+  it.each([
+    [" s:Client \n", "Client", []],
+    ["Client", "Client", []],
+    ["s:Client.A.B", "Client", ["A", "B"]],
+    ["a:b:c", "b:c", []],
+    ["", "", []],
+  ])("of SOAP 1.1 with the faultcode %j has code and subcodes", (faultcode, code, subcodes) => {
+    expect(fault11(`<faultcode>${faultcode}</faultcode>`)).toMatchObject({ code, subcodes });
+  });
+
+  it("keeps at most 16 codes of either version", () => {
+    const flat = fault11(`<faultcode>${"a.".repeat(20)}a</faultcode>`);
+    expect(1 + flat.subcodes.length).toBe(16);
+    const nested = fault12(
+      `<Code><Value>a</Value>${"<Subcode><Value>b</Value>".repeat(20)}${"</Subcode>".repeat(20)}</Code>`,
+    );
+    expect([nested.code, ...nested.subcodes]).toEqual(["a", ...Array<string>(15).fill("b")]);
+  });
+
+  it("of SOAP 1.2 has its code without prefix and white space, and none for a subcode without value", () => {
+    const fault = fault12(
+      "<Code><Value>\n s:Sender </Value><Subcode><Value>x:A</Value><Subcode/></Subcode></Code>",
+    );
+    expect(fault).toMatchObject({ code: "Sender", subcodes: ["A", ""] });
+  });
+
+  it.each([
+    ["<Code xmlns=''><Value>A</Value></Code>"],
+    ["<Code><Value xmlns=''>A</Value></Code>"],
+    ["<Reason xmlns=''><Text>A</Text></Reason>"],
+    ["<Reason><Other>A</Other></Reason>"],
+    ["<Reason />"],
+    ["<Role xmlns=''>A</Role>"],
+  ])("of SOAP 1.2 has nothing from where it does not belong: %s", (content) => {
+    expect(fault12(content)).toMatchObject({ code: "", subcodes: [], reason: "", actor: undefined });
+  });
+
+  it("of SOAP 1.2 has its role before its node", () => {
+    expect(fault12("<Node>n</Node><Role>r</Role>").actor).toBe("r");
+    expect(fault12("<Node>n</Node>").actor).toBe("n");
+  });
+});
+
+describe("the detail of a fault", () => {
+  const detail = (content: string) => detailOf(parse(`<Fault xmlns="${SOAP_12}">${content}</Fault>`));
+
+  it("is the first that holds anything", () => {
+    expect(detail("<Detail> </Detail><detail>a</detail><detail>b</detail>")?.text).toBe("a");
+    expect(detail("<detail/><Detail><a/></Detail>")?.children).toHaveLength(1);
+  });
+
+  it("is the first where none holds anything, and nothing where there is none", () => {
+    expect(detail("<detail/><Detail/>")?.name).toBe("detail");
+    expect(detail("<Other>a</Other>")).toBeUndefined();
+  });
+
+  it("is shown with all its elements, in order", () => {
+    expect(fault11("<detail><a>1</a><b/></detail>").detail).toMatch(/^<a>1<\/a><b ?\/>$/);
+  });
+
+  it("of blanks is none", () => {
+    expect(fault11("<detail> \n </detail>").detail).toBeUndefined();
+  });
+});

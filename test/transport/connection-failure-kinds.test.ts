@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import type { Access } from "../../src/contract/operation.js";
+import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors/index.js";
+import {
+  cutAnswer,
+  failureBeforeAnswer,
+  provesNothingWasSent,
+} from "../../src/transport/connection-failure.js";
+import type { TryClock } from "../../src/transport/index.js";
+import { clockOf, requestTo } from "./sending.js";
+
+const request = requestTo(new URL("https://service.example:444/"), {
+  redact: (text) => text.replaceAll("s3cret", "***"),
+});
+
+const nodeError = (code?: string, syscall?: string): Error =>
+  Object.assign(
+    new Error("s3cret"),
+    code === undefined ? {} : { code },
+    syscall === undefined ? {} : { syscall },
+  );
+
+function clockFor(access: Access, requestSent: boolean): TryClock {
+  const clock = clockOf({ access });
+  clock.requestSent = requestSent;
+  clock.dispose();
+  return clock;
+}
+
+const before = (error: unknown, access: Access = "write") =>
+  failureBeforeAnswer(error, request, clockFor(access, false));
+
+const NOTHING = "Nothing was sent to the service.";
+
+describe("that nothing was sent is proved by", () => {
+  it.each([
+    ["EOTHER", "connect"],
+    ["EOTHER", "getaddrinfo"],
+    [undefined, "getaddrinfo ENOTFOUND"],
+    ["ECONNREFUSED", undefined],
+    ["ENOTFOUND", undefined],
+    ["EAI_AGAIN", undefined],
+  ])("code %s with system call %s", (code, syscall) => {
+    expect(provesNothingWasSent(nodeError(code, syscall))).toBe(true);
+  });
+
+  it.each([
+    nodeError("ECONNRESET", "read"),
+    nodeError("EPIPE", "write"),
+    nodeError("ETIMEDOUT", "xgetaddrinfo"),
+    nodeError(),
+    Object.assign(new Error("x"), { code: 1, syscall: {} }),
+    undefined,
+    null,
+    "ECONNREFUSED",
+  ])("nothing else: %o", (error) => {
+    expect(provesNothingWasSent(error)).toBe(false);
+  });
+});
+
+describe("before anything was sent", () => {
+  it.each([
+    "EAI_AGAIN",
+    "ECONNABORTED",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTDOWN",
+    "EHOSTUNREACH",
+    "ENETDOWN",
+    "ENETUNREACH",
+    "EPIPE",
+    "ETIMEDOUT",
+    undefined,
+  ])("%s may pass by itself, even for a write", (code) => {
+    expect(before(nodeError(code))).toMatchObject({ retryable: true, requestSent: false, operation: "Ask" });
+  });
+
+  it.each(["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO", "EACCES", ""])(
+    "%s stays as it is, even for a read",
+    (code) => {
+      expect(before(nodeError(code), "read")).toMatchObject({ retryable: false, requestSent: false });
+    },
+  );
+
+  it.each([
+    [
+      "ENOTFOUND",
+      "The name service.example could not be resolved (ENOTFOUND). Check the endpoint, and the DNS of this machine.",
+    ],
+    [
+      "EAI_AGAIN",
+      "The name service.example could not be resolved (EAI_AGAIN). Check the endpoint, and the DNS of this machine.",
+    ],
+    [
+      "ECONNREFUSED",
+      "service.example:444 refused the connection (ECONNREFUSED). Check the endpoint, and that the service is running.",
+    ],
+    ["ETIMEDOUT", "No connection to service.example:444 could be made (ETIMEDOUT)."],
+    [undefined, "No connection to service.example:444 could be made."],
+    [
+      "CERT_HAS_EXPIRED",
+      "No trusted connection to service.example:444 could be made (CERT_HAS_EXPIRED). Check the endpoint; a private certificate authority or a client certificate goes into the option agent.",
+    ],
+  ])("%s says what to look at", (code, what) => {
+    const error = before(nodeError(code));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error.message).toBe(`${what} ${NOTHING}`);
+  });
+
+  it("what is no error at all is a failed connection, too", () => {
+    expect(before("broken agent")).toMatchObject({ code: "CONNECTION_FAILED", retryable: true });
+  });
+});
+
+describe("after the request was sent", () => {
+  it.each([
+    [
+      "read",
+      true,
+      "The service may have seen the request; the operation only reads, so it is safe to call again.",
+    ],
+    [
+      "write",
+      false,
+      "The service may have seen the request and carried it out: find out before calling again.",
+    ],
+  ] as const)("a %s may be repeated: %s", (access, retryable, known) => {
+    for (const code of ["ECONNRESET", "CERT_HAS_EXPIRED"]) {
+      const error = failureBeforeAnswer(nodeError(code), request, clockFor(access, true));
+      expect(error).toMatchObject({ retryable, requestSent: true, operation: "Ask" });
+      expect(error.message).toBe(
+        `The connection to service.example:444 was lost before an answer came (${code}). ${known}`,
+      );
+    }
+    const cut = cutAnswer(nodeError("ECONNRESET"), request, clockFor(access, true));
+    expect(cut).toMatchObject({ retryable, requestSent: true, operation: "Ask" });
+    expect(cut.message).toBe(
+      `The answer of service.example:444 was cut short: the connection ended in the middle of it. ${known}`,
+    );
+  });
+});
+
+describe("a failure of the connection", () => {
+  it("that is typed already stays what it is", () => {
+    const error = new TimeoutError("x", 1);
+    expect(before(error)).toBe(error);
+  });
+
+  it("that is no HTTP is an answer that breaks the contract, and is not repeated", () => {
+    const error = before(nodeError("HPE_INVALID_CONSTANT"), "read");
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({ operation: "Ask", retryable: false });
+    expect(error.message).toBe(
+      "The answer of service.example:444 is no HTTP (HPE_INVALID_CONSTANT). Check the scheme and the port of the endpoint.",
+    );
+  });
+
+  it.each(["XHPE_", "hpe_"])("with code %s is no such answer", (code) => {
+    expect(before(nodeError(code))).toBeInstanceOf(ConnectionError);
+  });
+
+  it.each(["HPE_INVALID_CONSTANT", "ECONNRESET"])(
+    "with code %s has Node's error for a cause, without secrets",
+    (code) => {
+      expect(before(nodeError(code)).cause).toMatchObject({ code, message: "***" });
+    },
+  );
+});
