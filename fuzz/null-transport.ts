@@ -1,26 +1,22 @@
 import http from "node:http";
 import { Duplex } from "node:stream";
 
-/** An agent without a network: each request gets one fixed answer, and its body is handed over. */
+/** An agent without a network: each request, head and body, gets the answer that is made for it. */
 export class NullAgent extends http.Agent {
-  constructor(
-    readonly answer: Buffer,
-    readonly onRequest: (request: string) => void,
-  ) {
+  constructor(readonly answer: (request: string) => Buffer) {
     super({ keepAlive: false });
   }
 
   override createConnection(): Duplex {
     const chunks: Buffer[] = [];
-    const { answer, onRequest } = this;
+    const { answer } = this;
     const socket = new Duplex({
       read: () => undefined,
       write(chunk: Buffer, _encoding, done) {
         chunks.push(chunk);
         const request = Buffer.concat(chunks).toString("utf8");
         if (request.endsWith(":Envelope>")) {
-          onRequest(request);
-          this.push(answer);
+          this.push(answer(request));
           this.push(null);
         }
         done();

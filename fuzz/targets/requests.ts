@@ -14,14 +14,15 @@ import { CREDENTIALS, PASSWORD } from "../secrets.js";
 /** No call without a network takes longer, in ms. */
 const SLOW_MS = 5_000;
 
-/** Echoes the password, so that errors have something to hide. */
-const FAULT = Buffer.from(
-  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultstring>${PASSWORD.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</faultstring></e:Fault></e:Body></e:Envelope>`,
-);
-const ANSWER = Buffer.concat([
-  Buffer.from(`HTTP/1.1 500 Oops\r\nContent-Type: text/xml\r\nContent-Length: ${FAULT.length}\r\n\r\n`),
-  FAULT,
-]);
+/** A fault that echoes the password of the request, so that errors have something to hide. */
+function echoing(request: string): Buffer {
+  const password = /<Password>(.*?)<\/Password>/s.exec(request)?.[1] ?? "";
+  const fault = Buffer.from(
+    `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultstring>${password}</faultstring></e:Fault></e:Body></e:Envelope>`,
+  );
+  const head = `HTTP/1.1 500 Oops\r\nContent-Type: text/xml\r\nContent-Length: ${fault.length}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), fault]);
+}
 
 /** One call with a strange request, strange options or both. Throws {@link Find}. */
 export async function callStrangely(random: Random): Promise<string> {
@@ -29,7 +30,10 @@ export async function callStrangely(random: Random): Promise<string> {
   const sent: string[] = [];
   const events: unknown[] = [];
   const event = (...fields: unknown[]): void => void events.push(fields);
-  const agent = new NullAgent(ANSWER, (request) => sent.push(request));
+  const agent = new NullAgent((request) => {
+    sent.push(request);
+    return echoing(request);
+  });
   const startedAt = performance.now();
   let outcome = "value";
   try {
