@@ -22,6 +22,8 @@ const THOROUGH_SHARE = 50;
 /** Inputs between two looks at the clock, and sockets at a time. */
 const BATCH = 2_000;
 const LANES = 20;
+/** Answers between two lines that tell how it goes. */
+const PROGRESS = 100_000;
 /** After a warm-up, the heap may not grow by more. In bytes. */
 const MOST_GROWTH = 5 * 1_048_576;
 
@@ -93,12 +95,17 @@ const startedAt = performance.now();
 const secondsPassed = (): number => (performance.now() - startedAt) / 1_000;
 const warmUp = Math.min(count / 10, 50_000);
 let before: number | undefined;
+let reported = 0;
 console.log(`seed ${seed}: ${count} mutated answers from ${corpus.length} samples`);
 while (answers < count && secondsPassed() < seconds) {
   answersInProcess();
   await answersOverSockets();
   await strangeRequests();
   if (before === undefined && answers >= warmUp) before = await heapInUse();
+  if (answers >= reported + PROGRESS) {
+    reported = answers;
+    console.log(`${answers} answers after ${secondsPassed().toFixed(0)} s, ${finds.count} finds`);
+  }
 }
 const after = await heapInUse();
 const grown = after - (before ?? after);
