@@ -1,6 +1,7 @@
 import type { Access } from "../contract/operation.js";
 import { AbortedError, ConnectionError, TimeoutError } from "../errors/index.js";
 import { whenAborted } from "./abort-fan-out.js";
+import { mayBeRepeated, whatIsKnown } from "./safe-to-repeat.js";
 
 /** `setTimeout` fires at once for anything longer; this is 24.8 days. */
 const LONGEST_TIMER_MS = 2_147_483_647;
@@ -270,17 +271,4 @@ function timeoutFailure(clock: TryClock, timeoutMs: number, whatHappened: string
     requestSent: clock.requestSent,
     retryable: mayBeRepeated(clock),
   });
-}
-
-/** Whether doing the call once more cannot do anything twice. */
-export function mayBeRepeated(clock: Pick<TryClock, "access" | "requestSent">): boolean {
-  return clock.access === "read" || !clock.requestSent;
-}
-
-/** The half of a message that tells the caller where the request is and what to do. */
-export function whatIsKnown(clock: Pick<TryClock, "access" | "requestSent">): string {
-  if (!clock.requestSent) return "Nothing was sent to the service.";
-  return clock.access === "read"
-    ? "The service may have seen the request; the operation only reads, so it is safe to call again."
-    : "The service may have seen the request and carried it out: find out before calling again.";
 }

@@ -1,9 +1,9 @@
 import { ConnectionError, InvalidResponseError, isAccountManagementError } from "../errors/index.js";
 import type { AccountManagementError } from "../errors/index.js";
 import { safeCause } from "../redaction/index.js";
-import { mayBeRepeated, whatIsKnown } from "./call-clock.js";
 import type { TryClock } from "./call-clock.js";
 import type { TransportRequest } from "./request.js";
+import { mayBeRepeated, whatIsKnown } from "./safe-to-repeat.js";
 
 /**
  * Failures before anything was sent that may pass by themselves. Everything else of that time stays as it is

@@ -1,8 +1,8 @@
 import { HttpError, isAccountManagementError } from "../errors/index.js";
 import type { AccountManagementError } from "../errors/index.js";
 import { backoffMs } from "./backoff.js";
-import { mayBeRepeated } from "./call-clock.js";
 import type { CallClock, TryClock } from "./call-clock.js";
+import { mayBeRepeated } from "./safe-to-repeat.js";
 
 /** What is known when a retry has been decided on, before the pause. */
 export interface RetryNotice {

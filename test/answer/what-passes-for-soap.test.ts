@@ -97,6 +97,11 @@ describe("the beginning of a body", () => {
     expect(String(error)).toContain(`and ${what}, which is no SOAP.`);
   });
 
+  it("that is text is no XML, whatever comes behind it", () => {
+    const error = taken(answerOf(`Warning: disk full\n${tokenBody()}`, { contentType: undefined }));
+    expect(String(error)).toContain("and something that is no XML, which is no SOAP.");
+  });
+
   it("with a comment that never ends is no page", () => {
     const error = taken(answerOf(`<!-- ${HTML}`));
     expect(error).toBeInstanceOf(InvalidResponseError);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { retryAfterMs } from "../../src/transport/retry-after.js";
 
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -38,4 +38,20 @@ describe("a date in Retry-After", () => {
   ])("is not read from %j", (header) => {
     expect(retryAfterMs(header, NOW)).toBeUndefined();
   });
+});
+
+describe("a date in Retry-After that names no zone", () => {
+  const zone = process.env.TZ;
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+
+  it.each(["Sun Nov  6 08:49:37 1994", "Sunday, 06-Nov-1994 08:49:37"])(
+    "means GMT, wherever the machine stands: %j",
+    (header) => {
+      process.env.TZ = "Asia/Tokyo";
+      expect(retryAfterMs(header, NOW)).toBe(37_000);
+    },
+  );
 });

@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * The tests that `npm run mutation` runs: those that state the error map and the retry rules case by case. All
+ * others would only make it slow; whatever they would kill besides shows that a case is missing here.
+ */
+export default defineConfig({
+  test: {
+    include: [
+      "test/answer/*.test.ts",
+      "test/client/{broken-answers,service-results}.test.ts",
+      "test/envelope/{read,fault-members}.test.ts",
+      "test/transport/{backoff,connection-failure-kinds,http-failure,redirect-failure}.test.ts",
+      "test/transport/{retry,retry-after,retry-after-forms,retry-pauses,timeout-messages}.test.ts",
+    ],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
