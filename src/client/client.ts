@@ -1,7 +1,7 @@
 import { contract } from "../../generated/contract.js";
 import type { AccountManagementOperations } from "../../generated/operations.js";
 import { interpret } from "../answer/interpret.js";
-import type { OperationDescriptor } from "../contract/operation.js";
+import type { ContractDescriptor, OperationDescriptor } from "../contract/operation.js";
 import { resolveCredentials } from "../credentials/resolve.js";
 import { encoderFor } from "../envelope/encoder.js";
 import { AccountManagementError, InvalidRequestError } from "../errors/index.js";
@@ -190,11 +190,13 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
+/** Widened: the literal type of a table of many types is too complex to index. */
+const TYPES: ContractDescriptor["types"] = contract.types;
+
 /** The request as a log may show it. */
 function shown(operation: OperationDescriptor, request: unknown): unknown {
   const { fields, unwrap } = operation.request;
   const wrapper = fields.find(({ element }) => element === unwrap);
-  const type =
-    wrapper === undefined ? undefined : contract.types[wrapper.type as keyof typeof contract.types];
-  return redactFields(request, type?.kind === "complex" ? type.fields : fields, contract.types);
+  const type = wrapper === undefined ? undefined : TYPES[wrapper.type];
+  return redactFields(request, type?.kind === "complex" ? type.fields : fields, TYPES);
 }
