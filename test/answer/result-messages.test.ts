@@ -146,12 +146,31 @@ describe("a Result", () => {
     [`<x:Result xmlns:x="urn:other"><Result>1</Result></x:Result>`],
     [`<Result><x:Result xmlns:x="urn:other">1</x:Result></Result>`],
   ])("says nothing where it is nil or another's: %s", (result) => {
-    expect(outcomeOf(result)).toEqual(NOTHING);
+    expect(outcomeOf(result)).toStrictEqual(NOTHING);
   });
 
   it.each([`nil="true"`, `xsi:nil="false"`, `xsi:nil="0"`])("is not nil with %s", (attribute) => {
     expect(outcomeOf(`<Result ${attribute}><Result>1</Result></Result>`).result).toBe(1);
   });
+
+  it("says nothing with parts that are empty, or of blanks, but for the message", () => {
+    expect(outcomeOf("<Result><Result/><Code> </Code><Message></Message></Result>")).toStrictEqual(NOTHING);
+    expect(outcomeOf("<Result><Message> </Message></Result>")).toStrictEqual({ ...NOTHING, message: " " });
+  });
+
+  it("says nothing where what it stands in is missing", () => {
+    const root = parse(`<r xmlns="sosonlinebackup.com"><Result><Result>1</Result></Result></r>`);
+    expect(readOutcome(contract, operation, root)).toStrictEqual(NOTHING);
+  });
+
+  it.each(["<Result>x</Result>", "<Code>1</Code><Code>1</Code>"])(
+    "refused tells the operation: %s",
+    (content) => {
+      expect(() => outcomeOf(`<Result>${content}</Result>`)).toThrow(
+        expect.objectContaining({ operation: "GetAuthorizationTokenByEntity" }) as Error,
+      );
+    },
+  );
 
   it("has its name without white space around it, and its message as it is", () => {
     expect(outcomeOf("<Result><Code> A </Code><Message> b </Message></Result>")).toEqual({

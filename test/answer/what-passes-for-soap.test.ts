@@ -202,6 +202,14 @@ describe("an envelope is read", () => {
     );
   });
 
+  it.each(["", " with a prefix"])("and a fault in it is told from a result%s", (prefixed) => {
+    const name = prefixed === "" ? "Fault" : "s:Fault";
+    const fault = envelope(
+      `<${name} xmlns="http://schemas.xmlsoap.org/soap/envelope/" xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" />`,
+    );
+    expect(taken(answerOf(fault, { status: 500 }))).toMatchObject({ code: "SOAP_FAULT" });
+  });
+
   it("whose Result is an enumeration gives it as it is", () => {
     const answer = answerOf(wrapped("GetAllAccounts", "<Result>Success</Result><Accounts />"));
     expect(taken(answer, contract.operations.getAllAccounts)).toMatchObject({ result: "Success" });

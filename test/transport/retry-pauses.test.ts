@@ -45,10 +45,10 @@ describe("the pause before a retry", () => {
   });
 
   it("leaves no timer and no listener behind when the call is aborted in it", async () => {
-    const controller = new AbortController();
-    const clock = clockOf({ signal: controller.signal });
     const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     const idle = timers();
+    const controller = new AbortController();
+    const clock = clockOf({ signal: controller.signal });
     const ended = failureOf(
       runWithRetries(
         { retries: 1, clock, random: () => 1, onRetry: () => setImmediate(() => controller.abort()) },
