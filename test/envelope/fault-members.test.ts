@@ -66,6 +66,10 @@ describe("a fault", () => {
     expect(fault12(content)).toMatchObject({ code: "", subcodes: [], reason: "", actor: undefined });
   });
 
+  it("of SOAP 1.2 has the first of its reasons, in whatever language", () => {
+    expect(fault12("<Reason><Text>eins</Text><Text>one</Text></Reason>").reason).toBe("eins");
+  });
+
   it("of SOAP 1.2 has its role before its node", () => {
     expect(fault12("<Node>n</Node><Role>r</Role>").actor).toBe("r");
     expect(fault12("<Node>n</Node>").actor).toBe("n");
