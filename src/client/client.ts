@@ -93,7 +93,7 @@ export class AccountManagementClient implements AsyncDisposable {
   }
 
   async #call(operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
-    const options = readCallOptions(given);
+    const options = readCallOptions(given, operation.name);
     const { endpoint, soapVersion, logger, ...settings } = this.#settings;
     const clock = new CallClock({
       operation: operation.name,
@@ -118,7 +118,7 @@ export class AccountManagementClient implements AsyncDisposable {
       const encoder = await clock.race(encoderFor(soapVersion, contract));
       const { headers, body } = encoder.encode(operation, content, credentials);
       const sent = sentRequest(contract, operation, content);
-      const redact = redactorOf(contract, operation, sent, credentials);
+      const redact = redactorOf(contract, operation, sent, credentials, options.headers);
       if (logger !== undefined) {
         log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, sent()) });
       }

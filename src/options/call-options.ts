@@ -1,6 +1,7 @@
 import type { Credentials, CredentialsProvider } from "../credentials/credentials.js";
 import { InvalidRequestError } from "../errors/index.js";
-import { checkKeys, describe, readable } from "./check.js";
+import { kindOf } from "../values/kind.js";
+import { checkKeys, readable } from "./check.js";
 import { readCredentials, readRetries, readTimeout } from "./client-options.js";
 
 /** What one call may do differently from its client. */
@@ -13,7 +14,7 @@ export interface CallOptions {
   readonly retries?: number | undefined;
   /** Credentials of this call alone. */
   readonly credentials?: Credentials | CredentialsProvider | undefined;
-  /** Further HTTP headers, such as one for tracing. Those that make the SOAP request cannot be replaced. */
+  /** Further HTTP headers, such as one for tracing. The client's own cannot be replaced. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -25,8 +26,9 @@ const KNOWN = [
   "headers",
 ] as const satisfies readonly (keyof CallOptions)[];
 
-/** Headers that say what is sent and how: the request would not arrive, or as another one. */
+/** Headers that the client writes itself: with others the request would not arrive, or as another one. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
+  "accept",
   "accept-encoding",
   "connection",
   "content-encoding",
@@ -40,18 +42,27 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   "trailer",
   "transfer-encoding",
   "upgrade",
+  "user-agent",
 ]);
 
-/** @throws InvalidRequestError that names the option. */
-export function readCallOptions(options: unknown): CallOptions {
-  return options === undefined ? {} : readable(() => readGivenOptions(options));
+/** @throws InvalidRequestError that names the operation and the option. */
+export function readCallOptions(options: unknown, operation: string): CallOptions {
+  if (options === undefined) return {};
+  try {
+    return readable(() => readGivenOptions(options));
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError)) throw error;
+    throw new InvalidRequestError(error.field, `${operation}: ${error.message} Nothing was sent.`, {
+      operation,
+    });
+  }
 }
 
 function readGivenOptions(options: unknown): CallOptions {
   checkKeys(options, KNOWN, "options");
   const { signal, timeoutMs, retries, credentials, headers } = options;
   if (signal !== undefined && !isAbortSignal(signal)) {
-    throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${describe(signal)}.`);
+    throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
   }
   return {
     signal,
@@ -69,10 +80,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
 
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
-    throw new InvalidRequestError(
-      "headers",
-      `headers must be an object of strings, got ${describe(headers)}.`,
-    );
+    throw new InvalidRequestError("headers", `headers must be an object of strings, got ${kindOf(headers)}.`);
   }
   const copy: [string, string][] = [];
   for (const [name, value] of Object.entries(headers) as [string, unknown][]) {

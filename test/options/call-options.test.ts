@@ -29,6 +29,7 @@ describe("a call refuses, before anything is sent,", () => {
     ["a header whose name is none", { headers: { "x trace": "a" } }, "headers.x trace"],
     ["a header that it makes itself", { headers: { soapACTION: "a" } }, "headers.soapACTION"],
     ["another content type", { headers: { "Content-Type": "text/plain" } }, "headers.Content-Type"],
+    ["another User-Agent", { headers: { "user-agent": "mine" } }, "headers.user-agent"],
     ["another host", { headers: { Host: "elsewhere.example" } }, "headers.Host"],
     ["an option of the client", { endpoint: "sandbox" }, "endpoint"],
     ["an unknown option", { timeout: 5 }, "timeout"],
@@ -36,7 +37,12 @@ describe("a call refuses, before anything is sent,", () => {
     const requests = interceptService(soapAnswer(tokenBody()));
     const call = callUntyped(makeClient(), "getAuthorizationTokenByEntity", REQUEST, options);
     const error = await errorOf(InvalidRequestError, call);
-    expect(error).toMatchObject({ field, requestSent: false });
+    expect(error).toMatchObject({
+      field,
+      operation: "GetAuthorizationTokenByEntity",
+      requestSent: false,
+    });
+    expect(error.message).toMatch(/^GetAuthorizationTokenByEntity: .*Nothing was sent\.$/s);
     expect(requests).toEqual([]);
   });
 });

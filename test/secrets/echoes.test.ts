@@ -110,6 +110,26 @@ it("a password that comes back in a content type is not in the error", async () 
   expect(textsOf(error)).not.toMatch(/geheim/);
 });
 
+describe("what a call's own header carries is not in the error when it comes back", () => {
+  it.each([
+    ["a bearer token, with its scheme", "Authorization", "Bearer gateway-geheim-1"],
+    ["a bearer token, alone", "authorization", "Bearer gateway-geheim-1", "gateway-geheim-1"],
+    ["a session's cookie", "Cookie", "theme=dark; sid=geheim-session", "geheim-session"],
+    ["a gateway's key", "X-Api-Key", "geheim-key"],
+  ])("%s", async (_, name, value, echo = value) => {
+    const error = await errorAfter(
+      AccountManagementError as never,
+      pageAnswer(403, `<p>refused: ${echo}</p>`),
+      {
+        call: (client) =>
+          client.getAccountUsedSpace({ userName: "jane" }, { headers: { [name]: value }, retries: 0 }),
+      },
+    );
+    expect(textsOf(error)).toContain("refused: ***");
+    expect(textsOf(error)).not.toMatch(/geheim/);
+  });
+});
+
 describe("a token that comes back in an error's answer is not in the error", () => {
   it.each([
     ["in a page", pageAnswer(500, `<html><AuthToken>${TOKEN}</AuthToken></html>`)],
