@@ -1,6 +1,7 @@
 import { InvalidRequestError, isAccountManagementError } from "../errors/index.js";
 import { suggestion } from "../message/nearest.js";
 import { pathOf } from "../message/path.js";
+import { kindOf } from "../values/kind.js";
 
 /** What a getter or a proxy throws while options are read is not passed on: it is not ours and may hold anything. */
 export function readable<T>(read: () => T): T {
@@ -19,7 +20,7 @@ export function checkKeys(
   what: string,
 ): asserts options is Readonly<Record<string, unknown>> {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new InvalidRequestError(what, `The ${what} must be an object, got ${describe(options)}.`);
+    throw new InvalidRequestError(what, `The ${what} must be an object, got ${kindOf(options)}.`);
   }
   for (const key of Reflect.ownKeys(options)) {
     if (typeof key !== "string" || !known.includes(key)) {
@@ -29,22 +30,10 @@ export function checkKeys(
   }
 }
 
-export function checkNumber(value: unknown, field: string, min: number, max: number, unit: string): number {
-  if (typeof value !== "number" || !Number.isFinite(value) || value < min || value > max) {
-    throw new InvalidRequestError(field, `${field} must be a number of ${unit} from ${min} to ${max}.`);
-  }
-  return value;
-}
-
 export function checkWhole(value: unknown, field: string, min: number, max: number, unit: string): number {
-  const number = checkNumber(value, field, min, max, unit);
-  if (!Number.isInteger(number))
-    throw new InvalidRequestError(field, `${field} must be a whole number of ${unit}.`);
-  return number;
-}
-
-export function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return value === undefined ? "undefined" : `a ${typeof value}`;
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new InvalidRequestError(
+    field,
+    `${field} must be a whole number of ${unit} from ${min} to ${max}, got ${typeof value === "number" ? value : kindOf(value)}.`,
+  );
 }

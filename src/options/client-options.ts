@@ -4,7 +4,8 @@ import { copyCredentials } from "../credentials/resolve.js";
 import { resolveEndpoint } from "../endpoint/index.js";
 import type { Endpoint } from "../endpoint/index.js";
 import { InvalidRequestError } from "../errors/index.js";
-import { checkKeys, checkWhole, describe, readable } from "./check.js";
+import { kindOf } from "../values/kind.js";
+import { checkKeys, checkWhole, readable } from "./check.js";
 import type { Logger } from "./logger.js";
 
 export type SoapVersion = "1.1" | "1.2";
@@ -58,6 +59,7 @@ export interface ClientSettings {
   readonly logger: Logger | undefined;
 }
 
+const LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly (keyof Logger)[];
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
@@ -109,7 +111,7 @@ export function readTimeout(value: unknown): number | undefined {
 }
 
 export function readRetries(value: unknown): number | undefined {
-  return value === undefined ? undefined : checkWhole(value, "retries", 0, 10, "retries");
+  return value === undefined ? undefined : checkWhole(value, "retries", 0, 10, "tries");
 }
 
 function readAgent(value: unknown): Agent | undefined {
@@ -117,7 +119,7 @@ function readAgent(value: unknown): Agent | undefined {
   if (typeof value !== "object" || value === null || typeof Reflect.get(value, "addRequest") !== "function") {
     throw new InvalidRequestError(
       "agent",
-      `agent must be an agent of node:http or node:https, got ${describe(value)}.`,
+      `agent must be an agent of node:http or node:https, got ${kindOf(value)}.`,
     );
   }
   return value as Agent;
@@ -128,8 +130,17 @@ function readLogger(value: unknown): Logger | undefined {
   if (typeof value !== "object" || value === null) {
     throw new InvalidRequestError(
       "logger",
-      `logger must be an object with methods such as debug, got ${describe(value)}.`,
+      `logger must be an object with methods such as debug, got ${kindOf(value)}.`,
     );
+  }
+  for (const level of LEVELS) {
+    const method: unknown = Reflect.get(value, level);
+    if (method !== undefined && typeof method !== "function") {
+      throw new InvalidRequestError(
+        "logger",
+        `logger.${level} must be a function or left out, got ${kindOf(method)}.`,
+      );
+    }
   }
   return value;
 }

@@ -52,6 +52,7 @@ describe("the constructor refuses", () => {
     ["an agent that is none", { agent: {} }, "agent"],
     ["insecure as a string", { allowInsecureHttp: "yes" }, "allowInsecureHttp"],
     ["a logger that is a function", { logger: () => undefined }, "logger"],
+    ["a logger whose method is none", { logger: { info: "loud" } }, "logger"],
     ["a symbol for a key", { [Symbol("timeoutMs")]: 1 }, "Symbol(timeoutMs)"],
   ])("%s, by name", (_, options, field) => {
     const error = refusalOf(withCredentials(options, field));
