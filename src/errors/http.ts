@@ -33,6 +33,12 @@ export class HttpError extends AccountManagementError {
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), status: this.status, contentType: this.contentType, excerpt: this.excerpt };
+    return {
+      ...super.toJSON(),
+      status: this.status,
+      contentType: this.contentType,
+      excerpt: this.excerpt,
+      retryAfterMs: this.retryAfterMs,
+    };
   }
 }
