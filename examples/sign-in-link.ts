@@ -2,10 +2,15 @@
 import {
   AccountManagementClient,
   AccountManagementError,
+  ServiceResultError,
   fromEnvironment,
 } from "account-management-service-client";
 
 const client = new AccountManagementClient({ credentials: fromEnvironment(), endpoint: "sandbox" });
+
+function isNoEntityOfOurs(error: AccountManagementError): boolean {
+  return error instanceof ServiceResultError && error.result.code === "ObjectEntityMismatch";
+}
 
 export async function tokenFor(username: string, signal: AbortSignal): Promise<string | undefined> {
   try {
@@ -18,8 +23,9 @@ export async function tokenFor(username: string, signal: AbortSignal): Promise<s
     if (!(error instanceof AccountManagementError)) throw error;
     switch (error.code) {
       case "SERVICE_RESULT":
-        // The service knows no such entity, or it is inactive: the customer's problem, not the portal's.
-        return undefined;
+        // The entity is inactive or not the portal's: the customer's problem. Anything else is not.
+        if (isNoEntityOfOurs(error)) return undefined;
+        throw error;
       case "INVALID_CREDENTIALS":
       case "CREDENTIALS_UNAVAILABLE":
         throw new Error("The portal's API credentials need attention.", { cause: error });
