@@ -1,5 +1,5 @@
-import { isAccountManagementError } from "../dist/src/index.js";
-import type { AccountManagementClient } from "../dist/src/index.js";
+import { isAccountManagementError } from "account-management-service-client";
+import type { AccountManagementClient } from "account-management-service-client";
 import type { CreateLedger } from "./creates.js";
 import type { Verdict } from "./verdict.js";
 

@@ -1,12 +1,12 @@
 /**
  * `npm run soak`: many calls at a time while the server is killed and started again, drips, resets, hangs and
- * sends faults. Uses the built package, as a user would. Ends with exit code 1 when a promise did not hold.
+ * sends faults. Ends with exit code 1 when a promise did not hold.
  */
 import { getEventListeners } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AccountManagementClient } from "../dist/src/index.js";
+import { AccountManagementClient } from "account-management-service-client";
 import { readArguments } from "./arguments.js";
 import { makeCalls, Tally, TIMEOUT_MS } from "./calls.js";
 import { CreateLedger } from "./creates.js";
