@@ -10,7 +10,7 @@ import type { ClientOptions } from "account-management-service-client";
 import { startEmulator } from "account-management-service-client/testing";
 
 const { env } = process;
-const username = process.argv[2] ?? env.ACCOUNT_MANAGEMENT_ENTITY ?? "jane@example.com";
+const username = process.argv[2] ?? "jane@example.com";
 
 async function main(): Promise<void> {
   if (env.ACCOUNT_MANAGEMENT_USERNAME === undefined && env.ACCOUNT_MANAGEMENT_PASSWORD === undefined) {

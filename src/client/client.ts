@@ -3,7 +3,7 @@ import type { AccountManagementOperations } from "../../generated/operations.js"
 import { interpret } from "../answer/interpret.js";
 import type { ContractDescriptor, OperationDescriptor } from "../contract/operation.js";
 import { resolveCredentials } from "../credentials/resolve.js";
-import { encoderFor } from "../envelope/encoder.js";
+import { encoderFailure, encoderFor } from "../envelope/encoder.js";
 import { AccountManagementError, InvalidRequestError } from "../errors/index.js";
 import { FieldError } from "../message/field-error.js";
 import { writeMessageContent } from "../message/write.js";
@@ -46,7 +46,17 @@ export class AccountManagementClient implements AsyncDisposable {
   static {
     for (const operation of Object.values(contract.operations)) {
       const call = {
-        [operation.method](this: AccountManagementClient, request: unknown, options?: unknown) {
+        async [operation.method](this: unknown, request: unknown, options?: unknown) {
+          if (typeof this !== "object" || this === null || !(#settings in this)) {
+            const { name, method } = operation;
+            throw new InvalidRequestError(
+              "client",
+              `${name}: call it on its client, as client.${method}(…).`,
+              {
+                operation: name,
+              },
+            );
+          }
           return this.#call(operation, request, options);
         },
       }[operation.method];
@@ -115,11 +125,15 @@ export class AccountManagementClient implements AsyncDisposable {
       const credentials = await clock.race(
         resolveCredentials(options.credentials ?? settings.credentials, operation.name),
       );
-      const encoder = await clock.race(encoderFor(soapVersion, contract));
+      const encoder = await clock.race(
+        encoderFor(soapVersion, contract).catch((error: unknown) => {
+          throw encoderFailure(error, operation.name);
+        }),
+      );
       const { headers, body } = encoder.encode(operation, content, credentials);
       const sent = sentRequest(contract, operation, content);
       const redact = redactorOf(contract, operation, sent, credentials, options.headers);
-      if (logger !== undefined) {
+      if (logger?.debug !== undefined) {
         log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, sent()) });
       }
       const result = await runWithRetries(

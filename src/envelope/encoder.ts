@@ -1,6 +1,4 @@
-import type * as GeneratedClient from "../../generated/client.js";
 import type { contract } from "../../generated/contract.js";
-import type * as GeneratedWsdl from "../../generated/wsdl.js";
 import type { Credentials } from "../credentials/credentials.js";
 import type { ContractDescriptor, OperationDescriptor } from "../contract/operation.js";
 import { InvalidRequestError } from "../errors/index.js";
@@ -37,20 +35,15 @@ export function encoderFor(version: SoapVersion, table: typeof contract): Promis
 }
 
 /**
- * Loads the generated client and the contract.
- *
- * @throws InvalidRequestError where they cannot be loaded: the program was put together wrongly.
+ * What becomes of a call when the shared encoder cannot be made: an error of its own, since errors are kept.
+ * Only a program that was put together wrongly lacks `soap`.
  */
-async function load(): Promise<[typeof GeneratedClient, typeof GeneratedWsdl]> {
-  try {
-    return await Promise.all([import("../../generated/client.js"), import("../../generated/wsdl.js")]);
-  } catch (error) {
-    throw new InvalidRequestError(
-      "soap",
-      "The package soap could not be loaded; the cause says why. In an ESM bundle it needs require(): see the README on bundling.",
-      { cause: safeCause(error, (text) => text) },
-    );
-  }
+export function encoderFailure(error: unknown, operation: string): InvalidRequestError {
+  return new InvalidRequestError(
+    "soap",
+    `${operation}: the package soap could not be loaded; the cause says why. Nothing was sent. In an ESM bundle it needs require(): see the README on bundling.`,
+    { operation, cause: safeCause(error, (text) => text) },
+  );
 }
 
 /**
@@ -58,7 +51,10 @@ async function load(): Promise<[typeof GeneratedClient, typeof GeneratedWsdl]> {
  * the first call, since most of its import time is an HTTP client that is not used here.
  */
 async function createEncoder(version: SoapVersion, table: ContractDescriptor): Promise<Encoder> {
-  const [{ createClientAsync }, { wsdl }] = await load();
+  const [{ createClientAsync }, { wsdl }] = await Promise.all([
+    import("../../generated/client.js"),
+    import("../../generated/wsdl.js"),
+  ]);
   let taken: { readonly envelope: string; readonly headers: Readonly<Record<string, string>> } | undefined;
   const client = await createClientAsync(wsdl, {
     // `soap`'s process-wide cache lets one client rewrite the options of another.
