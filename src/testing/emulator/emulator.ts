@@ -22,10 +22,15 @@ export interface Emulator extends AsyncDisposable {
   redeem(token: string): TokenHolder | undefined;
   /**
    * The next call of the operation answers with this result, or with what the function makes of the call.
-   * Credentials are still checked. Throws when the contract has no such operation.
+   * Credentials are still checked. Throws `InvalidRequestError` when the contract has no such operation, and for
+   * an answer that is no object, null or function.
    */
   respondNext<M extends OperationMethod>(method: M, answer: AnswerOf<M> | EmulatorBehaviour<M>): void;
-  /** The next call, or the next call of one operation, goes wrong like this; `times` of them, default 1. */
+  /**
+   * The next call, or the next call of one operation, goes wrong like this; `times` of them, default 1. Throws
+   * `InvalidRequestError` for an unknown kind, key or operation, a value of the wrong type, and `times` that are
+   * no whole number of at least 1; no call fails then.
+   */
   failNext(
     failure: EmulatorFailure,
     options?: { readonly operation?: OperationMethod | undefined; readonly times?: number | undefined },

@@ -25,7 +25,7 @@ import type { EmulatorFailure, Script } from "./script.js";
 /** A behaviour from a test; what it gives is checked against the contract when it is written. */
 export type TestBehaviour = (call: EmulatorCall) => unknown;
 
-export interface SoapServiceParts {
+interface SoapServiceParts {
   readonly service: EmulatedService;
   readonly accepts: (credentials: ReceivedCredentials | undefined) => boolean;
   readonly refusal: "result" | "fault";

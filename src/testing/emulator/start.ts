@@ -1,7 +1,13 @@
 import { contract as publishedContract } from "../../../generated/contract.js";
 import { wsdl as publishedWsdl } from "../../../generated/wsdl.js";
 import type { ContractDescriptor } from "../../contract/operation.js";
+import { InvalidRequestError } from "../../errors/index.js";
+import { suggestion } from "../../message/nearest.js";
+import { pathOf } from "../../message/path.js";
 import type { OperationMethod } from "../operation-types.js";
+import { checkFailure, checkFailureOptions } from "./checks/failure.js";
+import { is, isObject, text } from "./checks/field.js";
+import { checkOptions } from "./checks/options.js";
 import { credentialsCheck } from "./credentials-check.js";
 import type { Emulator } from "./emulator.js";
 import { listen } from "./http/server.js";
@@ -21,9 +27,11 @@ import { TokenStore } from "./state/tokens.js";
  * for every operation in the contract; what is known of the live service's behaviour it follows, and the rest
  * is its own choice, which says nothing of the live service. Close it when done.
  *
- * Rejects when the port is taken.
+ * Rejects when the port is taken, and with `InvalidRequestError` for an unknown option, seed key or operation
+ * and for a value of the wrong type.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkOptions(options);
   const contract: ContractDescriptor = options.contract?.descriptor ?? publishedContract;
   const accounts = new AccountStore(options.accounts ?? DEFAULT_ACCOUNTS);
   const tokens = new TokenStore();
@@ -31,9 +39,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const failures = new Script<EmulatorFailure>();
   const responses = new Script<TestBehaviour>();
   const methods = new Set(Object.values(contract.operations).map(({ method }) => method));
-  const checked = (method: string): string => {
-    if (!methods.has(method)) throw new Error(`The contract has no operation whose method is ${method}.`);
-    return method;
+  const checked: CheckMethod = (method, field) => {
+    text(method, field);
+    if (methods.has(method)) return method;
+    const why = `The contract has no operation whose method is ${method}`;
+    throw new InvalidRequestError(field, why + (suggestion(method, methods) || "."));
   };
   const soap = new SoapService({
     service: { contract, accounts, tokens },
@@ -57,10 +67,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accounts,
     redeem: (token) => tokens.redeem(token),
     respondNext: (method, answer) => {
-      responses.add(checked(method), typeof answer === "function" ? (answer as TestBehaviour) : () => answer);
+      checked(method, "method");
+      checkAnswer(answer, "answer");
+      responses.add(method, typeof answer === "function" ? (answer as TestBehaviour) : () => answer);
     },
-    failNext: (failure, { operation, times = 1 } = {}) => {
-      const method = operation === undefined ? undefined : checked(operation);
+    failNext: (failure, options = {}) => {
+      checkFailure(failure);
+      checkFailureOptions(options);
+      const { operation, times = 1 } = options;
+      const method = operation === undefined ? undefined : checked(operation, "operation");
       for (let time = 0; time < times; time += 1) failures.add(method, failure);
     },
     close: () => server.close(),
@@ -68,14 +83,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-function testBehaviours(
-  options: EmulatorOptions,
-  checked: (method: string) => string,
-): ReadonlyMap<string, TestBehaviour> {
+/** Gives the method back; throws `InvalidRequestError` for one that the contract does not have. */
+type CheckMethod = (method: string, field: string) => string;
+
+const checkAnswer = is(
+  "an object, null or a function",
+  (answer) => answer === null || isObject(answer) || typeof answer === "function",
+);
+
+function testBehaviours(options: EmulatorOptions, checked: CheckMethod): ReadonlyMap<string, TestBehaviour> {
   const behaviours = new Map<string, TestBehaviour>();
   for (const method of Object.keys(options.behaviours ?? {}) as OperationMethod[]) {
     const behaviour = options.behaviours?.[method];
-    if (behaviour !== undefined) behaviours.set(checked(method), behaviour);
+    if (behaviour !== undefined) behaviours.set(checked(method, pathOf("behaviours", method)), behaviour);
   }
   return behaviours;
 }

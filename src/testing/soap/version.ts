@@ -5,7 +5,7 @@ export const ENVELOPE_NAMESPACES: Readonly<Record<SoapVersion, string>> = {
   "1.2": "http://www.w3.org/2003/05/soap-envelope",
 };
 
-export const SOAP_MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
+const SOAP_MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
   "1.1": "text/xml",
   "1.2": "application/soap+xml",
 };

@@ -19,7 +19,7 @@ export type Reaction =
   | { readonly kind: "reset"; readonly answer: HttpAnswer | undefined }
   | { readonly kind: "silence" };
 
-export interface HttpServer {
+interface HttpServer {
   readonly port: number;
   /** Ends idle and busy connections; resolves when the port is free. */
   close(): Promise<void>;

@@ -1,3 +1,5 @@
+import { readable } from "../../../options/check.js";
+import { checkSeed } from "../checks/seed.js";
 import { accountOf, DEFAULT_PASSWORD } from "./account.js";
 import type { AccountSeed, EmulatedAccount } from "./account.js";
 
@@ -9,7 +11,10 @@ export interface EmulatedAccounts {
   find(username: string): EmulatedAccount | undefined;
   /** Whether that is the account's password now. */
   hasPassword(username: string, password: string): boolean;
-  /** Adds an account. Throws when there is one of that name. */
+  /**
+   * Adds an account. Throws when there is one of that name, and `InvalidRequestError` for an unknown key or a
+   * value of the wrong type.
+   */
   add(seed: AccountSeed): EmulatedAccount;
 }
 
@@ -18,8 +23,9 @@ export class AccountStore implements EmulatedAccounts {
   readonly #accounts = new Map<string, EmulatedAccount>();
   readonly #passwords = new Map<string, string>();
 
+  /** The seeds have been checked. */
   constructor(seeds: readonly AccountSeed[]) {
-    for (const seed of seeds) this.add(seed);
+    for (const seed of seeds) this.#put(seed);
   }
 
   list(): readonly EmulatedAccount[] {
@@ -35,6 +41,13 @@ export class AccountStore implements EmulatedAccounts {
   }
 
   add(seed: AccountSeed): EmulatedAccount {
+    readable(() => {
+      checkSeed(seed, "account");
+    });
+    return this.#put(seed);
+  }
+
+  #put(seed: AccountSeed): EmulatedAccount {
     if (this.#accounts.has(seed.username)) {
       throw new Error(`There is an account ${JSON.stringify(seed.username)} already.`);
     }
