@@ -4,6 +4,7 @@ import { envelopeVersion, openEnvelope } from "../envelope/read.js";
 import { InvalidResponseError } from "../errors/index.js";
 import { DecodeError } from "../message/decode-error.js";
 import { readMessage } from "../message/read.js";
+import { excerpt } from "../redaction/index.js";
 import { httpFailure } from "../transport/index.js";
 import type { TransportAnswer } from "../transport/index.js";
 import type { XmlElement } from "../xml/element.js";
@@ -97,7 +98,7 @@ function neededProperties({ contract, operation }: Interpretation): readonly str
 
 function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElement {
   if (answer.body.length === 0) throw noSoap(answer, context, "an empty body");
-  if (!looksLikeXml(answer)) throw noSoap(answer, context, kindOf(answer));
+  if (!looksLikeXml(answer)) throw noSoap(answer, context, kindOf(answer, context));
   try {
     return readXml(answer.body, { contentType: answer.contentType, lenientCharacters: true });
   } catch (error) {
@@ -141,10 +142,10 @@ function mediaType(contentType: string | undefined): string | undefined {
   return media === "" ? undefined : media;
 }
 
-function kindOf(answer: TransportAnswer): string {
+function kindOf(answer: TransportAnswer, { redact }: Interpretation): string {
   if (isHtml(answer.body)) return "a page of HTML";
   const media = mediaType(answer.contentType);
-  return media === undefined ? "something that is no XML" : `a body of type ${media.slice(0, 80)}`;
+  return media === undefined ? "something that is no XML" : `a body of type ${excerpt(media, redact, 80)}`;
 }
 
 function noSoap(answer: TransportAnswer, { operation, redact }: Interpretation, what: string): Error {

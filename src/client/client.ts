@@ -13,7 +13,7 @@ import { readClientOptions } from "../options/client-options.js";
 import type { ClientOptions, ClientSettings, SoapVersion } from "../options/client-options.js";
 import { log } from "../options/logger.js";
 import { redactFields } from "../redaction/index.js";
-import { CallClock, createAgent, runWithRetries, sendOnce } from "../transport/index.js";
+import { CallClock, closeAgent, createAgent, runWithRetries, sendOnce } from "../transport/index.js";
 import { USER_AGENT } from "./user-agent.js";
 import { redactorOf } from "./secrets.js";
 import { sentRequest } from "./sent-request.js";
@@ -93,7 +93,7 @@ export class AccountManagementClient implements AsyncDisposable {
   close(): Promise<void> {
     this.#closed = true;
     for (const clock of [...this.#running]) clock.close();
-    if (this.#ownsAgent) this.#agent.destroy();
+    if (this.#ownsAgent) closeAgent(this.#agent);
     return Promise.resolve();
   }
 

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import type { Duplex } from "node:stream";
 
 /** Connections in use at once to one host; calls beyond that wait for one, within their `timeoutMs`. */
 const MAX_SOCKETS = 64;
@@ -25,4 +26,13 @@ export function createAgent(url: URL): http.Agent {
     timeout: IDLE_SOCKET_MS,
   };
   return url.protocol === "https:" ? new https.Agent(options) : new http.Agent(options);
+}
+
+/**
+ * Closes the agent's connections, and those that it opens for requests which still wait for one: from Node 24 on
+ * it does, although the requests themselves have ended.
+ */
+export function closeAgent(agent: http.Agent): void {
+  agent.on("free", (socket: Duplex) => socket.destroy());
+  agent.destroy();
 }

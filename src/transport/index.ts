@@ -1,7 +1,7 @@
 export type { TransportAnswer, TransportRequest } from "./request.js";
 export { CallClock } from "./call-clock.js";
 export type { CallClockOptions, ClockFailure, TryClock } from "./call-clock.js";
-export { createAgent } from "./agent.js";
+export { closeAgent, createAgent } from "./agent.js";
 export { sendOnce } from "./send-once.js";
 export { httpFailure } from "./http-failure.js";
 export { runWithRetries } from "./retry.js";

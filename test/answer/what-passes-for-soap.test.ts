@@ -40,7 +40,12 @@ describe("a content type", () => {
   it("is cut when it is very long", () => {
     const contentType = `application/${"x".repeat(500)}`;
     const message = String(taken(answerOf("{}", { contentType })));
-    expect(message).toContain(`type ${contentType.slice(0, 80)}, which`);
+    expect(message).toContain(`type ${contentType.slice(0, 79)}…, which`);
+  });
+
+  it("is shown without its control characters", () => {
+    const message = String(taken(answerOf("{}", { contentType: "applic\u009bation/json" })));
+    expect(message).toContain("type application/json, which");
   });
 
   it("that is missing is not made up", () => {
