@@ -57,12 +57,17 @@ describe("timeoutMs is the time for the whole call", () => {
   });
 
   it("and covers the wait for a free connection", async () => {
-    const client = clientOf(await start(never), { timeoutMs: 500, retries: 0 });
-    const outcomes = await Promise.all(Array.from({ length: 80 }, () => errorOf(create(client))));
-    expect(outcomes.every(({ code }) => code === "TIMEOUT")).toBe(true);
-    // The pool is bounded: what waited for a connection has not been sent, and says so.
-    expect(outcomes.filter(({ requestSent }) => requestSent)).toHaveLength(64);
+    await using client = clientOf(await start(never), { retries: 0 });
+    const holding = Array.from({ length: 64 }, () => errorOf(create(client)));
+    await expect.poll(() => server?.requests.length).toBe(64);
+    const waiting = Array.from({ length: 16 }, () => errorOf(create(client, { timeoutMs: 300 })));
+    for (const error of await Promise.all(waiting)) {
+      // The pool is bounded: what waited for a connection has not been sent, and says so.
+      expect(error).toMatchObject({ code: "TIMEOUT", requestSent: false, retryable: true });
+    }
     expect(server?.requests).toHaveLength(64);
+    await client.close();
+    await Promise.all(holding);
   });
 
   it("and can be another one for one call", async () => {
