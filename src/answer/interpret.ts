@@ -100,15 +100,34 @@ function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElemen
   if (answer.body.length === 0) throw noSoap(answer, context, "an empty body");
   if (!looksLikeXml(answer)) throw noSoap(answer, context, kindOf(answer, context));
   try {
-    return readXml(answer.body, { contentType: answer.contentType, lenientCharacters: true });
+    return readXml(answer.body, { contentType: answer.contentType });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
+    const fault = faultWithForbiddenCharacters(answer);
+    if (fault !== undefined) return fault;
     if (answer.status < 200 || answer.status > 299)
       throw noSoap(answer, context, "a body that cannot be read");
     throw new InvalidResponseError(
       `${context.operation.name}: the answer cannot be read. ${error.message} If it stays, the server or something in front of it is at fault.`,
       { operation: context.operation.name },
     );
+  }
+}
+
+/**
+ * A real ASMX host writes characters that XML forbids into fault strings. Such a fault is still the fault that it
+ * is, with U+FFFD in their place; a result with them is refused, because it would not be what the service said.
+ */
+function faultWithForbiddenCharacters({ body, contentType }: TransportAnswer): XmlElement | undefined {
+  try {
+    const root = readXml(body, { contentType, lenientCharacters: true });
+    const version = envelopeVersion(root);
+    const envelope = version === undefined ? undefined : openEnvelope(root, version);
+    if (version === undefined || envelope === undefined || typeof envelope === "string") return undefined;
+    return envelope.body.some((element) => isFault(element, version)) ? root : undefined;
+  } catch (error) {
+    if (error instanceof XmlError) return undefined;
+    throw error;
   }
 }
 

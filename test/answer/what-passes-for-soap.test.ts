@@ -195,9 +195,20 @@ describe("an envelope is read", () => {
     });
   });
 
-  it("with a mark in place of each character that XML forbids, as .NET sends them", () => {
-    expect(taken(answerOf(tokenBody("a&#x1;b")))).toMatchObject({ authToken: "a\ufffdb" });
+  it("is refused when a result holds a character that XML forbids: it would not be what was said", () => {
+    expect(taken(answerOf(tokenBody("a&#x1;b")))).toBeInstanceOf(InvalidResponseError);
   });
+
+  it.each(["&#x1;", "\u0001"])(
+    "in a fault, with a mark in the place of %j, which ASMX writes there",
+    (character) => {
+      const fault = `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>a${character}b</faultstring></soap:Fault>`;
+      expect(taken(answerOf(envelope(fault), { status: 500 }))).toMatchObject({
+        code: "SOAP_FAULT",
+        fault: { reason: "a\ufffdb" },
+      });
+    },
+  );
 
   it.each(["usedSpaceInKB", "x"])("and what breaks it is told by its field, in one sentence: %s", (text) => {
     const content = `<GetAccountUsedSpaceResult><Result>0</Result></GetAccountUsedSpaceResult><usedSpaceInKB>${text}</usedSpaceInKB>`;
