@@ -13,11 +13,15 @@ export function readable<T>(read: () => T): T {
   }
 }
 
-/** Refuses what is no object and every key that is not known, naming the nearest one that is. */
+/**
+ * Refuses what is no object and every key that is not known, naming the nearest one that is. `path` is where the
+ * object stands in the caller's options.
+ */
 export function checkKeys(
   options: unknown,
   known: readonly string[],
   what: string,
+  path = "",
 ): asserts options is Readonly<Record<string, unknown>> {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new InvalidRequestError(what, `The ${what} must be an object, got ${kindOf(options)}.`);
@@ -25,7 +29,8 @@ export function checkKeys(
   for (const key of Reflect.ownKeys(options)) {
     if (typeof key !== "string" || !known.includes(key)) {
       const name = String(key);
-      throw new InvalidRequestError(name, `Unknown option ${pathOf("", name)}${suggestion(name, known)}`);
+      const field = path === "" ? name : pathOf(path, name);
+      throw new InvalidRequestError(field, `Unknown option ${pathOf(path, name)}${suggestion(name, known)}`);
     }
   }
 }

@@ -41,7 +41,7 @@ const EVERY_KEY = Object.values(CHECKS).flatMap((checks) => Object.keys(checks))
 /** Throws `InvalidRequestError` for an unknown kind, for a key that it does not have and for a wrong type. */
 export function checkFailure(failure: unknown): void {
   readable(() => {
-    checkKeys(failure, EVERY_KEY, "failure");
+    checkKeys(failure, EVERY_KEY, "failure", "failure");
     kind(failure.kind, "failure.kind");
     objectOf(CHECKS[failure.kind as Kind])(failure, "failure");
   });

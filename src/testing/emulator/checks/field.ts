@@ -14,7 +14,7 @@ export type ChecksOf<T> = Readonly<Record<keyof T, Check>>;
 /** An object with these keys and no others. The options themselves have the empty path. */
 export function objectOf(checks: Readonly<Record<string, Check>>): Check {
   return (value, field) => {
-    checkKeys(value, Object.keys(checks), field === "" ? "options" : field);
+    checkKeys(value, Object.keys(checks), field === "" ? "options" : field, field);
     for (const [key, check] of Object.entries(checks)) check(value[key], pathOf(field, key));
   };
 }

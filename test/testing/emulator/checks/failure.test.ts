@@ -39,10 +39,10 @@ describe("failNext", () => {
   );
 
   it("refuses a failure with an unknown key", () =>
-    expectRefusal(thrownBy("failNext", { fault: "x" }), "fault", "Unknown option fault"));
+    expectRefusal(thrownBy("failNext", { fault: "x" }), "failure.fault", "Unknown option failure.fault"));
 
   it("names the nearest key to an unknown one", () =>
-    expectRefusal(thrownBy("failNext", { knd: "reset" }), "knd", 'did you mean "kind"?'));
+    expectRefusal(thrownBy("failNext", { knd: "reset" }), "failure.knd", 'did you mean "kind"?'));
 
   it("refuses a failure without a kind", () =>
     expectRefusal(thrownBy("failNext", {}), "failure.kind", "got undefined"));
@@ -61,7 +61,11 @@ describe("failNext", () => {
     expectRefusal(thrownBy("failNext", { kind: "constructor" }), "failure.kind", "must be"));
 
   it("refuses a key that belongs to another kind", () =>
-    expectRefusal(thrownBy("failNext", { kind: "reset", status: 500 }), "status", "Unknown option status"));
+    expectRefusal(
+      thrownBy("failNext", { kind: "reset", status: 500 }),
+      "failure.status",
+      "Unknown option failure.status",
+    ));
 
   it.each([
     ["result", { kind: "result", result: "1", code: "x" }],

@@ -44,7 +44,11 @@ describe("startEmulator", () => {
     expectRefusal({ credentials: "all" }, "credentials", 'credentials must be "any"'));
 
   it("names the nearest key to an unknown one of the credentials", () =>
-    expectRefusal({ credentials: { username: "a", password: "b" } }, "username", 'did you mean "userName"?'));
+    expectRefusal(
+      { credentials: { username: "a", password: "b" } },
+      "credentials.username",
+      'did you mean "userName"?',
+    ));
 
   it("names the credentials of a list that lack a password", () =>
     expectRefusal(

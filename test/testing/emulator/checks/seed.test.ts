@@ -27,7 +27,7 @@ function expectRefusal(error: unknown, field: string, words: string): void {
 
 describe("An account seed", () => {
   it("names the nearest key to an unknown one", () =>
-    expectRefusal(add({ userName: "a" }), "userName", 'did you mean "username"?'));
+    expectRefusal(add({ userName: "a" }), "account.userName", 'did you mean "username"?'));
 
   it("needs a username", () => expectRefusal(add({}), "account.username", "must be a string, got undefined"));
 
