@@ -123,8 +123,8 @@ function faultWithForbiddenCharacters({ body, contentType }: TransportAnswer): X
     const root = readXml(body, { contentType, lenientCharacters: true });
     const version = envelopeVersion(root);
     const envelope = version === undefined ? undefined : openEnvelope(root, version);
-    if (version === undefined || envelope === undefined || typeof envelope === "string") return undefined;
-    return envelope.body.some((element) => isFault(element, version)) ? root : undefined;
+    if (typeof envelope !== "object") return undefined;
+    return envelope.body.some((element) => isFault(element, envelope.version)) ? root : undefined;
   } catch (error) {
     if (error instanceof XmlError) return undefined;
     throw error;
