@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { StepSummary } from "../scripts/report/summary.js";
+import type { StepSummary } from "../scripts/report.js";
 import { synthesize } from "./generate/synthesize.js";
 
 /**

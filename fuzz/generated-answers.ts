@@ -1,4 +1,4 @@
-import type { FieldDescriptor, OperationDescriptor } from "../src/contract/operation.js";
+import type { FieldDescriptor, OperationDescriptor } from "../src/soap/contract.js";
 import { OPERATIONS, table } from "./operations.js";
 import type { Random } from "./random.js";
 import type { Sample } from "./sample.js";

@@ -1,5 +1,5 @@
 import { contract } from "../generated/contract.js";
-import type { ContractDescriptor, OperationDescriptor } from "../src/contract/operation.js";
+import type { ContractDescriptor, OperationDescriptor } from "../src/soap/contract.js";
 
 /** The contract, for walks that know no operation by name. */
 export const table: ContractDescriptor = contract;

@@ -1,4 +1,4 @@
-import type { FieldDescriptor } from "../src/contract/operation.js";
+import type { FieldDescriptor } from "../src/soap/contract.js";
 import { operationOf, table } from "./operations.js";
 import { ACCOUNT_PASSWORD } from "./secrets.js";
 

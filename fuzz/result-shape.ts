@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { FieldDescriptor, OperationDescriptor } from "../src/contract/operation.js";
+import type { FieldDescriptor, OperationDescriptor } from "../src/soap/contract.js";
 import { table } from "./operations.js";
 import { Find } from "./property.js";
 

@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readArguments } from "./arguments.js";
-import { accountManagementService } from "./check/expected.js";
-import { exitCode, GenerateError } from "./exit-code.js";
-import { knownFacts } from "./facts/known-facts.js";
-import { help } from "./help.js";
-import { isLive } from "./progress/run-steps.js";
-import { productionWsdl } from "./pull/production.js";
+import { accountManagementService } from "./check/check.js";
+import { knownFacts } from "./facts.js";
+import { GenerateError, exitCode, help, readArguments } from "./options.js";
+import { isLive } from "./progress.js";
+import { productionWsdl } from "./pull/sources.js";
 import { nodeDisk } from "./replace/disk.js";
 import { startGuardian } from "./replace/guard.js";
-import { report } from "./report/report.js";
+import { report } from "./report.js";
 import { runPipeline } from "./steps/pipeline.js";
 
 process.exitCode = await main(process.argv.slice(2));
@@ -32,8 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
         version: packageVersion(root),
         // The emitter and the compiler take a second to load, so only a run that needs them does so.
         emit: async (model, outDir) => (await import("./emit/emit.js")).emitContract(model, outDir),
-        verify: async (folder, emitted) =>
-          (await import("./verify/verify.js")).verifyEmitted(folder, emitted),
+        verify: async (folder, emitted) => (await import("./verify.js")).verifyEmitted(folder, emitted),
         disk: nodeDisk,
         guard: startGuardian,
         live: productionWsdl,

@@ -1,10 +1,10 @@
-export { AccountManagementClient } from "./client/client.js";
-export type { ClientOptions, SoapVersion } from "./options/client-options.js";
-export type { CallOptions } from "./options/call-options.js";
-export type { Logger } from "./options/logger.js";
-export type { Endpoint } from "./endpoint/index.js";
-export type { Credentials, CredentialsProvider } from "./credentials/credentials.js";
-export { fromEnvironment } from "./credentials/environment.js";
+export { AccountManagementClient } from "./client.js";
+export type { ClientOptions, SoapVersion } from "./options.js";
+export type { CallOptions } from "./options.js";
+export type { Logger } from "./options.js";
+export type { Endpoint } from "./endpoint.js";
+export type { Credentials, CredentialsProvider } from "./credentials.js";
+export { fromEnvironment } from "./credentials.js";
 export {
   AbortedError,
   AccountManagementError,
@@ -18,7 +18,7 @@ export {
   ServiceResultError,
   SoapFaultError,
   TimeoutError,
-} from "./errors/index.js";
-export type { ErrorCode, ServiceResult, SoapFault } from "./errors/index.js";
+} from "./errors.js";
+export type { ErrorCode, ServiceResult, SoapFault } from "./errors.js";
 export type * from "../generated/caller-types.js";
-export { VERSION } from "./version.js";
+export { VERSION } from "./client.js";

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { readArguments } from "../../scripts/arguments.js";
-import { accountManagementService } from "../../scripts/check/expected.js";
+import { accountManagementService } from "../../scripts/check/check.js";
 import { emitContract } from "../../scripts/emit/emit.js";
-import { knownFacts } from "../../scripts/facts/known-facts.js";
+import { knownFacts } from "../../scripts/facts.js";
+import { readArguments } from "../../scripts/options.js";
 import { nodeDisk } from "../../scripts/replace/disk.js";
 import { startGuardian } from "../../scripts/replace/guard.js";
 import { runPipeline } from "../../scripts/steps/pipeline.js";
-import { verifyEmitted } from "../../scripts/verify/verify.js";
+import { verifyEmitted } from "../../scripts/verify.js";
 
 /** One run of generate in a process of its own, so that the memory measured is its own: prints one JSON line. */
 const [root = ""] = process.argv.slice(2);

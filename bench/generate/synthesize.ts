@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { readContract } from "../../scripts/contract/read.js";
 import type {
   ContractModel,
   FieldModel,
@@ -8,7 +7,8 @@ import type {
   TypeReference,
 } from "../../scripts/contract/model.js";
 import { canonicalWsdl } from "../../scripts/contract/write.js";
-import { readXml } from "../../src/xml/read.js";
+import { readContract } from "../../scripts/contract/wsdl.js";
+import { readXml } from "../../src/soap/xml.js";
 
 /** Every operation has these in common, however many there are. */
 const shared: ReadonlySet<string> = new Set(["ServiceResult", "AuthHeader", "ArrayOfString"]);

@@ -1,5 +1,5 @@
-import { interpret } from "../../src/answer/interpret.js";
-import { redactorOf } from "../../src/client/secrets.js";
+import { redactorOf } from "../../src/client.js";
+import { interpret } from "../../src/response.js";
 import { operationOf, table } from "../operations.js";
 import { requestOf } from "../plain-requests.js";
 import { checkError, checkPrototypes } from "../properties.js";

@@ -1,7 +1,7 @@
 import { AccountManagementClient } from "../../src/index.js";
-import type { FieldDescriptor, OperationDescriptor } from "../../src/contract/operation.js";
-import type { XmlElement } from "../../src/xml/element.js";
-import { readXml } from "../../src/xml/read.js";
+import type { FieldDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
+import { readXml } from "../../src/soap/xml.js";
+import type { XmlElement } from "../../src/soap/xml.js";
 import { mutateObject, strangeValue } from "../mutations/values.js";
 import { NullAgent } from "../null-transport.js";
 import { OPERATIONS, table } from "../operations.js";

@@ -1,12 +1,9 @@
-import type { ContractDocument } from "../contract/document.js";
 import type { ContractModel } from "../contract/model.js";
-import { ProblemLog } from "../contract/problem.js";
-import { readContract } from "../contract/read.js";
+import { ProblemLog } from "../contract/nodes.js";
+import type { ContractDocument } from "../contract/nodes.js";
+import { readContract } from "../contract/wsdl.js";
 import { checkCollisions } from "./collisions.js";
-import { checkExpected } from "./expected.js";
-import type { ExpectedService } from "./expected.js";
-import { checkNames } from "./names.js";
-import { checkTexts } from "./texts.js";
+import { checkNames, checkTexts, quoted } from "./names.js";
 
 /**
  * Reads a contract and refuses what cannot be served faithfully or safely.
@@ -27,4 +24,32 @@ export function checkContract(
   checkCollisions(model, problems);
   problems.throwIfAny();
   return model;
+}
+
+/** The service that this package is for. */
+export interface ExpectedService {
+  readonly namespace: string;
+  readonly service: string;
+}
+
+export const accountManagementService: ExpectedService = {
+  namespace: "sosonlinebackup.com",
+  service: "AccountManagementService",
+};
+
+/** Another service's contract must not take this one's place by a mistyped address. */
+export function checkExpected(model: ContractModel, expected: ExpectedService, problems: ProblemLog): void {
+  if (model.namespace !== expected.namespace) {
+    problems.add(
+      undefined,
+      `the namespace is ${quoted(model.namespace)}, but this package is for "${expected.namespace}"`,
+    );
+  }
+  if (model.service !== expected.service) {
+    problems.add(
+      undefined,
+      `the service is ${quoted(model.service)}, but this package is for "${expected.service}"`,
+    );
+  }
+  if (model.operations.length === 0) problems.add(undefined, "the service has no operations");
 }

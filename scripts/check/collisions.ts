@@ -1,12 +1,11 @@
-import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/message/type.js";
+import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/soap/fields.js";
 import type { ContractModel, FieldModel, Place, TypeModel } from "../contract/model.js";
-import type { ProblemLog } from "../contract/problem.js";
+import type { ProblemLog } from "../contract/nodes.js";
 import { callerFields } from "../emit/caller-types.js";
-import { propertyName, typeName } from "../emit/naming.js";
+import { propertyName, typeName } from "../emit/source.js";
 import { viewContract } from "../emit/view.js";
 import type { FieldView } from "../emit/view.js";
-import { quoted } from "./names.js";
-import { reservedFiles, reservedMethods, reservedProperties } from "./reserved-names.js";
+import { quoted, reservedFiles, reservedMethods, reservedProperties } from "./names.js";
 
 /** Different names in the WSDL that would be one name for a caller, or one file. */
 export function checkCollisions(model: ContractModel, problems: ProblemLog): void {

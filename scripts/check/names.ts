@@ -1,7 +1,6 @@
-import type { ContractModel, Place } from "../contract/model.js";
-import type { ProblemLog } from "../contract/problem.js";
-import { typeName } from "../emit/naming.js";
-import { reservedFiles, reservedTypes } from "./reserved-names.js";
+import type { ContractModel, FieldModel, Place } from "../contract/model.js";
+import type { ProblemLog } from "../contract/nodes.js";
+import { typeName } from "../emit/source.js";
 
 /** Names become identifiers and file names, so they must be XML names, and short enough for a file system. */
 const xmlName = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
@@ -64,4 +63,163 @@ function checkTypeName(key: string, place: Place, problems: ProblemLog): void {
 export function quoted(name: string): string {
   const line = name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
   return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
+}
+
+/**
+ * Method names that the client cannot give to an operation: its own members, and those that JavaScript calls
+ * behind everybody's back (a `then` makes `await client` hang or call the service).
+ */
+export const reservedMethods: ReadonlySet<string> = new Set([
+  "close",
+  "constructor",
+  "then",
+  "catch",
+  "finally",
+  "toString",
+  "toJSON",
+  "toLocaleString",
+  "valueOf",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "inspect",
+  "prototype",
+  "__proto__",
+  "__defineGetter__",
+  "__defineSetter__",
+  "__lookupGetter__",
+  "__lookupSetter__",
+]);
+
+/** Property names that change what an object is instead of what it holds. */
+export const reservedProperties: ReadonlySet<string> = new Set([
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "toJSON",
+  "then",
+  "valueOf",
+  "hasOwnProperty",
+]);
+
+/** Names that can be no type of TypeScript's. Compared as they are written. */
+export const reservedTypes: ReadonlySet<string> = new Set([
+  ...[
+    "any",
+    "unknown",
+    "never",
+    "void",
+    "null",
+    "undefined",
+    "string",
+    "number",
+    "boolean",
+    "bigint",
+    "symbol",
+    "object",
+  ],
+  ...[
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+  ],
+  ...[
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "instanceof",
+    "new",
+    "return",
+  ],
+  ...[
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "while",
+    "with",
+    "yield",
+    "await",
+    "let",
+  ],
+  ...["static", "implements", "interface", "package", "private", "protected", "public"],
+  // Emitted files use these as they are.
+  ...["Date", "Promise", "Pick", "Array", "Uint8Array", "Buffer", "SoapClient", "ISoapExOptions"],
+]);
+
+/** Files that no Windows checkout can hold, with any extension. */
+export const reservedFiles = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
+
+/** Longer texts are a mistake or an attack; the longest known one has 200 characters. */
+const MAX_DOCUMENTATION = 20_000;
+const MAX_VALUE = 1_000;
+
+/** Control characters and direction marks make a reviewer read something else than the compiler does. */
+const hidden = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+/** Documentation, enumeration values, facets and SOAPActions: texts that end up in the emitted files. */
+export function checkTexts(model: ContractModel, problems: ProblemLog): void {
+  const documentation = (what: string, text: string | undefined, place: Place | undefined): void => {
+    if (text === undefined) return;
+    if (text.length > MAX_DOCUMENTATION)
+      problems.add(place, `the documentation of ${what} has ${text.length} characters`);
+    if (hidden.test(text))
+      problems.add(place, `the documentation of ${what} has hidden or control characters`);
+  };
+  const value = (what: string, text: string, place: Place | undefined): void => {
+    if (text.length > MAX_VALUE) problems.add(place, `${what} has ${text.length} characters`);
+    if (hidden.test(text)) problems.add(place, `${what} has hidden or control characters`);
+  };
+  const fields = (all: readonly FieldModel[]): void => {
+    for (const field of all) documentation(`element ${quoted(field.name)}`, field.documentation, field.place);
+  };
+  documentation("the service", model.documentation, undefined);
+  value("the namespace", model.namespace, undefined);
+  for (const { address } of model.ports) value("the address of a port", address, undefined);
+  for (const operation of model.operations) {
+    documentation(`operation ${quoted(operation.name)}`, operation.documentation, operation.place);
+    for (const action of Object.values(operation.soapActions)) {
+      value(`the SOAPAction of operation ${quoted(operation.name)}`, action, operation.place);
+      if (/["\\]/.test(action)) {
+        problems.add(
+          operation.place,
+          `the SOAPAction of operation ${quoted(operation.name)} has a quote or a backslash, which would leave its HTTP header`,
+        );
+      }
+    }
+    fields(operation.input.fields);
+    fields(operation.output.fields);
+  }
+  for (const type of model.types.values()) {
+    documentation(`type ${quoted(type.name)}`, type.documentation, type.place);
+    if (type.kind === "complex") fields(type.fields);
+    if (type.kind === "enumeration") {
+      for (const one of type.values) value(`a value of enumeration ${quoted(type.name)}`, one, type.place);
+      if (type.values.length === 0)
+        problems.add(type.place, `enumeration ${quoted(type.name)} has no values`);
+    }
+    if (type.kind === "simple") {
+      for (const one of type.facets) value(`a facet of type ${quoted(type.name)}`, one, type.place);
+    }
+  }
 }

@@ -1,6 +1,6 @@
-import { codecOf } from "../../src/values/built-in.js";
-import type { Direction } from "./position.js";
+import { codecOf } from "../../src/soap/values/built-in.js";
 import type { Impact } from "./change.js";
+import type { Direction } from "./position.js";
 
 /** Integer types from the widest range to the narrowest, signed and unsigned. */
 const narrower: Readonly<Record<string, readonly string[]>> = {

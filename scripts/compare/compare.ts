@@ -1,7 +1,7 @@
 import type { ContractModel } from "../contract/model.js";
 import { contractHash } from "../contract/write.js";
 import { viewContract } from "../emit/view.js";
-import type { Fact } from "../facts/fact.js";
+import type { Fact } from "../facts.js";
 import { impacts } from "./change.js";
 import type { Change, Comparison } from "./change.js";
 import { NeededFields } from "./needed.js";

@@ -1,4 +1,4 @@
-import type { Fact } from "../facts/fact.js";
+import type { Fact } from "../facts.js";
 import type { Direction } from "./position.js";
 
 /**

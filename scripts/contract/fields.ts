@@ -1,12 +1,16 @@
-import type { Declaration, Declarations } from "./declarations.js";
-import { attribute, children, expandedName, place, qualifiedName } from "./document.js";
-import type { Node } from "./document.js";
-import { documentationOf } from "./documentation.js";
+import { capital } from "./declarations.js";
+import type { Declaration, Declarations, Nesting } from "./declarations.js";
 import type { FieldModel, TypeReference } from "./model.js";
-import { XML_SCHEMA } from "./namespaces.js";
-import type { Nesting } from "./nesting.js";
-import type { ProblemLog } from "./problem.js";
-import { capital } from "./type-keys.js";
+import {
+  XML_SCHEMA,
+  attribute,
+  children,
+  documentationOf,
+  expandedName,
+  place,
+  qualifiedName,
+} from "./nodes.js";
+import type { Node, ProblemLog } from "./nodes.js";
 
 /** The type of an element or attribute, made up under a name where it is anonymous. */
 export type TypeOf = (

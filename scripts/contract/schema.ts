@@ -1,15 +1,19 @@
-import { attribute, children, expandedName, place, qualifiedName } from "./document.js";
-import type { Node, QualifiedName } from "./document.js";
-import { collectDeclarations, extensionBase } from "./declarations.js";
+import { isBuiltIn } from "../../src/soap/values/built-in.js";
+import { Nesting, TypeKeys, collectDeclarations, extensionBase } from "./declarations.js";
 import type { Declaration, Declarations, SchemaNode } from "./declarations.js";
-import { documentationOf } from "./documentation.js";
 import { FieldReader } from "./fields.js";
 import type { FieldModel, TypeModel, TypeReference } from "./model.js";
-import { SOAP_ENCODING, XML_SCHEMA } from "./namespaces.js";
-import { Nesting } from "./nesting.js";
-import type { ProblemLog } from "./problem.js";
-import { TypeKeys } from "./type-keys.js";
-import { isBuiltIn } from "../../src/values/built-in.js";
+import {
+  SOAP_ENCODING,
+  XML_SCHEMA,
+  attribute,
+  children,
+  documentationOf,
+  expandedName,
+  place,
+  qualifiedName,
+} from "./nodes.js";
+import type { Node, ProblemLog, QualifiedName } from "./nodes.js";
 
 export interface ElementContent {
   readonly namespace: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
 import type { ContractModel, FieldModel, MessageModel, TypeModel, TypeReference } from "./model.js";
-import { escapeAttribute, escapeText } from "../../src/xml/text.js";
 
 /**
  * The contract as one WSDL in ASMX's form: same prefixes, same layout, declarations in order of their names.

@@ -1,9 +1,8 @@
-import { codecOf } from "../../src/values/built-in.js";
+import { codecOf } from "../../src/soap/values/built-in.js";
 import type { TypeReference } from "../contract/model.js";
-import { unitOf } from "../facts/rules.js";
-import { commentLines, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
+import { unitOf } from "../facts.js";
+import { commentLines, plainDocumentation, propertyKey, stringLiteral, typeName } from "./source.js";
 import type { ContractView, FieldView, OperationView, TypeView } from "./view.js";
-import { typeName } from "./naming.js";
 
 export type Direction = "request" | "result";
 

@@ -1,15 +1,21 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { format } from "prettier";
 import type { ContractModel } from "../contract/model.js";
-import type { Fact } from "../facts/fact.js";
-import { knownFacts } from "../facts/known-facts.js";
+import { knownFacts } from "../facts.js";
+import type { Fact } from "../facts.js";
 import { CallerTypes } from "./caller-types.js";
-import { callerTypesFile, contractFile, operationsFile, typesFile, wsdlFile } from "./index-files.js";
-import { typeName } from "./naming.js";
-import { operationFile } from "./operation-file.js";
+import {
+  callerTypesFile,
+  contractFile,
+  operationFile,
+  operationsFile,
+  typeFile,
+  typesFile,
+  wsdlFile,
+} from "./files.js";
+import { typeName } from "./source.js";
 import { emitStubs } from "./stubs/emit-stubs.js";
-import { typeFile } from "./type-file.js";
 import { viewContract } from "./view.js";
 
 /**

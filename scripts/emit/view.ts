@@ -1,6 +1,5 @@
-import { accessOf, isObsolete } from "../facts/rules.js";
-import { isSecretName } from "../../src/redaction/secret-names.js";
-import type { Fact } from "../facts/fact.js";
+import { isSecretName } from "../../src/redaction/secrets.js";
+import type { Access, OutcomeDescriptor } from "../../src/soap/contract.js";
 import type {
   ContractModel,
   FieldModel,
@@ -8,10 +7,11 @@ import type {
   OperationModel,
   TypeModel,
 } from "../contract/model.js";
-import { ContractError } from "../contract/problem.js";
-import type { Problem } from "../contract/problem.js";
-import type { Access, OutcomeDescriptor } from "../../src/contract/operation.js";
-import { methodName, propertyName } from "./naming.js";
+import { ContractError } from "../contract/nodes.js";
+import type { Problem } from "../contract/nodes.js";
+import { accessOf, isObsolete } from "../facts.js";
+import type { Fact } from "../facts.js";
+import { methodName, propertyName } from "./source.js";
 
 /** A field with what is known of it beyond the schema. */
 export interface FieldView {

@@ -1,15 +1,11 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Options } from "../arguments.js";
-import { exitCode, GenerateError } from "../exit-code.js";
-import { collectDocuments } from "./collect.js";
-import type { Collected } from "./collect.js";
-import type { DocumentSource } from "./document.js";
-import { FileSource } from "./file-source.js";
-import { PullError } from "./pull-error.js";
-import { Secrets } from "./secrets.js";
-import { UrlSource } from "./url-source.js";
+import { GenerateError, exitCode } from "../options.js";
+import type { Options } from "../options.js";
+import { collectDocuments } from "./documents.js";
+import type { Collected, DocumentSource } from "./documents.js";
+import { FileSource, PullError, Secrets, UrlSource } from "./sources.js";
 
 export type PullOptions = Pick<Options, "headers" | "credentials" | "caFile" | "timeoutMs" | "maxBytes">;
 

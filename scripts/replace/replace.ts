@@ -1,4 +1,4 @@
-import { exitCode, GenerateError } from "../exit-code.js";
+import { GenerateError, exitCode } from "../options.js";
 import type { Disk } from "./disk.js";
 import { startGuardian } from "./guard.js";
 import type { Guard } from "./guard.js";

@@ -1,4 +1,4 @@
-import { exitCode, GenerateError } from "../exit-code.js";
+import { GenerateError, exitCode } from "../options.js";
 import type { Disk } from "./disk.js";
 import { identify, isAlive } from "./process-identity.js";
 import type { ProcessIdentity } from "./process-identity.js";

@@ -1,7 +1,7 @@
 import { checkContract } from "../check/check.js";
 import type { ContractModel } from "../contract/model.js";
-import { done } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
+import { done } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import type { Pulled } from "../pull/pull.js";
 import type { Setting } from "./setting.js";
 

@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import type { FailOn } from "../arguments.js";
 import { checkContract } from "../check/check.js";
 import { bumpFor } from "../compare/bump.js";
 import { impacts } from "../compare/change.js";
 import type { Change } from "../compare/change.js";
 import { compareContracts } from "../compare/compare.js";
 import type { ContractModel } from "../contract/model.js";
-import { ContractError } from "../contract/problem.js";
-import { exitCode, GenerateError } from "../exit-code.js";
-import { pinnedPaths, readPinnedWsdl } from "../pinned/pinned.js";
-import { done, skipped } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
+import { ContractError } from "../contract/nodes.js";
+import { GenerateError, exitCode } from "../options.js";
+import type { FailOn } from "../options.js";
+import { pinnedPaths, readPinnedWsdl } from "../pinned.js";
+import { done, skipped } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import { pull } from "../pull/pull.js";
-import type { Summary } from "../report/summary.js";
+import type { Summary } from "../report.js";
 import { bringsWsdl } from "./pull.js";
 import type { Setting } from "./setting.js";
 

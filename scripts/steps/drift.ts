@@ -1,9 +1,8 @@
-import { contractHash } from "../contract/write.js";
 import type { ContractModel } from "../contract/model.js";
-import { sha256 } from "../pinned/digest.js";
-import { pinnedPaths, readPinLock, readPinnedWsdl } from "../pinned/pinned.js";
-import { done } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
+import { contractHash } from "../contract/write.js";
+import { pinnedPaths, readPinLock, readPinnedWsdl, sha256 } from "../pinned.js";
+import { done } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import type { Emitted } from "./emit.js";
 import type { Setting } from "./setting.js";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ContractModel } from "../contract/model.js";
-import { done } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
+import { done } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import { compareTrees, readTree } from "../replace/tree.js";
 import type { TreeDifference } from "../replace/tree.js";
 import type { Setting } from "./setting.js";

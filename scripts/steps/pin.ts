@@ -1,13 +1,11 @@
 import { Buffer } from "node:buffer";
+import { readXml } from "../../src/soap/xml.js";
 import { checkContract } from "../check/check.js";
 import type { ContractModel } from "../contract/model.js";
 import { canonicalWsdl, contractHash } from "../contract/write.js";
-import { digestOf, sha256 } from "../pinned/digest.js";
-import { formatPinLock } from "../pinned/lock-file.js";
-import type { PinLock } from "../pinned/lock-file.js";
-import { pinnedPaths, readPinLock, readPinnedWsdl } from "../pinned/pinned.js";
+import { digestOf, formatPinLock, pinnedPaths, readPinLock, readPinnedWsdl, sha256 } from "../pinned.js";
+import type { PinLock } from "../pinned.js";
 import type { Pulled } from "../pull/pull.js";
-import { readXml } from "../../src/xml/read.js";
 import type { Setting } from "./setting.js";
 
 /** What `wsdl/` is to hold, by the files' base names. */

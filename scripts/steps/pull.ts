@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { pinnedPaths } from "../pinned/pinned.js";
+import { pinnedPaths } from "../pinned.js";
+import { done } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import { pull } from "../pull/pull.js";
 import type { Pulled } from "../pull/pull.js";
-import { done } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
 import type { Setting } from "./setting.js";
 
 /** Whether the run brings a WSDL that may be new, or works from the pinned one. */

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { done, skipped } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
+import { done, skipped } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import { replaceTrees } from "../replace/replace.js";
 import type { RunLock } from "../replace/run-lock.js";
 import { compareTrees, readTree } from "../replace/tree.js";
 import type { Tree, WorkFolder } from "../replace/work-folder.js";
-import type { Emitted } from "./emit.js";
 import { differenceText } from "./emit.js";
+import type { Emitted } from "./emit.js";
 import type { Pin } from "./pin.js";
 import type { Setting } from "./setting.js";
 

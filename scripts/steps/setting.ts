@@ -1,7 +1,7 @@
-import type { Options } from "../arguments.js";
-import type { ExpectedService } from "../check/expected.js";
+import type { ExpectedService } from "../check/check.js";
 import type { ContractModel } from "../contract/model.js";
-import type { Fact } from "../facts/fact.js";
+import type { Fact } from "../facts.js";
+import type { Options } from "../options.js";
 import type { Disk } from "../replace/disk.js";
 import type { Guard } from "../replace/guard.js";
 

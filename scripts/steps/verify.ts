@@ -1,5 +1,5 @@
-import { done, skipped } from "../progress/step.js";
-import type { StepResult } from "../progress/step.js";
+import { done, skipped } from "../progress.js";
+import type { StepResult } from "../progress.js";
 import type { Emitted } from "./emit.js";
 import type { Setting } from "./setting.js";
 

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { REDACTED } from "./redactor.js";
+import { REDACTED } from "./secrets.js";
 
 /**
  * Holds a secret so that nothing that shows objects shows it: not `util.inspect` (with `showHidden` either),

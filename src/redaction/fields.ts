@@ -1,5 +1,5 @@
-import type { ContractDescriptor, FieldDescriptor } from "../contract/operation.js";
-import { REDACTED } from "./redactor.js";
+import type { ContractDescriptor, FieldDescriptor } from "../soap/contract.js";
+import { REDACTED } from "./secrets.js";
 
 type Types = ContractDescriptor["types"];
 

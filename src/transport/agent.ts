@@ -1,6 +1,8 @@
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 import type { Duplex } from "node:stream";
+import type { Access } from "../soap/contract.js";
 
 /** Connections in use at once to one host; calls beyond that wait for one, within their `timeoutMs`. */
 const MAX_SOCKETS = 64;
@@ -35,4 +37,46 @@ export function createAgent(url: URL): http.Agent {
 export function closeAgent(agent: http.Agent): void {
   agent.on("free", (socket: Duplex) => socket.destroy());
   agent.destroy();
+}
+
+/**
+ * How long, in ms, a connection may have been idle to carry another request. For one that writes it is less,
+ * since a request that is lost together with its connection cannot be sent again.
+ */
+const MAX_IDLE_MS: Readonly<Record<Access, number>> = { read: IDLE_SOCKET_MS, write: 1_000 };
+
+interface LastUse {
+  /** By the wall clock, which goes on while the machine sleeps. */
+  readonly at: number;
+  readonly bytesRead: number | undefined;
+}
+
+const lastUses = new WeakMap<Duplex, LastUse>();
+
+/** To be called when the answer on it has been read, before the agent gives the connection to another request. */
+export function noteUse(socket: Duplex): void {
+  lastUses.set(socket, { at: Date.now(), bytesRead: bytesReadOf(socket) });
+}
+
+/**
+ * Whether a connection that has been used before can carry a request. It is looked at after the event loop has
+ * been round once, because what the server did in the meantime (a close, most of all) may wait there unseen,
+ * in particular after the process has been busy or asleep. Nothing has been sent on it so far, so that a
+ * connection that turns out to be dead costs nothing.
+ */
+export async function isFit(socket: Duplex, access: Access): Promise<boolean> {
+  const lastUse = lastUses.get(socket);
+  const idleMs = lastUse === undefined ? 0 : Date.now() - lastUse.at;
+  // Negative: the clock was set back, and nobody knows.
+  if (idleMs < 0 || idleMs > MAX_IDLE_MS[access]) return false;
+  // The first one may come before the loop has asked the system for news, the second one comes after it.
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  if (socket.destroyed || !socket.writable || socket.readableEnded) return false;
+  // What came without being asked for would be taken for the answer to the next request.
+  return socket.readableLength === 0 && (lastUse === undefined || bytesReadOf(socket) === lastUse.bytesRead);
+}
+
+function bytesReadOf(socket: Duplex): number | undefined {
+  return socket instanceof net.Socket ? socket.bytesRead : undefined;
 }

@@ -1,8 +1,7 @@
-import { HttpError, isAccountManagementError } from "../errors/index.js";
-import type { AccountManagementError } from "../errors/index.js";
-import { backoffMs } from "./backoff.js";
-import type { CallClock, TryClock } from "./call-clock.js";
-import { mayBeRepeated } from "./safe-to-repeat.js";
+import { HttpError, isAccountManagementError } from "../errors.js";
+import type { AccountManagementError } from "../errors.js";
+import type { Access } from "../soap/contract.js";
+import type { CallClock, TryClock } from "./deadline.js";
 
 /** What is known when a retry has been decided on, before the pause. */
 export interface RetryNotice {
@@ -84,4 +83,51 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(done, ms);
     signal.addEventListener("abort", done, { once: true });
   });
+}
+
+/** What decides whether a call may be made once more. */
+interface CallFacts {
+  readonly access: Access;
+  /** Whether any try of the call may have reached the server. */
+  readonly requestSent: boolean;
+}
+
+/** Whether doing the call once more cannot do anything twice. */
+export function mayBeRepeated({ access, requestSent }: CallFacts): boolean {
+  return access === "read" || !requestSent;
+}
+
+/** The half of a message that tells the caller where the request is and what to do. */
+export function whatIsKnown({ access, requestSent }: CallFacts): string {
+  if (!requestSent) return "Nothing was sent to the service.";
+  return access === "read"
+    ? "The service may have seen the request; the operation only reads, so it is safe to call again."
+    : "The service may have seen the request and carried it out: find out before calling again.";
+}
+
+/** Upper bound of the first pause, in ms; it doubles with each retry. */
+const BASE_MS = 200;
+/** No pause is longer, unless the server asks for it. */
+const CAP_MS = 5_000;
+
+/**
+ * Exponential backoff with full jitter: anything between 0 and the bound, so that clients that failed together
+ * do not come back together. `retry` counts from 1; `random` gives 0 ≤ x < 1. In ms.
+ */
+export function backoffMs(retry: number, random: () => number): number {
+  return random() * Math.min(CAP_MS, BASE_MS * 2 ** (retry - 1));
+}
+
+/**
+ * What a `Retry-After` header asks for, in ms from `now` (ms since the epoch): seconds or an HTTP date; 0 for a
+ * date in the past. `undefined` when there is none or it is neither.
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  const value = header?.trim() ?? "";
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  // All three forms of an HTTP date begin with the name of a day; Date.parse alone would take "1.5" or "-1".
+  if (!/^(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?[ ,]/i.test(value)) return undefined;
+  // asctime() has no time zone and means GMT.
+  const date = Date.parse(/(?:GMT|UTC|[+-]\d{4})$/i.test(value) ? value : `${value} GMT`);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import { interpret } from "../../src/answer/interpret.js";
-import type { ContractDescriptor } from "../../src/contract/operation.js";
-import { InvalidResponseError } from "../../src/errors/index.js";
+import { InvalidResponseError } from "../../src/errors.js";
+import { interpret } from "../../src/response.js";
+import type { ContractDescriptor } from "../../src/soap/contract.js";
 import { wrapped } from "../answers/soap-answers.js";
 
 /** A contract of tomorrow whose standard Result has one more part, required, and whose token is in a list. */

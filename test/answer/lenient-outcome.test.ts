@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import { withLenientOutcomes, withoutStatedParts } from "../../src/answer/lenient-outcome.js";
-import type { ContractDescriptor, OperationDescriptor } from "../../src/contract/operation.js";
-import { writeElement } from "../../src/xml/write.js";
+import { withLenientOutcomes, withoutStatedParts } from "../../src/outcome.js";
+import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
+import { writeElement } from "../../src/soap/xml-text.js";
 import { parse } from "../xml/parse.js";
 
 const { getAuthorizationTokenByEntity, getAllAccounts } = generated.operations;

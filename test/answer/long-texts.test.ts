@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keptText, keptTextIfAny, quotedText } from "../../src/answer/kept-text.js";
+import { keptText, keptTextIfAny, quotedText } from "../../src/outcome.js";
 import { unchanged } from "./interpreting.js";
 
 const LONGEST = 262_144;

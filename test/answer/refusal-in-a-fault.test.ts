@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { faultError } from "../../src/answer/fault-error.js";
-import { InvalidCredentialsError, SoapFaultError } from "../../src/errors/index.js";
+import { InvalidCredentialsError, SoapFaultError } from "../../src/errors.js";
+import { faultError } from "../../src/outcome.js";
 import { parse } from "../xml/parse.js";
 import { operation, unchanged } from "./interpreting.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isSuccess, isUnstated, readOutcome, resultError } from "../../src/answer/outcome.js";
 import { contract } from "../../generated/contract.js";
-import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../../src/errors/index.js";
-import type { ServiceResult } from "../../src/errors/index.js";
+import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../../src/errors.js";
+import type { ServiceResult } from "../../src/errors.js";
+import { isSuccess, isUnstated, readOutcome, resultError } from "../../src/outcome.js";
 import { parse } from "../xml/parse.js";
 import { operation, unchanged } from "./interpreting.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
-import { HttpError, InvalidResponseError } from "../../src/errors/index.js";
+import { HttpError, InvalidResponseError } from "../../src/errors.js";
 import { envelope, response, tokenBody, wrapped } from "../answers/soap-answers.js";
 import { answerOf, taken } from "./interpreting.js";
 

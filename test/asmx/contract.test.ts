@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
 import { contractHash } from "../../scripts/contract/write.js";
-import { knownFacts } from "../../scripts/facts/known-facts.js";
+import { knownFacts } from "../../scripts/facts.js";
 import { startAsmxHost } from "./host.js";
 import type { AsmxHost } from "./host.js";
 import { pulledContract } from "./pulled-contract.js";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ContractError } from "../../scripts/contract/problem.js";
-import type { AnyClient, EmittedPackage } from "./pipeline/emitted-package.js";
-import { emittedPackage } from "./pipeline/emitted-package.js";
-import { echoes } from "./pipeline/shapes.js";
-import { typedUses } from "./pipeline/typed-uses.js";
+import { ContractError } from "../../scripts/contract/nodes.js";
 import { credentials, soapVersions } from "./client/clients.js";
 import { seedAccount } from "./controls.js";
 import { startAsmxHost } from "./host.js";
 import type { AsmxHost } from "./host.js";
+import { emittedPackage } from "./pipeline/emitted-package.js";
+import type { AnyClient, EmittedPackage } from "./pipeline/emitted-package.js";
+import { echoes } from "./pipeline/shapes.js";
+import { typedUses } from "./pipeline/typed-uses.js";
 import { pulledContract } from "./pulled-contract.js";
 
 let host: AsmxHost;

@@ -1,5 +1,5 @@
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { readContract } from "../../scripts/contract/read.js";
+import { readContract } from "../../scripts/contract/wsdl.js";
 import { pull } from "../../scripts/pull/pull.js";
 
 /** The contract at a URL or in a file, pulled and read as `npm run generate -- --pull` does. */

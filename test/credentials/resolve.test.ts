@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { copyCredentials, resolveCredentials } from "../../src/credentials/resolve.js";
+import { copyCredentials, resolveCredentials } from "../../src/credentials.js";
 
 describe("credentials", () => {
   it("are a copy, each part read once", async () => {

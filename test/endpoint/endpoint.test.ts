@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { resolveEndpoint } from "../../src/endpoint/index.js";
-import type { Endpoint } from "../../src/endpoint/index.js";
-import { InvalidRequestError } from "../../src/errors/index.js";
+import { resolveEndpoint } from "../../src/endpoint.js";
+import type { Endpoint } from "../../src/endpoint.js";
+import { InvalidRequestError } from "../../src/errors.js";
 
 const path = "/WebApi/AccountManagementService/AccountManagementService.asmx";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
-import type { OperationDescriptor } from "../../src/contract/operation.js";
-import { encoderFor } from "../../src/envelope/encoder.js";
-import { FieldError } from "../../src/message/field-error.js";
+import type { OperationDescriptor } from "../../src/soap/contract.js";
+import { encoderFor } from "../../src/soap/envelope.js";
+import { FieldError } from "../../src/soap/fields.js";
 
 const { getAccountUsedSpace, authenticate } = contract.operations;
 const CREDENTIALS = { userName: "user", password: "password" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { detailOf, isFault, readFault } from "../../src/envelope/fault.js";
+import { detailOf, isFault, readFault } from "../../src/soap/envelope.js";
 import { parse } from "../xml/parse.js";
 
 const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFault, readFault } from "../../src/envelope/fault.js";
-import { envelopeVersion, openEnvelope } from "../../src/envelope/read.js";
+import { envelopeVersion, isFault, openEnvelope, readFault } from "../../src/soap/envelope.js";
 import { parse } from "../xml/parse.js";
 
 const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";

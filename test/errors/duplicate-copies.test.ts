@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as errors from "../../src/errors/index.js";
+import * as errors from "../../src/errors.js";
 import { instances } from "./instances.js";
 
 /** The same module once more, as two versions of the package in one tree would have it. */
@@ -14,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "errors-copy-"));
   const outfile = join(folder, "errors.mjs");
-  const entry = join(import.meta.dirname, "../../src/errors/index.ts");
+  const entry = join(import.meta.dirname, "../../src/errors.ts");
   await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node", minify: true });
   copy = (await import(pathToFileURL(outfile).href)) as typeof errors;
 });

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import * as errors from "../../src/errors/index.js";
-import type { ErrorCode } from "../../src/index.js";
+import * as errors from "../../src/errors.js";
 import * as index from "../../src/index.js";
+import type { ErrorCode } from "../../src/index.js";
 import { instances } from "./instances.js";
 
 const ALL = instances(errors);

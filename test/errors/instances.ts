@@ -1,4 +1,4 @@
-import type * as errors from "../../src/errors/index.js";
+import type * as errors from "../../src/errors.js";
 
 /** One error of every class, of whichever copy of the module. */
 export function instances(module: typeof errors) {

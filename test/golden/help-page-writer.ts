@@ -1,4 +1,4 @@
-import type { ContractDescriptor, FieldDescriptor, MessageDescriptor } from "../../src/contract/operation.js";
+import type { ContractDescriptor, FieldDescriptor, MessageDescriptor } from "../../src/soap/contract.js";
 
 /**
  * The sample of a message as an ASMX help page prints it: each field with the name of its type for a value, lists

@@ -1,13 +1,13 @@
 import fc from "fast-check";
+import { wrapperOf } from "../../src/soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
-} from "../../src/contract/operation.js";
-import { derivedTypes, resolveType, TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/message/type.js";
-import { wrapperOf } from "../../src/message/unwrap.js";
-import type { UnwrappableMessage } from "../../src/message/unwrap.js";
-import { firstForbiddenCharacter } from "../../src/xml/text.js";
+  UnwrappableMessage,
+} from "../../src/soap/contract.js";
+import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes, resolveType } from "../../src/soap/fields.js";
+import { firstForbiddenCharacter } from "../../src/soap/xml-text.js";
 
 type Values = fc.Arbitrary<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { ContractDescriptor, FieldDescriptor, TypeDescriptor } from "../../src/contract/operation.js";
+import type { ContractDescriptor, FieldDescriptor, TypeDescriptor } from "../../src/soap/contract.js";
 
 export const NAMESPACE = "sosonlinebackup.com";
 

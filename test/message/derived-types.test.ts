@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readFields } from "../../src/message/read.js";
-import { writeFields } from "../../src/message/write.js";
-import { complex, contractOf, field, NAMESPACE } from "./contract.js";
+import { readFields } from "../../src/soap/read.js";
+import { writeFields } from "../../src/soap/write.js";
+import { NAMESPACE, complex, contractOf, field } from "./contract.js";
 import { element } from "./document.js";
 import { errorOf } from "./error-of.js";
 

@@ -1,4 +1,4 @@
-import type { XmlElement } from "../../src/xml/element.js";
+import type { XmlElement } from "../../src/soap/xml.js";
 import { parse } from "../xml/parse.js";
 import { NAMESPACE } from "./contract.js";
 

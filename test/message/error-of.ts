@@ -1,5 +1,4 @@
-import { DecodeError } from "../../src/message/decode-error.js";
-import { FieldError } from "../../src/message/field-error.js";
+import { DecodeError, FieldError } from "../../src/soap/fields.js";
 
 /** Field and reason of the error that `run` throws; fails the test if it throws no such error. */
 export function errorOf(run: () => unknown): [field: string, reason: string] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { FieldDescriptor } from "../../src/contract/operation.js";
-import { readFields, readMessage } from "../../src/message/read.js";
-import type { ReadOptions } from "../../src/message/read.js";
-import { arrayOf, complex, contractOf, enumeration, field, NAMESPACE } from "./contract.js";
+import type { FieldDescriptor } from "../../src/soap/contract.js";
+import { readFields, readMessage } from "../../src/soap/read.js";
+import type { ReadOptions } from "../../src/soap/read.js";
+import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 import { bodyElement, element } from "./document.js";
 import { errorOf } from "./error-of.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { FieldDescriptor } from "../../src/contract/operation.js";
-import { FieldError } from "../../src/message/field-error.js";
-import { writeFields, writeMessage } from "../../src/message/write.js";
-import { arrayOf, complex, contractOf, enumeration, field, NAMESPACE } from "./contract.js";
+import type { FieldDescriptor } from "../../src/soap/contract.js";
+import { FieldError } from "../../src/soap/fields.js";
+import { writeFields, writeMessage } from "../../src/soap/write.js";
+import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 import { errorOf } from "./error-of.js";
 
 const contract = contractOf({

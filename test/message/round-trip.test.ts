@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import type { ContractDescriptor } from "../../src/contract/operation.js";
-import { readFields, readMessage } from "../../src/message/read.js";
-import { writeFields, writeMessage } from "../../src/message/write.js";
-import { codecOf } from "../../src/values/built-in.js";
+import type { ContractDescriptor } from "../../src/soap/contract.js";
+import { readFields, readMessage } from "../../src/soap/read.js";
+import { codecOf } from "../../src/soap/values/built-in.js";
+import { writeFields, writeMessage } from "../../src/soap/write.js";
 import { builtInValue, fieldValues, messageValues } from "./arbitrary.js";
 import { arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 import { bodyElement, element } from "./document.js";

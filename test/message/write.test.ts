@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readFields } from "../../src/message/read.js";
-import { writeFields, writeMessage } from "../../src/message/write.js";
-import { XML_NAMESPACE } from "../../src/xml/names.js";
-import { arrayOf, complex, contractOf, enumeration, field, NAMESPACE } from "./contract.js";
+import { readFields } from "../../src/soap/read.js";
+import { writeFields, writeMessage } from "../../src/soap/write.js";
+import { XML_NAMESPACE } from "../../src/soap/xml.js";
+import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 import { element } from "./document.js";
 import { errorOf } from "./error-of.js";
 

@@ -1,6 +1,6 @@
 import { format, inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Concealed } from "../../src/redaction/index.js";
+import { Concealed } from "../../src/redaction/concealed.js";
 
 describe("Concealed", () => {
   const concealed = new Concealed({ password: "s3cret" });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor, excerpt, redactJson } from "../../src/redaction/index.js";
+import { createRedactor, redactJson } from "../../src/redaction/secrets.js";
+import { excerpt } from "../../src/redaction/text.js";
 
 const asIs = (text: string): string => text;
 const redact = createRedactor(["s3cret pass", "pässwörd"]);

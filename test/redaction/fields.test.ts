@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ContractDescriptor, FieldDescriptor } from "../../src/contract/operation.js";
-import { redactFields } from "../../src/redaction/index.js";
+import { redactFields } from "../../src/redaction/fields.js";
+import type { ContractDescriptor, FieldDescriptor } from "../../src/soap/contract.js";
 
 const field = (property: string, type: string, more: Partial<FieldDescriptor> = {}): FieldDescriptor => ({
   element: property,

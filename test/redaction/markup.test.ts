@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redactXml } from "../../src/redaction/index.js";
+import { redactXml } from "../../src/redaction/text.js";
 
 describe("redactXml", () => {
   it.each(

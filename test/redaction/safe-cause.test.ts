@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { createRedactor, safeCause } from "../../src/redaction/index.js";
+import { safeCause } from "../../src/redaction/cause.js";
+import { createRedactor } from "../../src/redaction/secrets.js";
 
 const redact = createRedactor(["s3cret"]);
 const seenOf = (value: unknown): string => inspect(value, { depth: null, showHidden: true, getters: true });

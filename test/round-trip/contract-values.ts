@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { ContractDescriptor, OperationDescriptor } from "../../src/contract/operation.js";
-import { callerFields } from "../../src/testing/soap/unwrapped.js";
+import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
+import { callerFields } from "../../src/testing/types.js";
 import { messageValues, xmlText } from "../message/arbitrary.js";
-import { chooser, choices } from "./choices.js";
+import { choices, chooser } from "./choices.js";
 import { GivenForms } from "./given-forms.js";
 
 /** What one side gives, and what the other side is to receive. */

@@ -1,4 +1,4 @@
-import type { OperationDescriptor } from "../../src/contract/operation.js";
+import type { OperationDescriptor } from "../../src/soap/contract.js";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator, EmulatorCall, EmulatorOptions } from "../../src/testing/index.js";
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import type { ContractDescriptor, OperationDescriptor } from "../../src/contract/operation.js";
 import { InvalidCredentialsError, ServiceResultError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
+import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { EmulatorResult, startEmulator } from "../../src/testing/index.js";
 import type { OperationMethod } from "../../src/testing/index.js";
-import { callerFields } from "../../src/testing/soap/unwrapped.js";
-import { callUntyped, CREDENTIALS, errorOf, makeClient } from "../client/calling.js";
+import { callerFields } from "../../src/testing/types.js";
+import { CREDENTIALS, callUntyped, errorOf, makeClient } from "../client/calling.js";
 import { messageValues, xmlText } from "../message/arbitrary.js";
 import { startDirectedEmulator } from "./directed-emulator.js";
 import type { DirectedEmulator } from "./directed-emulator.js";

@@ -1,9 +1,5 @@
-import type {
-  ComplexTypeDescriptor,
-  ContractDescriptor,
-  FieldDescriptor,
-} from "../../src/contract/operation.js";
-import { derivedTypes, resolveType, TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/message/type.js";
+import type { ComplexTypeDescriptor, ContractDescriptor, FieldDescriptor } from "../../src/soap/contract.js";
+import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes, resolveType } from "../../src/soap/fields.js";
 import type { Choose } from "./choices.js";
 
 /** Who gives the value: a caller, or a behaviour of the emulator, which may leave more to .NET's defaults. */

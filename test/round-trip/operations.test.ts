@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import type { ContractDescriptor } from "../../src/contract/operation.js";
 import type { AccountManagementClient } from "../../src/index.js";
+import type { ContractDescriptor } from "../../src/soap/contract.js";
 import type { EmulatorCall, OperationMethod } from "../../src/testing/index.js";
 import { callUntyped, makeClient } from "../client/calling.js";
 import { xmlText } from "../message/arbitrary.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readMessage } from "../../src/message/read.js";
-import { writeMessage } from "../../src/message/write.js";
+import { readMessage } from "../../src/soap/read.js";
+import { writeMessage } from "../../src/soap/write.js";
 import type { EmulatorCall } from "../../src/testing/index.js";
 import { bodyElement } from "../message/document.js";
 import { call } from "../testing/call.js";

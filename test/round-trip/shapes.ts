@@ -3,8 +3,8 @@ import type {
   FieldDescriptor,
   OperationDescriptor,
   TypeDescriptor,
-} from "../../src/contract/operation.js";
-import { arrayOf, complex, contractOf, enumeration, field, NAMESPACE } from "../message/contract.js";
+} from "../../src/soap/contract.js";
+import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "../message/contract.js";
 
 const REQUIRED = { required: true } as const;
 const NULLABLE = { required: true, nillable: true } as const;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readArguments } from "../../scripts/arguments.js";
-import { exitCode, GenerateError } from "../../scripts/exit-code.js";
+import { GenerateError, exitCode, readArguments } from "../../scripts/options.js";
 
 function refusal(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): string {
   try {

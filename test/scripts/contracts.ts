@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { checkContract } from "../../scripts/check/check.js";
-import { accountManagementService } from "../../scripts/check/expected.js";
-import type { ExpectedService } from "../../scripts/check/expected.js";
+import { accountManagementService, checkContract } from "../../scripts/check/check.js";
+import type { ExpectedService } from "../../scripts/check/check.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { ContractError } from "../../scripts/contract/problem.js";
-import { readXml } from "../../src/xml/read.js";
+import { ContractError } from "../../scripts/contract/nodes.js";
+import { readXml } from "../../src/soap/xml.js";
 
 /** The package itself. */
 export const packageRoot = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readArguments } from "../../scripts/arguments.js";
-import { accountManagementService } from "../../scripts/check/expected.js";
+import { accountManagementService } from "../../scripts/check/check.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
 import { contractHash } from "../../scripts/contract/write.js";
-import { knownFacts } from "../../scripts/facts/known-facts.js";
+import { knownFacts } from "../../scripts/facts.js";
+import { readArguments } from "../../scripts/options.js";
 import { nodeDisk } from "../../scripts/replace/disk.js";
 import type { Setting } from "../../scripts/steps/setting.js";
 

@@ -1,14 +1,13 @@
 import { contract as published } from "../../generated/contract.js";
-import type { ContractDescriptor, OperationDescriptor } from "../../src/contract/operation.js";
-import { readMessage } from "../../src/message/read.js";
-import { writeMessage } from "../../src/message/write.js";
-import type { Emulator, EmulatorCredentials, SoapVersion } from "../../src/testing/index.js";
-import type { XmlElement } from "../../src/xml/element.js";
-import { findChild } from "../../src/xml/find.js";
-import { readXml } from "../../src/xml/read.js";
+import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
+import { readMessage } from "../../src/soap/read.js";
+import { writeMessage } from "../../src/soap/write.js";
+import { findChild, readXml } from "../../src/soap/xml.js";
+import type { XmlElement } from "../../src/soap/xml.js";
+import type { Emulator, EmulatorCredentials, TestingSoapVersion } from "../../src/testing/index.js";
 
 export interface CallOptions {
-  readonly soapVersion?: SoapVersion;
+  readonly soapVersion?: TestingSoapVersion;
   /** `null` sends no AuthHeader. */
   readonly credentials?: EmulatorCredentials | null;
   readonly contract?: ContractDescriptor;
@@ -24,7 +23,7 @@ export interface Answer {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-const ENVELOPES: Readonly<Record<SoapVersion, string>> = {
+const ENVELOPES: Readonly<Record<TestingSoapVersion, string>> = {
   "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
   "1.2": "http://www.w3.org/2003/05/soap-envelope",
 };
@@ -57,7 +56,7 @@ export function readAnswer(
   contract: ContractDescriptor,
   operation: OperationDescriptor,
   text: string,
-  soapVersion: SoapVersion,
+  soapVersion: TestingSoapVersion,
 ): Record<string, unknown> {
   const envelope = readXml(Buffer.from(text));
   const body = findChild(envelope, ENVELOPES[soapVersion], "Body");
@@ -94,7 +93,7 @@ export function envelopeOf(
 
 export function headersOf(
   operation: OperationDescriptor,
-  soapVersion: SoapVersion,
+  soapVersion: TestingSoapVersion,
 ): Readonly<Record<string, string>> {
   return soapVersion === "1.1"
     ? { "Content-Type": "text/xml; charset=utf-8", SOAPAction: `"${operation.soapAction}"` }

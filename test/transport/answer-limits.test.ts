@@ -2,8 +2,8 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import zlib from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { InvalidResponseError } from "../../src/errors/index.js";
-import { sendOnce } from "../../src/transport/index.js";
+import { InvalidResponseError } from "../../src/errors.js";
+import { sendOnce } from "../../src/transport/post.js";
 import { clockOf, failureOf, requestTo } from "./sending.js";
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backoffMs } from "../../src/transport/backoff.js";
+import { backoffMs } from "../../src/transport/retry.js";
 
 describe("backoffMs", () => {
   it.each([

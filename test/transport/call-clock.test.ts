@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { AbortedError, TimeoutError } from "../../src/errors/index.js";
+import { AbortedError, TimeoutError } from "../../src/errors.js";
 import { clockOf, failureOf } from "./sending.js";
 
 const never = new Promise<never>(() => undefined);

@@ -1,5 +1,6 @@
 /** Run by process-exit.test.ts: makes three calls to a server that does not keep this process alive. */
-import { createAgent, sendOnce } from "../../src/transport/index.js";
+import { createAgent } from "../../src/transport/agent.js";
+import { sendOnce } from "../../src/transport/post.js";
 import { httpAnswer, startRawServer } from "./raw-server.js";
 import { clockOf, requestTo } from "./sending.js";
 

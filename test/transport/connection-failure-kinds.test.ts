@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Access } from "../../src/contract/operation.js";
-import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors/index.js";
-import {
-  cutAnswer,
-  failureBeforeAnswer,
-  provesNothingWasSent,
-} from "../../src/transport/connection-failure.js";
-import type { TryClock } from "../../src/transport/index.js";
+import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
+import type { Access } from "../../src/soap/contract.js";
+import type { TryClock } from "../../src/transport/deadline.js";
+import { cutAnswer, failureBeforeAnswer, provesNothingWasSent } from "../../src/transport/failures.js";
 import { clockOf, requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example:444/"), {

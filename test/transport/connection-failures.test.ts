@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
-import { ConnectionError, InvalidResponseError } from "../../src/errors/index.js";
-import type { Access } from "../../src/contract/operation.js";
-import { createRedactor } from "../../src/redaction/index.js";
-import { sendOnce } from "../../src/transport/index.js";
+import { ConnectionError, InvalidResponseError } from "../../src/errors.js";
+import { createRedactor } from "../../src/redaction/secrets.js";
+import type { Access } from "../../src/soap/contract.js";
+import { sendOnce } from "../../src/transport/post.js";
 import { httpAnswer, refusingUrl, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
 import { clockOf, failureOf, requestTo } from "./sending.js";
@@ -180,7 +180,7 @@ describe("the time of the call", () => {
   });
 
   it("knows that a call that waits for a connection has sent nothing", async () => {
-    const { createAgent } = await import("../../src/transport/index.js");
+    const { createAgent } = await import("../../src/transport/agent.js");
     const url = await answering(() => undefined);
     const agent = createAgent(url);
     agent.maxSockets = 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../src/redaction/index.js";
-import { httpFailure } from "../../src/transport/index.js";
-import type { TransportAnswer } from "../../src/transport/index.js";
+import { createRedactor } from "../../src/redaction/secrets.js";
+import { httpFailure } from "../../src/transport/failures.js";
+import type { TransportAnswer } from "../../src/transport/post.js";
 
 const answer = (status: number, more: Partial<TransportAnswer> = {}): TransportAnswer => ({
   status,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { HttpError } from "../../src/errors/index.js";
-import { httpFailure, redirectFailure } from "../../src/transport/http-failure.js";
-import type { TransportAnswer } from "../../src/transport/index.js";
+import { HttpError } from "../../src/errors.js";
+import { httpFailure, redirectFailure } from "../../src/transport/failures.js";
+import type { TransportAnswer } from "../../src/transport/post.js";
 import { requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example/a/b"), {

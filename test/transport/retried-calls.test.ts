@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Access } from "../../src/contract/operation.js";
-import { createAgent, httpFailure, runWithRetries, sendOnce } from "../../src/transport/index.js";
+import type { Access } from "../../src/soap/contract.js";
+import { createAgent } from "../../src/transport/agent.js";
+import { httpFailure } from "../../src/transport/failures.js";
+import { sendOnce } from "../../src/transport/post.js";
+import { runWithRetries } from "../../src/transport/retry.js";
 import { httpAnswer, refusingUrl, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
 import { clockOf, failureOf, requestTo } from "./sending.js";

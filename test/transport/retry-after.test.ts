@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { retryAfterMs } from "../../src/transport/retry-after.js";
+import { retryAfterMs } from "../../src/transport/retry.js";
 
 const NOW = Date.UTC(1994, 10, 6, 8, 49, 0);
 

@@ -1,8 +1,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import { ConnectionError } from "../../src/errors/index.js";
-import { runWithRetries } from "../../src/transport/index.js";
-import type { TryClock } from "../../src/transport/index.js";
+import { ConnectionError } from "../../src/errors.js";
+import type { TryClock } from "../../src/transport/deadline.js";
+import { runWithRetries } from "../../src/transport/retry.js";
 import { clockOf, failureOf } from "./sending.js";
 
 const passing = (): ConnectionError =>

@@ -8,9 +8,10 @@ import {
   ServiceResultError,
   SoapFaultError,
   TimeoutError,
-} from "../../src/errors/index.js";
-import type { CallClockOptions, RetryNotice, RetryOptions } from "../../src/transport/index.js";
-import { runWithRetries } from "../../src/transport/index.js";
+} from "../../src/errors.js";
+import type { CallClockOptions } from "../../src/transport/deadline.js";
+import { runWithRetries } from "../../src/transport/retry.js";
+import type { RetryNotice, RetryOptions } from "../../src/transport/retry.js";
 import { clockOf, failureOf } from "./sending.js";
 
 const passing = (requestSent = false): ConnectionError =>

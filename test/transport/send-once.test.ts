@@ -2,8 +2,8 @@ import http from "node:http";
 import https from "node:https";
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HttpError, InvalidRequestError } from "../../src/errors/index.js";
-import { sendOnce } from "../../src/transport/index.js";
+import { HttpError, InvalidRequestError } from "../../src/errors.js";
+import { sendOnce } from "../../src/transport/post.js";
 import { clockOf, failureOf, requestTo } from "./sending.js";
 
 const HOST = "https://service.test";

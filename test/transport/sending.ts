@@ -1,5 +1,6 @@
-import { CallClock } from "../../src/transport/index.js";
-import type { CallClockOptions, TransportRequest } from "../../src/transport/index.js";
+import { CallClock } from "../../src/transport/deadline.js";
+import type { CallClockOptions } from "../../src/transport/deadline.js";
+import type { TransportRequest } from "../../src/transport/post.js";
 
 /** A request as the client would make it, with what the test is about changed. */
 export function requestTo(url: URL, changes: Partial<TransportRequest> = {}): TransportRequest {

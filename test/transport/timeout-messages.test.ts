@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TimeoutError } from "../../src/errors/index.js";
+import { TimeoutError } from "../../src/errors.js";
 import { clockOf } from "./sending.js";
 
 describe("the error of a call that ran out of time", () => {

@@ -1,4 +1,4 @@
-import { ValueError } from "../../src/values/value-error.js";
+import { ValueError } from "../../src/soap/values/codec.js";
 
 /** The reason of the `ValueError` that `convert` throws; fails the test if it throws none. */
 export function reasonOf(convert: () => unknown): string {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codecOf } from "../../src/values/built-in.js";
-import { firstForbiddenCharacter } from "../../src/xml/text.js";
+import { codecOf } from "../../src/soap/values/built-in.js";
+import { firstForbiddenCharacter } from "../../src/soap/xml-text.js";
 import { reasonOf } from "./reason.js";
 
 describe("xs:string", () => {

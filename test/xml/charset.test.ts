@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readXml } from "../../src/xml/read.js";
+import { readXml } from "../../src/soap/xml.js";
 import { refusal } from "./parse.js";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findAttribute, findChild, findChildren } from "../../src/xml/find.js";
+import { findAttribute, findChild, findChildren } from "../../src/soap/xml.js";
 import { parse } from "./parse.js";
 
 const root = parse(`<a xmlns="one" xmlns:p="two" x="1" p:x="2"><b>1</b><p:b>2</p:b><b>3</b></a>`);

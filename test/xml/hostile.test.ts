@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readXml } from "../../src/xml/read.js";
-import { XmlError } from "../../src/xml/xml-error.js";
+import { XmlError, readXml } from "../../src/soap/xml.js";
 import { parse, refusal } from "./parse.js";
 
 describe("readXml and hostile documents", () => {

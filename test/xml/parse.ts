@@ -1,7 +1,5 @@
-import type { XmlElement } from "../../src/xml/element.js";
-import { readXml } from "../../src/xml/read.js";
-import type { ReadXmlOptions } from "../../src/xml/read.js";
-import { XmlError } from "../../src/xml/xml-error.js";
+import { XmlError, readXml } from "../../src/soap/xml.js";
+import type { ReadXmlOptions, XmlElement } from "../../src/soap/xml.js";
 
 export function parse(text: string, options?: ReadXmlOptions): XmlElement {
   return readXml(new TextEncoder().encode(text), options);

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findChild } from "../../src/xml/find.js";
-import { readXml } from "../../src/xml/read.js";
-import { writeElement } from "../../src/xml/write.js";
+import { writeElement } from "../../src/soap/xml-text.js";
+import { findChild, readXml } from "../../src/soap/xml.js";
 
 const folder = new URL("../wire/", import.meta.url);
 const ENVELOPES = ["http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"];

@@ -1,7 +1,7 @@
 import { DOMParser } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeAttribute, escapeText, firstForbiddenCharacter } from "../../src/xml/text.js";
+import { escapeAttribute, escapeText, firstForbiddenCharacter } from "../../src/soap/xml-text.js";
 import { parse } from "./parse.js";
 
 /** Any text that XML can carry, with what is easily broken well represented. */

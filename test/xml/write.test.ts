@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { XmlElement } from "../../src/xml/element.js";
-import { firstForbiddenCharacter } from "../../src/xml/text.js";
-import { writeElement } from "../../src/xml/write.js";
+import { firstForbiddenCharacter, writeElement } from "../../src/soap/xml-text.js";
+import type { XmlElement } from "../../src/soap/xml.js";
 import { parse } from "./parse.js";
 
 describe("writeElement", () => {

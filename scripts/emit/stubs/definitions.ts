@@ -1,7 +1,6 @@
-import { codecOf } from "../../../src/values/built-in.js";
+import { codecOf } from "../../../src/soap/values/built-in.js";
 import type { FieldModel, MessageModel, TypeReference } from "../../contract/model.js";
-import { typeName } from "../naming.js";
-import { safeCommentLine } from "../source.js";
+import { safeCommentLine, typeName } from "../source.js";
 import type { ContractView, TypeView } from "../view.js";
 
 /** `wsdl-tsclient`'s model of an interface; it exports no type of that name from its entry point. */

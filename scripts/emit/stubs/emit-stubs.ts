@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { canonicalWsdl } from "../../contract/write.js";
-import { typeName } from "../naming.js";
+import { typeName } from "../source.js";
 import type { ContractView } from "../view.js";
 import { StubDefinitions } from "./definitions.js";
 import { finishStubs } from "./finish.js";

@@ -1,17 +1,18 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Project, Structure } from "ts-morph";
-import type { StatementStructures } from "ts-morph";
+import { Project, Structure, StructureKind } from "ts-morph";
+import type {
+  FunctionDeclarationStructure,
+  ImportDeclarationStructure,
+  InterfaceDeclarationStructure,
+  StatementStructures,
+} from "ts-morph";
+import type { FieldModel } from "../../contract/model.js";
 import { contractHash } from "../../contract/write.js";
-import { banner, partHash } from "../banner.js";
-import { typeName } from "../naming.js";
+import { banner, partHash } from "../files.js";
+import { commentLines, stringLiteral, typeName } from "../source.js";
 import type { ContractView } from "../view.js";
-import { soapImports, strictClient, strictCreate } from "./client.js";
 import type { StubDefinitions } from "./definitions.js";
-import { enumerationFile, enumerationImports } from "./enumerations.js";
-import { withOptionality } from "./optionality.js";
-import { withoutAnyParameters } from "./ports.js";
-import { typeOnly } from "./type-only.js";
 
 /** A file's statements, mended. Whole files are rewritten at once: editing them in place is quadratic. */
 type Mend = (statements: readonly StatementStructures[]) => readonly StatementStructures[];
@@ -96,4 +97,146 @@ function mended(project: Project, text: string, mend: Mend): string {
   project.removeSourceFile(raw);
   project.removeSourceFile(file);
   return result;
+}
+
+/** The members of `soap`'s client that a caller of the stubs may use. */
+const SOAP_MEMBERS = [
+  "addSoapHeader",
+  "clearSoapHeaders",
+  "describe",
+  "lastEndpoint",
+  "lastMessage",
+  "lastRequest",
+  "setEndpoint",
+  "wsdl",
+];
+
+/**
+ * The client interface inherits `[method: string]: any` from `soap`, so that a mistyped method compiles, and
+ * lists each method once per port.
+ */
+export function strictClient(declaration: InterfaceDeclarationStructure): InterfaceDeclarationStructure {
+  const methods = new Map((declaration.methods ?? []).map((method) => [method.name, method]));
+  return {
+    ...declaration,
+    extends: [`Pick<SoapClient, ${SOAP_MEMBERS.map((member) => JSON.stringify(member)).join(" | ")}>`],
+    methods: [...methods.values()].map((method) => ({
+      ...method,
+      ...(typeof method.returnType === "string" ? { returnType: withoutAny(method.returnType) } : {}),
+    })),
+  };
+}
+
+/** The one function, without its `as any`. */
+export function strictCreate(declaration: FunctionDeclarationStructure): FunctionDeclarationStructure {
+  const returned = typeof declaration.returnType === "string" ? declaration.returnType : "Promise<unknown>";
+  return {
+    ...declaration,
+    statements: [
+      `return soapCreateClientAsync(args[0], args[1], args[2]) as Promise<unknown> as ${returned};`,
+    ],
+  };
+}
+
+/** Types and the one function of `soap` are imported apart, so that the types can be marked as such. */
+export function soapImports(): ImportDeclarationStructure[] {
+  const specifier = (name: string, alias: string) => ({
+    kind: StructureKind.ImportSpecifier as const,
+    name,
+    alias,
+  });
+  return [
+    {
+      kind: StructureKind.ImportDeclaration,
+      moduleSpecifier: "soap",
+      namedImports: [specifier("Client", "SoapClient"), specifier("IExOptions", "ISoapExOptions")],
+    },
+    {
+      kind: StructureKind.ImportDeclaration,
+      moduleSpecifier: "soap",
+      namedImports: [specifier("createClientAsync", "soapCreateClientAsync")],
+    },
+  ];
+}
+
+/** `wsdl-tsclient` reads an enumeration as a string with its values in a comment; this is the type itself. */
+export function enumerationFile(name: string, values: readonly string[]): string {
+  return [
+    ...commentLines("An open set: the service may know more names than the contract."),
+    `export type ${name} = ${values.map(stringLiteral).join(" | ")} | (string & {});`,
+  ].join("\n");
+}
+
+/** Definitions name their enumerations as if they were built in; they need the imports. */
+export function enumerationImports(
+  declaration: InterfaceDeclarationStructure,
+  enumerations: ReadonlySet<string>,
+): ImportDeclarationStructure[] {
+  const mentioned = new Set<string>();
+  for (const { type } of declaration.properties ?? []) {
+    const names = typeof type === "string" ? (type.match(/[\p{L}\p{N}_$]+/gu) ?? []) : [];
+    for (const name of names) if (enumerations.has(name)) mentioned.add(name);
+  }
+  return [...mentioned].sort().map((name) => ({
+    kind: StructureKind.ImportDeclaration,
+    moduleSpecifier: `./${name}.js`,
+    namedImports: [{ kind: StructureKind.ImportSpecifier, name }],
+  }));
+}
+
+/** `wsdl-tsclient` makes every property optional and none nullable; the schema knows better. */
+export function withOptionality(
+  declaration: InterfaceDeclarationStructure,
+  fields: readonly FieldModel[],
+): InterfaceDeclarationStructure {
+  const properties = declaration.properties ?? [];
+  return {
+    ...declaration,
+    properties: properties.map((property, index) => {
+      const field = fields[index];
+      if (field === undefined) throw new Error(`${declaration.name} has more properties than fields`);
+      const type = typeof property.type === "string" ? property.type : "unknown";
+      const list = /^Array<(.*)>$/s.exec(type)?.[1];
+      const item = field.nillable ? `${list ?? type} | null` : (list ?? type);
+      const text = list === undefined ? item : `(${item})[]`;
+      return {
+        ...property,
+        hasQuestionToken: field.minOccurs === 0,
+        type: field.minOccurs === 0 ? `${text} | undefined` : text,
+      };
+    }),
+  };
+}
+
+/** What an operation is given by `soap` is not known until it is looked at. */
+export function withoutAnyParameters(
+  declaration: InterfaceDeclarationStructure,
+): InterfaceDeclarationStructure {
+  return {
+    ...declaration,
+    methods: (declaration.methods ?? []).map((method) => ({
+      ...method,
+      parameters: (method.parameters ?? []).map((parameter) => ({
+        ...parameter,
+        ...(typeof parameter.type === "string" ? { type: withoutAny(parameter.type) } : {}),
+      })),
+    })),
+  };
+}
+
+/** `any` switches the compiler off for whoever touches the value; `unknown` makes them look first. */
+export function withoutAny(type: string): string {
+  return type.replace(/\bany\b/g, "unknown");
+}
+
+/** Imports of nothing but types are marked so: `isolatedModules` and `verbatimModuleSyntax` demand it. */
+export function typeOnly(declaration: ImportDeclarationStructure): ImportDeclarationStructure {
+  const names = Array.isArray(declaration.namedImports) ? declaration.namedImports : [];
+  const hasValue = names.some((one) => typeof one === "object" && "name" in one && !isTypeName(one.name));
+  return hasValue ? declaration : { ...declaration, isTypeOnly: true };
+}
+
+/** Every value that the stubs import is a function; every type begins with a capital. */
+function isTypeName(name: string): boolean {
+  return !/^\p{Ll}/u.test(name);
 }

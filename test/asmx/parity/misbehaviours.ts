@@ -1,5 +1,5 @@
-import type { ContractDescriptor, OperationDescriptor } from "../../../src/contract/operation.js";
 import { contract as published } from "../../../generated/contract.js";
+import type { ContractDescriptor, OperationDescriptor } from "../../../src/soap/contract.js";
 import { EmulatorFault } from "../../../src/testing/index.js";
 import type {
   Emulator,

@@ -1,9 +1,5 @@
 import { contract as published } from "../../../generated/contract.js";
-import type {
-  ContractDescriptor,
-  FieldDescriptor,
-  OperationDescriptor,
-} from "../../../src/contract/operation.js";
+import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../../../src/soap/contract.js";
 import { soapVersions } from "../client/clients.js";
 import { authHeader, headerAndBody, rawRequest } from "./raw-request.js";
 import type { RawRequest, RequestParts } from "./raw-request.js";

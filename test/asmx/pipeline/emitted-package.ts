@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
-import { knownFacts } from "../../../scripts/facts/known-facts.js";
-import { verifyEmitted } from "../../../scripts/verify/verify.js";
+import { knownFacts } from "../../../scripts/facts.js";
+import { verifyEmitted } from "../../../scripts/verify.js";
 import type { ClientOptions } from "../../../src/index.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));

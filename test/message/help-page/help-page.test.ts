@@ -1,11 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../../generated/contract.js";
-import type {
-  ContractDescriptor,
-  FieldDescriptor,
-  OperationDescriptor,
-} from "../../../src/contract/operation.js";
+import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../../../src/soap/contract.js";
 import { sampleOf } from "./sample.js";
 
 /** What the service's public help pages show, as far as it was seen. */

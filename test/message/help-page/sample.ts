@@ -1,8 +1,4 @@
-import type {
-  ContractDescriptor,
-  FieldDescriptor,
-  MessageDescriptor,
-} from "../../../src/contract/operation.js";
+import type { ContractDescriptor, FieldDescriptor, MessageDescriptor } from "../../../src/soap/contract.js";
 
 /** How often a help page prints an item of a list. */
 const ITEMS = 2;

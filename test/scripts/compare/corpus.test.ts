@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
-import { knownFacts } from "../../../scripts/facts/known-facts.js";
+import { knownFacts } from "../../../scripts/facts.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
 import { variants } from "../corpus/variants.js";
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readContract } from "../../../scripts/contract/read.js";
+import { readContract } from "../../../scripts/contract/wsdl.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { typeFile } from "../../../scripts/emit/type-file.js";
+import { typeFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import type { FieldView } from "../../../scripts/emit/view.js";
-import { readXml } from "../../../src/xml/read.js";
+import { readXml } from "../../../src/soap/xml.js";
 
 const pinned = readFileSync(new URL("../../../wsdl/AccountManagementService.wsdl", import.meta.url), "utf8");
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ContractModel } from "../../../scripts/contract/model.js";
-import { readContract } from "../../../scripts/contract/read.js";
+import { readContract } from "../../../scripts/contract/wsdl.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
-import type { Fact } from "../../../scripts/facts/fact.js";
+import type { Fact } from "../../../scripts/facts.js";
 import { readTree } from "../../../scripts/replace/tree.js";
-import { readXml } from "../../../src/xml/read.js";
+import { readXml } from "../../../src/soap/xml.js";
 
 /** A WSDL as it is read, without the checks that come before anything is emitted. */
 export function uncheckedContractOf(wsdl: string): ContractModel {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emitContract } from "../../../scripts/emit/emit.js";
-import { findForeignSyntax } from "../../../scripts/verify/emitted-syntax.js";
-import { escapeAttribute, escapeText } from "../../../src/xml/text.js";
 import { contract } from "../../../generated/contract.js";
+import { emitContract } from "../../../scripts/emit/emit.js";
+import { findForeignSyntax } from "../../../scripts/verify.js";
+import { escapeAttribute, escapeText } from "../../../src/soap/xml-text.js";
 import { pinnedWsdl, refusalsOf } from "../contracts.js";
 import { uncheckedContractOf } from "./emitted.js";
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../../../generated/contract.js";
-import { ContractError } from "../../../scripts/contract/problem.js";
+import { ContractError } from "../../../scripts/contract/nodes.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import type { FieldView, OperationView } from "../../../scripts/emit/view.js";
-import type { Fact } from "../../../scripts/facts/fact.js";
-import { knownFacts } from "../../../scripts/facts/known-facts.js";
-import { accessOf, isObsolete, unitOf } from "../../../scripts/facts/rules.js";
+import { accessOf, isObsolete, knownFacts, unitOf } from "../../../scripts/facts.js";
+import type { Fact } from "../../../scripts/facts.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
 
 const model = contractOf(pinnedWsdl);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { methodName, propertyName, typeName } from "../../../scripts/emit/naming.js";
+import { methodName, propertyName, typeName } from "../../../scripts/emit/source.js";
 
 describe("a property or method is named", () => {
   it.each([

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import ts from "typescript";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
-import { findForeignSyntax } from "../../../scripts/verify/emitted-syntax.js";
+import { findForeignSyntax } from "../../../scripts/verify.js";
 import { packageRoot } from "../contracts.js";
 
 const run = promisify(execFile);

@@ -1,10 +1,8 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { formatDuration } from "../../../scripts/progress/duration.js";
-import { isLive, runSteps } from "../../../scripts/progress/run-steps.js";
-import { done, skipped } from "../../../scripts/progress/step.js";
-import type { Step } from "../../../scripts/progress/step.js";
+import { done, formatDuration, isLive, runSteps, skipped } from "../../../scripts/progress.js";
+import type { Step } from "../../../scripts/progress.js";
 
 function recorder(): { readonly stream: NodeJS.WriteStream; readonly text: () => string } {
   const stream = new PassThrough();

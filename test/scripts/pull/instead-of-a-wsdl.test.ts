@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ContractError } from "../../../scripts/contract/problem.js";
+import { ContractError } from "../../../scripts/contract/nodes.js";
 import { pinnedWsdl } from "../contracts.js";
 import { pullFailure, pullWith } from "./pulling.js";
 import { serve, text } from "./server.js";

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exitCode } from "../../../scripts/exit-code.js";
+import { exitCode } from "../../../scripts/options.js";
 import { pinnedWsdl } from "../contracts.js";
 import { all, withGetQuota, withoutOperation } from "../corpus/edit.js";
 import { fingerprint, leftovers, makeSandbox, run } from "../sandbox.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { exitCode } from "../../../scripts/exit-code.js";
+import { exitCode } from "../../../scripts/options.js";
 import { pinnedWsdl } from "../contracts.js";
 import { withGetQuota } from "../corpus/edit.js";
 import { fingerprint, leftovers, makeSandbox, run } from "../sandbox.js";

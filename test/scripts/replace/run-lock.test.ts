@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { exitCode } from "../../../scripts/exit-code.js";
+import { exitCode } from "../../../scripts/options.js";
 import { nodeDisk } from "../../../scripts/replace/disk.js";
 import { identify } from "../../../scripts/replace/process-identity.js";
 import { RunLock } from "../../../scripts/replace/run-lock.js";

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { bumpFor } from "../../../scripts/compare/bump.js";
 import type { Change } from "../../../scripts/compare/change.js";
 import { compareContracts } from "../../../scripts/compare/compare.js";
-import { knownFacts } from "../../../scripts/facts/known-facts.js";
-import { report } from "../../../scripts/report/report.js";
-import type { Summary } from "../../../scripts/report/summary.js";
+import { knownFacts } from "../../../scripts/facts.js";
+import { report } from "../../../scripts/report.js";
+import type { Summary } from "../../../scripts/report.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
-import { addAfter, all, field, replace, within, withGetQuota } from "../corpus/edit.js";
+import { addAfter, all, field, replace, withGetQuota, within } from "../corpus/edit.js";
 
 const { changes } = compareContracts(
   contractOf(pinnedWsdl),

@@ -2,14 +2,14 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { exitCode } from "../../../scripts/exit-code.js";
 import { contractHash } from "../../../scripts/contract/write.js";
-import { sha256 } from "../../../scripts/pinned/digest.js";
-import type { PinLock } from "../../../scripts/pinned/lock-file.js";
+import { exitCode } from "../../../scripts/options.js";
+import { sha256 } from "../../../scripts/pinned.js";
+import type { PinLock } from "../../../scripts/pinned.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
-import { addAfter, all, field, replaceAll, within, replace, withGetQuota } from "../corpus/edit.js";
-import { fingerprint, leftovers, makeSandbox, run } from "../sandbox.js";
+import { addAfter, all, field, replace, replaceAll, withGetQuota, within } from "../corpus/edit.js";
 import { serve, text } from "../pull/server.js";
+import { fingerprint, leftovers, makeSandbox, run } from "../sandbox.js";
 
 const breaking = addAfter(
   "CreateAccountBySizeRequest",

@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { GenerateError } from "../../../scripts/exit-code.js";
-import { findTypeErrors } from "../../../scripts/verify/compile.js";
-import { verifyEmitted } from "../../../scripts/verify/verify.js";
+import { GenerateError } from "../../../scripts/options.js";
+import { findTypeErrors, verifyEmitted } from "../../../scripts/verify.js";
 
 /** A small package whose facade uses one constant of `generated/`, and an emitted tree elsewhere. */
 async function workshop(

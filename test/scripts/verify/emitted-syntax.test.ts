@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findForeignSyntax, foreignSyntaxOf } from "../../../scripts/verify/emitted-syntax.js";
+import { findForeignSyntax, foreignSyntaxOf } from "../../../scripts/verify.js";
 import { packageRoot } from "../contracts.js";
 
 const client = `import { createClientAsync as soapCreateClientAsync } from "soap";

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type {
-  ContractDescriptor,
-  FieldDescriptor,
-  OutcomeDescriptor,
-} from "../../../src/contract/operation.js";
-import type { Emulator } from "../../../src/testing/index.js";
+import type { ContractDescriptor, FieldDescriptor, OutcomeDescriptor } from "../../../src/soap/contract.js";
 import { startEmulator } from "../../../src/testing/index.js";
+import type { Emulator } from "../../../src/testing/index.js";
 import { call } from "../call.js";
 
 const NAMESPACE = "urn:others";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeRequest } from "../../../../src/testing/emulator/asmx/request-text.js";
+import { decodeRequest } from "../../../../src/testing/asmx.js";
 
 const TEXT = '<?xml version="1.0"?><a>é😀</a>';
 

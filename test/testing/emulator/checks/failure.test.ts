@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InvalidRequestError } from "../../../../src/errors/index.js";
-import type { Emulator } from "../../../../src/testing/index.js";
+import { InvalidRequestError } from "../../../../src/errors.js";
 import { startEmulator } from "../../../../src/testing/index.js";
+import type { Emulator } from "../../../../src/testing/index.js";
 import { call } from "../../call.js";
 
 let emulator: Emulator;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InvalidRequestError } from "../../../../src/errors/index.js";
+import { InvalidRequestError } from "../../../../src/errors.js";
 import { startEmulator } from "../../../../src/testing/index.js";
 
 /** What a caller without types may pass. An emulator that starts after all is closed again. */

@@ -1,0 +1,111 @@
+import type { XmlElement } from "../../src/soap/xml.js";
+import type { Place } from "./model.js";
+
+/** One XML document of a contract: the WSDL itself, or a part that it imports. */
+export interface ContractDocument {
+  /** File name or URL, for messages. */
+  readonly location: string;
+  readonly root: XmlElement;
+}
+
+/** An element together with the document it stands in. */
+export interface Node {
+  readonly document: string;
+  readonly element: XmlElement;
+}
+
+export function place({ document, element }: Node): Place {
+  return placeOf(document, element);
+}
+
+export function children(node: Node, namespace: string, name?: string): Node[] {
+  return node.element.children
+    .filter((child) => child.namespace === namespace && (name === undefined || child.name === name))
+    .map((element) => ({ document: node.document, element }));
+}
+
+export function attribute(node: Node, name: string, namespace = ""): string | undefined {
+  return node.element.attributes.find((one) => one.name === name && one.namespace === namespace)?.value;
+}
+
+/** A name with its namespace, as `{namespace}local`. */
+export function expandedName(namespace: string, name: string): string {
+  return `{${namespace}}${name}`;
+}
+
+export interface QualifiedName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Resolves a `prefix:local` value by the declarations in scope; `undefined` for an undeclared prefix. */
+export function qualifiedName(node: Node, value: string): QualifiedName | undefined {
+  const text = value.trim();
+  const colon = text.indexOf(":");
+  const prefix = colon < 0 ? "" : text.slice(0, colon);
+  const namespace = node.element.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
+  return namespace === undefined ? undefined : { namespace, name: text.slice(colon + 1) };
+}
+
+/** The annotation of a schema component. */
+export function documentationOf(node: Node): string | undefined {
+  const text = children(node, XML_SCHEMA, "annotation")
+    .flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation"))
+    .map(({ element }) => element.text)
+    .join("\n");
+  return normalizeText(text);
+}
+
+/** White space folded, so that a reformatted WSDL documents the same. */
+export function normalizeText(text: string): string | undefined {
+  const folded = text.replace(/\s+/g, " ").trim();
+  return folded === "" ? undefined : folded;
+}
+
+export const WSDL = "http://schemas.xmlsoap.org/wsdl/";
+export const WSDL_SOAP_11 = "http://schemas.xmlsoap.org/wsdl/soap/";
+export const WSDL_SOAP_12 = "http://schemas.xmlsoap.org/wsdl/soap12/";
+export const SOAP_HTTP_TRANSPORT = "http://schemas.xmlsoap.org/soap/http";
+export const SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/";
+export const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
+
+/** One reason why a WSDL cannot be served faithfully. */
+export interface Problem {
+  readonly place: Place | undefined;
+  readonly reason: string;
+}
+
+/** The WSDL is refused; every problem found is in `problems`, and in the message. */
+export class ContractError extends Error {
+  override readonly name = "ContractError";
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+  }
+}
+
+export function formatProblem({ place, reason }: Problem): string {
+  return place === undefined ? reason : `${place.document}:${place.line}:${place.column}: ${reason}`;
+}
+
+/** Collects problems, so that a maintainer sees all of them at once instead of one a run. */
+export class ProblemLog {
+  readonly #problems: Problem[] = [];
+  readonly #seen = new Set<string>();
+
+  add(place: Place | undefined, reason: string): void {
+    const problem = { place, reason };
+    const text = formatProblem(problem);
+    if (this.#seen.has(text)) return;
+    this.#seen.add(text);
+    this.#problems.push(problem);
+  }
+
+  throwIfAny(): void {
+    if (this.#problems.length > 0) throw new ContractError(this.#problems);
+  }
+}
+
+export function placeOf(document: string, element: XmlElement): Place {
+  return { document, line: element.line, column: element.column };
+}

@@ -1,0 +1,251 @@
+import { nearest } from "../src/soap/fields.js";
+
+/** What `npm run generate` tells a shell; documented in `--help`. */
+export const exitCode = {
+  /** Done, or nothing to do. */
+  done: 0,
+  /** A fault of this machine or of the pipeline: disk full, emitted code that does not compile. Nothing changed. */
+  internal: 1,
+  /** Wrong usage, or a WSDL that is refused. */
+  badInput: 2,
+  /** The WSDL could not be read from where it was asked for. */
+  couldNotPull: 3,
+  /** `--fail-on` names a change that was found. Nothing was replaced. */
+  changesFound: 4,
+  /** `--check`: `generated/` or the lock is not what the pinned WSDL gives. */
+  drift: 5,
+  /** Another run of generate is at work in this folder. */
+  busy: 6,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+export const exitCodeMeaning: Readonly<Record<ExitCode, string>> = {
+  0: "done, or nothing to do",
+  1: "internal failure (disk, emitted code that does not compile); nothing was replaced",
+  2: "bad input: wrong usage, or a WSDL that is refused; nothing was replaced",
+  3: "the WSDL could not be pulled; nothing was replaced",
+  4: "changes found that --fail-on names; nothing was replaced",
+  5: "--check: generated/ or the lock is not what the pinned WSDL gives",
+  6: "another run of generate is at work in this folder",
+};
+
+/** A failure that a maintainer can act on: its message says what happened and what to do. */
+export class GenerateError extends Error {
+  override readonly name: string = "GenerateError";
+
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export type FailOn = "breaking" | "additive" | "any";
+
+export interface BasicCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface HeaderOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a maintainer asked for. */
+export interface Options {
+  readonly from: string | undefined;
+  readonly pull: boolean;
+  readonly check: boolean;
+  readonly dryRun: boolean;
+  readonly help: boolean;
+  readonly format: "text" | "json" | "markdown";
+  readonly failOn: FailOn | undefined;
+  readonly headers: readonly HeaderOption[];
+  readonly credentials: BasicCredentials | undefined;
+  /** A file of PEM certificates to trust beside the usual ones. */
+  readonly caFile: string | undefined;
+  /** For the whole pull, in milliseconds. */
+  readonly timeoutMs: number;
+  /** For the whole pull, in bytes, decompressed. */
+  readonly maxBytes: number;
+}
+
+const flags = ["--pull", "--check", "--dry-run", "--help", "--json", "--markdown"] as const;
+const valued = ["--from", "--fail-on", "--header", "--user", "--ca", "--timeout", "--max-bytes"] as const;
+
+type Flag = (typeof flags)[number];
+type Valued = (typeof valued)[number];
+
+/**
+ * Reads the command line, and the secrets that are better kept off it.
+ *
+ * @throws GenerateError (bad input) for an unknown option, a missing value, or options that exclude each other.
+ */
+export function readArguments(argv: readonly string[], environment: NodeJS.ProcessEnv): Options {
+  const { given, values } = collect(argv);
+  const last = (name: Valued): string | undefined => values.get(name)?.at(-1);
+  const options: Options = {
+    from: last("--from"),
+    pull: given.has("--pull"),
+    check: given.has("--check"),
+    dryRun: given.has("--dry-run"),
+    help: given.has("--help"),
+    format: given.has("--json") ? "json" : given.has("--markdown") ? "markdown" : "text",
+    failOn: failOn(last("--fail-on")),
+    headers: headers(values.get("--header") ?? [], environment.WSDL_HEADERS),
+    credentials: credentials(last("--user"), environment),
+    caFile: last("--ca"),
+    timeoutMs: wholeNumber("--timeout", last("--timeout"), 30_000),
+    maxBytes: wholeNumber("--max-bytes", last("--max-bytes"), 16 * 1024 * 1024),
+  };
+  refuseContradictions(options, given);
+  return options;
+}
+
+function collect(argv: readonly string[]): {
+  readonly given: ReadonlySet<Flag>;
+  readonly values: ReadonlyMap<Valued, readonly string[]>;
+} {
+  const given = new Set<Flag>();
+  const values = new Map<Valued, string[]>();
+  const rest = [...argv];
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    const { name, inline } = split(argument);
+    const flag = flags.find((one) => one === name);
+    const option = valued.find((one) => one === name);
+    if (flag !== undefined) {
+      if (inline !== undefined) throw usage(`${flag} takes no value.`);
+      given.add(flag);
+    } else if (option !== undefined) {
+      const value = inline ?? rest.shift();
+      if (value === undefined || (inline === undefined && value.startsWith("--"))) {
+        throw usage(`${option} needs a value.`);
+      }
+      values.set(option, [...(values.get(option) ?? []), value]);
+    } else {
+      throw unknown(name);
+    }
+  }
+  return { given, values };
+}
+
+/** `--name=value`; a short `-h` is `--help`. */
+function split(argument: string): { readonly name: string; readonly inline: string | undefined } {
+  if (argument === "-h") return { name: "--help", inline: undefined };
+  const equals = argument.startsWith("--") ? argument.indexOf("=") : -1;
+  if (equals < 0) return { name: argument, inline: undefined };
+  return { name: argument.slice(0, equals), inline: argument.slice(equals + 1) };
+}
+
+/** Never quotes more than an option's name: what follows may be a password in the wrong place. */
+function unknown(name: string): GenerateError {
+  if (!name.startsWith("-")) {
+    return usage("There is an argument that belongs to no option. A source is given as --from <url|file>.");
+  }
+  const meant = nearest(name, [...flags, ...valued]);
+  const shown = name.slice(0, 40);
+  return usage(
+    meant === undefined ? `Unknown option ${shown}.` : `Unknown option ${shown}; did you mean ${meant}?`,
+  );
+}
+
+function failOn(value: string | undefined): FailOn | undefined {
+  if (value === undefined || value === "breaking" || value === "additive" || value === "any") return value;
+  throw usage("--fail-on takes breaking, additive or any.");
+}
+
+function headers(given: readonly string[], environment: string | undefined): readonly HeaderOption[] {
+  const lines = [...(environment ?? "").split(/\r?\n/).filter((line) => line.trim() !== ""), ...given];
+  return lines.map((line) => {
+    const match = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/s.exec(line);
+    const [, name, value] = match ?? [];
+    if (name === undefined || value === undefined || /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) {
+      throw usage('--header takes "Name: value", one line.');
+    }
+    if (/^(host|connection|content-length|transfer-encoding|accept-encoding)$/i.test(name)) {
+      throw usage(`--header cannot set ${name}: the transport owns it.`);
+    }
+    return { name, value };
+  });
+}
+
+function credentials(
+  given: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): BasicCredentials | undefined {
+  if (given !== undefined) {
+    const colon = given.indexOf(":");
+    if (colon <= 0) throw usage("--user takes name:password.");
+    return { user: given.slice(0, colon), password: given.slice(colon + 1) };
+  }
+  const { WSDL_USER: user, WSDL_PASSWORD: password } = environment;
+  if (user === undefined || user === "") {
+    if (password === undefined || password === "") return undefined;
+    throw usage("WSDL_PASSWORD is set without WSDL_USER.");
+  }
+  if (user.includes(":"))
+    throw usage("WSDL_USER must not hold a colon: basic authentication has no way to send it.");
+  return { user, password: password ?? "" };
+}
+
+function wholeNumber(option: Valued, value: string | undefined, usual: number): number {
+  if (value === undefined) return usual;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < 1 || number > 2 ** 31 - 1) {
+    throw usage(`${option} takes a whole number from 1 to 2147483647.`);
+  }
+  return number;
+}
+
+function refuseContradictions(options: Options, given: ReadonlySet<Flag>): void {
+  if (given.has("--json") && given.has("--markdown")) {
+    throw usage("--json and --markdown exclude each other: there is one standard output.");
+  }
+  if (options.check && (options.pull || options.from !== undefined || options.dryRun)) {
+    throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
+  }
+  if (options.check && options.failOn !== undefined) {
+    throw usage("--check compares no contracts; --fail-on goes with --pull or --from.");
+  }
+}
+
+function usage(message: string): GenerateError {
+  return new GenerateError(exitCode.badInput, `${message} (--help lists the options)`);
+}
+
+export const help = `npm run generate -- [options]
+
+Turns the WSDL into generated/. Either everything is replaced, or nothing.
+
+Where from
+  (nothing)             the pinned WSDL in wsdl/
+  --pull                the live ?WSDL of the production endpoint; pinned when it says something new
+  --from <url|file>     another place: https, http on loopback, or a file; pinned when it says something new
+
+What to do
+  --check               change nothing; fail when generated/ or the lock is not what the pinned WSDL gives
+  --dry-run             compare only; change nothing
+  --fail-on <what>      breaking, additive (or worse) or any: fail, replacing nothing, when there is such a change
+
+Output (the report is on standard output, progress on standard error)
+  --json                the report as one JSON document
+  --markdown            the report as a block for CHANGELOG or a pull request
+
+Pulling
+  --header "Name: value"  sent to the origin of the source only; repeatable. WSDL_HEADERS holds some, one a line
+  --user name:password    basic authentication, to that origin only. Better: WSDL_USER and WSDL_PASSWORD
+  --ca <file>             PEM certificates to trust beside the usual ones
+  --timeout <ms>          for the whole pull; 30000 unless given
+  --max-bytes <n>         for all documents together, decompressed; 16777216 unless given
+
+  --help                  this
+
+Exit codes
+${Object.entries(exitCodeMeaning)
+  .map(([code, meaning]) => `  ${code}  ${meaning}`)
+  .join("\n")}
+`;

@@ -1,0 +1,88 @@
+import { STATUS_CODES } from "node:http";
+import { parseTolerantly } from "./documents.js";
+import type { Secrets } from "./sources.js";
+
+/** What is told of an answer that is no WSDL. */
+export interface AnswerLike {
+  readonly status?: number;
+  readonly contentType: string | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */
+export function describeAnswer(answer: AnswerLike, secrets: Secrets): string {
+  const type = answer.contentType?.split(";")[0]?.trim().slice(0, 60);
+  const facts = [
+    answer.status === undefined ? undefined : `HTTP ${answer.status}${reason(answer.status)}`,
+    type === undefined || type === "" ? undefined : type,
+  ].filter((one) => one !== undefined);
+  const what = secrets.redact(describeContent(answer.bytes, type));
+  return facts.length === 0 ? what : `${facts.join(", ")}: ${what}`;
+}
+
+/** @internal Exported for its tests. */
+export function describeContent(bytes: Uint8Array, type?: string): string {
+  // Enough for any title or fault string; the rest of a large answer is of no interest here.
+  const text = new TextDecoder("utf-8").decode(bytes.subarray(0, 64 * 1024)).replace(/^\ufeff/, "");
+  const start = withoutProlog(text);
+  if (start === "") return "an empty answer";
+  if (/^<(!doctype\s+html|html|head|body|title)\b/i.test(start) || isHtmlType(type))
+    return describeHtml(start);
+  if (/^[[{]/.test(start)) return isJson(text) ? "a JSON document" : "text that begins like JSON";
+  const root = parseTolerantly(bytes);
+  if (root === undefined)
+    return start.startsWith("<") ? "XML that is not well-formed" : "something that is no XML";
+  if (root.name === "Envelope") {
+    return root.fault === undefined ? "a SOAP envelope" : `a SOAP fault${quoted(root.fault)}`;
+  }
+  return `an XML document with the root "${oneLine(root.name, 60)}"`;
+}
+
+/** Comments and instructions say nothing of what a document is. */
+function withoutProlog(text: string): string {
+  let rest = text.trimStart();
+  for (;;) {
+    const end = rest.startsWith("<!--") ? "-->" : rest.startsWith("<?") ? "?>" : undefined;
+    const at = end === undefined ? -1 : rest.indexOf(end, 2);
+    if (end === undefined || at < 0) return rest;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}
+
+function isHtmlType(type: string | undefined): boolean {
+  return /^(text\/html|application\/xhtml\+xml)$/i.test(type ?? "");
+}
+
+/** The patterns are bounded: a hostile page must not keep the machine busy. */
+function describeHtml(text: string): string {
+  const title = /<title[^>]{0,200}>([^<]{0,2000})/i.exec(text)?.[1];
+  const login =
+    /<input[^>]{1,500}type\s{0,9}=\s{0,9}["']?password/i.test(text) ||
+    /\b(log[ -]?(in|on)|sign[ -]?in|anmelden)\b/i.test(title ?? "");
+  const kind = login ? "an HTML login page" : "an HTML page";
+  return title === undefined || title.trim() === "" ? kind : `${kind}, titled${quoted(title)}`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function quoted(text: string): string {
+  return ` "${oneLine(text, 120)}"`;
+}
+
+/** One line without control characters, so that an answer cannot write on the maintainer's terminal. */
+function oneLine(text: string, length: number): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+function reason(status: number): string {
+  const phrase = STATUS_CODES[status];
+  return phrase === undefined ? "" : ` (${phrase})`;
+}

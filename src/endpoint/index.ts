@@ -1,2 +1,0 @@
-export { resolveEndpoint } from "./endpoint.js";
-export type { Endpoint, EndpointRules } from "./endpoint.js";

@@ -1,0 +1,321 @@
+/** The stable codes of all errors that this package throws. */
+export type ErrorCode =
+  | "INVALID_REQUEST"
+  | "CREDENTIALS_UNAVAILABLE"
+  | "INVALID_CREDENTIALS"
+  | "SERVICE_RESULT"
+  | "SOAP_FAULT"
+  | "HTTP_ERROR"
+  | "INVALID_RESPONSE"
+  | "CONNECTION_FAILED"
+  | "TIMEOUT"
+  | "ABORTED";
+
+/** Spelled out because a minifier renames classes. */
+export const ERROR_NAMES: Readonly<Record<ErrorCode, string>> = {
+  INVALID_REQUEST: "InvalidRequestError",
+  CREDENTIALS_UNAVAILABLE: "CredentialsUnavailableError",
+  INVALID_CREDENTIALS: "InvalidCredentialsError",
+  SERVICE_RESULT: "ServiceResultError",
+  SOAP_FAULT: "SoapFaultError",
+  HTTP_ERROR: "HttpError",
+  INVALID_RESPONSE: "InvalidResponseError",
+  CONNECTION_FAILED: "ConnectionError",
+  TIMEOUT: "TimeoutError",
+  ABORTED: "AbortError",
+};
+
+/** Set on every error of this package under a registered symbol, so that a second copy of it is recognised. */
+const BRAND = Symbol.for("account-management-service-client/error");
+
+export interface ErrorContext {
+  /** Name of the operation in the WSDL, when the error belongs to a call. */
+  readonly operation?: string | undefined;
+  readonly cause?: unknown;
+  readonly retryable?: boolean | undefined;
+  /** Whether the server may have seen the request: `false` means that it certainly did not. */
+  readonly requestSent?: boolean | undefined;
+}
+
+/**
+ * Base of all errors that this package throws. Switch on `code`, or use `instanceof`; both work across
+ * duplicate copies of the package.
+ */
+export abstract class AccountManagementError extends Error {
+  /** @internal */
+  static readonly code: ErrorCode | undefined = undefined;
+
+  /** Stable, machine-readable kind of the error. */
+  abstract readonly code: ErrorCode;
+  /** Name of the operation in the WSDL, such as `GetAuthorizationTokenByEntity`; `undefined` outside a call. */
+  readonly operation: string | undefined;
+  /** Whether the same call, made again unchanged, may succeed without doing anything twice. */
+  readonly retryable: boolean;
+  /** `false`: the server has certainly not seen the request. `true`: it may have, or has. */
+  readonly requestSent: boolean;
+
+  constructor(message: string, context: ErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.operation = context.operation;
+    this.retryable = context.retryable ?? false;
+    this.requestSent = context.requestSent ?? false;
+    Object.defineProperty(this, BRAND, { value: true });
+    const code = new.target.code;
+    Object.defineProperty(this, "name", {
+      value: code === undefined ? "AccountManagementError" : ERROR_NAMES[code],
+      configurable: true,
+      writable: true,
+    });
+  }
+
+  static override [Symbol.hasInstance](this: unknown, value: unknown): boolean {
+    if (typeof value !== "object" || value === null) return false;
+    const code = ownCode(this);
+    if (code === undefined && this !== AccountManagementError) return inherits(this, value);
+    if (Reflect.get(value, BRAND) !== true) return false;
+    return code === undefined || Reflect.get(value, "code") === code;
+  }
+
+  /** What `JSON.stringify` shows: the same fields for every error, nothing nested that could hold a secret. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      operation: this.operation,
+      retryable: this.retryable,
+      requestSent: this.requestSent,
+    };
+  }
+}
+
+/** Whether `value` is an error of this package, of whatever class and whichever copy. */
+export function isAccountManagementError(value: unknown): value is AccountManagementError {
+  return value instanceof AccountManagementError;
+}
+
+function ownCode(constructor: unknown): unknown {
+  return typeof constructor === "function" && Object.hasOwn(constructor, "code")
+    ? Reflect.get(constructor, "code")
+    : undefined;
+}
+
+/** A caller's own subclass: the ordinary meaning of `instanceof`. */
+function inherits(constructor: unknown, value: object): boolean {
+  return typeof constructor === "function" && Function.prototype[Symbol.hasInstance].call(constructor, value);
+}
+
+/** The request or an option was refused before anything was sent. `field` says which part of it. */
+export class InvalidRequestError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "INVALID_REQUEST";
+  override readonly code = "INVALID_REQUEST";
+  /** Path of the offending field or option as the caller wrote it, such as `monitoredUsernames[2]`. */
+  readonly field: string;
+
+  constructor(field: string, message: string, context: ErrorContext = {}) {
+    super(message, { ...context, retryable: false, requestSent: false });
+    this.field = field;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), field: this.field };
+  }
+}
+
+/** The credentials could not be obtained: the provider threw, gave nothing usable, or a variable is not set. */
+export class CredentialsUnavailableError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "CREDENTIALS_UNAVAILABLE";
+  override readonly code = "CREDENTIALS_UNAVAILABLE";
+}
+
+/**
+ * The service refused the user name or the password of the AuthHeader, by a Result (number 3 or code
+ * `InvalidSoapCredentials`) or by a fault.
+ */
+export class InvalidCredentialsError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "INVALID_CREDENTIALS";
+  override readonly code = "INVALID_CREDENTIALS";
+  /** The Result that refused them; `undefined` when a fault did. */
+  readonly result: ServiceResult | undefined;
+  /** The `Err-…` id to quote to the vendor's support, where the service gave one. */
+  readonly errorId: string | undefined;
+
+  constructor(
+    message: string,
+    context: ErrorContext & {
+      readonly result?: ServiceResult | undefined;
+      readonly errorId?: string | undefined;
+    } = {},
+  ) {
+    super(message, { ...context, retryable: false, requestSent: true });
+    this.result = context.result;
+    this.errorId = context.errorId;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), result: this.result, errorId: this.errorId };
+  }
+}
+
+/** The standard Result of the service (vendor's wiki), in one shape for all styles of operation. */
+export interface ServiceResult {
+  /** The number: 0 is success. `undefined` where the operation's Result is an enumeration or was empty. */
+  readonly result: number | undefined;
+  /** The name, an open set: `Success`, `AlreadyExists`, … */
+  readonly code: string | undefined;
+  /** Free text, often just `Err-<guid>;`. */
+  readonly message: string | undefined;
+}
+
+/** The service carried out the call and said no. */
+export class ServiceResultError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "SERVICE_RESULT";
+  override readonly code = "SERVICE_RESULT";
+  readonly result: ServiceResult;
+  /** The `Err-…` id to quote to the vendor's support, where the service gave one. */
+  readonly errorId: string | undefined;
+
+  constructor(
+    message: string,
+    result: ServiceResult,
+    errorId: string | undefined,
+    context: ErrorContext = {},
+  ) {
+    super(message, { ...context, retryable: false, requestSent: true });
+    this.result = result;
+    this.errorId = errorId;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), result: this.result, errorId: this.errorId };
+  }
+}
+
+/** A SOAP fault, SOAP 1.1 and 1.2 in one shape. Texts longer than 262,144 characters are cut. */
+export interface SoapFault {
+  /** The SOAP version of the envelope that carried it. */
+  readonly version: "1.1" | "1.2";
+  /** Local name of the fault code: `Client`, `Server`, `Sender`, `Receiver`, `VersionMismatch`, `MustUnderstand`, … */
+  readonly code: string;
+  /** Local names of the subcodes, outermost first: SOAP 1.2's nested `Subcode`, SOAP 1.1's dotted code. */
+  readonly subcodes: readonly string[];
+  /** `faultstring`, or the first `Reason/Text`. Free text. */
+  readonly reason: string;
+  /** `faultactor`, or `Role`, or `Node`. */
+  readonly actor: string | undefined;
+  /** The XML inside the detail element; `undefined` when there is none or it is empty. */
+  readonly detail: string | undefined;
+}
+
+/** The service answered with a SOAP fault. */
+export class SoapFaultError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "SOAP_FAULT";
+  override readonly code = "SOAP_FAULT";
+  readonly fault: SoapFault;
+
+  constructor(message: string, fault: SoapFault, context: ErrorContext = {}) {
+    super(message, { ...context, retryable: false, requestSent: true });
+    this.fault = fault;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), fault: this.fault };
+  }
+}
+
+/** The server, or something in front of it, answered with something that is no SOAP. */
+export class HttpError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "HTTP_ERROR";
+  override readonly code = "HTTP_ERROR";
+  /** HTTP status. */
+  readonly status: number;
+  /** `Content-Type` as it came; `undefined` when there was none. */
+  readonly contentType: string | undefined;
+  /** The beginning of the body, secrets taken out; `""` for an empty one. */
+  readonly excerpt: string;
+  /** What `Retry-After` asked for, in ms. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    answer: {
+      readonly status: number;
+      readonly contentType: string | undefined;
+      readonly excerpt: string;
+      readonly retryAfterMs?: number | undefined;
+    },
+    context: ErrorContext = {},
+  ) {
+    super(message, { ...context, requestSent: true });
+    this.status = answer.status;
+    this.contentType = answer.contentType;
+    this.excerpt = answer.excerpt;
+    this.retryAfterMs = answer.retryAfterMs;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return {
+      ...super.toJSON(),
+      status: this.status,
+      contentType: this.contentType,
+      excerpt: this.excerpt,
+      retryAfterMs: this.retryAfterMs,
+    };
+  }
+}
+
+/** The answer is not what the contract says: not well-formed, another operation's, or without what it must have. */
+export class InvalidResponseError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "INVALID_RESPONSE";
+  override readonly code = "INVALID_RESPONSE";
+
+  constructor(message: string, context: ErrorContext = {}) {
+    super(message, { ...context, retryable: false, requestSent: true });
+  }
+}
+
+/** No answer came: the name does not resolve, the connection was refused, reset, or TLS failed. */
+export class ConnectionError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "CONNECTION_FAILED";
+  override readonly code = "CONNECTION_FAILED";
+}
+
+/** The call did not end within `timeoutMs`. */
+export class TimeoutError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "TIMEOUT";
+  override readonly code = "TIMEOUT";
+  /** The limit that was passed, in ms. */
+  readonly timeoutMs: number;
+
+  constructor(message: string, timeoutMs: number, context: ErrorContext = {}) {
+    super(message, context);
+    this.timeoutMs = timeoutMs;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), timeoutMs: this.timeoutMs };
+  }
+}
+
+/**
+ * The caller's `AbortSignal` ended the call. Its `name` is `"AbortError"`, as the platform's is; the signal's
+ * reason is the `cause`.
+ */
+export class AbortedError extends AccountManagementError {
+  /** @internal */
+  static override readonly code = "ABORTED";
+  override readonly code = "ABORTED";
+
+  constructor(message: string, context: ErrorContext = {}) {
+    super(message, { ...context, retryable: false });
+  }
+}

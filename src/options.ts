@@ -1,0 +1,310 @@
+import type { Agent } from "node:http";
+import { copyCredentials } from "./credentials.js";
+import type { Credentials, CredentialsProvider } from "./credentials.js";
+import { resolveEndpoint } from "./endpoint.js";
+import type { Endpoint } from "./endpoint.js";
+import { InvalidRequestError, isAccountManagementError } from "./errors.js";
+import { pathOf, suggestion } from "./soap/fields.js";
+import { kindOf } from "./soap/values/codec.js";
+
+export type SoapVersion = "1.1" | "1.2";
+
+/** How a client is made. Only `credentials` is needed. */
+export interface ClientOptions {
+  /** `{ userName, password }`, or a (possibly asynchronous) function that gives them for each call. */
+  readonly credentials: Credentials | CredentialsProvider;
+  /** `"production"` (default), `"sandbox"`, or the URL of another installation. */
+  readonly endpoint?: Endpoint | undefined;
+  /** `"1.1"` (default) or `"1.2"`. */
+  readonly soapVersion?: SoapVersion | undefined;
+  /** Time for a whole call in ms: credentials, every try, every pause. Default 30,000. */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How often a call may be tried again. Default 2; 0 for none. An operation that changes something is tried
+   * again only when the server has certainly not seen it.
+   */
+  readonly retries?: number | undefined;
+  /** Limit for an answer's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /** Node's agent for proxies, a CA of one's own or client certificates. Its owner closes it. */
+  readonly agent?: Agent | undefined;
+  /** Allow `http:` to other machines. The credentials can then be read on the way. Default `false`. */
+  readonly allowInsecureHttp?: boolean | undefined;
+  /** Where the client tells what it does; nothing by default. */
+  readonly logger?: Logger | undefined;
+}
+
+const CLIENT_OPTIONS = [
+  "credentials",
+  "endpoint",
+  "soapVersion",
+  "timeoutMs",
+  "retries",
+  "maxResponseBytes",
+  "agent",
+  "allowInsecureHttp",
+  "logger",
+] as const satisfies readonly (keyof ClientOptions)[];
+
+/** Checked options, with the defaults filled in. */
+export interface ClientSettings {
+  readonly credentials: Credentials | CredentialsProvider;
+  readonly endpoint: URL;
+  readonly soapVersion: SoapVersion;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly maxResponseBytes: number;
+  readonly agent: Agent | undefined;
+  readonly logger: Logger | undefined;
+}
+
+const LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly (keyof Logger)[];
+const DAY_MS = 86_400_000;
+const GIBIBYTE = 1_073_741_824;
+
+/** @throws InvalidRequestError that names the option. */
+export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
+  return readable(() => readGivenClientOptions(options, path));
+}
+
+function readGivenClientOptions(options: ClientOptions, path: string): ClientSettings {
+  checkKeys(options, CLIENT_OPTIONS, "options");
+  const given: ClientOptions = options;
+  if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
+    throw new InvalidRequestError("allowInsecureHttp", "allowInsecureHttp must be true or false.");
+  }
+  return {
+    credentials: readCredentials(given.credentials),
+    endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
+    soapVersion: readSoapVersion(given.soapVersion),
+    timeoutMs: readTimeout(given.timeoutMs) ?? 30_000,
+    retries: readRetries(given.retries) ?? 2,
+    maxResponseBytes:
+      given.maxResponseBytes === undefined
+        ? 10 * 1024 * 1024
+        : checkWhole(given.maxResponseBytes, "maxResponseBytes", 1, GIBIBYTE, "bytes"),
+    agent: readAgent(given.agent),
+    logger: readLogger(given.logger),
+  };
+}
+
+function readSoapVersion(value: unknown): SoapVersion {
+  if (value === undefined || value === "1.1") return "1.1";
+  if (value === "1.2") return "1.2";
+  throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
+}
+
+/** A copy, since a caller's object may change, and nothing of it is to change what a call sends. */
+export function readCredentials(value: unknown): Credentials | CredentialsProvider {
+  if (typeof value === "function") return value as CredentialsProvider;
+  const copy = copyCredentials(value);
+  if (typeof copy !== "string") return copy;
+  throw new InvalidRequestError(
+    "credentials",
+    `credentials must be { userName, password }, two strings that are not empty, or a function that gives them; got ${copy}.`,
+  );
+}
+
+export function readTimeout(value: unknown): number | undefined {
+  return value === undefined ? undefined : checkWhole(value, "timeoutMs", 1, DAY_MS, "ms");
+}
+
+export function readRetries(value: unknown): number | undefined {
+  return value === undefined ? undefined : checkWhole(value, "retries", 0, 10, "tries");
+}
+
+function readAgent(value: unknown): Agent | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "object" || value === null || typeof Reflect.get(value, "addRequest") !== "function") {
+    throw new InvalidRequestError(
+      "agent",
+      `agent must be an agent of node:http or node:https, got ${kindOf(value)}.`,
+    );
+  }
+  return value as Agent;
+}
+
+function readLogger(value: unknown): Logger | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "object" || value === null) {
+    throw new InvalidRequestError(
+      "logger",
+      `logger must be an object with methods such as debug, got ${kindOf(value)}.`,
+    );
+  }
+  for (const level of LEVELS) {
+    const method: unknown = Reflect.get(value, level);
+    if (method !== undefined && typeof method !== "function") {
+      throw new InvalidRequestError(
+        "logger",
+        `logger.${level} must be a function or left out, got ${kindOf(method)}.`,
+      );
+    }
+  }
+  return value;
+}
+
+/** What one call may do differently from its client. */
+export interface CallOptions {
+  /** Ends the call with an `AbortedError`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Time for the whole call in ms, instead of the client's. */
+  readonly timeoutMs?: number | undefined;
+  /** How often the call may be tried again, instead of the client's. */
+  readonly retries?: number | undefined;
+  /** Credentials of this call alone. */
+  readonly credentials?: Credentials | CredentialsProvider | undefined;
+  /** Further HTTP headers, such as one for tracing. The client's own cannot be replaced. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+const CALL_OPTIONS = [
+  "signal",
+  "timeoutMs",
+  "retries",
+  "credentials",
+  "headers",
+] as const satisfies readonly (keyof CallOptions)[];
+
+/** Headers that the client writes itself: with others the request would not arrive, or as another one. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-encoding",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "expect",
+  "host",
+  "keep-alive",
+  "soapaction",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+]);
+
+/** @throws InvalidRequestError that names the operation and the option. */
+export function readCallOptions(options: unknown, operation: string): CallOptions {
+  if (options === undefined) return {};
+  try {
+    return readable(() => readGivenCallOptions(options));
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError)) throw error;
+    throw new InvalidRequestError(error.field, `${operation}: ${error.message} Nothing was sent.`, {
+      operation,
+    });
+  }
+}
+
+function readGivenCallOptions(options: unknown): CallOptions {
+  checkKeys(options, CALL_OPTIONS, "options");
+  const { signal, timeoutMs, retries, credentials, headers } = options;
+  if (signal !== undefined && !isAbortSignal(signal)) {
+    throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
+  }
+  return {
+    signal,
+    timeoutMs: readTimeout(timeoutMs),
+    retries: readRetries(retries),
+    credentials: credentials === undefined ? undefined : readCredentials(credentials),
+    headers: headers === undefined ? undefined : readHeaders(headers),
+  };
+}
+
+/** What only looks like one throws when it is asked. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
+}
+
+function readHeaders(headers: unknown): Readonly<Record<string, string>> {
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
+    throw new InvalidRequestError("headers", `headers must be an object of strings, got ${kindOf(headers)}.`);
+  }
+  const copy: [string, string][] = [];
+  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
+    const field = `headers.${name}`;
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+      throw new InvalidRequestError(field, `${JSON.stringify(name)} is no name of an HTTP header.`);
+    }
+    if (OWN_HEADERS.has(name.toLowerCase())) {
+      throw new InvalidRequestError(
+        field,
+        `The header ${name} belongs to the client and cannot be replaced.`,
+      );
+    }
+    if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw new InvalidRequestError(field, `The header ${name} must be a string without line ends.`);
+    }
+    copy.push([name, value]);
+  }
+  return Object.fromEntries(copy);
+}
+
+/**
+ * Where the client tells what it does: `console`, or any logger with these methods, each of them optional. It
+ * gets no bodies, no credentials and no tokens; requests are shown with their secret fields redacted.
+ */
+export interface Logger {
+  debug?(message: string, fields: Readonly<Record<string, unknown>>): void;
+  info?(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn?(message: string, fields: Readonly<Record<string, unknown>>): void;
+  error?(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** A logger that fails, at once or later, must not fail the call or the process. */
+export function log(
+  logger: Logger | undefined,
+  level: keyof Logger,
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+): void {
+  try {
+    // An `async` function is a method without a result to TypeScript.
+    const later: unknown = logger?.[level]?.(message, fields);
+    if (later instanceof Promise) later.catch(() => undefined);
+  } catch {
+    // Whoever logs has to look after their logger.
+  }
+}
+
+/** What a getter or a proxy throws while options are read is not passed on: it is not ours and may hold anything. */
+export function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (isAccountManagementError(error)) throw error;
+    throw new InvalidRequestError("options", "The options cannot be read: a getter or a proxy threw.");
+  }
+}
+
+/**
+ * Refuses what is no object and every key that is not known, naming the nearest one that is. `path` is where the
+ * object stands in the caller's options.
+ */
+export function checkKeys(
+  options: unknown,
+  known: readonly string[],
+  what: string,
+  path = "",
+): asserts options is Readonly<Record<string, unknown>> {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new InvalidRequestError(what, `The ${what} must be an object, got ${kindOf(options)}.`);
+  }
+  for (const key of Reflect.ownKeys(options)) {
+    if (typeof key !== "string" || !known.includes(key)) {
+      const name = String(key);
+      const field = path === "" ? name : pathOf(path, name);
+      throw new InvalidRequestError(field, `Unknown option ${pathOf(path, name)}${suggestion(name, known)}`);
+    }
+  }
+}
+
+export function checkWhole(value: unknown, field: string, min: number, max: number, unit: string): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new InvalidRequestError(
+    field,
+    `${field} must be a whole number of ${unit} from ${min} to ${max}, got ${typeof value === "number" ? value : kindOf(value)}.`,
+  );
+}

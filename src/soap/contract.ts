@@ -1,0 +1,153 @@
+import { resolveType } from "./fields.js";
+
+/**
+ * The shape of the operation table in `generated/`. The table is data: everything that the facade, the
+ * error map, the retry policy and the emulator know of an operation, they know from here.
+ */
+
+/** Does calling the operation twice differ from calling it once? Decides what may be retried. */
+export type Access = "read" | "write";
+
+/** One element of a message or of a complex type, in schema order. */
+export interface FieldDescriptor {
+  /** Element name on the wire. */
+  readonly element: string;
+  /** Property name that callers see. */
+  readonly property: string;
+  /** `"xs:<builtin>"`, or a key of {@link ContractDescriptor.types}. */
+  readonly type: string;
+  /** `minOccurs` is at least 1, as the schema says. */
+  readonly required: boolean;
+  readonly nillable?: true;
+  /** `maxOccurs` is more than 1: the element repeats in place. */
+  readonly repeated?: true;
+  /** An XML attribute instead of an element. */
+  readonly attribute?: true;
+  /** Element namespace where it is not the contract's; `""` for an unqualified element. */
+  readonly namespace?: string;
+  /** Never shown: passwords, secret answers, tokens. */
+  readonly secret?: true;
+  /** A caller cannot do without it although the schema says so; from `scripts/known-facts`. */
+  readonly needed?: true;
+}
+
+/** A complex type; inherited fields come first, as XSD extension has it. */
+export interface ComplexTypeDescriptor {
+  readonly kind: "complex";
+  readonly namespace: string;
+  readonly name: string;
+  readonly fields: readonly FieldDescriptor[];
+  /** The key of the type that it extends. */
+  readonly base?: string;
+  /** Keys of types that extend it, for `xsi:type`. */
+  readonly derived?: readonly string[];
+  readonly abstract?: true;
+  /** Text content beside attributes (`simpleContent`): the type of the text. */
+  readonly textType?: string;
+}
+
+/** ASMX's `ArrayOfX`: a wrapper around one repeated element. Callers see an array. */
+export interface ArrayTypeDescriptor {
+  readonly kind: "array";
+  readonly namespace: string;
+  readonly name: string;
+  readonly item: FieldDescriptor;
+}
+
+export interface EnumerationTypeDescriptor {
+  readonly kind: "enumeration";
+  readonly namespace: string;
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** A named simple type that only narrows a built-in one (a guid, say). */
+export interface SimpleTypeDescriptor {
+  readonly kind: "simple";
+  readonly namespace: string;
+  readonly name: string;
+  /** The built-in type, `"xs:…"`. */
+  readonly base: string;
+}
+
+export type TypeDescriptor =
+  ComplexTypeDescriptor | ArrayTypeDescriptor | EnumerationTypeDescriptor | SimpleTypeDescriptor;
+
+/** The body element of a message. */
+export interface MessageDescriptor {
+  readonly element: string;
+  readonly namespace: string;
+  readonly fields: readonly FieldDescriptor[];
+}
+
+export interface RequestDescriptor extends MessageDescriptor {
+  /** The one field whose own fields callers pass directly (`request`). */
+  readonly unwrap?: string;
+}
+
+/** How an operation says whether it did what was asked. */
+export type OutcomeDescriptor =
+  /** The standard Result object: number, code, message. */
+  | { readonly kind: "standard"; readonly path: readonly string[]; readonly property: string }
+  /** An enumeration with `Success` among its values. */
+  | { readonly kind: "enumeration"; readonly path: readonly string[]; readonly property: string };
+
+export interface ResponseDescriptor extends MessageDescriptor {
+  /** The field (`XResult`) whose own fields callers see beside its siblings. */
+  readonly unwrap?: string;
+  /** Absent when the operation has no Result in any known form: then every answer is a success. */
+  readonly outcome?: OutcomeDescriptor;
+}
+
+export interface OperationDescriptor {
+  /** Name in the WSDL. */
+  readonly name: string;
+  /** Name of the client's method. */
+  readonly method: string;
+  readonly soapAction: string;
+  readonly access: Access;
+  readonly obsolete?: true;
+  readonly documentation?: string;
+  /** The request carries the AuthHeader. */
+  readonly authenticated: boolean;
+  readonly request: RequestDescriptor;
+  readonly response: ResponseDescriptor;
+}
+
+export interface ContractDescriptor {
+  readonly namespace: string;
+  readonly service: string;
+  readonly portType: string;
+  /** Port names by SOAP version. */
+  readonly ports: { readonly "1.1"?: string; readonly "1.2"?: string };
+  /** `soap:address` of the WSDL, for its path. */
+  readonly address: string;
+  /** The header block that carries the credentials. */
+  readonly authHeader?: MessageDescriptor;
+  /** sha256 of the canonical WSDL, hexadecimal. */
+  readonly hash: string;
+  readonly operations: Readonly<Record<string, OperationDescriptor>>;
+  readonly types: Readonly<Record<string, TypeDescriptor>>;
+}
+
+/** A message whose one field may be unwrapped for callers: its own fields stand beside its siblings. */
+export type UnwrappableMessage = MessageDescriptor & { readonly unwrap?: string };
+
+/** The field that callers do not see, and the type whose fields they see instead. */
+export interface Wrapper {
+  readonly field: FieldDescriptor;
+  readonly type: ComplexTypeDescriptor;
+}
+
+/** The unwrapped field of a message, if it has one. */
+export function wrapperOf(contract: ContractDescriptor, message: UnwrappableMessage): Wrapper | undefined {
+  if (message.unwrap === undefined) return undefined;
+  const field =
+    message.fields.find(({ element }) => element === message.unwrap) ??
+    message.fields.find(({ property }) => property === message.unwrap);
+  const type = field === undefined ? undefined : resolveType(contract, field.type);
+  if (field === undefined || type?.kind !== "complex") {
+    throw new Error(`The message ${message.element} has no complex field ${message.unwrap} to unwrap.`);
+  }
+  return { field, type };
+}

@@ -1,0 +1,217 @@
+import type {
+  ArrayTypeDescriptor,
+  ComplexTypeDescriptor,
+  ContractDescriptor,
+  EnumerationTypeDescriptor,
+  FieldDescriptor,
+} from "./contract.js";
+import { codecOf } from "./values/built-in.js";
+import { ValueError, trim } from "./values/codec.js";
+import type { ValueCodec } from "./values/codec.js";
+import { formatString } from "./values/text.js";
+import type { XmlElement } from "./xml.js";
+
+/** How callers name a field: by property, or by element as on the wire. */
+export type Keying = "property" | "element";
+
+export function keyOf(field: FieldDescriptor, keyedBy: Keying): string {
+  return keyedBy === "property" ? field.property : field.element;
+}
+
+/** The element namespace of a field; an attribute without a namespace of its own has none. */
+export function namespaceOf(contract: ContractDescriptor, field: FieldDescriptor): string {
+  return field.namespace ?? (field.attribute === true ? "" : contract.namespace);
+}
+
+/** A list of fields with its look-ups, made once for each list. */
+export class FieldPlan {
+  readonly contractNamespace: string;
+  readonly properties: ReadonlySet<string>;
+  readonly elements: ReadonlySet<string>;
+  readonly #byElement = new Map<string, FieldDescriptor[]>();
+  readonly #namespaces = new Map<FieldDescriptor, string>();
+
+  constructor(contract: ContractDescriptor, fields: readonly FieldDescriptor[]) {
+    this.contractNamespace = contract.namespace;
+    this.properties = new Set(fields.map((field) => field.property));
+    this.elements = new Set(fields.map((field) => field.element));
+    for (const field of fields) {
+      if (field.attribute === true) continue;
+      this.#namespaces.set(field, namespaceOf(contract, field));
+      const namesakes = this.#byElement.get(field.element);
+      if (namesakes === undefined) this.#byElement.set(field.element, [field]);
+      else namesakes.push(field);
+    }
+  }
+
+  keys(keyedBy: Keying): ReadonlySet<string> {
+    return keyedBy === "property" ? this.properties : this.elements;
+  }
+
+  /** The field that an element is, by namespace and local name. */
+  fieldOf({ namespace, name }: XmlElement): FieldDescriptor | undefined {
+    return this.#byElement.get(name)?.find((field) => this.#namespaces.get(field) === namespace);
+  }
+}
+
+const plans = new WeakMap<readonly FieldDescriptor[], FieldPlan>();
+
+/** The plan of a list of fields; contracts are never changed, so it is kept. */
+export function planOf(contract: ContractDescriptor, fields: readonly FieldDescriptor[]): FieldPlan {
+  const known = plans.get(fields);
+  if (known?.contractNamespace === contract.namespace) return known;
+  const plan = new FieldPlan(contract, fields);
+  plans.set(fields, plan);
+  return plan;
+}
+
+/** A type as the walks need it: built-in types and their named restrictions are both just a codec. */
+export type ResolvedType =
+  | { readonly kind: "value"; readonly codec: ValueCodec }
+  | EnumerationTypeDescriptor
+  | ArrayTypeDescriptor
+  | ComplexTypeDescriptor;
+
+/** Looks a field's type up. A plain `Error` when the contract does not have it: the contract is broken. */
+export function resolveType(contract: ContractDescriptor, type: string): ResolvedType {
+  if (type.startsWith("xs:")) return { kind: "value", codec: codecOf(type) };
+  const named = Object.hasOwn(contract.types, type) ? contract.types[type] : undefined;
+  if (named === undefined) throw new Error(`The contract has no type ${type}.`);
+  return named.kind === "simple" ? { kind: "value", codec: codecOf(named.base) } : named;
+}
+
+/** All types that extend `type`, at any remove. */
+export function derivedTypes(
+  contract: ContractDescriptor,
+  type: ComplexTypeDescriptor,
+): readonly ComplexTypeDescriptor[] {
+  const found = new Set<ComplexTypeDescriptor>();
+  const pending = [...(type.derived ?? [])];
+  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+    const derived = resolveType(contract, key);
+    if (derived.kind !== "complex" || found.has(derived)) continue;
+    found.add(derived);
+    pending.push(...(derived.derived ?? []));
+  }
+  return [...found];
+}
+
+/** Property of a complex type that carries its text beside attributes (`simpleContent`). */
+export const TEXT_PROPERTY = "value";
+/** Property with the name of the derived type that a value has, where its declared type has any. */
+export const TYPE_PROPERTY = "xsiType";
+
+/** `"open"` lets names pass that the enumeration does not list: a service learns new ones before its users. */
+export type Openness = "open" | "closed";
+
+/** Throws `ValueError`. */
+export function parseEnumeration(type: EnumerationTypeDescriptor, text: string, openness: Openness): string {
+  const name = trim(text);
+  if (type.values.includes(name)) return name;
+  if (openness === "closed") throw new ValueError(oneOf(type));
+  return text;
+}
+
+/** Throws `ValueError`. */
+export function formatEnumeration(
+  type: EnumerationTypeDescriptor,
+  value: unknown,
+  openness: Openness,
+): string {
+  const name = formatString(value);
+  if (openness === "closed" && !type.values.includes(name)) {
+    throw new ValueError(`${oneOf(type)}${suggestion(name, type.values)}`);
+  }
+  return name;
+}
+
+function oneOf(type: EnumerationTypeDescriptor): string {
+  return `must be one of ${type.values.join(", ")}`;
+}
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+const LONGEST_KEY = 64;
+
+/** Path of a key inside the value at `path`, as one would write it in code. */
+export function pathOf(path: string, key: string): string {
+  if (IDENTIFIER.test(key) && key.length <= LONGEST_KEY) return path === "" ? key : `${path}.${key}`;
+  const shown = key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY)}…`;
+  return `${path}[${JSON.stringify(shown)}]`;
+}
+
+/** Path of an item of the list at `path`. */
+export function itemPath(path: string, index: number): string {
+  return `${path}[${index}]`;
+}
+
+/** A value that cannot be written, and where it is. Never shows the value itself. */
+export class FieldError extends Error {
+  override readonly name = "FieldError";
+  /** Path as the caller wrote it, such as `items[2].name`; `""` for the whole value. */
+  readonly field: string;
+  /** Reads on from the field: `must be a boolean, got a string`. */
+  readonly reason: string;
+
+  constructor(field: string, reason: string) {
+    super(field === "" ? reason : `${field} ${reason}`);
+    this.field = field;
+    this.reason = reason;
+  }
+}
+
+/** A message that breaks the contract, and where. Never shows the text of the message. */
+export class DecodeError extends Error {
+  override readonly name = "DecodeError";
+  /** Path in the caller's terms, such as `accounts[2].signupDate`; `""` for the whole message. */
+  readonly field: string;
+  /** Reads on from the field: `occurs twice`. */
+  readonly reason: string;
+  /** Where the start tag of the element concerned is, both counted from 1. */
+  readonly line: number;
+  readonly column: number;
+
+  constructor(field: string, reason: string, line: number, column: number) {
+    super(field === "" ? reason : `${field} ${reason}`);
+    this.field = field;
+    this.reason = reason;
+    this.line = line;
+    this.column = column;
+  }
+}
+
+const LONGEST_NAME = 64;
+
+/** The known name that an unknown one was most likely meant to be, if any is near enough. */
+export function nearest(unknown: string, known: Iterable<string>): string | undefined {
+  if (unknown.length > LONGEST_NAME) return undefined;
+  const wanted = unknown.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  for (const name of known) {
+    const distance = levenshtein(wanted, name.toLowerCase());
+    if (distance < bestDistance && distance < name.length) {
+      best = name;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `; did you mean "x"?`, or nothing. */
+export function suggestion(unknown: string, known: Iterable<string>): string {
+  const name = nearest(unknown, known);
+  return name === undefined ? "" : `; did you mean "${name}"?`;
+}
+
+function levenshtein(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

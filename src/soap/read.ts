@@ -1,0 +1,293 @@
+import { wrapperOf } from "./contract.js";
+import type {
+  ComplexTypeDescriptor,
+  ContractDescriptor,
+  FieldDescriptor,
+  UnwrappableMessage,
+} from "./contract.js";
+import {
+  DecodeError,
+  TEXT_PROPERTY,
+  TYPE_PROPERTY,
+  derivedTypes,
+  itemPath,
+  keyOf,
+  parseEnumeration,
+  pathOf,
+  planOf,
+  resolveType,
+} from "./fields.js";
+import type { Keying, Openness, ResolvedType } from "./fields.js";
+import { ValueError, trim } from "./values/codec.js";
+import { XSI_NAMESPACE, findAttribute } from "./xml.js";
+import type { XmlElement } from "./xml.js";
+
+/** How a message is read. The defaults are the client's. */
+export interface ReadOptions {
+  /** Put before the paths in errors. Default `""`. */
+  readonly path?: string | undefined;
+  /** Whether the keys of the value are caller-facing property names or element names. Default `"property"`. */
+  readonly keyedBy?: Keying | undefined;
+  /**
+   * A second element where one is allowed: refused, since two readers of one message must not differ on what
+   * it says, or overlooked as ASMX does. Default `"refuse"`.
+   */
+  readonly duplicates?: "refuse" | "first" | undefined;
+  /**
+   * A required or needed field that is absent: refused, or .NET's default value as in ASMX. Default
+   * `"refuse"`; so look at the outcome of an answer first, since a failure may lack what a success needs.
+   */
+  readonly absent?: "refuse" | "default" | undefined;
+  /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */
+  readonly enumerations?: Openness | undefined;
+}
+
+/**
+ * The fields of a message or of a complex type. Every field has its key, so that results of one type have
+ * one shape. Absent and nil fields are `undefined`; nil is `null` where the field is both required and
+ * nillable. Lists are always arrays: nil items are `null` among simple values and left out among objects,
+ * of which ASMX marks every one nillable. Unknown elements and attributes are ignored. Throws `DecodeError`.
+ */
+export function readFields(
+  contract: ContractDescriptor,
+  fields: readonly FieldDescriptor[],
+  element: XmlElement,
+  options: ReadOptions = {},
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  new Reader(contract, options).fields(fields, element, options.path ?? "", result);
+  return result;
+}
+
+/**
+ * What a caller sees of a body element: the unwrapped field's own fields stand beside its siblings.
+ * `element` is the body element itself. Throws `DecodeError`.
+ */
+export function readMessage(
+  contract: ContractDescriptor,
+  message: UnwrappableMessage,
+  element: XmlElement,
+  options: ReadOptions = {},
+): Record<string, unknown> {
+  const reader = new Reader(contract, options);
+  const path = options.path ?? "";
+  const result: Record<string, unknown> = {};
+  const wrapper = wrapperOf(contract, message);
+  if (wrapper === undefined) {
+    reader.fields(message.fields, element, path, result);
+    return result;
+  }
+  const found = reader.elementsOf(message.fields, element, path);
+  for (const field of message.fields) {
+    if (field !== wrapper.field) {
+      set(result, reader.key(field), reader.field(field, found.get(field), element, path));
+      continue;
+    }
+    // An absent or nil wrapper has no fields; whether that is allowed is for its fields to say.
+    const inside = found.get(field)?.[0];
+    const present = inside !== undefined && !isNil(inside) ? inside : emptied(inside ?? element);
+    reader.complex(wrapper.type, present, path, result);
+  }
+  return result;
+}
+
+type Found = ReadonlyMap<FieldDescriptor, readonly XmlElement[]>;
+
+class Reader {
+  readonly #contract: ContractDescriptor;
+  readonly #keyedBy: Keying;
+  readonly #refuseDuplicates: boolean;
+  readonly #refuseAbsent: boolean;
+  readonly #enumerations: Openness;
+
+  constructor(contract: ContractDescriptor, options: ReadOptions) {
+    this.#contract = contract;
+    this.#keyedBy = options.keyedBy ?? "property";
+    this.#refuseDuplicates = options.duplicates !== "first";
+    this.#refuseAbsent = options.absent !== "default";
+    this.#enumerations = options.enumerations ?? "open";
+  }
+
+  key(field: FieldDescriptor): string {
+    return keyOf(field, this.#keyedBy);
+  }
+
+  fields(
+    fields: readonly FieldDescriptor[],
+    element: XmlElement,
+    path: string,
+    result: Record<string, unknown>,
+  ): void {
+    const found = this.elementsOf(fields, element, path);
+    for (const field of fields) {
+      const value =
+        field.attribute === true
+          ? this.#attribute(field, element, path)
+          : this.field(field, found.get(field), element, path);
+      set(result, this.key(field), value);
+    }
+  }
+
+  /** The child elements by field, in one pass; unknown ones are left out. */
+  elementsOf(fields: readonly FieldDescriptor[], element: XmlElement, path: string): Found {
+    const plan = planOf(this.#contract, fields);
+    const found = new Map<FieldDescriptor, XmlElement[]>();
+    for (const child of element.children) {
+      const field = plan.fieldOf(child);
+      if (field === undefined) continue;
+      const earlier = found.get(field);
+      if (earlier === undefined) found.set(field, [child]);
+      else if (field.repeated === true) earlier.push(child);
+      else if (this.#refuseDuplicates) throw broken(pathOf(path, this.key(field)), "occurs twice", child);
+    }
+    return found;
+  }
+
+  /** The value of a field from its elements; `parent` is where it would be. */
+  field(
+    field: FieldDescriptor,
+    elements: readonly XmlElement[] | undefined,
+    parent: XmlElement,
+    outerPath: string,
+  ): unknown {
+    const path = pathOf(outerPath, this.key(field));
+    if (field.repeated === true) return this.#items(field, elements ?? [], path);
+    const element = elements?.[0];
+    const type = resolveType(this.#contract, field.type);
+    if (type.kind === "array") {
+      return element === undefined || isNil(element) ? [] : this.#array(type.item, element, path);
+    }
+    if (element === undefined) return this.#absent(field, type, parent, path);
+    if (isNil(element)) return this.#nil(field, element, path);
+    return this.#value(type, element, path);
+  }
+
+  /** An object of a complex type, or of the derived type that the element names. */
+  complex(
+    declared: ComplexTypeDescriptor,
+    element: XmlElement,
+    path: string,
+    result: Record<string, unknown> = {},
+  ): Record<string, unknown> {
+    const derived = declared.derived === undefined ? undefined : this.#derived(declared, element);
+    const type = derived ?? declared;
+    this.fields(type.fields, element, path, result);
+    if (type.textType !== undefined) {
+      const text = resolveType(this.#contract, type.textType);
+      set(result, TEXT_PROPERTY, this.#value(text, element, pathOf(path, TEXT_PROPERTY)));
+    }
+    if (derived !== undefined) set(result, TYPE_PROPERTY, derived.name);
+    return result;
+  }
+
+  /** `null` only where nil is how a required element says that it has no value. */
+  #nil(field: FieldDescriptor, element: XmlElement, path: string): null | undefined {
+    if (field.required && field.nillable === true) return null;
+    if (field.required || (this.#refuseAbsent && field.needed === true)) {
+      throw broken(path, "must not be nil", element);
+    }
+    return undefined;
+  }
+
+  #items(field: FieldDescriptor, elements: readonly XmlElement[], path: string): unknown[] {
+    const type = resolveType(this.#contract, field.type);
+    const keepsNil = type.kind === "value" || type.kind === "enumeration";
+    const items: unknown[] = [];
+    for (const [index, element] of elements.entries()) {
+      if (!isNil(element)) items.push(this.#value(type, element, itemPath(path, index)));
+      else if (field.nillable !== true) throw broken(itemPath(path, index), "must not be nil", element);
+      else if (keepsNil) items.push(null);
+    }
+    return items;
+  }
+
+  #array(item: FieldDescriptor, element: XmlElement, path: string): unknown[] {
+    const plan = planOf(this.#contract, itemFields(item));
+    const elements = element.children.filter((child) => plan.fieldOf(child) === item);
+    return this.#items(item, elements, path);
+  }
+
+  #value(type: ResolvedType, element: XmlElement, path: string): unknown {
+    if (type.kind === "complex") return this.complex(type, element, path);
+    if (type.kind === "array") return this.#array(type.item, element, path);
+    if (element.children.length > 0) throw broken(path, "must be text, but has child elements", element);
+    return this.#parse(type, element.text, element, path);
+  }
+
+  #attribute(field: FieldDescriptor, element: XmlElement, outerPath: string): unknown {
+    const path = pathOf(outerPath, this.key(field));
+    const text = findAttribute(element, field.namespace ?? "", field.element);
+    const type = resolveType(this.#contract, field.type);
+    if (text === undefined) return this.#absent(field, type, element, path);
+    if (type.kind === "complex" || type.kind === "array") {
+      throw new Error(`The contract uses the type ${field.type} for an attribute.`);
+    }
+    return this.#parse(type, text, element, path);
+  }
+
+  #parse(
+    type: Exclude<ResolvedType, { kind: "complex" | "array" }>,
+    text: string,
+    element: XmlElement,
+    path: string,
+  ): unknown {
+    try {
+      return type.kind === "value"
+        ? type.codec.parse(text)
+        : parseEnumeration(type, text, this.#enumerations);
+    } catch (error) {
+      if (error instanceof ValueError) throw broken(path, error.reason, element);
+      throw error;
+    }
+  }
+
+  #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
+    if (!field.required && field.needed !== true) return undefined;
+    if (this.#refuseAbsent) throw broken(path, "is missing", parent);
+    if (!field.required) return undefined;
+    if (type.kind === "value") return type.codec.absent();
+    return type.kind === "enumeration" ? type.values[0] : undefined;
+  }
+
+  /** The known derived type that `xsi:type` names; an unknown one says nothing to this contract. */
+  #derived(declared: ComplexTypeDescriptor, element: XmlElement): ComplexTypeDescriptor | undefined {
+    const name = findAttribute(element, XSI_NAMESPACE, "type");
+    if (name === undefined) return undefined;
+    const [local = "", prefix = ""] = trim(name).split(":").reverse();
+    const namespace = element.prefixes.get(prefix) ?? "";
+    return derivedTypes(this.#contract, declared).find(
+      (type) => type.name === local && type.namespace === namespace,
+    );
+  }
+}
+
+function isNil(element: XmlElement): boolean {
+  if (element.attributes.length === 0) return false;
+  const nil = findAttribute(element, XSI_NAMESPACE, "nil");
+  return nil !== undefined && ["true", "1"].includes(trim(nil));
+}
+
+function emptied(element: XmlElement): XmlElement {
+  const { namespace, name, line, column } = element;
+  return { namespace, name, line, column, attributes: [], children: [], text: "", prefixes: new Map() };
+}
+
+function broken(path: string, reason: string, element: XmlElement): DecodeError {
+  return new DecodeError(path, reason, element.line, element.column);
+}
+
+/** Assigning to `__proto__` would set the prototype instead. */
+function set(result: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
+  } else result[key] = value;
+}
+
+const itemLists = new WeakMap<FieldDescriptor, readonly FieldDescriptor[]>();
+
+/** The item of an array type as a list of fields, the same list each time so that its plan is found again. */
+function itemFields(item: FieldDescriptor): readonly FieldDescriptor[] {
+  let fields = itemLists.get(item);
+  if (fields === undefined) itemLists.set(item, (fields = [item]));
+  return fields;
+}

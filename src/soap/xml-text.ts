@@ -1,0 +1,85 @@
+import { XML_NAMESPACE } from "./xml.js";
+import type { XmlElement } from "./xml.js";
+
+/** What XML 1.0 does not allow in a document, not even as a character reference. */
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u;
+
+/** Index of the first character that XML 1.0 forbids (lone surrogates are), -1 if there is none. */
+export function firstForbiddenCharacter(text: string): number {
+  return text.search(FORBIDDEN);
+}
+
+/**
+ * Escapes character data so that every conformant parser gives it back exactly: a raw CR would be read as
+ * LF. The text must be free of forbidden characters.
+ */
+export function escapeText(text: string): string {
+  return TEXT_SPECIAL.test(text) ? text.replace(TEXT_SPECIALS, reference) : text;
+}
+
+/** Escapes a value for an attribute in double quotes; tabs and line ends would be read as spaces. */
+export function escapeAttribute(text: string): string {
+  return ATTRIBUTE_SPECIAL.test(text) ? text.replace(ATTRIBUTE_SPECIALS, reference) : text;
+}
+
+const TEXT_SPECIAL = /[&<>\r]/;
+const TEXT_SPECIALS = /[&<>\r]/g;
+const ATTRIBUTE_SPECIAL = /[&<>"\t\n\r]/;
+const ATTRIBUTE_SPECIALS = /[&<>"\t\n\r]/g;
+
+function reference(character: string): string {
+  switch (character) {
+    case "&":
+      return "&amp;";
+    case "<":
+      return "&lt;";
+    case ">":
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case "\t":
+      return "&#x9;";
+    case "\n":
+      return "&#xA;";
+    default:
+      return "&#xD;";
+  }
+}
+
+/**
+ * Writes a tree as XML text. Element namespaces become default namespaces, declared where they change;
+ * attributes in a namespace get prefixes of this writer's own (`p1`, `p2`, …). Where an element has both
+ * text and children the text comes first, since a tree does not know how they were interleaved.
+ */
+export function writeElement(element: XmlElement): string {
+  const parts: string[] = [];
+  write(element, "", new Map([[XML_NAMESPACE, "xml"]]), parts);
+  return parts.join("");
+}
+
+function write(
+  element: XmlElement,
+  defaultNamespace: string,
+  prefixes: ReadonlyMap<string, string>,
+  parts: string[],
+): void {
+  parts.push("<", element.name);
+  if (element.namespace !== defaultNamespace) parts.push(' xmlns="', escapeAttribute(element.namespace), '"');
+  let inScope = prefixes;
+  for (const { namespace, name, value } of element.attributes) {
+    if (namespace !== "" && !inScope.has(namespace)) {
+      const prefix = `p${inScope.size}`;
+      inScope = new Map(inScope).set(namespace, prefix);
+      parts.push(" xmlns:", prefix, '="', escapeAttribute(namespace), '"');
+    }
+    const prefix = inScope.get(namespace);
+    parts.push(" ", prefix === undefined ? name : `${prefix}:${name}`, '="', escapeAttribute(value), '"');
+  }
+  if (element.text === "" && element.children.length === 0) {
+    parts.push(" />");
+    return;
+  }
+  parts.push(">", escapeText(element.text));
+  for (const child of element.children) write(child, element.namespace, inScope, parts);
+  parts.push("</", element.name, ">");
+}

@@ -1,0 +1,248 @@
+import { randomUUID } from "node:crypto";
+import type {
+  ComplexTypeDescriptor,
+  ContractDescriptor,
+  FieldDescriptor,
+  OperationDescriptor,
+} from "../soap/contract.js";
+import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes } from "../soap/fields.js";
+import { codecOf } from "../soap/values/built-in.js";
+import { writeMessage } from "../soap/write.js";
+import { escapeAttribute, escapeText } from "../soap/xml-text.js";
+import { ENVELOPE_NAMESPACES, callerFields } from "./types.js";
+import type { TestingSoapVersion } from "./types.js";
+
+/**
+ * An envelope as ASMX writes it: the prefix is `soap` in both versions, and the schema namespaces are always
+ * declared. `body` and `header` are XML; `header` brings its own `soap:Header` element.
+ */
+export function writeEnvelope(version: TestingSoapVersion, body: string, header = ""): string {
+  return (
+    '<?xml version="1.0" encoding="utf-8"?>' +
+    `<soap:Envelope xmlns:soap="${ENVELOPE_NAMESPACES[version]}"` +
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">' +
+    `${header}<soap:Body>${body}</soap:Body></soap:Envelope>`
+  );
+}
+
+/**
+ * The body element of an answer, from a result as callers see it. A result that is null is an empty wrapper.
+ * Throws `FieldError` for what the contract does not allow.
+ */
+export function writeResponseBody(
+  contract: ContractDescriptor,
+  operation: OperationDescriptor,
+  result: unknown,
+): string {
+  const { response } = operation;
+  if (result === undefined || result === null) {
+    return `<${response.element} xmlns="${escapeAttribute(response.namespace)}" />`;
+  }
+  const complete = withValueTypeDefaults(contract, callerFields(contract, response), result);
+  // The service may well know names and leave out parts that the contract does not foresee; so may a test.
+  return writeMessage(contract, response, complete, { enumerations: "open", missing: "omit" });
+}
+
+/** What the standard Result says: number, code and message. */
+export interface Outcome {
+  readonly result: number;
+  readonly code: string;
+  /** Absent in a success. */
+  readonly message?: string | undefined;
+}
+
+const SUCCESS: Outcome = { result: 0, code: "Success" };
+
+/** `what` says what is wrong with which field. */
+export function invalidInputParameters(what: string): Outcome {
+  return { result: 2, code: "InvalidInputParameters", message: `${what} ${errorId()}` };
+}
+
+export function invalidSoapCredentials(): Outcome {
+  return { result: 3, code: "InvalidSoapCredentials", message: errorId() };
+}
+
+export function alreadyExists(): Outcome {
+  return { result: 52, code: "AlreadyExists", message: errorId() };
+}
+
+export function objectEntityMismatch(): Outcome {
+  return { result: 53, code: "ObjectEntityMismatch", message: errorId() };
+}
+
+/** The form in which the service names an error to its support: `Err-<guid>;`. */
+export function errorId(): string {
+  return `Err-${randomUUID()};`;
+}
+
+/**
+ * The outcome in the form that the operation gives it, as a part of its result: the standard object, or the
+ * code alone. Empty for an operation without a Result.
+ */
+export function outcomeFields({ response }: OperationDescriptor, outcome: Outcome): Record<string, unknown> {
+  const form = response.outcome;
+  if (form === undefined) return {};
+  return { [form.property]: form.kind === "standard" ? { ...outcome } : outcome.code };
+}
+
+/** A result that does not say how it went is a success; what is null, or no object at all, stays as it is. */
+export function withSuccess(operation: OperationDescriptor, result: unknown): unknown {
+  if (typeof result !== "object" || result === null) return result;
+  const property = operation.response.outcome?.property;
+  const says = property !== undefined && (result as Record<string, unknown>)[property] !== undefined;
+  return says ? result : { ...result, ...outcomeFields(operation, SUCCESS) };
+}
+
+/** Whose mistake it was; each SOAP version has its own names for it (`Client` is `Sender` in 1.2). */
+export type SoapFaultCode = "client" | "server" | "mustUnderstand" | "versionMismatch";
+
+/** A SOAP fault in terms of both versions. */
+export interface SoapFault {
+  /** Default `"server"`. */
+  readonly code?: SoapFaultCode | undefined;
+  /** More precise codes, outermost first; SOAP 1.2 only, as 1.1 has no place for them. */
+  readonly subcodes?: readonly { readonly namespace: string; readonly name: string }[] | undefined;
+  /** `faultstring` in 1.1, `Reason` in 1.2. */
+  readonly reason: string;
+  /** `faultactor` in 1.1, `Node` in 1.2. */
+  readonly actor?: string | undefined;
+  /**
+   * Well-formed XML for inside the detail element. Absent: an empty one, as ASMX sends. `false`: none at all,
+   * as in faults about headers.
+   */
+  readonly detail?: string | false | undefined;
+}
+
+const CODES: Readonly<Record<TestingSoapVersion, Readonly<Record<SoapFaultCode, string>>>> = {
+  "1.1": {
+    client: "Client",
+    server: "Server",
+    mustUnderstand: "MustUnderstand",
+    versionMismatch: "VersionMismatch",
+  },
+  "1.2": {
+    client: "Sender",
+    server: "Receiver",
+    mustUnderstand: "MustUnderstand",
+    versionMismatch: "VersionMismatch",
+  },
+};
+
+/** A whole envelope with the fault in it, as ASMX writes it. */
+export function writeFaultEnvelope(version: TestingSoapVersion, fault: SoapFault): string {
+  const header = fault.code === "versionMismatch" ? UPGRADE : "";
+  const content = version === "1.1" ? contentOf11(fault) : contentOf12(fault);
+  return writeEnvelope(version, `<soap:Fault>${content}</soap:Fault>`, header);
+}
+
+function contentOf11(fault: SoapFault): string {
+  return (
+    `<faultcode>soap:${CODES["1.1"][fault.code ?? "server"]}</faultcode>` +
+    `<faultstring>${faultText(fault.reason)}</faultstring>` +
+    (fault.actor === undefined ? "" : `<faultactor>${faultText(fault.actor)}</faultactor>`) +
+    detailOf(fault, "<detail />")
+  );
+}
+
+function contentOf12(fault: SoapFault): string {
+  const subcodes = (fault.subcodes ?? []).reduceRight(
+    (inner, { namespace, name }) =>
+      `<soap:Subcode><soap:Value xmlns:q0="${escapeAttribute(namespace)}">q0:${name}</soap:Value>${inner}</soap:Subcode>`,
+    "",
+  );
+  return (
+    `<soap:Code><soap:Value>soap:${CODES["1.2"][fault.code ?? "server"]}</soap:Value>${subcodes}</soap:Code>` +
+    `<soap:Reason><soap:Text xml:lang="en">${faultText(fault.reason)}</soap:Text></soap:Reason>` +
+    (fault.actor === undefined ? "" : `<soap:Node>${faultText(fault.actor)}</soap:Node>`) +
+    detailOf(fault, "<soap:Detail />")
+  );
+}
+
+/** A custom detail is the lower-case element in no namespace even in SOAP 1.2. */
+function detailOf(fault: SoapFault, empty: string): string {
+  if (fault.detail === false) return "";
+  return fault.detail === undefined ? empty : `<detail>${fault.detail}</detail>`;
+}
+
+/** ASMX writes control characters as references that XML 1.0 forbids; clients have to live with it. */
+function faultText(text: string): string {
+  return escapeText(text).replace(
+    CONTROL_CHARACTERS,
+    (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`,
+  );
+}
+
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g;
+
+/** Tells the sender of an unknown envelope which ones would do. */
+const UPGRADE =
+  `<soap:Header><soap12:Upgrade xmlns:soap12="${ENVELOPE_NAMESPACES["1.2"]}">` +
+  `<soap12:SupportedEnvelope qname="soap:Envelope" xmlns:soap="${ENVELOPE_NAMESPACES["1.1"]}" />` +
+  `<soap12:SupportedEnvelope qname="soap12:Envelope" xmlns:soap12="${ENVELOPE_NAMESPACES["1.2"]}" />` +
+  "</soap12:Upgrade></soap:Header>";
+
+/**
+ * A .NET object cannot lack a value type: what a behaviour leaves out goes out as 0, `false`, the first name
+ * of an enumeration, or the year 1. Strings and objects may be null, which is an absent element.
+ */
+export function withValueTypeDefaults(
+  contract: ContractDescriptor,
+  fields: readonly FieldDescriptor[],
+  value: unknown,
+): unknown {
+  if (!isObject(value)) return value;
+  const filled: Record<string, unknown> = { ...value };
+  for (const field of fields) {
+    const given = filled[field.property];
+    if (given === undefined) {
+      const absent = field.required && field.repeated !== true ? defaultOf(contract, field) : undefined;
+      if (absent !== undefined) filled[field.property] = absent;
+    } else if (given === null) {
+      // Null leaves out what may be left out; only a nillable element can say null itself.
+      if (field.nillable !== true || !field.required) filled[field.property] = undefined;
+    } else {
+      filled[field.property] =
+        field.repeated === true ? eachOf(contract, field, given) : within(contract, field, given);
+    }
+  }
+  return filled;
+}
+
+function within(contract: ContractDescriptor, field: FieldDescriptor, value: unknown): unknown {
+  const type = contract.types[field.type];
+  if (type?.kind === "complex") return withinObject(contract, type, value);
+  return type?.kind === "array" ? eachOf(contract, type.item, value) : value;
+}
+
+/** The fields are those of the derived type that the object names, if it names one. */
+function withinObject(
+  contract: ContractDescriptor,
+  declared: ComplexTypeDescriptor,
+  value: unknown,
+): unknown {
+  if (!isObject(value)) return value;
+  const type = derivedTypes(contract, declared).find(({ name }) => name === value[TYPE_PROPERTY]) ?? declared;
+  const filled = withValueTypeDefaults(contract, type.fields, value);
+  if (type.textType === undefined || !isObject(filled)) return filled;
+  const text = filled[TEXT_PROPERTY] ?? defaultOfType(contract, type.textType);
+  return { ...filled, [TEXT_PROPERTY]: text };
+}
+
+function eachOf(contract: ContractDescriptor, item: FieldDescriptor, value: unknown): unknown {
+  return Array.isArray(value) ? value.map((one: unknown) => within(contract, item, one)) : value;
+}
+
+function defaultOf(contract: ContractDescriptor, field: FieldDescriptor): unknown {
+  return field.nillable === true ? null : defaultOfType(contract, field.type);
+}
+
+function defaultOfType(contract: ContractDescriptor, key: string): unknown {
+  const type = contract.types[key];
+  if (type === undefined) return codecOf(key).absent();
+  if (type.kind === "enumeration") return type.values[0];
+  return type.kind === "simple" ? codecOf(type.base).absent() : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
