@@ -17,7 +17,7 @@ export const ServiceResultType = {
   namespace: "sosonlinebackup.com",
   name: "ServiceResult",
   fields: [
-    { element: "Result", property: "result", type: "xs:int", required: true },
+    { element: "Result", property: "result", type: "xs:int", required: false },
     { element: "Code", property: "code", type: "xs:string", required: false },
     { element: "Message", property: "message", type: "xs:string", required: false },
   ],

@@ -114,6 +114,8 @@ export interface OperationDescriptor {
   readonly response: ResponseDescriptor;
 }
 
+export type SoapVersion = "1.1" | "1.2";
+
 export interface ContractDescriptor {
   readonly namespace: string;
   readonly service: string;
@@ -128,6 +130,16 @@ export interface ContractDescriptor {
   readonly hash: string;
   readonly operations: Readonly<Record<string, OperationDescriptor>>;
   readonly types: Readonly<Record<string, TypeDescriptor>>;
+}
+
+/** Whether callers must give the field, and results always hold it. */
+export function isRequired(field: FieldDescriptor): boolean {
+  return field.required || field.needed === true;
+}
+
+/** The schema itself demands the field, not only the facts table. */
+export function requiredBySchema(field: FieldDescriptor): boolean {
+  return field.required;
 }
 
 /** A message whose one field may be unwrapped for callers: its own fields stand beside its siblings. */
@@ -150,4 +162,14 @@ export function wrapperOf(contract: ContractDescriptor, message: UnwrappableMess
     throw new Error(`The message ${message.element} has no complex field ${message.unwrap} to unwrap.`);
   }
   return { field, type };
+}
+
+/** The fields of a message as callers see them: those of the unwrapped field stand beside its siblings. */
+export function callerFields(
+  contract: ContractDescriptor,
+  message: UnwrappableMessage,
+): readonly FieldDescriptor[] {
+  const wrapper = wrapperOf(contract, message);
+  if (wrapper === undefined) return message.fields;
+  return message.fields.flatMap((field) => (field === wrapper.field ? wrapper.type.fields : [field]));
 }
