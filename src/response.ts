@@ -16,7 +16,7 @@ import { readMessage } from "./soap/read.js";
 import { XmlError, readXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure } from "./transport/failures.js";
-import type { TransportAnswer } from "./transport/post.js";
+import type { HttpResponse as TransportAnswer } from "./transport/post.js";
 
 export interface Interpretation {
   readonly contract: ContractDescriptor;
