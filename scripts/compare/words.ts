@@ -1,13 +1,17 @@
-/**
- * A name or value of the contract, as code. The contract is untrusted: nothing in it may end the code span,
- * start markup, mention anybody or move the cursor.
- */
-export function code(text: string): string {
+/** Text of the contract in words. The contract is untrusted: nothing in it may move the cursor or be endless. */
+export function plain(text: string, most = 80): string {
   const line = text
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
     .replaceAll("`", "ˋ")
     .trim();
-  const short = line.length > 80 ? `${line.slice(0, 80)}…` : line;
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}
+
+/**
+ * A name or value of the contract, as code, in which nothing starts markup or mentions anybody.
+ */
+export function code(text: string): string {
+  const short = plain(text);
   return `\`${short === "" ? " " : short}\``;
 }
 

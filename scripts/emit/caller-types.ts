@@ -46,7 +46,7 @@ export class CallerTypes {
    */
   fieldLines(fields: readonly FieldView[], direction: Direction, filled: readonly string[] = []): string[] {
     return fields.flatMap((view) => {
-      const optional = this.#isOptional(view, direction) && !filled.includes(view.property);
+      const optional = this.isOptional(view, direction) && !filled.includes(view.property);
       return [
         ...commentLines(this.#fieldDocumentation(view), "  "),
         `  readonly ${propertyKey(view.property)}${optional ? "?" : ""}: ${this.fieldType(view, direction)}${optional ? " | undefined" : ""};`,
@@ -141,7 +141,8 @@ export class CallerTypes {
     return type?.role === "array" ? type.fields[0] : undefined;
   }
 
-  #isOptional(view: FieldView, direction: Direction): boolean {
+  /** Written with `?:`. */
+  isOptional(view: FieldView, direction: Direction): boolean {
     if (view.needed || view.field.minOccurs > 0) return false;
     const isList = view.field.maxOccurs !== 1 || this.#arrayOf(view.field.type) !== undefined;
     return !(isList && direction === "result");

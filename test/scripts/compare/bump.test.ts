@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { bumpFor } from "../../../scripts/compare/bump.js";
-import type { Change, Impact } from "../../../scripts/compare/change.js";
+import type { Change } from "../../../scripts/compare/compare.js";
+import type { Impact } from "../../../scripts/compare/rules.js";
 
-const change = (impact: Impact): Change => ({ kind: "other", impact, methods: [], words: impact });
+const change = (impact: Impact): Change => ({
+  id: "contract-text",
+  impact,
+  subject: "service",
+  methods: [],
+  words: impact,
+  place: undefined,
+});
 
 describe("the release that changes ask for", () => {
   it.each<[Impact, string, string, string]>([
