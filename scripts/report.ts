@@ -1,6 +1,6 @@
 import type { Bump } from "./compare/bump.js";
-import { worstImpact } from "./compare/compare.js";
-import type { Change } from "./compare/compare.js";
+import { worstImpact } from "./compare/changes.js";
+import type { Change } from "./compare/changes.js";
 import { impacts, impactTitles } from "./compare/rules.js";
 import type { Impact } from "./compare/rules.js";
 import type { ExitCode, Options } from "./options.js";

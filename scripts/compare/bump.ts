@@ -1,5 +1,5 @@
-import { worstImpact } from "./compare.js";
-import type { Change } from "./compare.js";
+import { worstImpact } from "./changes.js";
+import type { Change } from "./changes.js";
 
 /** The release that a comparison asks for. */
 export interface Bump {

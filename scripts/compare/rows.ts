@@ -67,6 +67,11 @@ export class CallerView {
     return type;
   }
 
+  /** Not the contract's own: when that changes, each field need not tell it. */
+  foreignNamespace({ namespace }: FieldModel): string | undefined {
+    return namespace === this.view.model.namespace ? undefined : namespace;
+  }
+
   nameOf(type: TypeView, direction: Direction): string {
     return this.#types.nameOf(type, direction);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bumpFor } from "../../../scripts/compare/bump.js";
-import type { Change } from "../../../scripts/compare/compare.js";
+import type { Change } from "../../../scripts/compare/changes.js";
 import type { Impact } from "../../../scripts/compare/rules.js";
 
 const change = (impact: Impact): Change => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bumpFor } from "../../../scripts/compare/bump.js";
 import { compareContracts } from "../../../scripts/compare/compare.js";
-import type { Change } from "../../../scripts/compare/compare.js";
+import type { Change } from "../../../scripts/compare/changes.js";
 import { knownFacts } from "../../../scripts/facts.js";
 import { report } from "../../../scripts/report.js";
 import type { Summary } from "../../../scripts/report.js";
