@@ -267,7 +267,7 @@ class ContractComparison {
     const at = { direction, methods: [method], words: code(method), path: "", place: model.place };
     const position = { ...at, subject: `${method}.${direction}` };
     const wrapper = (view: CallerView, { request, response }: OperationView): TypeView | undefined => {
-      const type = (direction === "request" ? request : response).unwrapped?.field.field.type;
+      const type = (direction === "request" ? request : response).unwrapped?.field.type;
       return type !== undefined && "named" in type ? view.type(type.named) : undefined;
     };
     this.#types.wrapper(wrapper(this.#before, old), wrapper(this.#after, now), position);

@@ -1,19 +1,13 @@
 import type { ContractModel, FieldModel, TypeModel, TypeReference } from "../contract/model.js";
 import { callerFields, CallerTypes } from "../emit/caller-types.js";
-import type { Direction } from "../emit/caller-types.js";
-import { exportedTypes } from "../emit/files.js";
+import type { CallerRow, Direction } from "../emit/caller-types.js";
 import { viewContract } from "../emit/view.js";
 import type { ContractView, FieldView, OperationView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 
-/** A property that callers give or get, as the emitter writes it, with the field that it comes from. */
-export interface Row {
-  readonly property: string;
-  readonly field: FieldModel & { readonly default?: string | undefined };
-  /** In TypeScript. */
-  readonly type: string;
-  /** `?:` in TypeScript. */
-  readonly optional: boolean;
+/** A property that callers give or get, as the emitter writes it, and what its value is in the schema. */
+export interface Row extends Pick<CallerRow, "property" | "type" | "optional"> {
+  readonly field: FieldView & { readonly default?: string | undefined };
   /** How many arrays are around the item. */
   readonly lists: number;
   readonly item: Item;
@@ -35,30 +29,37 @@ export interface Item {
 export class CallerView {
   readonly view: ContractView;
   readonly #types: CallerTypes;
-  /** Fields that the facts table requires. A comparison tells why a fact no longer matches, so none is refused. */
-  readonly #required: ReadonlySet<string>;
   /** `direction key` to the methods that meet the type, and where each first does: `accounts[].` */
   readonly #seenBy = new Map<string, Map<string, string>>();
 
   constructor(model: ContractModel, facts: readonly Fact[]) {
-    this.view = viewContract(model, []);
+    this.view = viewContract(model, requirements(model, facts));
     this.#types = new CallerTypes(this.view);
-    this.#required = new Set(facts.filter((fact) => fact.needed === true).map(({ at }) => at.toLowerCase()));
     for (const operation of this.view.operations) {
-      for (const direction of ["request", "result"] as const) this.#follow(operation, direction);
+      this.#follow(operation, "request");
+      this.#follow(operation, "result");
     }
   }
 
   rowsOfMessage(operation: OperationView, direction: Direction): readonly Row[] {
-    const message = direction === "request" ? operation.request : operation.response;
-    const at = `${operation.model.name}.${direction === "request" ? "request" : "response"}`;
-    return callerFields(message).map((field) => this.#row(field, direction, at));
+    const rows =
+      direction === "request" ? this.#types.requestRows(operation) : this.#types.resultRows(operation);
+    return rows.map((row) => this.#row(row));
   }
 
   rowsOfType(type: TypeView, direction: Direction): readonly Row[] {
-    const rows = type.fields.map((field) => this.#row(field, direction, type.model.key));
-    if (type.model.kind !== "complex" || type.model.textType === undefined) return rows;
-    return [...rows, this.#row(textField(type.model, type.model.textType), direction, type.model.key)];
+    const rows = this.#types.typeRows(type, direction);
+    // The emitter gives every standard Result one shape; what the contract says of it matters all the same.
+    const parts = type.fields.filter((field) => !rows.some((row) => row.field.name === field.name));
+    const text = type.model.kind === "complex" ? type.model.textType : undefined;
+    const others = text === undefined ? parts : [...parts, textField(type.model, text)];
+    const otherRows = others.map((field) => ({
+      property: field.property,
+      field,
+      type: this.#types.fieldType(field, direction),
+      optional: !field.required,
+    }));
+    return [...otherRows, ...rows].map((row) => this.#row(row));
   }
 
   type(key: string): TypeView {
@@ -72,18 +73,18 @@ export class CallerView {
     return namespace === this.view.model.namespace ? undefined : namespace;
   }
 
-  nameOf(type: TypeView, direction: Direction): string {
-    return this.#types.nameOf(type, direction);
+  /** Undefined where callers do not meet the type. `ServiceResult` belongs to the package, not to the contract. */
+  nameOf(type: TypeView, direction: Direction): string | undefined {
+    const seen = this.#types.directionsOf(type);
+    // An enumeration has two names, an open one and one of the listed values, wherever it stands.
+    const isNamed = type.role === "enumeration" ? seen.length > 0 : seen.includes(direction);
+    const name = isNamed ? this.#types.nameOf(type, direction) : undefined;
+    return name === "ServiceResult" ? undefined : name;
   }
 
-  /** Names of types that callers can import, each with the type behind it. */
-  exportedTypes(): ReadonlyMap<string, TypeView> {
-    const types = [...this.view.types.values()];
-    return new Map(types.flatMap((type) => this.namesOf(type).map((name) => [name, type] as const)));
-  }
-
+  /** The names by which callers can import a type. */
   namesOf(type: TypeView): readonly string[] {
-    return exportedTypes(this.#types, type);
+    return [this.nameOf(type, "request"), this.nameOf(type, "result")].filter((name) => name !== undefined);
   }
 
   /** The methods whose requests or results hold the type, and the path at which each does. */
@@ -91,19 +92,14 @@ export class CallerView {
     return this.#seenBy.get(`${direction} ${key}`) ?? new Map<string, string>();
   }
 
-  #row(view: FieldView, direction: Direction, at: string): Row {
-    const type = this.#types.fieldType(view, direction);
-    let item = view.field;
+  #row(row: Pick<CallerRow, "property" | "type" | "optional" | "field">): Row {
+    let item: FieldModel = row.field;
     for (let array = this.#arrayItem(item.type); array !== undefined; array = this.#arrayItem(item.type)) {
       item = array;
     }
-    const required = this.#required.has(`${at}.${view.field.name}`.toLowerCase());
     return {
-      property: view.property,
-      field: view.field,
-      type,
-      optional: this.#types.isOptional({ ...view, needed: required }, direction),
-      lists: type.split("[]").length - 1,
+      ...row,
+      lists: row.type.split("[]").length - 1,
       item: this.#item(item.type),
       nilItems: item.maxOccurs !== 1 && item.nillable,
     };
@@ -111,7 +107,7 @@ export class CallerView {
 
   #arrayItem(reference: TypeReference): FieldModel | undefined {
     const type = "named" in reference ? this.type(reference.named) : undefined;
-    return type?.role === "array" ? type.fields[0]?.field : undefined;
+    return type?.role === "array" ? type.fields[0] : undefined;
   }
 
   #item(reference: TypeReference): Item {
@@ -141,19 +137,42 @@ export class CallerView {
   }
 }
 
+/**
+ * Facts that require a field of this contract, whatever the case of its names. Facts that no longer match are
+ * left out: the comparison tells why they do not.
+ */
+function requirements(model: ContractModel, facts: readonly Fact[]): readonly Fact[] {
+  const { operations, types } = viewContract(model, []);
+  const messages = operations.flatMap(({ model: { name }, request, response }) => [
+    [`${name}.request`, request] as const,
+    [`${name}.response`, response] as const,
+  ]);
+  const places = [
+    ...messages.flatMap(([at, message]) => callerFields(message).map((field) => `${at}.${field.name}`)),
+    ...[...types].flatMap(([key, { fields }]) => fields.map((field) => `${key}.${field.name}`)),
+  ];
+  const byName = new Map(places.map((at) => [at.toLowerCase(), at]));
+  return facts.flatMap((fact) => {
+    const at = byName.get(fact.at.toLowerCase());
+    return fact.required === true && at !== undefined ? [{ ...fact, at }] : [];
+  });
+}
+
 /** The text of an element with attributes is a property like the others: `value`. */
-function textField(model: TypeModel, type: TypeReference): FieldView {
-  const field: FieldModel = {
+function textField({ place }: TypeModel, type: TypeReference): FieldView {
+  return {
     name: "value",
+    property: "value",
     namespace: "",
     type,
     minOccurs: 1,
     maxOccurs: 1,
+    required: true,
     nillable: false,
     attribute: false,
     choice: false,
+    secret: false,
     documentation: undefined,
-    place: model.place,
+    place,
   };
-  return { field, property: "value", needed: false, secret: false, documentation: undefined };
 }

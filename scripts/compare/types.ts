@@ -69,18 +69,18 @@ export class TypeComparison {
 
   /** Whoever wrote the name of a type that the package no longer exports has to change their code. */
   exportedTypes(): void {
-    const still = this.#after.exportedTypes();
-    for (const [name, { model }] of this.#before.exportedTypes()) {
-      if (still.has(name) || this.#renamed.has(name)) continue;
-      const methods = (["request", "result"] as const).flatMap((direction) => [
-        ...this.#before.seenBy(model.key, direction).keys(),
-      ]);
-      const place = this.#after.view.types.get(model.key)?.model.place;
-      this.#changes.add(
-        "type-removed",
-        { subject: name, methods, place },
-        `type ${code(name)} is no longer exported`,
+    const exported = [...this.#after.view.types.values()].flatMap((type) => this.#after.namesOf(type));
+    const known = new Set([...exported, ...this.#renamed]);
+    for (const type of this.#before.view.types.values()) {
+      const { key } = type.model;
+      const methods = [...this.#before.seenBy(key, "request"), ...this.#before.seenBy(key, "result")].map(
+        ([method]) => method,
       );
+      const place = this.#after.view.types.get(key)?.model.place;
+      for (const name of this.#before.namesOf(type).filter((one) => !known.has(one))) {
+        const words = `type ${code(name)} is no longer exported`;
+        this.#changes.add("type-removed", { subject: name, methods, place }, words);
+      }
     }
   }
 
@@ -229,14 +229,14 @@ export class TypeComparison {
   /** The names of types are exported, so a new name for the same thing breaks whoever wrote the old one. */
   #typeName(old: TypeView, now: TypeView, at: Position): void {
     const [was, is] = [this.#before.nameOf(old, at.direction), this.#after.nameOf(now, at.direction)];
-    if (was === is) return;
+    if (was === undefined || is === undefined || was === is) return;
     const still = this.#after.view.types.get(old.model.key);
     if (still !== undefined && this.#after.nameOf(still, at.direction) === was) {
       this.#adder(at, at.words)("type-replaced", `type ${code(is)} takes the place of ${code(was)}`);
       return;
     }
     this.#changes.add("type-renamed", { ...at, subject: was }, `type ${code(was)} is now called ${code(is)}`);
-    // An enumeration has two names, an open one and one of the listed values, which change together.
+    // The two names of an enumeration change together.
     const names = old.role === "enumeration" ? this.#before.namesOf(old) : [was];
     for (const name of names) this.#renamed.add(name);
   }
