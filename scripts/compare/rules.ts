@@ -118,8 +118,8 @@ export const RULES = {
   "type-renamed": breaking("The exported type has another name; imports of the old one no longer compile."),
   "type-removed": breaking("The package no longer exports the type; imports of it no longer compile."),
   "type-replaced": invisible("Another type stands in this place; the earlier one is still exported."),
-  "wrapper-renamed": invisible(
-    "The type that wraps a request or a result has another name. Callers never meet it.",
+  "type-wire-name": invisible(
+    "A type that callers know by no name, or by a name of this package, has another one in the schema.",
   ),
   "request-type-abstract": breaking("Callers have to give a value of a derived type."),
   "result-type-concrete": mayBreak(

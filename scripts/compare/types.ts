@@ -60,7 +60,7 @@ export class TypeComparison {
     if (was.model.key !== is.model.key) {
       const names = `${code(is.model.key)} on the wire, no longer ${code(was.model.key)}`;
       this.#adder(at, at.words)(
-        "wrapper-renamed",
+        "type-wire-name",
         `the type that wraps its ${at.direction} is called ${names}`,
       );
     }
@@ -229,7 +229,12 @@ export class TypeComparison {
   /** The names of types are exported, so a new name for the same thing breaks whoever wrote the old one. */
   #typeName(old: TypeView, now: TypeView, at: Position): void {
     const [was, is] = [this.#before.nameOf(old, at.direction), this.#after.nameOf(now, at.direction)];
-    if (was === undefined || is === undefined || was === is) return;
+    if (was === undefined || is === undefined || was === is) {
+      if (old.model.key === now.model.key) return;
+      const names = `${code(now.model.key)} on the wire now, no longer ${code(old.model.key)}`;
+      this.#changes.add("type-wire-name", at, `type ${code(is ?? "ServiceResult")} is called ${names}`);
+      return;
+    }
     const still = this.#after.view.types.get(old.model.key);
     if (still !== undefined && this.#after.nameOf(still, at.direction) === was) {
       this.#adder(at, at.words)("type-replaced", `type ${code(is)} takes the place of ${code(was)}`);

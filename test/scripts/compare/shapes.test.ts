@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
+import { CallerTypes } from "../../../scripts/emit/caller-types.js";
+import { typesFile } from "../../../scripts/emit/files.js";
+import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
@@ -24,6 +27,13 @@ const derived = (name: string, base: string): string =>
 function verdicts(before: Edit, after: Edit): readonly string[] {
   const { changes } = compareContracts(contractOf(before(pinnedWsdl)), contractOf(after(pinnedWsdl)), []);
   return changes.map(({ impact, id }) => `${impact} ${id}`);
+}
+
+/** What the package exports for an extended contract, read from what is emitted. */
+function exportedNames(edit: Edit): ReadonlySet<string> {
+  const view = viewContract(contractOf(edit(pinnedWsdl)), []);
+  const source = typesFile(view, new CallerTypes(view));
+  return new Set([...source.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name = ""]) => name));
 }
 
 interface Case {
@@ -269,6 +279,18 @@ describe("a contract with", () => {
   it.each(cases)("$name is told, and so is the way back", ({ before, after, there, back }) => {
     expect([...verdicts(before, after)].sort()).toEqual([...there].sort());
     expect([...verdicts(after, before)].sort()).toEqual([...back].sort());
+  });
+
+  it.each(cases)("$name breaks whoever imports a type that is no longer exported", ({ before, after }) => {
+    for (const [one, other] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      const left = exportedNames(other);
+      const gone = [...exportedNames(one)].filter((name) => !left.has(name));
+      const breaks = verdicts(one, other).some((verdict) => verdict.startsWith("breaking"));
+      expect(breaks || gone.length === 0, `${gone.join(", ")} cannot be imported any more`).toBe(true);
+    }
   });
 
   it("a type that holds itself is compared once", () => {

@@ -53,12 +53,12 @@ export const variants: readonly Variant[] = [
       ["breaking", "operation-renamed", "operation `getAuthenticationToken` is now `getAuthenticationtoken`"],
       [
         "invisible",
-        "wrapper-renamed",
+        "type-wire-name",
         "`getAuthenticationtoken`: the type that wraps its request is called `GetAuthenticationtokenRequest` on the wire, no longer `GetAuthenticationTokenRequest`",
       ],
       [
         "invisible",
-        "wrapper-renamed",
+        "type-wire-name",
         "`getAuthenticationtoken`: the type that wraps its result is called `GetAuthenticationtokenResult` on the wire, no longer `GetAuthenticationTokenResult`",
       ],
     ],
@@ -469,7 +469,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "wrapper-renamed",
+        "type-wire-name",
         "`getAllAccounts`: the type that wraps its request is called `AllAccountsFilter` on the wire, no longer `GetAllAccountsRequest`",
       ],
     ],
