@@ -263,10 +263,7 @@ function outcomeType({ outcome, response }: OperationView): string | undefined {
 
 /** The service may leave its Result empty (`<Result />`) although the schema demands the number. */
 function withoutDemands(type: TypeView): TypeView {
-  const fields = type.fields.map((field) =>
-    RESULT_PARTS.includes(field.name) ? { ...field, required: false } : field,
-  );
-  return { ...type, fields };
+  return { ...type, fields: type.fields.map((field) => ({ ...field, required: false })) };
 }
 
 /** ASMX's `ArrayOfX`: nothing but one element that repeats. */
