@@ -3,7 +3,7 @@ import type { Place, TypeReference } from "../contract/model.js";
 import { unitOf } from "../facts.js";
 import { CallerNames } from "./caller-names.js";
 import { commentLines, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
-import { RESULT_PARTS } from "./view.js";
+import { RESULT_PARTS } from "./standard-result.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 export type Direction = "request" | "result";
@@ -159,6 +159,7 @@ export class CallerTypes {
    * whose members `xsiType` tells apart; the type itself where nothing extends it.
    */
   #familyText(type: TypeView, direction: Direction): string {
+    if (this.isServiceResult(type, direction)) return this.nameOf(type, direction);
     const derived = type.derived.flatMap((key) => this.#view.types.get(key) ?? []);
     const family = [type, ...derived].filter(({ model }) => model.kind !== "complex" || !model.abstract);
     const members = family.map((member) => {
