@@ -6,18 +6,15 @@ import type { Credentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
 import { log, readCallOptions, readClientOptions } from "./options.js";
 import type { CallOptions, ClientOptions, ClientSettings, SoapVersion } from "./options.js";
-import { redactFields } from "./redaction/fields.js";
 import { createRedactor } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { redactXml } from "./redaction/text.js";
-import { interpret } from "./response.js";
-import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "./soap/contract.js";
-import { encoderFailure, encoderFor } from "./soap/envelope.js";
-import { FieldError } from "./soap/fields.js";
-import { readMessage } from "./soap/read.js";
-import { writeMessageContent } from "./soap/write.js";
-import { escapeAttribute } from "./soap/xml-text.js";
-import { XSI_NAMESPACE, readXml } from "./soap/xml.js";
+import { readResponse } from "./response.js";
+import type { OperationDescriptor } from "./soap/contract.js";
+import { writeEnvelope } from "./soap/envelope.js";
+import { MessageError } from "./soap/fields.js";
+import { showMessage, writeRequest } from "./soap/write.js";
+import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { CallClock } from "./transport/deadline.js";
 import { sendOnce } from "./transport/post.js";
@@ -47,6 +44,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   readonly #ownsAgent: boolean;
   /** The clocks of the calls under way. */
   readonly #running = new Set<CallClock>();
+  readonly #told = new Set<string>();
   #closed = false;
 
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
@@ -84,6 +82,19 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     return this.close();
   }
 
+  /** Once for each operation and element: the contract has grown, and whoever maintains the client may want to know. */
+  #tellUnknownElements(operation: string, paths: readonly string[]): void {
+    for (const path of paths) {
+      const key = `${operation} ${path}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      log(this.#settings.logger, "warn", `${operation} gave an element that the contract does not know`, {
+        operation,
+        element: path,
+      });
+    }
+  }
+
   /** @internal */
   override async [CALL](operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
     const options = readCallOptions(given, operation.name);
@@ -104,22 +115,16 @@ export class AccountManagementClient extends AccountManagementOperations impleme
           operation: operation.name,
         });
       }
-      const content = writeRequest(operation, request);
+      const message = write(operation, request);
       const credentials = await clock.race(
         resolveCredentials(options.credentials ?? settings.credentials, operation.name),
       );
-      const encoder = await clock.race(
-        encoderFor(soapVersion, contract).catch((error: unknown) => {
-          throw encoderFailure(error, operation.name);
-        }),
-      );
-      const { headers, body } = encoder.encode(operation, content, credentials);
-      const sent = sentRequest(contract, operation, content);
-      const redact = redactorOf(contract, operation, sent, credentials, options.headers);
+      const { headers, body } = writeEnvelope(soapVersion, contract, operation, message.xml, credentials);
+      const redact = redactorOf(message, credentials, options.headers);
       if (logger?.debug !== undefined) {
-        log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, sent()) });
+        log(logger, "debug", `${operation.name} is sent`, { ...facts, request: showMessage(message) });
       }
-      const result = await runWithRetries(
+      const { result, unknownElements } = await runWithRetries(
         {
           retries: options.retries ?? settings.retries,
           clock,
@@ -145,9 +150,10 @@ export class AccountManagementClient extends AccountManagementOperations impleme
             },
             tryClock,
           );
-          return interpret(answer, { contract, operation, redact });
+          return readResponse(answer, { contract, operation, redact, checkTime: () => clock.throwIfEnded() });
         },
       );
+      this.#tellUnknownElements(operation.name, unknownElements);
       log(logger, "info", `${operation.name} succeeded`, {
         ...facts,
         durationMs: performance.now() - startedAt,
@@ -167,18 +173,17 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   }
 }
 
-function writeRequest(operation: OperationDescriptor, request: unknown): string {
+/** The message of a request, or the typed error that says which field cannot be sent. */
+function write(operation: OperationDescriptor, request: unknown): WrittenMessage {
   try {
-    return writeMessageContent(contract, operation.request, request);
+    return writeRequest(contract, operation, request);
   } catch (error) {
-    if (!(error instanceof FieldError)) throw error;
+    if (!(error instanceof MessageError)) throw error;
     const field = error.field === "" ? "request" : error.field;
     throw new InvalidRequestError(
       field,
       `${operation.name}: ${sentence(`${field} ${error.reason}`)} Nothing was sent.`,
-      {
-        operation: operation.name,
-      },
+      { operation: operation.name },
     );
   }
 }
@@ -187,35 +192,17 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** The request as a log may show it. */
-function shown(operation: OperationDescriptor, request: unknown): unknown {
-  const { fields, unwrap } = operation.request;
-  const wrapper = fields.find(({ element }) => element === unwrap);
-  const type = wrapper === undefined ? undefined : contract.types[wrapper.type];
-  return redactFields(request, type?.kind === "complex" ? type.fields : fields, contract.types);
-}
-
 /**
- * Takes out of a text whatever this call must not show: its password, the secret fields of its request, and
- * those of its own headers that carry credentials: a gateway's page of refusal may quote them.
- * `sent` gives what was sent; it is asked when there is a text to look at, which a call that goes well never has.
+ * What an error may show of a text: nothing of this call's password, of the secret fields of its request, and of
+ * those of its own headers that carry credentials, since a gateway's page of refusal may quote them.
  */
-export function redactorOf(
-  contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  sent: () => unknown,
+function redactorOf(
+  message: WrittenMessage,
   credentials: Credentials,
   headers: CallOptions["headers"] = {},
 ): Redact {
-  let redact: Redact | undefined;
-  return (text) => {
-    redact ??= createRedactor([
-      credentials.password,
-      ...secretsOfRequest(contract, operation, sent()),
-      ...secretsOfHeaders(headers),
-    ]);
-    return redactXml(redact(text));
-  };
+  const redact = createRedactor([credentials.password, ...message.secrets, ...secretsOfHeaders(headers)]);
+  return (text) => redactXml(redact(text));
 }
 
 const SECRET_HEADER = /auth|cookie|credential|key|password|secret|session|token/i;
@@ -230,68 +217,4 @@ function secretsOfHeaders(headers: Readonly<Record<string, string>>): readonly s
     const parts = [...words, ...words.map((word) => word.slice(word.indexOf("=") + 1))];
     return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];
   });
-}
-
-function secretsOfRequest(
-  contract: ContractDescriptor,
-  { request }: OperationDescriptor,
-  sent: unknown,
-): readonly string[] {
-  const wrapper = request.fields.find(({ element }) => element === request.unwrap);
-  const unwrapped = wrapper === undefined ? [] : secretsOf(contract, wrapper, sent, 0);
-  return [...secretsIn(contract, request.fields, sent, 0), ...unwrapped];
-}
-
-/** Deeper than any contract. */
-const MAX_DEPTH = 32;
-
-function secretsIn(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  value: unknown,
-  depth: number,
-): string[] {
-  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return [];
-  return fields.flatMap((field) => secretsOf(contract, field, Reflect.get(value, field.property), depth));
-}
-
-function secretsOf(
-  contract: ContractDescriptor,
-  field: FieldDescriptor,
-  value: unknown,
-  depth: number,
-): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(contract, field, item, depth + 1));
-  if (field.secret === true) return typeof value === "string" ? [value] : [];
-  const type = contract.types[field.type];
-  if (type?.kind === "array") return secretsOf(contract, type.item, value, depth + 1);
-  return type?.kind === "complex" ? secretsIn(contract, type.fields, value, depth + 1) : [];
-}
-
-/**
- * What was sent, as a caller would pass it: read back from the message, because the caller's own object may
- * change, or show another value each time it is looked at. Costs as much as reading an answer, so it is made
- * when it is first asked for: `content` is what stands inside the message element.
- */
-export function sentRequest(
-  contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  content: string,
-): () => Record<string, unknown> {
-  let sent: Record<string, unknown> | undefined;
-  return () => (sent ??= readBack(contract, operation, content));
-}
-
-function readBack(
-  contract: ContractDescriptor,
-  { request }: OperationDescriptor,
-  content: string,
-): Record<string, unknown> {
-  const open = `${request.element} xmlns="${escapeAttribute(request.namespace)}" xmlns:xsi="${XSI_NAMESPACE}"`;
-  const element = readXml(Buffer.from(`<${open}>${content}</${request.element}>`, "utf8"), {
-    // The bounds are for what others write.
-    maxElements: Infinity,
-    maxAttributes: Infinity,
-  });
-  return readMessage(contract, request, element);
 }

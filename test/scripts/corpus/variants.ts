@@ -404,7 +404,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: "a type that several operations share gets a field",
-    edit: addAfter("ServiceResult", "Message", field("RetryAfterSeconds", "s:int")),
+    edit: addAfter("ServiceResultBase", "Message", field("RetryAfterSeconds", "s:int")),
     expected: [
       [
         "additive",
