@@ -70,8 +70,8 @@ export function typesFile(view: ContractView, types: CallerTypes): string {
       "}",
       "",
     ]),
-    ...serviceResult(),
-    ...[...view.types.values()].flatMap((type) => callerType(view, types, type)),
+    ...serviceResult(view, types),
+    ...[...view.types.values()].flatMap((type) => callerType(types, type)),
   ]);
 }
 
@@ -118,7 +118,11 @@ function replacementOf(documentation: string): string {
 }
 
 /** The standard Result has one shape and one name for callers, whatever the contract calls its type. */
-function serviceResult(): string[] {
+function serviceResult(view: ContractView, types: CallerTypes): string[] {
+  const all = [...view.types.values()].filter((type) => types.isServiceResult(type, "result"));
+  const more = new Map(
+    all.flatMap((type) => types.typeRows(type, "result").map((row) => [row.property, row] as const)),
+  );
   return [
     ...commentLines("Names of Results that are known. The service has more."),
     `export type KnownResultCode = ${knownResultCodes.map(stringLiteral).join(" | ")};`,
@@ -134,17 +138,20 @@ function serviceResult(): string[] {
     "  readonly code: KnownResultCode | (string & {}) | undefined;",
     ...commentLines("Free text, often just `Err-<guid>;`, the id to quote to the vendor's support.", "  "),
     "  readonly message: string | undefined;",
+    ...types.lines([...more.values()]),
     "}",
     "",
   ];
 }
 
 /** What callers see of one XSD type, in each direction in which they meet it. */
-function callerType(view: ContractView, types: CallerTypes, type: TypeView): string[] {
+function callerType(types: CallerTypes, type: TypeView): string[] {
   const directions = types.directionsOf(type);
   if (directions.length === 0) return [];
   if (type.model.kind === "enumeration") return enumeration(types, type, type.model.values);
-  return directions.flatMap((direction) => objectType(view, types, type, direction));
+  return directions
+    .filter((direction) => !types.isServiceResult(type, direction))
+    .flatMap((direction) => objectType(types, type, direction));
 }
 
 function enumeration(types: CallerTypes, type: TypeView, values: readonly string[]): string[] {
@@ -161,11 +168,7 @@ function enumeration(types: CallerTypes, type: TypeView, values: readonly string
   ];
 }
 
-function objectType(view: ContractView, types: CallerTypes, type: TypeView, direction: Direction): string[] {
-  const name = types.nameOf(type, direction);
-  const rows = types.typeRows(type, direction);
-  const isOutcome = direction === "result" && view.outcomeTypes.has(type.model.key);
-  if (isOutcome && rows.length === 0) return [];
+function objectType(types: CallerTypes, type: TypeView, direction: Direction): string[] {
   const { documentation } = type.model;
   const textType = type.model.kind === "complex" ? type.model.textType : undefined;
   return [
@@ -174,8 +177,8 @@ function objectType(view: ContractView, types: CallerTypes, type: TypeView, dire
         ? `\`${type.model.name}\` of the contract${direction === "request" ? ", in requests" : ""}.`
         : plainDocumentation(documentation),
     ),
-    `export interface ${name} ${isOutcome ? "extends ServiceResult " : ""}{`,
-    ...types.lines(rows),
+    `export interface ${types.nameOf(type, direction)} {`,
+    ...types.lines(types.typeRows(type, direction)),
     ...(textType === undefined
       ? []
       : ["  /** The text of the element. */", `  readonly value: ${types.typeText(textType, direction)};`]),
