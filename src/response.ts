@@ -9,6 +9,7 @@ import {
   withoutStatedParts,
 } from "./outcome.js";
 import { excerpt } from "./redaction/text.js";
+import { readPlainSuccess } from "./soap/compiled-reader.js";
 import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js";
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
 import { DecodeError } from "./soap/fields.js";
@@ -30,7 +31,11 @@ export interface Interpretation {
  * usable result is thrown as a typed error.
  */
 export function interpret(answer: TransportAnswer, context: Interpretation): Record<string, unknown> {
-  const { operation, redact } = context;
+  const { contract, operation, redact } = context;
+  if (answer.status === 200) {
+    const plain = readPlainSuccess(contract, operation, answer.contentType, answer.body);
+    if (plain !== undefined) return plain;
+  }
   const root = readAnswer(answer, context);
   const version = envelopeVersion(root);
   if (version === undefined) {

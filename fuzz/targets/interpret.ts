@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { redactorOf } from "../../src/client.js";
 import { interpret } from "../../src/response.js";
+import { readPlainSuccess } from "../../src/soap/compiled-reader.js";
 import { operationOf, table } from "../operations.js";
 import { requestOf } from "../plain-requests.js";
 import { checkError, checkPrototypes } from "../properties.js";
@@ -23,6 +25,7 @@ export function interpretSample(sample: Sample, thorough: boolean): string {
   try {
     const value = interpret({ status, contentType, headers, body }, { contract: table, operation, redact });
     checkShape(operation, value);
+    checkCompiledReader(sample, value);
     outcome = "value";
   } catch (error) {
     if (error instanceof Find) throw error;
@@ -32,4 +35,20 @@ export function interpretSample(sample: Sample, thorough: boolean): string {
   const durationMs = performance.now() - startedAt;
   if (durationMs > SLOW_MS) throw new Find("no answer takes long", `${Math.round(durationMs)} ms`);
   return outcome;
+}
+
+/** What the compiled reader accepts, the strict one reads as the same. */
+function checkCompiledReader({ status, contentType, body, operation: name }: Sample, value: unknown): void {
+  const operation = operationOf(name);
+  if (readPlainSuccess(table, operation, contentType, body) === undefined) return;
+  // Means the same, and is left to the strict reader.
+  const quoted = contentType?.replace(/utf-8/i, '"$&"');
+  const response = { status, contentType: quoted, headers: {}, body };
+  try {
+    const strict = interpret(response, { contract: table, operation, redact: (text) => text });
+    if (isDeepStrictEqual(value, strict)) return;
+  } catch (error) {
+    throw new Find("the compiled reader accepts nothing that the strict one refuses", String(error));
+  }
+  throw new Find("both readers read the same", name);
 }
