@@ -85,18 +85,23 @@ class Cursor {
     if (this.#elements > MOST_ELEMENTS) throw DIFFERENT;
   }
 
-  /** The character data up to the next tag. */
-  characters(): string {
-    CHARACTERS.lastIndex = this.#at;
-    CHARACTERS.test(this.#text);
-    const raw = this.#text.slice(this.#at, CHARACTERS.lastIndex);
-    this.#at = CHARACTERS.lastIndex;
-    return raw.includes("&") ? raw.replace(REFERENCE, referredTo) : raw;
+  /** What a sticky pattern captures here; it moves on behind it. */
+  match(pattern: RegExp): RegExpExecArray {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text) ?? different();
+    this.#at = pattern.lastIndex;
+    return found;
   }
 }
 
-/** Without CR, which would have to be normalised, and `>`, which may end a `]]>`. */
-const CHARACTERS = /[^<>\0-\x08\x0B-\x1F\uFFFE\uFFFF]*/y;
+/** Character data. Without CR, which would have to be normalised, and `>`, which may end a `]]>`. */
+const CHARACTERS = "[^<>\\0-\\x08\\x0B-\\x1F\\uFFFE\\uFFFF]*";
+const TEXT = new RegExp(`(${CHARACTERS})`, "y");
+
+function unescape(written: string): string {
+  return written.includes("&") ? written.replace(REFERENCE, referredTo) : written;
+}
+
 const REFERENCE = /&(?:(lt|gt|amp|quot|apos);|#([0-9]{1,7});|#x([0-9a-fA-F]{1,6});)?/g;
 const PREDEFINED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
@@ -135,17 +140,12 @@ interface Content {
 
 /** `nil` is given where `xsi:nil` is allowed. */
 function element(name: string, content: Content, absent: () => unknown, nil?: () => unknown): Read {
-  const [open, close, empty, nilled] = [
-    `<${name}>`,
-    `</${name}>`,
-    `<${name} />`,
-    `<${name} xsi:nil="true" />`,
-  ];
-  const { inside } = content;
+  const [open, close, empty] = [`<${name}>`, `</${name}>`, `<${name} />`];
+  const nilled = `<${name} xsi:nil="true" />`;
   return (cursor) => {
     if (cursor.skip(open)) {
       cursor.count(1);
-      const value = inside(cursor);
+      const value = content.inside(cursor);
       cursor.demand(close);
       return value;
     }
@@ -161,40 +161,47 @@ function element(name: string, content: Content, absent: () => unknown, nil?: ()
   };
 }
 
-function text(parse: (text: string) => unknown): Content {
-  return { inside: (cursor) => parse(cursor.characters()), empty: () => parse("") };
+/** A field that holds text; `read` gets `undefined` where it is absent and `null` where it is nil. */
+interface TextField {
+  readonly name: string;
+  readonly key: string;
+  readonly nillable: boolean;
+  readonly read: (written: string | null | undefined) => unknown;
 }
+
+/** One pattern for fields that stand side by side: it takes a third of the time of one after the other. */
+function textFields(fields: readonly TextField[]): Fill {
+  let next = 1;
+  const groups = fields.map((field) => {
+    const group = next;
+    next += field.nillable ? 3 : 2;
+    return { ...field, group };
+  });
+  const sources = groups.map(({ name, nillable }) => {
+    const nil = nillable ? '| xsi:nil="true" /()' : "";
+    return `(?:<${name}(?:>(${CHARACTERS})</${name}| /()${nil})>)?`;
+  });
+  const pattern = new RegExp(sources.join(""), "y");
+  return (cursor, into) => {
+    const found = cursor.match(pattern);
+    for (const { group, key, nillable, read } of groups) {
+      const nil = nillable && found[group + 2] !== undefined;
+      const written = nil ? null : (found[group] ?? found[group + 1]);
+      if (written !== undefined) cursor.count(nil ? NIL_COUNTS_AS : 1);
+      into[key] = read(written);
+    }
+  };
+}
+
+/** What the parts of a standard Result state; only the number of a success passes. */
+const STATED = new Map<string, (written: string) => unknown>([
+  ["Result", (number) => (number === "0" ? 0 : different())],
+  ["Code", (code) => (code.trim() === "" ? undefined : code.trim())],
+  ["Message", (message) => (message === "" ? undefined : message)],
+]);
 
 const nothing = (): undefined => undefined;
 const noItem = Symbol("no further item");
-
-/** The parts of a standard Result; only the number of a success passes. */
-const RESULT_PARTS: ReadonlyMap<string, Read> = new Map([
-  [
-    "Result",
-    element(
-      "Result",
-      text((number) => (number === "0" ? 0 : different())),
-      different,
-    ),
-  ],
-  [
-    "Code",
-    element(
-      "Code",
-      text((code) => (code.trim() === "" ? undefined : code.trim())),
-      nothing,
-    ),
-  ],
-  [
-    "Message",
-    element(
-      "Message",
-      text((message) => (message === "" ? undefined : message)),
-      nothing,
-    ),
-  ],
-]);
 
 class Compiler {
   readonly #contract: ContractDescriptor;
@@ -224,21 +231,34 @@ class Compiler {
   }
 
   /** `path` leads from these fields to the Result; it is empty where that is elsewhere. */
-  #fields(fields: readonly FieldDescriptor[], path: readonly string[], unwrapped?: FieldDescriptor): Fill {
+  #fields(
+    fields: readonly FieldDescriptor[],
+    path: readonly string[] = [],
+    unwrapped?: FieldDescriptor,
+  ): Fill {
     const [next, ...rest] = path;
     const names = new Set(fields.map((field) => this.#nameOf(field)));
     if (names.size < fields.length || (next !== undefined && !names.has(next))) throw DIFFERENT;
-    const fills = fields.map((field): Fill => {
+    const fills: Fill[] = [];
+    let texts: TextField[] = [];
+    const endTexts = (): void => {
+      if (texts.length > 0) fills.push(textFields(texts));
+      texts = [];
+    };
+    for (const field of fields) {
       const onPath = field.element === next;
       // The Result is in the unwrapped field, or beside it.
       if (onPath && (field === unwrapped) !== rest.length > 0) throw DIFFERENT;
-      if (field === unwrapped) return this.#unwrapped(field, onPath ? rest : []);
-      const key = field.property;
-      const read = onPath ? this.#outcome(field) : this.#field(field);
-      return (cursor, into) => {
-        into[key] = read(cursor);
-      };
-    });
+      const text = this.#text(field, onPath);
+      if (text !== undefined) texts.push(text);
+      else {
+        endTexts();
+        fills.push(
+          field === unwrapped ? this.#unwrapped(field, onPath ? rest : []) : this.#field(field, onPath),
+        );
+      }
+    }
+    endTexts();
     return (cursor, into) => {
       for (const fill of fills) fill(cursor, into);
     };
@@ -249,6 +269,33 @@ class Compiler {
     return foreign || attribute === true || property === "__proto__" ? different() : name;
   }
 
+  #text(field: FieldDescriptor, isOutcome: boolean): TextField | undefined {
+    const { element: name, property: key, nillable = false } = field;
+    const parse = this.#parser(field);
+    if (parse === undefined || field.repeated === true) return undefined;
+    const { absent, nil } = missing(field);
+    return {
+      name,
+      key,
+      nillable,
+      read(written) {
+        if (written === undefined) return absent();
+        if (written === null) return nil?.();
+        const value = parse(unescape(written));
+        // Where text is needed, an empty one is as good as none.
+        if (field.needed === true && value === "") throw DIFFERENT;
+        return isOutcome && value !== "Success" ? different() : value;
+      },
+    };
+  }
+
+  #parser(field: FieldDescriptor): ((text: string) => unknown) | undefined {
+    const type = resolveType(this.#contract, field.type);
+    if (type.kind === "value") return (text) => type.codec.parse(text);
+    return type.kind === "enumeration" ? (text) => parseEnumeration(type, text, "open") : undefined;
+  }
+
+  /** Its fields stand beside its siblings. */
   #unwrapped(field: FieldDescriptor, path: readonly string[]): Fill {
     const fill = this.#fields(this.#complex(field).fields, path);
     const [open, close] = [`<${field.element}>`, `</${field.element}>`];
@@ -264,81 +311,74 @@ class Compiler {
     return type.kind === "complex" && type.textType === undefined ? type : different();
   }
 
-  /** Beside what it states, a standard Result may hold fields of its own. */
-  #outcome(field: FieldDescriptor): Read {
-    if (this.#operation.response.outcome?.kind === "enumeration") {
-      const read = this.#field(field);
-      return (cursor) => (read(cursor) === "Success" ? "Success" : different());
-    }
-    const parts = this.#complex(field).fields.map((one) => {
-      const stated = RESULT_PARTS.get(this.#nameOf(one));
-      // Nothing in it is required, so nil means something else there.
-      if (stated === undefined && one.nillable === true) throw DIFFERENT;
-      return { key: one.property, name: one.element, stated, read: stated ?? this.#field(one) };
-    });
-    const inside: Read = (cursor) => {
-      const rest: Record<string, unknown> = {};
-      const said = new Map<string, unknown>();
-      for (const { key, name, stated, read } of parts) {
-        const value = read(cursor);
-        rest[key] = stated === undefined ? value : undefined;
-        if (stated !== undefined) said.set(name, value);
-      }
-      const number = said.get("Result") ?? different();
-      return { ...rest, result: number, code: said.get("Code"), message: said.get("Message") };
+  #field(field: FieldDescriptor, isOutcome: boolean): Fill {
+    const { element: name, property: key } = field;
+    const { absent, nil } = missing(field);
+    const isArray = resolveType(this.#contract, field.type).kind === "array";
+    const read = isOutcome
+      ? element(name, this.#outcome(field), different)
+      : field.repeated === true
+        ? this.#items(field)
+        : element(name, this.#content(field), isArray ? () => [] : absent, isArray ? undefined : nil);
+    return (cursor, into) => {
+      into[key] = read(cursor);
     };
-    return element(field.element, { inside, empty: different }, different);
   }
 
-  #field(field: FieldDescriptor): Read {
-    if (field.repeated === true) return this.#items(field);
-    const content = this.#content(field);
-    const { required, nillable, needed } = field;
-    if (resolveType(this.#contract, field.type).kind === "array") {
-      return element(field.element, content, () => []);
-    }
-    const absent = required || needed === true ? different : nothing;
-    const nil = nillable !== true || needed === true ? undefined : required ? () => null : nothing;
-    const read = element(field.element, content, absent, nil);
-    if (needed !== true) return read;
-    // An empty text is as good as none.
-    return (cursor) => {
-      const value = read(cursor);
-      return value === "" ? different() : value;
+  /** A standard Result: behind what it states, it may hold fields of its own. */
+  #outcome(field: FieldDescriptor): Content {
+    if (this.#operation.response.outcome?.kind !== "standard") throw DIFFERENT;
+    const { fields } = this.#complex(field);
+    const texts = fields.flatMap(({ element: name }): TextField[] => {
+      const parse = STATED.get(name);
+      if (parse === undefined) return [];
+      const read: TextField["read"] = (written) =>
+        typeof written === "string" ? parse(unescape(written)) : undefined;
+      return [{ name, key: name, nillable: false, read }];
+    });
+    const [stated, own] = [fields.slice(0, texts.length), fields.slice(texts.length)];
+    // Nothing is required in it, so nil means something else there.
+    if (!stated.every(({ element: name }) => STATED.has(name)) || own.some(({ nillable }) => nillable))
+      throw DIFFERENT;
+    const fill = textFields(texts);
+    const fillOwn = this.#fields(own);
+    const inside: Read = (cursor) => {
+      const said: Record<string, unknown> = {};
+      fill(cursor, said);
+      const rest: Record<string, unknown> = {};
+      for (const { property } of stated) rest[property] = undefined;
+      fillOwn(cursor, rest);
+      return { ...rest, result: said.Result ?? different(), code: said.Code, message: said.Message };
     };
+    return { inside, empty: different };
   }
 
   #content(field: FieldDescriptor): Content {
     const type = resolveType(this.#contract, field.type);
-    switch (type.kind) {
-      case "value":
-        return text((characters) => type.codec.parse(characters));
-      case "enumeration":
-        return text((characters) => parseEnumeration(type, characters, "open"));
-      case "array":
-        return { inside: this.#items(type.item), empty: () => [] };
-      case "complex": {
-        // In a Result that is not this operation's, the strict reader requires less.
-        const { fields } = this.#complex(field);
-        if (this.#around.has(type) || fields.some(({ element: name }) => name === "Result")) throw DIFFERENT;
-        this.#around.add(type);
-        const fill = this.#fields(fields, []);
-        this.#around.delete(type);
-        const inside: ResultReader = (cursor) => {
-          const value: Record<string, unknown> = {};
-          fill(cursor, value);
-          return value;
-        };
-        return { inside, empty: () => inside(new Cursor("")) };
-      }
+    const parse = this.#parser(field);
+    if (parse !== undefined) {
+      return { inside: (cursor) => parse(unescape(cursor.match(TEXT)[1] ?? "")), empty: () => parse("") };
     }
+    if (type.kind === "array") return { inside: this.#items(type.item), empty: () => [] };
+    const complex = this.#complex(field);
+    // In a Result that is not this operation's, the strict reader requires less.
+    if (this.#around.has(complex) || complex.fields.some(({ element: name }) => name === "Result"))
+      throw DIFFERENT;
+    this.#around.add(complex);
+    const fill = this.#fields(complex.fields);
+    this.#around.delete(complex);
+    const inside: ResultReader = (cursor) => {
+      const value: Record<string, unknown> = {};
+      fill(cursor, value);
+      return value;
+    };
+    return { inside, empty: () => inside(new Cursor("")) };
   }
 
   /** Nil items are `null` among simple values and left out among objects. */
   #items(item: FieldDescriptor): Read<unknown[]> {
     this.#nameOf(item);
-    const { kind } = resolveType(this.#contract, item.type);
-    const nilItem = kind === "value" || kind === "enumeration" ? () => null : nothing;
+    const nilItem = this.#parser(item) === undefined ? nothing : () => null;
     const nil = item.nillable === true ? nilItem : undefined;
     const read = element(item.element, this.#content(item), () => noItem, nil);
     return (cursor) => {
@@ -349,4 +389,14 @@ class Compiler {
       return items;
     };
   }
+}
+
+/** What an absent field is, and one that is nil. */
+function missing({ required, nillable, needed }: FieldDescriptor): {
+  absent: () => unknown;
+  nil: (() => unknown) | undefined;
+} {
+  if (needed === true) return { absent: different, nil: nillable === true ? different : undefined };
+  if (nillable !== true) return { absent: required ? different : nothing, nil: undefined };
+  return required ? { absent: different, nil: () => null } : { absent: nothing, nil: nothing };
 }

@@ -202,12 +202,7 @@ describe("a response with a few characters changed", () => {
   ];
   it("is never read differently from the strict reader", () => {
     const changes = fc.constantFrom(...CHANGES, ...MORE_CHANGES);
-    const change = fc.tuple(
-      fc.double({ min: 0, max: 0.999, noNaN: true }),
-      fc.nat({ max: 2 }),
-      changes,
-      fc.boolean(),
-    );
+    const change = fc.tuple(fc.nat({ max: 999 }), fc.nat({ max: 2 }), changes, fc.nat({ max: 4 }));
     const samples = operations.map((operation) =>
       fc.record({
         operation: fc.constant(operation),
@@ -226,7 +221,7 @@ describe("a response with a few characters changed", () => {
           const places = [...document.matchAll(inText > 0 ? /(?<=>)[^<]/g : /./gs)].filter(
             ({ index }) => index > start,
           );
-          const at = places[Math.floor(where * places.length)]?.index ?? start;
+          const at = places[Math.floor((where / 1_000) * places.length)]?.index ?? start;
           document = document.slice(0, at) + added + document.slice(at + removed);
         }
         const value = quickly(document, operation);
