@@ -1,5 +1,6 @@
 import { contract } from "../generated/contract.js";
-import type { AccountManagementOperations } from "../generated/operations.js";
+import { AccountManagementOperations } from "../generated/operations.js";
+import { CALL } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
 import type { Credentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
@@ -31,10 +32,6 @@ export const USER_AGENT = `account-management-service-client/${VERSION} node/${p
 /** Path of the service at its installations, as the contract has it. */
 const SERVICE_PATH = new URL(contract.address).pathname;
 
-// The methods are typed by the operation table and made from it.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging
-export interface AccountManagementClient extends AccountManagementOperations<CallOptions> {}
-
 /**
  * A client of AccountManagementService: one method per operation of the contract, typed, with credentials,
  * checks, errors and retries in place. Making one does no I/O. It is safe for concurrent calls; each call reads
@@ -44,8 +41,7 @@ export interface AccountManagementClient extends AccountManagementOperations<Cal
  * const client = new AccountManagementClient({ credentials: fromEnvironment() });
  * const { authToken } = await client.getAuthorizationTokenByEntity({ username: "jane@example.com", isAppUser: false });
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export class AccountManagementClient implements AsyncDisposable {
+export class AccountManagementClient extends AccountManagementOperations implements AsyncDisposable {
   readonly #settings: ClientSettings;
   readonly #agent: NonNullable<ClientSettings["agent"]>;
   readonly #ownsAgent: boolean;
@@ -53,33 +49,9 @@ export class AccountManagementClient implements AsyncDisposable {
   readonly #running = new Set<CallClock>();
   #closed = false;
 
-  static {
-    for (const operation of Object.values(contract.operations)) {
-      const call = {
-        async [operation.method](this: unknown, request: unknown, options?: unknown) {
-          if (typeof this !== "object" || this === null || !(#settings in this)) {
-            const { name, method } = operation;
-            throw new InvalidRequestError(
-              "client",
-              `${name}: call it on its client, as client.${method}(…).`,
-              {
-                operation: name,
-              },
-            );
-          }
-          return this.#call(operation, request, options);
-        },
-      }[operation.method];
-      Object.defineProperty(this.prototype, operation.method, {
-        value: call,
-        configurable: true,
-        writable: true,
-      });
-    }
-  }
-
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
+    super();
     this.#settings = readClientOptions(options, SERVICE_PATH);
     this.#ownsAgent = this.#settings.agent === undefined;
     this.#agent = this.#settings.agent ?? createAgent(this.#settings.endpoint);
@@ -112,7 +84,8 @@ export class AccountManagementClient implements AsyncDisposable {
     return this.close();
   }
 
-  async #call(operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
+  /** @internal */
+  override async [CALL](operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
     const options = readCallOptions(given, operation.name);
     const { endpoint, soapVersion, logger, ...settings } = this.#settings;
     const clock = new CallClock({
@@ -214,15 +187,12 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** Widened: the literal type of a table of many types is too complex to index. */
-const TYPES: ContractDescriptor["types"] = contract.types;
-
 /** The request as a log may show it. */
 function shown(operation: OperationDescriptor, request: unknown): unknown {
   const { fields, unwrap } = operation.request;
   const wrapper = fields.find(({ element }) => element === unwrap);
-  const type = wrapper === undefined ? undefined : TYPES[wrapper.type];
-  return redactFields(request, type?.kind === "complex" ? type.fields : fields, TYPES);
+  const type = wrapper === undefined ? undefined : contract.types[wrapper.type];
+  return redactFields(request, type?.kind === "complex" ? type.fields : fields, contract.types);
 }
 
 /**

@@ -4,7 +4,8 @@ import {
   ServiceResultError,
   SoapFaultError,
 } from "./errors.js";
-import type { ServiceResult, SoapFault } from "./errors.js";
+import type { ServiceResult } from "../generated/types.js";
+import type { SoapFault } from "./errors.js";
 import type { SoapVersion } from "./options.js";
 import type { Redact } from "./redaction/secrets.js";
 import { excerpt } from "./redaction/text.js";

@@ -102,7 +102,7 @@ function neededProperties({ contract, operation }: Interpretation): readonly str
   const wrapper = fields.find(({ element }) => element === unwrap);
   const type = wrapper === undefined ? undefined : contract.types[wrapper.type];
   const all = type?.kind === "complex" ? [...type.fields, ...fields] : fields;
-  return all.filter(({ needed }) => needed === true).map(({ property }) => property);
+  return all.filter(({ optionalInSchema }) => optionalInSchema === true).map(({ property }) => property);
 }
 
 function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElement {

@@ -62,7 +62,7 @@ export function encoderFailure(error: unknown, operation: string): InvalidReques
  */
 async function createEncoder(version: SoapVersion, table: ContractDescriptor): Promise<Encoder> {
   const [{ createClientAsync }, { wsdl }] = await Promise.all([
-    import("../../generated/client.js"),
+    import("../../generated/soap/client.js"),
     import("../../generated/wsdl.js"),
   ]);
   let taken: { readonly envelope: string; readonly headers: Readonly<Record<string, string>> } | undefined;

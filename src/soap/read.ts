@@ -1,4 +1,4 @@
-import { wrapperOf } from "./contract.js";
+import { requiredBySchema, wrapperOf } from "./contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -182,8 +182,8 @@ class Reader {
 
   /** `null` only where nil is how a required element says that it has no value. */
   #nil(field: FieldDescriptor, element: XmlElement, path: string): null | undefined {
-    if (field.required && field.nillable === true) return null;
-    if (field.required || (this.#refuseAbsent && field.needed === true)) {
+    if (requiredBySchema(field) && field.nillable === true) return null;
+    if (requiredBySchema(field) || (this.#refuseAbsent && field.required)) {
       throw broken(path, "must not be nil", element);
     }
     return undefined;
@@ -242,9 +242,9 @@ class Reader {
   }
 
   #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
-    if (!field.required && field.needed !== true) return undefined;
-    if (this.#refuseAbsent) throw broken(path, "is missing", parent);
     if (!field.required) return undefined;
+    if (this.#refuseAbsent) throw broken(path, "is missing", parent);
+    if (!requiredBySchema(field)) return undefined;
     if (type.kind === "value") return type.codec.absent();
     return type.kind === "enumeration" ? type.values[0] : undefined;
   }

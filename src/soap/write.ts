@@ -294,7 +294,7 @@ class Writer {
   }
 
   #refuseAbsent(field: FieldDescriptor, path: string): void {
-    if (this.#refuseMissing && (field.required || field.needed === true)) {
+    if (this.#refuseMissing && field.required) {
       throw new FieldError(path, "is required");
     }
   }
