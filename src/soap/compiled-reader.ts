@@ -283,7 +283,7 @@ class Compiler {
         if (written === null) return nil?.();
         const value = parse(unescape(written));
         // Where text is needed, an empty one is as good as none.
-        if (field.needed === true && value === "") throw DIFFERENT;
+        if (field.optionalInSchema === true && value === "") throw DIFFERENT;
         return isOutcome && value !== "Success" ? different() : value;
       },
     };
@@ -392,11 +392,14 @@ class Compiler {
 }
 
 /** What an absent field is, and one that is nil. */
-function missing({ required, nillable, needed }: FieldDescriptor): {
-  absent: () => unknown;
-  nil: (() => unknown) | undefined;
-} {
-  if (needed === true) return { absent: different, nil: nillable === true ? different : undefined };
-  if (nillable !== true) return { absent: required ? different : nothing, nil: undefined };
-  return required ? { absent: different, nil: () => null } : { absent: nothing, nil: nothing };
+function missing({ required, nillable, optionalInSchema }: FieldDescriptor): Missing {
+  const absent = required ? different : nothing;
+  if (nillable !== true) return { absent, nil: undefined };
+  if (!required) return { absent, nil: nothing };
+  return { absent, nil: optionalInSchema === true ? different : () => null };
+}
+
+interface Missing {
+  readonly absent: () => unknown;
+  readonly nil: (() => unknown) | undefined;
 }
