@@ -2,6 +2,7 @@ import { HttpError, InvalidResponseError } from "./errors.js";
 import { faultError, isStated, isSuccess, readOutcome, resultError } from "./outcome.js";
 import type { Redact } from "./redaction/secrets.js";
 import { isKnownCharset, readContentType } from "./soap/charset.js";
+import { readPlainSuccess } from "./soap/compiled-reader.js";
 import { callerFields, requiredBySchema } from "./soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js";
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
@@ -33,6 +34,11 @@ export interface ReadResponse {
  * not a usable result is thrown as a typed error.
  */
 export function readResponse(response: HttpResponse, context: ResponseContext): ReadResponse {
+  const { contract, operation } = context;
+  if (response.status === 200) {
+    const result = readPlainSuccess(contract, operation, response.contentType, response.body);
+    if (result !== undefined) return { result, unknownElements: [] };
+  }
   try {
     return readText(decode(response, context), response, context);
   } catch (error) {
@@ -41,7 +47,6 @@ export function readResponse(response: HttpResponse, context: ResponseContext): 
   }
 }
 
-/** The place for a faster reader of ordinary results; what it cannot read comes here. */
 function readText(text: string, response: HttpResponse, context: ResponseContext): ReadResponse {
   const { operation } = context;
   const root = parse(text, response, context);
