@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalWsdl, contractHash } from "../contract/write.js";
+import { contractHash } from "../contract/model.js";
 import { callerFields, requestTypeName, resultTypeName } from "./caller-types.js";
 import type { CallerTypes, Direction } from "./caller-types.js";
 import {
@@ -109,7 +109,7 @@ export function contractFile(view: ContractView): string {
 export function wsdlFile(view: ContractView): string {
   return lines(view, [
     ...commentLines("The contract in canonical form, with the address of the production endpoint."),
-    `export const wsdl = ${templateLiteral(canonicalWsdl(view.model))};`,
+    `export const wsdl = ${templateLiteral(view.model.wsdl)};`,
   ]);
 }
 

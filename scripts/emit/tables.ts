@@ -7,7 +7,7 @@ import type {
   TypeDescriptor,
 } from "../../src/soap/contract.js";
 import type { TypeReference } from "../contract/model.js";
-import { contractHash } from "../contract/write.js";
+import { contractHash } from "../contract/model.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 /** The operation table: what the facade, the error map and the emulator know of the contract. */

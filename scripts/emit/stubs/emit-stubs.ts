@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
-import { canonicalWsdl } from "../../contract/write.js";
 import { typeName } from "../source.js";
 import type { ContractView } from "../view.js";
 import { StubDefinitions } from "./definitions.js";
@@ -47,7 +46,7 @@ async function parse(view: ContractView): ReturnType<typeof parseWsdl> {
   const folder = await mkdtemp(join(tmpdir(), "contract-"));
   try {
     const file = join(folder, `${view.model.service}.wsdl`);
-    await writeFile(file, canonicalWsdl(view.model));
+    await writeFile(file, view.model.wsdl);
     return await quietly(() => parseWsdl(file, { maxRecursiveDefinitionName: Number.MAX_SAFE_INTEGER }));
   } finally {
     await rm(folder, { recursive: true, force: true });

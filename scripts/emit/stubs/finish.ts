@@ -8,7 +8,7 @@ import type {
   StatementStructures,
 } from "ts-morph";
 import type { FieldModel } from "../../contract/model.js";
-import { contractHash } from "../../contract/write.js";
+import { contractHash } from "../../contract/model.js";
 import { banner, partHash } from "../files.js";
 import { commentLines, stringLiteral, typeName } from "../source.js";
 import type { ContractView } from "../view.js";
