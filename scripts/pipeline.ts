@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkContract } from "./check/check.js";
 import { bumpFor } from "./compare/bump.js";
@@ -57,13 +55,12 @@ export async function runPipeline(setting: Setting, progressOptions: ProgressOpt
 
 /** Emits beside everything and looks; only what a killed run left is cleared first. */
 async function checkOnly(setting: Setting, progress: Progress, told: Told): Promise<End> {
-  begin(setting, told).release();
+  const work = begin(setting, told);
   const { root, service } = setting;
-  const folder = await mkdtemp(join(tmpdir(), "generate-check-"));
   try {
     const pulled = await pullStep(setting, progress, told);
     const model = await checkStep(setting, progress, told, pulled);
-    const differences = await emitStep(setting, progress, model, join(folder, "generated"));
+    const differences = await emitStep(setting, progress, model, join(work.folder, "generated"));
     const words = { added: "is missing", changed: "differs", removed: "is left over" } as const;
     const files = await progress.step(
       "drift",
@@ -83,7 +80,7 @@ async function checkOnly(setting: Setting, progress: Progress, told: Told): Prom
           exitCode.drift,
         );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    work.release();
   }
 }
 

@@ -281,6 +281,65 @@ describe("generate --check", () => {
   });
 });
 
+describe("what cannot be served", () => {
+  const withDataSet = withGetQuota(pinnedWsdl).replace(
+    field("QuotaMB", "s:long", 1),
+    field("Data", "s:anyType"),
+  );
+
+  it("is left out, and told in the report and in the lock", async () => {
+    const sandbox = await makeSandbox(withDataSet);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.unserved).toEqual([
+      expect.stringMatching(/^operation GetQuota: candidate\.wsdl:\d+:\d+: .*says nothing of the content/),
+    ]);
+    await run(sandbox, ["--from", sandbox.candidate]);
+    expect((await lockOf(sandbox.root)).unserved).toEqual([
+      expect.stringMatching(/^operation GetQuota \(line \d+\): .*says nothing of the content/),
+    ]);
+    expect(await run(sandbox, ["--check"])).toMatchObject({
+      outcome: "in-step",
+      unserved: [expect.any(String)],
+    });
+    expect((await run(sandbox, ["--from", sandbox.candidate])).outcome).toBe("nothing-to-do");
+  });
+
+  it("refuses the WSDL with --strict", async () => {
+    const sandbox = await makeSandbox(withDataSet);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--strict"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.problems.join()).toContain("says nothing of the content");
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+});
+
+describe("the service's version", () => {
+  const released = (version: string): string =>
+    replace(
+      '<wsdl:service name="AccountManagementService">',
+      `<wsdl:service name="AccountManagementService"><wsdl:documentation>${version}</wsdl:documentation>`,
+    )(pinnedWsdl);
+
+  it("is told as old and new and kept in the lock, and is no change of the contract", async () => {
+    const sandbox = await makeSandbox(released("8.0.5.6265"));
+    const first = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(first).toMatchObject({
+      exitCode: exitCode.done,
+      comparison: { changes: [] },
+      notes: ["The service's version: unknown → 8.0.5.6265."],
+      files: ["wsdl/AccountManagementService.lock.json"],
+    });
+    await writeFile(sandbox.candidate, released("8.0.6.1"));
+    const second = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(second.notes).toEqual(["The service's version: 8.0.5.6265 → 8.0.6.1."]);
+    expect((await lockOf(sandbox.root)).serviceVersion).toBe("8.0.6.1");
+    expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
+    expect((await run(sandbox, [])).outcome).toBe("nothing-to-do");
+    expect((await lockOf(sandbox.root)).serviceVersion).toBe("8.0.6.1");
+  });
+});
+
 describe("a WSDL that is refused", () => {
   it("is told with place and reason, and changes nothing", async () => {
     const sandbox = await makeSandbox(pinnedWsdl.replaceAll('use="literal"', 'use="encoded"'));

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
@@ -14,7 +13,7 @@ import { finishStubs } from "./finish.js";
  */
 export async function emitStubs(view: ContractView, outDir: string): Promise<void> {
   const definitions = new StubDefinitions(view);
-  const parsed = await parse(view);
+  const parsed = await parse(view, outDir);
   const messages = new Map(
     view.model.operations.map(({ name, input, output }) => [
       name,
@@ -42,8 +41,8 @@ export async function emitStubs(view: ContractView, outDir: string): Promise<voi
 }
 
 /** `wsdl-tsclient` takes a file only, and names the client after it. */
-async function parse(view: ContractView): ReturnType<typeof parseWsdl> {
-  const folder = await mkdtemp(join(tmpdir(), "contract-"));
+async function parse(view: ContractView, outDir: string): ReturnType<typeof parseWsdl> {
+  const folder = await mkdtemp(`${outDir}-`);
   try {
     const file = join(folder, `${view.model.service}.wsdl`);
     await writeFile(file, view.model.wsdl);
