@@ -1,5 +1,5 @@
 import type { ContractModel } from "../contract/model.js";
-import { contractHash } from "../contract/write.js";
+import { contractHash } from "../contract/model.js";
 import { viewContract } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 import { impacts } from "./change.js";
