@@ -46,7 +46,7 @@ export const contract: ContractDescriptor<OperationMethod> = {
       },
     ],
   },
-  hash: "9b7cd0c8a423722f8ef25da337000c94a2ce2922d06385224ccae100ded820af",
+  hash: "72961a3d8a371a696af6c222a7e3f3a80001e42cc081535030708b1faed18a8f",
   operations: {
     authenticate: {
       name: "Authenticate",

@@ -172,6 +172,7 @@ function textField({ place }: TypeModel, type: TypeReference): FieldView {
     attribute: false,
     choice: false,
     secret: false,
+    default: undefined,
     documentation: undefined,
     place,
   };

@@ -1,4 +1,3 @@
-import { canonicalWsdl } from "../contract/write.js";
 import { knownResultCodes } from "../facts.js";
 import type { CallerTypes, Direction } from "./caller-types.js";
 import {
@@ -79,7 +78,7 @@ export function typesFile(view: ContractView, types: CallerTypes): string {
 export function wsdlFile(view: ContractView): string {
   return file(view, [
     ...commentLines("The contract in canonical form, with the address of the production endpoint."),
-    `export const wsdl = ${templateLiteral(canonicalWsdl(view.model))};`,
+    `export const wsdl = ${templateLiteral(view.model.wsdl)};`,
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor } from "../../src/soap/contract.js";
+import { contractHash } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -9,7 +10,6 @@ import type {
 } from "../contract/model.js";
 import { ContractError } from "../contract/nodes.js";
 import type { Problem } from "../contract/nodes.js";
-import { contractHash } from "../contract/write.js";
 import { accessOf, isObsolete } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { contractHash } from "../../scripts/contract/write.js";
+import { contractHash } from "../../scripts/contract/model.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { startAsmxHost } from "./host.js";
 import type { AsmxHost } from "./host.js";

@@ -263,8 +263,8 @@ const cases: readonly Case[] = [
         '$1<$2:header message="tns:SessionHeader" part="Session" use="literal" wsdl:required="true"/>',
       ),
     ),
-    there: ["breaking header-required"],
-    back: ["invisible header-removed"],
+    there: ["breaking operation-removed"],
+    back: ["additive operation-added"],
   },
   {
     name: "another namespace for an element",

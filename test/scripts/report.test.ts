@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bumpFor } from "../../../scripts/compare/bump.js";
-import { compareContracts } from "../../../scripts/compare/compare.js";
-import type { Change } from "../../../scripts/compare/changes.js";
-import { knownFacts } from "../../../scripts/facts.js";
-import { report } from "../../../scripts/report.js";
-import type { Summary } from "../../../scripts/report.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
-import { addAfter, all, field, replace, withGetQuota, within } from "../corpus/edit.js";
+import { bumpFor } from "../../scripts/compare/bump.js";
+import type { Change } from "../../scripts/compare/changes.js";
+import { compareContracts } from "../../scripts/compare/compare.js";
+import { knownFacts } from "../../scripts/facts.js";
+import { report } from "../../scripts/report.js";
+import type { Summary } from "../../scripts/report.js";
+import { contractOf, pinnedWsdl } from "./contracts.js";
+import { addAfter, all, field, replace, withGetQuota, within } from "./corpus/edit.js";
 
 const { changes } = compareContracts(
   contractOf(pinnedWsdl),
@@ -28,6 +28,8 @@ function summary(found: readonly Change[] | undefined, more: Partial<Summary> = 
     source: "service.wsdl",
     comparison: found && { changes: found, bump: bumpFor(found, "0.1.0") },
     files: ["generated/types.ts", "wsdl/AccountManagementService.wsdl"],
+    unserved: [],
+    notes: [],
     problems: [],
     steps: [{ name: "pull", state: "done", milliseconds: 12 }],
     ...more,
@@ -114,6 +116,18 @@ Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes 
     expect(report(refused, "markdown")).toBe(
       "### Contract\n\nThe WSDL is refused.\n\n````text\nx.wsdl:1:2: bad ˋˋˋˋ thing\n````\n",
     );
+  });
+
+  it("tells in every form what is left out, and what else there is to know", () => {
+    const left = summary([], {
+      unserved: ["operation A: x.wsdl:1:2: bad"],
+      notes: ["Version: 1 → 2."],
+      files: [],
+    });
+    for (const form of ["text", "markdown", "json"] as const) {
+      expect(report(left, form)).toContain("operation A: x.wsdl:1:2: bad");
+      expect(report(left, form)).toContain("Version: 1 → 2.");
+    }
   });
 
   it("does not flood a terminal with file names", () => {

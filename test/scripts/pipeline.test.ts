@@ -2,14 +2,14 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { contractHash } from "../../../scripts/contract/write.js";
-import { exitCode } from "../../../scripts/options.js";
-import { sha256 } from "../../../scripts/pinned.js";
-import type { PinLock } from "../../../scripts/pinned.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
-import { addAfter, all, field, replace, replaceAll, withGetQuota, within } from "../corpus/edit.js";
-import { serve, text } from "../pull/server.js";
-import { fingerprint, leftovers, makeSandbox, run } from "../sandbox.js";
+import { contractHash } from "../../scripts/contract/model.js";
+import { exitCode } from "../../scripts/options.js";
+import { sha256 } from "../../scripts/pinned.js";
+import type { PinLock } from "../../scripts/pinned.js";
+import { contractOf, pinnedWsdl } from "./contracts.js";
+import { addAfter, all, field, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
+import { serve, text } from "./pull/server.js";
+import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
 
 const breaking = addAfter(
   "CreateAccountBySizeRequest",
@@ -112,7 +112,7 @@ describe("generate --from", () => {
   });
 
   it("pins a contract in parts as one file that says the same", async () => {
-    const parts = fileURLToPath(new URL("../corpus/parts/service.wsdl", import.meta.url));
+    const parts = fileURLToPath(new URL("./corpus/parts/service.wsdl", import.meta.url));
     const sandbox = await makeSandbox();
     const summary = await run(sandbox, ["--from", parts]);
     expect(summary.outcome).toBe("replaced");
@@ -175,11 +175,9 @@ describe("generate --from", () => {
 
 describe("generate --pull", () => {
   it("reads the live WSDL unless another place is given", async () => {
-    const { origin } = await serve({ "/x.asmx?WSDL": text(additive) });
     const sandbox = await makeSandbox(breaking);
-    expect((await run(sandbox, ["--pull", "--dry-run"], { live: `${origin}/x.asmx?WSDL` })).source).toBe(
-      `${origin}/x.asmx?WSDL`,
-    );
+    const { message } = await run(sandbox, ["--pull", "--dry-run"]);
+    expect(message).toContain("https://127.0.0.1:2/WebApi/");
     expect((await run(sandbox, ["--pull", "--dry-run", "--from", sandbox.candidate])).source).toBe(
       "candidate.wsdl",
     );
@@ -280,6 +278,65 @@ describe("generate --check", () => {
     const summary = await run(sandbox, ["--check"]);
     expect(summary.exitCode).toBe(exitCode.badInput);
     expect(summary.message).toContain("wsdl/AccountManagementService.lock.json");
+  });
+});
+
+describe("what cannot be served", () => {
+  const withDataSet = withGetQuota(pinnedWsdl).replace(
+    field("QuotaMB", "s:long", 1),
+    field("Data", "s:anyType"),
+  );
+
+  it("is left out, and told in the report and in the lock", async () => {
+    const sandbox = await makeSandbox(withDataSet);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.unserved).toEqual([
+      expect.stringMatching(/^operation GetQuota: candidate\.wsdl:\d+:\d+: .*says nothing of the content/),
+    ]);
+    await run(sandbox, ["--from", sandbox.candidate]);
+    expect((await lockOf(sandbox.root)).unserved).toEqual([
+      expect.stringMatching(/^operation GetQuota \(line \d+\): .*says nothing of the content/),
+    ]);
+    expect(await run(sandbox, ["--check"])).toMatchObject({
+      outcome: "in-step",
+      unserved: [expect.any(String)],
+    });
+    expect((await run(sandbox, ["--from", sandbox.candidate])).outcome).toBe("nothing-to-do");
+  });
+
+  it("refuses the WSDL with --strict", async () => {
+    const sandbox = await makeSandbox(withDataSet);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--strict"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.problems.join()).toContain("says nothing of the content");
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+});
+
+describe("the service's version", () => {
+  const released = (version: string): string =>
+    replace(
+      '<wsdl:service name="AccountManagementService">',
+      `<wsdl:service name="AccountManagementService"><wsdl:documentation>${version}</wsdl:documentation>`,
+    )(pinnedWsdl);
+
+  it("is told as old and new and kept in the lock, and is no change of the contract", async () => {
+    const sandbox = await makeSandbox(released("8.0.5.6265"));
+    const first = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(first).toMatchObject({
+      exitCode: exitCode.done,
+      comparison: { changes: [] },
+      notes: ["The service's version: unknown → 8.0.5.6265."],
+      files: ["wsdl/AccountManagementService.lock.json"],
+    });
+    await writeFile(sandbox.candidate, released("8.0.6.1"));
+    const second = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(second.notes).toEqual(["The service's version: 8.0.5.6265 → 8.0.6.1."]);
+    expect((await lockOf(sandbox.root)).serviceVersion).toBe("8.0.6.1");
+    expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
+    expect((await run(sandbox, [])).outcome).toBe("nothing-to-do");
+    expect((await lockOf(sandbox.root)).serviceVersion).toBe("8.0.6.1");
   });
 });
 
