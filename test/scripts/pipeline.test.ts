@@ -6,6 +6,7 @@ import { contractHash } from "../../scripts/contract/model.js";
 import { exitCode } from "../../scripts/options.js";
 import { sha256 } from "../../scripts/pinned.js";
 import type { PinLock } from "../../scripts/pinned.js";
+import { accountManagementService } from "../../scripts/service.js";
 import { contractOf, pinnedWsdl } from "./contracts.js";
 import { addAfter, all, field, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
 import { serve, text } from "./pull/server.js";
@@ -311,6 +312,23 @@ describe("what cannot be served", () => {
     expect(summary.exitCode).toBe(exitCode.badInput);
     expect(summary.problems.join()).toContain("says nothing of the content");
     expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+});
+
+describe("a sibling of the service", () => {
+  it("is told by its settings alone: its WSDL is taken and pinned under its own name", async () => {
+    const sibling = replaceAll("AccountManagementService", "LicenseManagementService")(pinnedWsdl);
+    const sandbox = await makeSandbox(sibling);
+    const service = { ...accountManagementService, name: "LicenseManagementService" };
+    const refused = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(refused.problems.join()).toContain(
+      'the service is "LicenseManagementService", but this package is for',
+    );
+    expect(await run(sandbox, ["--from", sandbox.candidate], { service })).toMatchObject({
+      outcome: "replaced",
+    });
+    expect(await readFile(join(sandbox.root, "wsdl", "LicenseManagementService.wsdl"), "utf8")).toBe(sibling);
+    expect((await run(sandbox, ["--check"], { service })).outcome).toBe("in-step");
   });
 });
 
