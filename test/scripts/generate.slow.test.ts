@@ -59,7 +59,7 @@ describe("the command", () => {
     expect(code).toBe(2);
     expect(stdout).toContain("`getAuthenticationToken`: field `username` (string) is gone");
     expect(stdout).toContain("GetAuthenticationToken.request.Username");
-    expect(stdout).toContain("known-facts.ts");
+    expect(stdout).toContain("scripts/facts");
     expect(await fingerprint(root)).toBe(before);
   }, 60_000);
 

@@ -8,7 +8,7 @@ import { sha256 } from "../../scripts/pinned.js";
 import type { PinLock } from "../../scripts/pinned.js";
 import { accountManagementService } from "../../scripts/service.js";
 import { contractOf, pinnedWsdl } from "./contracts.js";
-import { addAfter, all, field, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
+import { addAfter, all, field, remove, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
 import { serve, text } from "./pull/server.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
 
@@ -235,6 +235,15 @@ describe("generate --dry-run", () => {
     ]);
     expect(await fingerprint(sandbox.root)).toBe(before);
     expect(await leftovers(sandbox.root)).toEqual([]);
+  });
+});
+
+describe("generate --dry-run", () => {
+  it("refuses what the real run would refuse: a row of the facts table that no longer matches", async () => {
+    const sandbox = await makeSandbox(remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.problems.join()).toContain("GetAuthenticationToken.request.Username");
   });
 });
 
