@@ -49,7 +49,7 @@ describe("the command", () => {
     expect(back.code).toBe(0);
     const withoutLock = (text: string): string => text.replace(/^wsdl\/.*lock\.json .*$/m, "");
     expect(withoutLock(await fingerprint(root))).toBe(withoutLock(before));
-  }, 120_000);
+  }, 300_000);
 
   it("names a fact that no longer matches, the reason being one of the changes, and replaces nothing", async () => {
     const root = await copyPackage();
