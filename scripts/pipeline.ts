@@ -195,6 +195,12 @@ function checkStep(
     "see what can be served",
     () => {
       const model = checkContract(pulled.documents, service, options);
+      if (progress.elapsed() > options.timeoutMs) {
+        throw new GenerateError(
+          exitCode.couldNotPull,
+          "The WSDL was not read and checked in time (--timeout).",
+        );
+      }
       told.unserved = [
         ...model.unserved.map((one) => `operation ${one.operation}: ${formatProblem(one)}`),
         ...model.unservedTypes.map((one) => `type ${one.type}: ${formatProblem(one)}`),

@@ -31,6 +31,7 @@ export class Progress {
   readonly #planned: readonly string[];
   readonly #options: ProgressOptions;
   readonly #summaries: StepSummary[] = [];
+  readonly #start = performance.now();
 
   /** `planned` names the steps that this run would take if it came to its end. */
   constructor(planned: readonly string[], options: ProgressOptions) {
@@ -82,6 +83,11 @@ export class Progress {
     await list.run();
     if (outcome.result === undefined) throw outcome.error;
     return outcome.result.value;
+  }
+
+  /** Milliseconds since the run began. */
+  elapsed(): number {
+    return performance.now() - this.#start;
   }
 
   /** Every planned step; those that were not come to are skipped. */

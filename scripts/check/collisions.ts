@@ -61,9 +61,8 @@ const LATIN = "aeopcyxijsdhqwkmthbaopivtukx";
 
 /** Equal for names that look the same. */
 function look(name: string): string {
-  return [...name.normalize("NFKC").toLowerCase()]
-    .map((letter) => LATIN[LOOKALIKES.indexOf(letter)] ?? letter)
-    .join("");
+  const letters = Array.from(name.normalize("NFKC").toLowerCase());
+  return letters.map((letter) => LATIN[LOOKALIKES.indexOf(letter)] ?? letter).join("");
 }
 
 function claim(

@@ -195,7 +195,6 @@ export async function collectDocuments(
       queue.push({ id: part, includedInto: reference.includedInto, depth: depth + 1 });
     }
   }
-  for (const document of raw.values()) refuseSecrets(document, secrets);
   return { raw: [...raw.values()], documents };
 }
 
@@ -231,7 +230,10 @@ function read(document: RawDocument, start: boolean, secrets: Secrets): XmlEleme
   const isSchema = root.namespace === XML_SCHEMA && root.name === "schema";
   // Another version of WSDL is a WSDL: the reader of contracts refuses it by name.
   const isOtherWsdl = start && /wsdl/i.test(root.namespace);
-  if (isDefinitions || isOtherWsdl || (isSchema && !start)) return root;
+  if (isDefinitions || isOtherWsdl || (isSchema && !start)) {
+    refuseSecrets(document, secrets);
+    return root;
+  }
   throw unexpected(document, start, secrets);
 }
 

@@ -55,7 +55,7 @@ export class UrlSource implements DocumentSource {
   #bytesLeft: number;
 
   constructor(start: URL, options: UrlSourceOptions) {
-    requireSafe(start, undefined);
+    requireSafe(start, publicUrl(start), undefined);
     this.name = publicUrl(start);
     this.#start = start;
     this.#options = options;
@@ -96,7 +96,7 @@ export class UrlSource implements DocumentSource {
       if (redirects === MAX_REDIRECTS) {
         throw new PullError(`${publicUrl(start)} redirects more than ${MAX_REDIRECTS} times.`);
       }
-      url = redirected(url, response.location);
+      url = this.#redirected(url, response.location);
     }
   }
 
@@ -126,7 +126,7 @@ export class UrlSource implements DocumentSource {
         received += chunk.length;
         if (received > this.#bytesLeft) {
           throw new PullError(
-            `The response of ${publicUrl(url)} is larger than ${this.#bytesLeft} bytes, decompressed (--max-bytes).`,
+            `The response of ${this.#shown(url)} is larger than ${this.#bytesLeft} bytes, decompressed (--max-bytes).`,
           );
         }
         chunks.push(chunk);
@@ -138,7 +138,7 @@ export class UrlSource implements DocumentSource {
         bytes: Buffer.concat(chunks),
       };
     } catch (error) {
-      throw error instanceof PullError ? error : connectionFailure(error, publicUrl(url), received, signal);
+      throw error instanceof PullError ? error : connectionFailure(error, this.#shown(url), received, signal);
     }
   }
 
@@ -153,8 +153,24 @@ export class UrlSource implements DocumentSource {
     return { ...headers, authorization: `Basic ${token}` };
   }
 
+  #redirected(from: URL, location: string | undefined): URL {
+    if (location === undefined || !URL.canParse(location, from.href)) {
+      throw new PullError(`${this.#shown(from)} redirects, but not to a URL.`);
+    }
+    const to = new URL(location, from);
+    requireSafe(to, `${this.#shown(from)} redirects to ${this.#shown(to)}, which`, from);
+    return to;
+  }
+
+  /** The server chose where it redirects to, and it knows the request. */
+  #shown(url: URL): string {
+    const text = publicUrl(url);
+    const isStart = url.href === this.#start.href;
+    return isStart ? text : (this.#options.secrets.shown(text) ?? "a URL that is not shown");
+  }
+
   #accept(url: URL, response: HttpResponse): RawDocument {
-    const location = publicUrl(url);
+    const location = this.#shown(url);
     if (response.status !== 200) {
       throw new PullError(
         `${location} gave ${describeResponse(response, this.#options.secrets)} instead of a WSDL.${advice(response.status)}`,
@@ -174,20 +190,8 @@ export class UrlSource implements DocumentSource {
   }
 }
 
-function redirected(from: URL, location: string | undefined): URL {
-  const place = publicUrl(from);
-  if (location === undefined || !URL.canParse(location, from.href)) {
-    throw new PullError(`${place} redirects, but not to a URL.`);
-  }
-  const to = new URL(location, from);
-  requireSafe(to, from);
-  return to;
-}
-
 /** https everywhere; plain http on loopback only, and never after https. */
-function requireSafe(url: URL, from: URL | undefined): void {
-  const what =
-    from === undefined ? publicUrl(url) : `${publicUrl(from)} redirects to ${publicUrl(url)}, which`;
+function requireSafe(url: URL, what: string, from: URL | undefined): void {
   if (url.protocol === "https:") return;
   if (url.protocol !== "http:") throw new PullError(`${what} is neither https nor http.`);
   if (from?.protocol === "https:") throw new PullError(`${what} would leave https for plain http.`);

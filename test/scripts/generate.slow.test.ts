@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { packageRoot, pinnedWsdl } from "./contracts.js";
 import { addAfter, field, remove, withGetQuota } from "./corpus/edit.js";
 import { copyPackage, generate } from "./package-copy.js";
+import { serve, text } from "./pull/server.js";
 import { fingerprint, leftovers } from "./sandbox.js";
+import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 
 const copied = ["node_modules", "package.json", "scripts", "src", "tsconfig.json"];
 
@@ -47,7 +49,7 @@ describe("the command", () => {
     expect(back.code).toBe(0);
     const withoutLock = (text: string): string => text.replace(/^wsdl\/.*lock\.json .*$/m, "");
     expect(withoutLock(await fingerprint(root))).toBe(withoutLock(before));
-  }, 120_000);
+  }, 300_000);
 
   it("names a fact that no longer matches, the reason being one of the changes, and replaces nothing", async () => {
     const root = await copyPackage();
@@ -57,7 +59,7 @@ describe("the command", () => {
     expect(code).toBe(2);
     expect(stdout).toContain("`getAuthenticationToken`: field `username` (string) is gone");
     expect(stdout).toContain("GetAuthenticationToken.request.Username");
-    expect(stdout).toContain("known-facts.ts");
+    expect(stdout).toContain("scripts/facts");
     expect(await fingerprint(root)).toBe(before);
   }, 60_000);
 
@@ -104,8 +106,21 @@ describe("the command", () => {
   it("lists every option and every exit code in its help", async () => {
     const { code, stdout } = await generate(packageRoot, ["--help"]);
     expect(code).toBe(0);
-    const source = await readFile(new URL("../../scripts/arguments.ts", import.meta.url), "utf8");
-    for (const option of new Set(source.match(/"--[a-z-]+"/g))) expect(stdout).toContain(JSON.parse(option));
+    const source = await readFile(new URL("../../scripts/options.ts", import.meta.url), "utf8");
+    const options = [...source.matchAll(/^ {2}"?([a-z-]+)"?: (?:flag|valued|\{ \.\.\.flag)/gm)].map(
+      ([, name]) => name,
+    );
+    expect(options.length).toBeGreaterThan(10);
+    for (const option of options) expect(stdout).toContain(`--${option ?? ""}`);
     for (const exit of [0, 1, 2, 3, 4, 5, 6]) expect(stdout).toMatch(new RegExp(`^  ${exit}  `, "m"));
+  }, 60_000);
+
+  it("trusts a certificate that NODE_EXTRA_CA_CERTS names", async () => {
+    const { origin } = await serve({ "/": text(pinnedWsdl) }, { key: TEST_KEY, cert: TEST_CERTIFICATE });
+    const root = await copyPackage();
+    await writeFile(join(root, "ca.pem"), TEST_CERTIFICATE);
+    const argv = ["--from", `${origin}/`, "--dry-run"];
+    expect((await generate(root, argv)).code).toBe(3);
+    expect((await generate(root, argv, { NODE_EXTRA_CA_CERTS: join(root, "ca.pem") })).code).toBe(0);
   }, 60_000);
 });

@@ -6,8 +6,9 @@ import { contractHash } from "../../scripts/contract/model.js";
 import { exitCode } from "../../scripts/options.js";
 import { sha256 } from "../../scripts/pinned.js";
 import type { PinLock } from "../../scripts/pinned.js";
+import { accountManagementService } from "../../scripts/service.js";
 import { contractOf, pinnedWsdl } from "./contracts.js";
-import { addAfter, all, field, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
+import { addAfter, all, field, remove, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
 import { serve, text } from "./pull/server.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
 
@@ -237,6 +238,15 @@ describe("generate --dry-run", () => {
   });
 });
 
+describe("generate --dry-run", () => {
+  it("refuses what the real run would refuse: a row of the facts table that no longer matches", async () => {
+    const sandbox = await makeSandbox(remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.problems.join()).toContain("GetAuthenticationToken.request.Username");
+  });
+});
+
 describe("generate --check", () => {
   it("names what is missing, differs or is left over, and the command that mends it", async () => {
     const sandbox = await makeSandbox();
@@ -311,6 +321,23 @@ describe("what cannot be served", () => {
     expect(summary.exitCode).toBe(exitCode.badInput);
     expect(summary.problems.join()).toContain("says nothing of the content");
     expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+});
+
+describe("a sibling of the service", () => {
+  it("is told by its settings alone: its WSDL is taken and pinned under its own name", async () => {
+    const sibling = replaceAll("AccountManagementService", "LicenseManagementService")(pinnedWsdl);
+    const sandbox = await makeSandbox(sibling);
+    const service = { ...accountManagementService, name: "LicenseManagementService" };
+    const refused = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(refused.problems.join()).toContain(
+      'the service is "LicenseManagementService", but this package is for',
+    );
+    expect(await run(sandbox, ["--from", sandbox.candidate], { service })).toMatchObject({
+      outcome: "replaced",
+    });
+    expect(await readFile(join(sandbox.root, "wsdl", "LicenseManagementService.wsdl"), "utf8")).toBe(sibling);
+    expect((await run(sandbox, ["--check"], { service })).outcome).toBe("in-step");
   });
 });
 

@@ -222,6 +222,19 @@ describe("credentials and headers", () => {
     expect(failure).not.toMatch(/t0ken|pa ss|jane/i);
   });
 
+  it("are not shown when a server redirects to them, or names a part by them", async () => {
+    const secret = encodeURIComponent("t0ken-secret");
+    const part = `<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/"><w:import namespace="x" location="http://${secret}/"/></w:definitions>`;
+    const { origin } = await serve({
+      "/a": redirect(`/${secret}`),
+      "/b": redirect(`http://${secret}.example.com/`),
+      "/c": text(part),
+    });
+    for (const path of ["/a", "/b", "/c"]) {
+      expect(await pullFailure(`${origin}${path}`, ...argv)).not.toContain("t0ken");
+    }
+  });
+
   it("may be words of the contract where they are no secret: the vendor's name as a user, a language", async () => {
     const { origin } = await serve({ "/": text(pinnedWsdl) });
     const words = ["--user", "sosonlinebackup:12", "--header", "Accept-Language: request"];
