@@ -6,6 +6,7 @@ import { AccountManagementError, InvalidRequestError } from "./errors.js";
 import { log, readCallOptions, readClientOptions } from "./options.js";
 import type { CallOptions, ClientOptions, ClientSettings, SoapVersion } from "./options.js";
 import { redactFields } from "./redaction/fields.js";
+import { isSecretHeader } from "./redaction/headers.js";
 import { createRedactor } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { redactXml } from "./redaction/text.js";
@@ -248,13 +249,12 @@ export function redactorOf(
   };
 }
 
-const SECRET_HEADER = /auth|cookie|credential|key|password|secret|session|token/i;
 /** Shorter parts of a header are words that any text may hold. */
 const SHORTEST_PART = 6;
 
 /** Each whole, and in parts, since an answer may leave out the scheme or the name of a cookie. */
 function secretsOfHeaders(headers: Readonly<Record<string, string>>): readonly string[] {
-  const secret = Object.entries(headers).filter(([name]) => SECRET_HEADER.test(name));
+  const secret = Object.entries(headers).filter(([name]) => isSecretHeader(name));
   return secret.flatMap(([, value]) => {
     const words = value.split(/[\s;,]+/);
     const parts = [...words, ...words.map((word) => word.slice(word.indexOf("=") + 1))];

@@ -1,4 +1,5 @@
 import { contract as published } from "../../generated/contract.js";
+import type { SoapVersion } from "../options.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import {
   errorId,
@@ -8,9 +9,9 @@ import {
   writeFaultEnvelope,
   writeResponseBody,
 } from "./responses.js";
-import type { SoapFault } from "./responses.js";
-import { soapContentType } from "./types.js";
-import type { AnswerOf, OperationMethod, TestingSoapVersion } from "./types.js";
+import type { FaultReply } from "./responses.js";
+import { soapContentType } from "./responses.js";
+import type { OperationMethod, ResponseOf } from "./types.js";
 
 /** An HTTP answer for `nock(…).post(…).reply(status, body, headers)`, or for any other stand-in of the service. */
 export interface Reply {
@@ -21,10 +22,10 @@ export interface Reply {
 
 export interface ReplyOptions {
   /** The version that the client under test speaks. Default `"1.1"`. */
-  readonly soapVersion?: TestingSoapVersion | undefined;
+  readonly soapVersion?: SoapVersion | undefined;
 }
 
-export function soapReply(status: number, version: TestingSoapVersion, body: string): Reply {
+export function soapReply(status: number, version: SoapVersion, body: string): Reply {
   return { status, headers: { "Content-Type": soapContentType(version) }, body };
 }
 
@@ -38,7 +39,7 @@ const contract: ContractDescriptor = published;
  */
 export function successReply<M extends OperationMethod>(
   method: M,
-  answer: AnswerOf<M> | null = {} as AnswerOf<M>,
+  answer: ResponseOf<M> | null = {} as ResponseOf<M>,
   options: ReplyOptions = {},
 ): Reply {
   const operation = operationOf(method);
@@ -86,6 +87,6 @@ function replyWith(
 }
 
 /** A SOAP fault, HTTP status 500: `faultReply({ code: "client", reason: "Server was unable to read request." })`. */
-export function faultReply(fault: SoapFault, { soapVersion = "1.1" }: ReplyOptions = {}): Reply {
+export function faultReply(fault: FaultReply, { soapVersion = "1.1" }: ReplyOptions = {}): Reply {
   return soapReply(500, soapVersion, writeFaultEnvelope(soapVersion, fault));
 }
