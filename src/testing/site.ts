@@ -30,7 +30,11 @@ export class Site {
           return xmlResponse(200, "1.1", wsdlAt(this.#wsdl, url));
         }
         // Tests that only call the service do not pay for the pages.
-        return (await import("./pages/pages.js")).pageOf(this.#contract, request.query ?? "");
+        return (await import("./pages/pages.js")).pageOf(
+          this.#contract,
+          request.query ?? "",
+          new URL(url).hostname,
+        );
       case "POST":
         return saysItsLength(request) ? undefined : LENGTH_REQUIRED;
       default:
