@@ -161,7 +161,7 @@ function testBehaviours(
   for (const [method, behaviour] of Object.entries(options.behaviours ?? {})) {
     if (behaviour === undefined) continue;
     checkMethod(method, methods, pathOf("behaviours", method));
-    behaviours.set(method, behaviour as TestBehaviour);
+    behaviours.set(method, behaviour);
   }
   return behaviours;
 }

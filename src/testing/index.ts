@@ -31,6 +31,10 @@ export type {
 } from "./accounts.js";
 export { faultReply, resultReply, successReply } from "./replies.js";
 export type { Reply, ReplyOptions, ResultReplyOutcome } from "./replies.js";
+export { mockFault, mockOperation, mockResult } from "./mocks.js";
+export type { MockInterceptor, MockScope } from "./mocks.js";
+export { fakeClient } from "./fake-client.js";
+export type { ClientOperations, FakeMethod, FakeMethods } from "./fake-client.js";
 export type { FaultReply, FaultReplyCode, Outcome } from "./responses.js";
 export type { SoapVersion } from "../options.js";
 export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./types.js";

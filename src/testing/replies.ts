@@ -69,7 +69,7 @@ export function resultReply(
   return replyWith(operation, outcomeFields(operation, { result, code, message }), options);
 }
 
-function operationOf(method: OperationMethod): OperationDescriptor {
+export function operationOf(method: OperationMethod): OperationDescriptor {
   const operation = Object.values(contract.operations).find((one) => one.method === method);
   if (operation === undefined) {
     throw new Error(`The contract has no operation whose method is ${method}.`);

@@ -190,7 +190,7 @@ describe("axe finds nothing", () => {
     // The page's policy lets no other script in.
     await page.evaluate(AXE);
     return page.evaluate(
-      "axe.run(document).then(({ passes, violations }) => passes.length < 10 ? "nothing was checked" : violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))",
+      "axe.run(document).then(({ passes, violations }) => passes.length < 10 ? 'nothing was checked' : violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))",
     );
   };
 

@@ -49,7 +49,7 @@ class Form {
 
   field(field: FieldDescriptor, within: readonly string[]): string {
     const type = this.#contract.types[field.type];
-    if (field.repeated === true) return this.#list(field, { ...field }, "repeated", within);
+    if (field.repeated === true) return this.#list(field, field, "repeated", within);
     if (type?.kind === "array") return this.#list(field, type.item, "array", within);
     return this.#single(field, within);
   }
@@ -127,11 +127,10 @@ class Form {
     kind: "array" | "repeated",
     within: readonly string[],
   ): string {
-    const { repeated: _, ...one } = item;
     const name = escapeText(item.element);
     return (
       `<fieldset ${data(field, kind)}><legend>${this.#label(field)}</legend><div data-items></div>` +
-      `<template><div class="item">${this.#single(one, within)}<button type="button" data-remove>Remove<span class="unseen"> this ${name}</span></button></div></template>` +
+      `<template><div class="item">${this.#single(item, within)}<button type="button" data-remove>Remove<span class="unseen"> this ${name}</span></button></div></template>` +
       `<button type="button" data-add>Add an item<span class="unseen"> to ${escapeText(field.element)}</span></button></fieldset>`
     );
   }

@@ -212,6 +212,8 @@ export const SCRIPT = String.raw`"use strict";
       const number = ++ids;
       for (const labelled of item.querySelectorAll("[id]")) labelled.id += "-" + number;
       for (const label of item.querySelectorAll("label")) label.htmlFor += "-" + number;
+      list.dataset.added = Number(list.dataset.added ?? 0) + 1;
+      item.querySelector("label, legend").firstChild.data += list.dataset.added + " ";
       list.querySelector(":scope > [data-items]").append(item);
       item.querySelector("input, select, button").focus();
     } else if ("remove" in button.dataset) {

@@ -14,7 +14,7 @@ main { padding: 8px clamp(12px, 4vw, 40px) 48px; max-width: 1240px; }
 h2 { font-size: 20px; margin: 20px 0 4px; overflow-wrap: anywhere; } h3 { font-size: 17px; margin: 28px 0 6px; } h4 { font-size: 15px; margin: 12px 0 4px; }
 a { color: var(--blue); } li { margin: 6px 0; } li p { margin: 0; }
 pre { background: var(--soft); border: 1px solid var(--faint); border-radius: 4px; padding: 10px; margin: 8px 0; overflow: auto;
-  max-height: 34em; font: 13px/1.45 ui-monospace, Consolas, monospace; tab-size: 2; }
+  max-height: 44em; font: 13px/1.45 ui-monospace, Consolas, monospace; tab-size: 2; }
 .placeholder, .x-value { color: var(--value); } .placeholder { font-weight: 700; }
 .x-tag { color: var(--tag); } .x-name { color: var(--name); }
 .ours { border: 1px solid var(--line); border-radius: 6px; padding: 4px 16px 16px; margin: 12px 0; }
