@@ -1,11 +1,11 @@
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
-import { wrapperOf } from "../soap/contract.js";
+import { callerFields, wrapperOf } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { DecodeError, nearest, planOf, resolveType } from "../soap/fields.js";
-import { readFields } from "../soap/read.js";
+import { MessageError, nearest } from "../soap/fields.js";
+import { UnknownElements, readFields } from "../soap/read.js";
 import { XmlError, findAttribute, readXml } from "../soap/xml.js";
 import type { XmlElement } from "../soap/xml.js";
-import type { SoapVersion } from "../options.js";
+import type { SoapVersion } from "../soap/contract.js";
 import type { FaultReply } from "./responses.js";
 import { emptyResponse, faultResponse } from "./server.js";
 import type { HttpRequest, HttpResponse } from "./server.js";
@@ -72,8 +72,9 @@ export function readRequest(
   const { header, body } = partsOf(root, version);
   const operation = operationOf(contract, request, version, body);
   progress.operation = operation.name;
+  const unknown = new UnknownElements();
   const read = (fields: readonly FieldDescriptor[], element: XmlElement): Record<string, unknown> =>
-    readValues(contract, fields, element, version);
+    readValues(contract, fields, element, version, unknown);
   const credentials = header === undefined ? undefined : readCredentials(contract, header, read);
   progress.userName = credentials?.userName;
 
@@ -87,9 +88,9 @@ export function readRequest(
     progress.mismatches.push(
       `The body has no element ${operation.request.element} of ${contract.namespace}.`,
     );
-  } else {
-    noteUnknown(contract, operation.request.fields, element, "", progress.mismatches);
   }
+  const known = callerFields(contract, operation.request).map((field) => field.element);
+  progress.mismatches.push(...unknown.paths.map((path) => whyIgnored(path, known)));
   const { [wrapper?.field.property ?? ""]: wrapped, ...siblings } = values;
   return {
     version,
@@ -238,52 +239,29 @@ function readValues(
   fields: readonly FieldDescriptor[],
   element: XmlElement,
   version: SoapVersion,
+  unknown: UnknownElements,
 ): Record<string, unknown> {
   try {
     return readFields(contract, fields, element, {
       duplicates: "first",
       absent: "default",
       enumerations: "closed",
+      unknown,
     });
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    const { line, column, message } = error;
-    const reason = `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${message}`;
+    if (!(error instanceof MessageError)) throw error;
+    const { line, column } = error.element ?? element;
+    const reason = `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${error.message}`;
     throw refusal(version, { code: "client", reason });
   }
 }
 
-/** Elements that .NET ignores in silence: mostly a mistyped name, or the wrong case. */
-function noteUnknown(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  element: XmlElement,
-  path: string,
-  mismatches: string[],
-): void {
-  const plan = planOf(contract, fields);
-  for (const child of element.children) {
-    if (mismatches.length >= MOST_MISMATCHES) return;
-    const place = path === "" ? child.name : `${path}/${child.name}`;
-    const field = plan.fieldOf(child);
-    if (field === undefined) {
-      const names = fields.map((one) => one.element);
-      const why = names.includes(child.name)
-        ? ` It is in the namespace "${child.namespace}".`
-        : nearMiss(child.name, names);
-      mismatches.push(`The element ${place} is not in the contract and was ignored.${why}`);
-      continue;
-    }
-    const type = resolveType(contract, field.type);
-    if (type.kind === "array") noteUnknown(contract, [type.item], child, place, mismatches);
-    // The fields of a derived type are known only together with the value.
-    else if (type.kind === "complex" && type.derived === undefined) {
-      noteUnknown(contract, type.fields, child, place, mismatches);
-    }
-  }
+/** Elements that .NET ignores in silence: mostly a mistyped name, the wrong case or the wrong namespace. */
+function whyIgnored(path: string, known: readonly string[]): string {
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  const hint = known.includes(name) ? " Its namespace or its place is another." : nearMiss(name, known);
+  return `The element ${path} is not in the contract and was ignored.${hint}`;
 }
-
-const MOST_MISMATCHES = 20;
 
 function refusal(version: SoapVersion, fault: FaultReply, hint = ""): RefusedRequest {
   return new RefusedRequest(`${fault.reason}${hint}`, faultResponse(version, fault));

@@ -1,5 +1,5 @@
-import type { SoapVersion } from "../options.js";
-import { wrapperOf } from "../soap/contract.js";
+import type { SoapVersion } from "../soap/contract.js";
+import { callerFields, wrapperOf } from "../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -10,7 +10,6 @@ import { TEXT_PROPERTY, TYPE_PROPERTY, resolveType } from "../soap/fields.js";
 import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory, TokenStore } from "./accounts.js";
 import { alreadyExists, invalidInputParameters, objectEntityMismatch } from "./responses.js";
 import type { FaultReply, Outcome } from "./responses.js";
-import { callerFields } from "./types.js";
 
 /** A call that has been decoded, and whose credentials are in order. */
 export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
@@ -325,7 +324,8 @@ function requireInput(call: EmulatorCall, service: EmulatedService, operation: O
   const wrapper = wrapperOf(service.contract, operation.request);
   if (wrapper !== undefined && !call.hasRequest) throw missing(wrapper.field.element);
   for (const field of callerFields(service.contract, operation.request)) {
-    if (field.needed === true && isEmpty(call.request[field.property])) throw missing(field.element);
+    if (field.optionalInSchema === true && isEmpty(call.request[field.property]))
+      throw missing(field.element);
   }
 }
 

@@ -36,5 +36,5 @@ export type { MockInterceptor, MockScope } from "./mocks.js";
 export { fakeClient } from "./fake-client.js";
 export type { ClientOperations, FakeMethod, FakeMethods } from "./fake-client.js";
 export type { FaultReply, FaultReplyCode, Outcome } from "./responses.js";
-export type { SoapVersion } from "../options.js";
+export type { SoapVersion } from "../soap/contract.js";
 export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./types.js";

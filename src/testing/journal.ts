@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { SoapVersion } from "../options.js";
+import type { SoapVersion } from "../soap/contract.js";
 import { isSecretHeader } from "../redaction/headers.js";
+import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { derivedTypes, resolveType } from "../soap/fields.js";
-import { callerFields } from "./types.js";
 
 /** A SOAP request that the emulator received; passwords and other secrets are `"***"`. */
 export interface EmulatorRequest {

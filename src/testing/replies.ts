@@ -1,5 +1,5 @@
 import { contract as published } from "../../generated/contract.js";
-import type { SoapVersion } from "../options.js";
+import type { SoapVersion } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import {
   errorId,
@@ -34,7 +34,7 @@ const contract: ContractDescriptor = published;
 /**
  * The answer of an operation that did what was asked: `successReply("getAuthorizationTokenByEntity", {
  * authToken: "t" })`. What `answer` leaves out goes out as .NET's default or not at all; `null` for the whole
- * answer is the empty wrapper that ASMX makes of a null result. Throws `FieldError` for what the contract does
+ * answer is the empty wrapper that ASMX makes of a null result. Throws `MessageError` for what the contract does
  * not allow.
  */
 export function successReply<M extends OperationMethod>(

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
-import type { SoapVersion } from "../options.js";
+import type { SoapVersion } from "../soap/contract.js";
 import { escapeText } from "../soap/xml-text.js";
 import { soapContentType, writeFaultEnvelope } from "./responses.js";
 import type { FaultReply } from "./responses.js";

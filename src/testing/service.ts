@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { FieldError } from "../soap/fields.js";
+import { MessageError } from "../soap/fields.js";
 import { RefusedRequest, readRequest } from "./asmx.js";
 import type { ReceivedCredentials, ReceivedRequest } from "./asmx.js";
 import { EmulatorFault, EmulatorResult, behaviourOf } from "./behaviours.js";
@@ -192,7 +192,7 @@ export class SoapService {
       const body = writeResponseBody(this.#contract, operation, result);
       return xmlResponse(200, version, writeEnvelope(version, body));
     } catch (error) {
-      if (!(error instanceof FieldError)) throw error;
+      if (!(error instanceof MessageError)) throw error;
       const why = `There was an error generating the XML document. ---> ${error.message}`;
       return faultResponse(version, unprocessed(why), REACHED);
     }

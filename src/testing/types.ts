@@ -1,17 +1,13 @@
+import type { OperationMethod } from "../../generated/contract.js";
 import type { AccountManagementOperations } from "../../generated/operations.js";
-import { wrapperOf } from "../soap/contract.js";
-import type { ContractDescriptor, FieldDescriptor, UnwrappableMessage } from "../soap/contract.js";
 
-type Operations = AccountManagementOperations<never>;
-
-/** Name of a method of the client; there is one for each operation. */
-export type OperationMethod = keyof Operations;
+export type { OperationMethod };
 
 /** What the method takes. */
-export type RequestOf<M extends OperationMethod> = Parameters<Operations[M]>[0];
+export type RequestOf<M extends OperationMethod> = Parameters<AccountManagementOperations[M]>[0];
 
 /** What the method resolves to. */
-export type ResultOf<M extends OperationMethod> = Awaited<ReturnType<Operations[M]>>;
+export type ResultOf<M extends OperationMethod> = Awaited<ReturnType<AccountManagementOperations[M]>>;
 
 /** A request as it arrives: 64-bit integers are always `bigint`, and any field may be missing. */
 export type ArrivedRequest<M extends OperationMethod> = {
@@ -40,13 +36,3 @@ type Simple = string | number | bigint | boolean | Date | Uint8Array | null | un
 
 /** Every object of a list may be nil. */
 type NilOf<Item> = Item extends Simple ? never : null;
-
-/** The fields of a message as callers see them: the unwrapped field's own ones first. */
-export function callerFields(
-  contract: ContractDescriptor,
-  message: UnwrappableMessage,
-): readonly FieldDescriptor[] {
-  const wrapper = wrapperOf(contract, message);
-  if (wrapper === undefined) return message.fields;
-  return [...wrapper.type.fields, ...message.fields.filter((field) => field !== wrapper.field)];
-}

@@ -73,7 +73,7 @@ class Form {
     }
     const built = codecOf(type?.kind === "simple" ? type.base : field.type).requestType;
     if (built === "boolean") {
-      const input = isRequired(field)
+      const input = field.required
         ? `<input id="${id}" type="checkbox">`
         : `<select id="${id}"><option></option><option>true</option><option>false</option></select>`;
       return `<div ${data(field, "boolean")}>${label}${input}</div>`;
@@ -147,15 +147,10 @@ class Form {
     const facts = [
       name,
       ...(unit === undefined ? [] : [`in ${unit}`]),
-      ...(isRequired(field) ? ["required"] : []),
+      ...(field.required ? ["required"] : []),
     ];
     return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>`;
   }
-}
-
-/** Callers must give it. */
-function isRequired(field: FieldDescriptor): boolean {
-  return field.required || field.needed === true;
 }
 
 /** The unit that a size's name states. */

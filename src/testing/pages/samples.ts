@@ -1,4 +1,4 @@
-import type { SoapVersion } from "../../options.js";
+import type { SoapVersion } from "../../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,

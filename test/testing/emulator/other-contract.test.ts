@@ -32,7 +32,7 @@ function operation(
       element: name,
       namespace: NAMESPACE,
       fields: [
-        field("Name", "xs:string", { needed: true }),
+        field("Name", "xs:string", { required: true, optionalInSchema: true }),
         field("Any", "Base"),
         field("Many", "ArrayOfBase"),
       ],

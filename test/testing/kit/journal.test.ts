@@ -60,7 +60,7 @@ describe("The journal says what did not match, and why", () => {
     const request =
       '<GetAllAccounts xmlns="sosonlinebackup.com"><request><customerTypeCode/></request></GetAllAccounts>';
     expect(await mismatchesOf(request)).toContain(
-      "The element request/customerTypeCode is not in the contract and was ignored. The nearest one is CustomerTypeCode.",
+      "The element request.customerTypeCode is not in the contract and was ignored. The nearest one is CustomerTypeCode.",
     );
   });
 
