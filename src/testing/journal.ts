@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { SoapVersion } from "../soap/contract.js";
-import { isSecretHeader } from "../redaction/headers.js";
+import { isSecretHeader } from "../redaction/secrets.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { derivedTypes, resolveType } from "../soap/fields.js";
