@@ -1,5 +1,6 @@
 import { contract } from "../generated/contract.js";
-import type { AccountManagementOperations } from "../generated/operations.js";
+import { AccountManagementOperations } from "../generated/operations.js";
+import { CALL } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
 import type { Credentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
@@ -28,10 +29,6 @@ export const USER_AGENT = `account-management-service-client/${VERSION} node/${p
 /** Path of the service at its installations, as the contract has it. */
 const SERVICE_PATH = new URL(contract.address).pathname;
 
-// The methods are typed by the operation table and made from it.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging
-export interface AccountManagementClient extends AccountManagementOperations<CallOptions> {}
-
 /**
  * A client of AccountManagementService: one method per operation of the contract, typed, with credentials,
  * checks, errors and retries in place. Making one does no I/O. It is safe for concurrent calls; each call reads
@@ -41,8 +38,7 @@ export interface AccountManagementClient extends AccountManagementOperations<Cal
  * const client = new AccountManagementClient({ credentials: fromEnvironment() });
  * const { authToken } = await client.getAuthorizationTokenByEntity({ username: "jane@example.com", isAppUser: false });
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export class AccountManagementClient implements AsyncDisposable {
+export class AccountManagementClient extends AccountManagementOperations implements AsyncDisposable {
   readonly #settings: ClientSettings;
   readonly #agent: NonNullable<ClientSettings["agent"]>;
   readonly #ownsAgent: boolean;
@@ -51,33 +47,9 @@ export class AccountManagementClient implements AsyncDisposable {
   readonly #told = new Set<string>();
   #closed = false;
 
-  static {
-    for (const operation of Object.values(contract.operations)) {
-      const call = {
-        async [operation.method](this: unknown, request: unknown, options?: unknown) {
-          if (typeof this !== "object" || this === null || !(#settings in this)) {
-            const { name, method } = operation;
-            throw new InvalidRequestError(
-              "client",
-              `${name}: call it on its client, as client.${method}(…).`,
-              {
-                operation: name,
-              },
-            );
-          }
-          return this.#call(operation, request, options);
-        },
-      }[operation.method];
-      Object.defineProperty(this.prototype, operation.method, {
-        value: call,
-        configurable: true,
-        writable: true,
-      });
-    }
-  }
-
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
+    super();
     this.#settings = readClientOptions(options, SERVICE_PATH);
     this.#ownsAgent = this.#settings.agent === undefined;
     this.#agent = this.#settings.agent ?? createAgent(this.#settings.endpoint);
@@ -123,7 +95,8 @@ export class AccountManagementClient implements AsyncDisposable {
     }
   }
 
-  async #call(operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
+  /** @internal */
+  override async [CALL](operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
     const options = readCallOptions(given, operation.name);
     const { endpoint, soapVersion, logger, ...settings } = this.#settings;
     const clock = new CallClock({

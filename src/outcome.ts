@@ -1,5 +1,6 @@
 import { InvalidCredentialsError, ServiceResultError, SoapFaultError } from "./errors.js";
-import type { ServiceResult, SoapFault } from "./errors.js";
+import type { SoapFault } from "./errors.js";
+import type { ServiceResult } from "../generated/types.js";
 import type { Redact } from "./redaction/secrets.js";
 import { excerpt } from "./redaction/text.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./soap/contract.js";

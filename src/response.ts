@@ -3,7 +3,7 @@ import { InvalidResponseError } from "./errors.js";
 import { faultError, isStated, isSuccess, readOutcome, resultError } from "./outcome.js";
 import type { Redact } from "./redaction/secrets.js";
 import { isKnownCharset, readContentType } from "./soap/charset.js";
-import { callerFields, isRequired, requiredBySchema } from "./soap/contract.js";
+import { callerFields, requiredBySchema } from "./soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js";
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
@@ -76,7 +76,7 @@ function readResult(element: XmlElement, { contract, operation, redact }: Respon
   const unknown = new UnknownElements();
   const result = readMessage(contract, operation.response, element, { unknown, skip: said?.parts });
   const needed = callerFields(contract, operation.response).filter(
-    (field) => isRequired(field) && !requiredBySchema(field),
+    (field) => field.required && !requiredBySchema(field),
   );
   // An empty one is as good as none.
   const empty = needed.find(({ property }) => result[property] === "");

@@ -1,4 +1,4 @@
-import { isRequired, requiredBySchema, wrapperOf } from "./contract.js";
+import { requiredBySchema, wrapperOf } from "./contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -206,7 +206,7 @@ class Reader {
   /** `null` only where nil is how a required element says that it has no value. */
   #nil(field: FieldDescriptor, element: XmlElement, path: string): null | undefined {
     if (requiredBySchema(field) && field.nillable === true) return null;
-    if (requiredBySchema(field) || (this.#refuseAbsent && isRequired(field))) {
+    if (requiredBySchema(field) || (this.#refuseAbsent && field.required)) {
       throw broken(path, "must not be nil", element);
     }
     return undefined;
@@ -269,7 +269,7 @@ class Reader {
   }
 
   #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
-    if (!isRequired(field)) return undefined;
+    if (!field.required) return undefined;
     if (this.#refuseAbsent) throw broken(path, "is missing", parent);
     if (!requiredBySchema(field)) return undefined;
     if (type.kind === "value") return type.codec.absent();

@@ -1,4 +1,4 @@
-import { isRequired, requiredBySchema, wrapperOf } from "./contract.js";
+import { requiredBySchema, wrapperOf } from "./contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -310,7 +310,7 @@ class Writer {
   }
 
   #refuseAbsent(field: FieldDescriptor, path: string): void {
-    if (this.#refuseMissing && isRequired(field)) {
+    if (this.#refuseMissing && field.required) {
       throw new MessageError(path, "is required");
     }
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { requiredBySchema } from "../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -195,11 +196,12 @@ export function withValueTypeDefaults(
   for (const field of fields) {
     const given = filled[field.property];
     if (given === undefined) {
-      const absent = field.required && field.repeated !== true ? defaultOf(contract, field) : undefined;
+      const absent =
+        requiredBySchema(field) && field.repeated !== true ? defaultOf(contract, field) : undefined;
       if (absent !== undefined) filled[field.property] = absent;
     } else if (given === null) {
       // Null leaves out what may be left out; only a nillable element can say null itself.
-      if (field.nillable !== true || !field.required) filled[field.property] = undefined;
+      if (field.nillable !== true || !requiredBySchema(field)) filled[field.property] = undefined;
     } else {
       filled[field.property] =
         field.repeated === true ? eachOf(contract, field, given) : within(contract, field, given);

@@ -139,7 +139,13 @@ describe("readFields", () => {
 describe("an answer that breaks the contract", () => {
   it.each([
     ["a required value that is missing", [field("a", "xs:int", { required: true })], "", "a", "is missing"],
-    ["a needed value that is missing", [field("a", "xs:string", { needed: true })], "", "a", "is missing"],
+    [
+      "a needed value that is missing",
+      [field("a", "xs:string", { required: true, optionalInSchema: true })],
+      "",
+      "a",
+      "is missing",
+    ],
     [
       "a required value inside an item",
       [field("items", "Items")],
@@ -237,7 +243,7 @@ describe("readFields as ASMX reads a request", () => {
       field("boolean", "xs:boolean", required),
       field("status", "Status", required),
       field("time", "xs:dateTime", required),
-      field("text", "xs:string", { needed: true }),
+      field("text", "xs:string", { required: true, optionalInSchema: true }),
       field("names", "Names"),
     ];
     expect(read(fields, "", asmx)).toEqual({

@@ -121,11 +121,13 @@ describe("a refused value", () => {
 
   it("is refused without what the schema or the operation needs", () => {
     expect(refusal({}, [field("a", "xs:int", { required: true })])).toEqual(["a", "is required"]);
-    expect(refusal({}, [field("a", "xs:string", { needed: true })])).toEqual(["a", "is required"]);
-    expect(refusal({ a: undefined }, [field("a", "xs:string", { needed: true })])).toEqual([
+    expect(refusal({}, [field("a", "xs:string", { required: true, optionalInSchema: true })])).toEqual([
       "a",
       "is required",
     ]);
+    expect(
+      refusal({ a: undefined }, [field("a", "xs:string", { required: true, optionalInSchema: true })]),
+    ).toEqual(["a", "is required"]);
     expect(refusal({ a: [] }, [field("a", "xs:int", { required: true, repeated: true })])).toEqual([
       "a",
       "must have at least one item",

@@ -168,7 +168,10 @@ describe("writeFields for an answer of the emulator", () => {
   });
 
   it("leaves out required fields that are not given", () => {
-    const fields = [field("a", "xs:int", { required: true }), field("b", "xs:string", { needed: true })];
+    const fields = [
+      field("a", "xs:int", { required: true }),
+      field("b", "xs:string", { required: true, optionalInSchema: true }),
+    ];
     expect(writeFields(contract, fields, {}, { missing: "omit" })).toBe("");
   });
 });

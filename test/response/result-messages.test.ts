@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { InvalidCredentialsError, ServiceResultError } from "../../src/errors.js";
-import type { ServiceResult } from "../../src/errors.js";
+import type { ServiceResult } from "../../src/index.js";
 import { isSuccess, isStated, readOutcome, resultError } from "../../src/outcome.js";
 import { parse } from "../xml/parse.js";
 import { operation, unchanged } from "./reading.js";
