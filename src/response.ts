@@ -1,4 +1,5 @@
-import { HttpError, InvalidResponseError } from "./errors.js";
+import type { HttpError } from "./errors.js";
+import { InvalidResponseError } from "./errors.js";
 import { faultError, isStated, isSuccess, readOutcome, resultError } from "./outcome.js";
 import type { Redact } from "./redaction/secrets.js";
 import { isKnownCharset, readContentType } from "./soap/charset.js";
@@ -11,8 +12,8 @@ import { UnknownElements, readMessage } from "./soap/read.js";
 import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure } from "./transport/failures.js";
-import { whatIsKnown } from "./transport/retry.js";
 import type { HttpResponse } from "./transport/post.js";
+import { whatIsKnown } from "./transport/retry.js";
 
 export interface ResponseContext {
   readonly contract: ContractDescriptor;
@@ -72,12 +73,13 @@ function readText(text: string, response: HttpResponse, context: ResponseContext
 function readResult(element: XmlElement, { contract, operation, redact }: ResponseContext): ReadResponse {
   const { outcome } = operation.response;
   // Before anything else is looked at: a refusal is a refusal, whatever else the response lacks.
-  const stated = readOutcome(contract, operation, element);
+  const said = readOutcome(contract, operation, element);
+  const stated = said?.stated;
   if (stated !== undefined && isStated(stated) && !isSuccess(stated)) {
     throw resultError(operation, stated, redact);
   }
   const unknown = new UnknownElements();
-  const result = readMessage(contract, operation.response, element, { unknown });
+  const result = readMessage(contract, operation.response, element, { unknown, skip: said?.parts });
   const needed = callerFields(contract, operation.response).filter(
     (field) => field.required && !requiredBySchema(field),
   );
@@ -99,7 +101,7 @@ function decode(response: HttpResponse, context: ResponseContext): string {
   if (response.body.length === 0) throw notSoap(response, context, "an empty body");
   const packed = packaging(response);
   if (packed !== undefined) throw unreadable(response, context, packed);
-  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response));
+  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response, context));
   try {
     return decodeDocument(response.body, { contentType: response.contentType });
   } catch (error) {
@@ -184,12 +186,12 @@ function beginningOf(body: Buffer): string {
 
 const LONGEST_MEDIA_TYPE = 80;
 
-function kindOf(response: HttpResponse): string {
+function kindOf(response: HttpResponse, { redact }: ResponseContext): string {
   if (isHtml(response.body)) return "an HTML page";
   const { mediaType } = readContentType(response.contentType);
   if (mediaType === undefined) return "something that is not XML";
   const isWellFormed = mediaType.length <= LONGEST_MEDIA_TYPE && /^[\w.+-]+\/[\w.+-]+$/.test(mediaType);
-  return isWellFormed ? `a body of type ${mediaType}` : "a body of a malformed type";
+  return isWellFormed ? `a body of type ${redact(mediaType)}` : "a body of a malformed type";
 }
 
 function notSoap(response: HttpResponse, context: ResponseContext, what: string): HttpError {
