@@ -1,4 +1,4 @@
-import { redactorOf } from "../../src/client.js";
+import { createRedactor } from "../../src/redaction/secrets.js";
 import { interpret } from "../../src/response.js";
 import { operationOf, table } from "../operations.js";
 import { requestOf } from "../plain-requests.js";
@@ -6,7 +6,7 @@ import { checkError, checkPrototypes } from "../properties.js";
 import { Find } from "../property.js";
 import { checkShape } from "../result-shape.js";
 import type { Sample } from "../sample.js";
-import { CREDENTIALS, secretsOf } from "../secrets.js";
+import { secretsOf } from "../secrets.js";
 
 /** No answer of this size may take longer, in ms; far above what any takes. */
 const SLOW_MS = 1_000;
@@ -15,7 +15,7 @@ const SLOW_MS = 1_000;
 export function interpretSample(sample: Sample, thorough: boolean): string {
   const operation = operationOf(sample.operation);
   const sent = requestOf(operation.name);
-  const redact = redactorOf(table, operation, () => sent, CREDENTIALS);
+  const redact = createRedactor(secretsOf(sent));
   const { status, contentType, body } = sample;
   const headers = contentType === undefined ? {} : { "content-type": contentType };
   const startedAt = performance.now();
