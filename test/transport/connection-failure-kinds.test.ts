@@ -1,3 +1,4 @@
+import http from "node:http";
 import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
 import type { Access } from "../../src/soap/contract.js";
@@ -161,4 +162,29 @@ describe("a failure of the connection", () => {
       expect(before(nodeError(code)).cause).toMatchObject({ code, message: "***" });
     },
   );
+});
+
+describe("a connection that did not come about says why", () => {
+  it.each([
+    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "asks for a client certificate"],
+    ["ERR_SSL_UNSUPPORTED_PROTOCOL", "no version of TLS in common"],
+    ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "no version of TLS in common"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "does not speak TLS"],
+  ])("%s", (code, what) => {
+    const error = before(nodeError(code), "read");
+    expect(error).toMatchObject({ code: "CONNECTION_FAILED", retryable: false, requestSent: false });
+    expect(error.message).toContain(what);
+  });
+
+  it("a client certificate that is asked for after the handshake proves that the request was not taken", () => {
+    expect(provesNothingWasSent(nodeError("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "read"))).toBe(true);
+  });
+
+  it("a proxy that refuses is not the endpoint", () => {
+    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { address: "10.0.0.1", port: 3128 });
+    const proxied = { ...request, agent: new http.Agent() };
+    expect(failureBeforeResponse(refused, proxied, clockFor("read", false)).message).toContain(
+      "10.0.0.1:3128 refused the connection (ECONNREFUSED). Check the option agent",
+    );
+  });
 });

@@ -132,21 +132,31 @@ describe.each([
   });
 });
 
-describe("an answer that is not HTTP", () => {
+describe("a response that is not HTTP, or malformed", () => {
   it.each([
-    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n"],
-    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok"],
+    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "is not HTTP (HPE_"],
+    [
+      "two lengths",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
+      "is malformed HTTP (HPE_",
+    ],
     [
       "length and chunks",
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      "is malformed HTTP (HPE_",
     ],
-    ["a chunk size that is no number", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
-    ["endless headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(70_000)}\r\n\r\n`],
-  ])("is an InvalidResponseError: %s", async (_what, answer) => {
-    const error = await send(await answering((socket) => socket.write(answer)));
+    [
+      "a chunk size that is not a number",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+      "is malformed HTTP (HPE_",
+    ],
+    ["a control character in a header", "HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", "is malformed HTTP (HPE_"],
+    ["endless headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(70_000)}\r\n\r\n`, "--max-http-header-size"],
+  ])("is an InvalidResponseError that says which: %s", async (_what, response, said) => {
+    const error = await send(await answering((socket) => socket.write(response)));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ requestSent: true, retryable: false });
-    expect(String(error)).toContain("is not HTTP (HPE_");
+    expect(String(error)).toContain(said);
   });
 
   it("is kept out of the error, as is everything else that Node hangs onto its own", async () => {
