@@ -370,6 +370,12 @@ export const wsdl = `<?xml version="1.0" encoding="utf-8"?>
         </s:sequence>
       </s:complexType>
       <s:complexType name="ServiceResult">
+        <s:complexContent>
+          <s:extension base="tns:ServiceResultBase">
+          </s:extension>
+        </s:complexContent>
+      </s:complexType>
+      <s:complexType name="ServiceResultBase">
         <s:sequence>
           <s:element minOccurs="1" maxOccurs="1" name="Result" type="s:int" />
           <s:element minOccurs="0" maxOccurs="1" name="Code" type="s:string" />

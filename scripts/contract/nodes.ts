@@ -51,9 +51,14 @@ export function qualifiedName(node: Node, value: string): QualifiedName | undefi
 export function documentationOf(node: Node): string | undefined {
   const text = children(node, XML_SCHEMA, "annotation")
     .flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation"))
-    .map(({ element }) => element.text)
+    .map(readerText)
     .join("\n");
   return normalizeText(text);
+}
+
+/** All text of a documentation, that inside its markup included: what a reader sees of it. */
+export function readerText({ element }: Pick<Node, "element">): string {
+  return [element.text, ...element.children.map((child) => readerText({ element: child }))].join(" ");
 }
 
 /** White space folded, so that a reformatted WSDL documents the same. */

@@ -294,6 +294,9 @@ export class SchemaReader {
     const anonymous =
       children(target, XML_SCHEMA, "complexType")[0] ?? children(target, XML_SCHEMA, "simpleType")[0];
     if (anonymous === undefined) {
+      // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
+      const name = attribute(target, "name");
+      if (name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName)) return { builtIn: "anyType" };
       this.#problems.add(
         place(target),
         `"${attribute(target, "name") ?? ""}" has no type, so anything may stand there`,

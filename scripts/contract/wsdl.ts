@@ -19,6 +19,7 @@ import {
   children,
   expandedName,
   normalizeText,
+  readerText,
   place,
   qualifiedName,
 } from "./nodes.js";
@@ -368,9 +369,5 @@ function collectGlobals(
 }
 
 function documentationOf(node: Node): string | undefined {
-  return normalizeText(
-    children(node, WSDL, "documentation")
-      .map(({ element }) => element.text)
-      .join("\n"),
-  );
+  return normalizeText(children(node, WSDL, "documentation").map(readerText).join("\n"));
 }

@@ -117,6 +117,8 @@ export interface OperationDescriptor {
   readonly response: ResponseDescriptor;
 }
 
+export type SoapVersion = "1.1" | "1.2";
+
 /** @typeParam Method - Names of the client's methods. */
 export interface ContractDescriptor<Method extends string = string> {
   readonly namespace: string;

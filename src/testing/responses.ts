@@ -28,7 +28,7 @@ export function writeEnvelope(version: TestingSoapVersion, body: string, header 
 
 /**
  * The body element of an answer, from a result as callers see it. A result that is null is an empty wrapper.
- * Throws `FieldError` for what the contract does not allow.
+ * Throws `MessageError` for what the contract does not allow.
  */
 export function writeResponseBody(
   contract: ContractDescriptor,
@@ -41,7 +41,7 @@ export function writeResponseBody(
   }
   const complete = withValueTypeDefaults(contract, callerFields(contract, response), result);
   // The service may well know names and leave out parts that the contract does not foresee; so may a test.
-  return writeMessage(contract, response, complete, { enumerations: "open", missing: "omit" });
+  return writeMessage(contract, response, complete, { enumerations: "open", missing: "omit" }).xml;
 }
 
 /** What the standard Result says: number, code and message. */

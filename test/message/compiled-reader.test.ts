@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import { interpret } from "../../src/response.js";
+import { readResponse } from "../../src/response.js";
 import { readPlainSuccess } from "../../src/soap/compiled-reader.js";
 import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { writeMessage } from "../../src/soap/write.js";
@@ -24,7 +24,7 @@ describe("a plain success", () => {
   it.each(cases)("of %s in SOAP %s is read as the strict reader does", (_, version, operation) => {
     fc.assert(
       fc.property(successes(contract, operation), ({ received }) => {
-        const body = writeMessage(contract, operation.response, received, OPEN);
+        const body = writeMessage(contract, operation.response, received, OPEN).xml;
         const document = writeEnvelope(version, body);
         expectSame(quickly(document, operation), strictly(document, operation));
       }),
@@ -79,7 +79,7 @@ describe("every shape that a contract can have", () => {
     });
     fc.assert(
       fc.property(messageValues(shapes, operation.response, OPEN), (value) => {
-        const document = writeEnvelope("1.1", writeMessage(shapes, operation.response, value, OPEN));
+        const document = writeEnvelope("1.1", writeMessage(shapes, operation.response, value, OPEN).xml);
         expectSame(quickly(document, operation, shapes), strictly(document, operation, shapes));
       }),
       { numRuns: 50 },
@@ -213,7 +213,7 @@ describe("a response with a few characters changed", () => {
     let read = 0;
     fc.assert(
       fc.property(fc.oneof(...samples), ({ operation, success, changed }) => {
-        const body = writeMessage(contract, operation.response, success.received, OPEN);
+        const body = writeMessage(contract, operation.response, success.received, OPEN).xml;
         let document = writeEnvelope("1.1", body);
         for (const [where, removed, added, inText] of changed) {
           const start = document.indexOf("<soap:Body>");
@@ -254,7 +254,7 @@ function quickly(document: string | Buffer, operation: OperationDescriptor, of =
 function strictly(document: string | Buffer, operation: OperationDescriptor, of = contract): unknown {
   const body = Buffer.from(document);
   const response = { status: 200, contentType: QUOTED, headers: {}, body };
-  return interpret(response, { contract: of, operation, redact: (text) => text });
+  return readResponse(response, { contract: of, operation, redact: (text) => text }).result;
 }
 
 /** Equal, with the same keys in the same order. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { InvalidCredentialsError, SoapFaultError } from "../../src/errors.js";
 import { faultError } from "../../src/outcome.js";
 import { parse } from "../xml/parse.js";
-import { operation, unchanged } from "./interpreting.js";
+import { operation, unchanged } from "./reading.js";
 
 function errorFor(code: string, reason: string, detail = ""): InvalidCredentialsError | SoapFaultError {
   const members = `<faultcode>${code}</faultcode><faultstring>${reason}</faultstring>${detail}`;
@@ -67,7 +67,7 @@ describe("the message of a fault", () => {
     ["NoSender", "NoSender", SERVER],
   ])("for %s says whose it is", (code, shown, advice) => {
     expect(errorFor(code, "why").message).toBe(
-      `GetAuthorizationTokenByEntity: the service answered with a SOAP fault ${shown}: why. ${advice}`,
+      `GetAuthorizationTokenByEntity: the service responded with a SOAP fault ${shown}: why. ${advice}`,
     );
   });
 });

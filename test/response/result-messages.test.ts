@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../../src/errors.js";
 import type { ServiceResult } from "../../src/index.js";
-import { isSuccess, isUnstated, readOutcome, resultError } from "../../src/outcome.js";
+import { isSuccess, isStated, readOutcome, resultError } from "../../src/outcome.js";
 import { parse } from "../xml/parse.js";
-import { operation, unchanged } from "./interpreting.js";
+import { operation, unchanged } from "./reading.js";
 
 const ID = "Err-5e24e99f-071a-4463-84eb-b42fc24e1de3";
-const BEGIN = "GetAuthorizationTokenByEntity: the service answered";
+const BEGIN = "GetAuthorizationTokenByEntity: the service responded with";
 const OPEN = "The vendor's documentation says what it means.";
 
 function messageFor(result?: number, code?: string, message?: string): string {
@@ -111,7 +111,9 @@ describe("a Result", () => {
     const root = parse(
       `<r xmlns="sosonlinebackup.com" xmlns:xsi="${xsi}"><GetAuthorizationTokenByEntityResult>${result}</GetAuthorizationTokenByEntityResult></r>`,
     );
-    return readOutcome(contract, operation, root);
+    const stated = readOutcome(contract, operation, root);
+    if (stated === undefined) throw new Error("the operation has no outcome");
+    return stated;
   }
   const NOTHING = { result: undefined, code: undefined, message: undefined };
 
@@ -197,6 +199,6 @@ describe("a Result", () => {
   ])("with number %s and name %s is a success: %s; says nothing: %s", (result, code, success, unstated) => {
     const outcome: ServiceResult = { result, code, message: "m" };
     expect(isSuccess(outcome)).toBe(success);
-    expect(isUnstated(outcome)).toBe(unstated);
+    expect(isStated(outcome)).toBe(unstated);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
 import { InvalidResponseError } from "../../src/errors.js";
-import { interpret } from "../../src/response.js";
+import { readResponse } from "../../src/response.js";
 import type { ComplexTypeDescriptor, ContractDescriptor } from "../../src/soap/contract.js";
 import { wrapped } from "../answers/soap-answers.js";
 
@@ -25,8 +25,8 @@ const operation = generated.operations.getAuthorizationTokenByEntity;
 
 function resultOf(content: string): unknown {
   const body = Buffer.from(wrapped("GetAuthorizationTokenByEntity", content));
-  const answer = { status: 200, contentType: "text/xml", headers: {}, body };
-  return interpret(answer, { contract, operation, redact: (text) => text });
+  const response = { status: 200, contentType: "text/xml", headers: {}, body };
+  return readResponse(response, { contract, operation, redact: (text) => text }).result;
 }
 
 describe("a standard Result with a part that is new", () => {
@@ -54,16 +54,16 @@ describe("a standard Result with a part that is new", () => {
 });
 
 describe("an operation without any Result", () => {
-  it("takes every answer for a success", () => {
-    const response = { ...operation.response };
-    Reflect.deleteProperty(response, "outcome");
+  it("takes every response for a success", () => {
+    const silent = { ...operation.response };
+    Reflect.deleteProperty(silent, "outcome");
     const body = Buffer.from(wrapped("GetAuthorizationTokenByEntity", "<AuthToken>t</AuthToken>"));
-    const answer = { status: 200, contentType: "text/xml", headers: {}, body };
+    const response = { status: 200, contentType: "text/xml", headers: {}, body };
     const context = {
       contract: generated,
-      operation: { ...operation, response },
+      operation: { ...operation, response: silent },
       redact: (text: string) => text,
     };
-    expect(interpret(answer, context)).toMatchObject({ authToken: "t" });
+    expect(readResponse(response, context).result).toMatchObject({ authToken: "t" });
   });
 });
