@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import { contract } from "../generated/contract.js";
-import { interpret } from "../src/response.js";
+import { readResponse } from "../src/response.js";
 import { createRedactor } from "../src/redaction/secrets.js";
 import { writeEnvelope } from "../src/testing/responses.js";
 import { cpuOf, median } from "./measure.js";
@@ -40,7 +40,7 @@ export function listFigures(rounds: number): ListFigure[] {
 function read(body: Buffer, items: number): void {
   const response = { status: 200, contentType: "text/xml; charset=utf-8", headers: {}, body };
   const operation = contract.operations.getAccountUsedSpaceBySystem;
-  const result = interpret(response, { contract, operation, redact: (text) => text });
+  const { result } = readResponse(response, { contract, operation, redact: (text) => text });
   if ((result.accountSpaces as unknown[]).length !== items) throw new Error("The list was not read.");
 }
 
