@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Contender } from "./contenders.js";
 
 export interface Figure {
@@ -13,16 +15,19 @@ export async function compare(
   concurrency: number,
   rounds: number,
   calls: number,
-): Promise<ReadonlyMap<string, Figure>> {
-  const figures = new Map(contenders.map(({ name }) => [name, [] as Figure[]]));
+): Promise<Figure[]> {
+  const figures = contenders.map((): Figure[] => []);
   for (let round = -1; round < rounds; round += 1) {
-    for (const contender of contenders) {
+    for (const [index, contender] of contenders.entries()) {
       const figure = await run(contender, concurrency, calls);
       // The first round warms up.
-      if (round >= 0) figures.get(contender.name)?.push(figure);
+      if (round >= 0) figures[index]?.push(figure);
     }
   }
-  return new Map([...figures].map(([name, all]) => [name, medianOf(all)]));
+  return figures.map((all) => ({
+    wall: median(all.map(({ wall }) => wall)),
+    cpu: median(all.map(({ cpu }) => cpu)),
+  }));
 }
 
 async function run({ name, call }: Contender, concurrency: number, calls: number): Promise<Figure> {
@@ -42,8 +47,24 @@ async function run({ name, call }: Contender, concurrency: number, calls: number
   return { wall, cpu: (user + system) / calls };
 }
 
-function medianOf(figures: readonly Figure[]): Figure {
-  return { wall: median(figures.map(({ wall }) => wall)), cpu: median(figures.map(({ cpu }) => cpu)) };
+/** CPU time of one run of `work` in µs. */
+export function cpuOf(work: () => void, repeats: number): number {
+  const before = process.cpuUsage();
+  for (let count = 0; count < repeats; count += 1) work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / repeats;
+}
+
+/** CPU time in ms of whole processes (`child.mjs`), in turn; the median of the runs. */
+export function processes(runs: number, commands: readonly (readonly string[])[]): number[] {
+  const child = fileURLToPath(new URL("child.mjs", import.meta.url));
+  const times = commands.map((): number[] => []);
+  for (let run = 0; run < runs; run += 1) {
+    for (const [index, command] of commands.entries()) {
+      times[index]?.push(Number(execFileSync(process.execPath, [child, ...command], { encoding: "utf8" })));
+    }
+  }
+  return times.map(median);
 }
 
 export function median(values: readonly number[]): number {
