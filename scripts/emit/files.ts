@@ -37,6 +37,7 @@ export function operationsFile(view: ContractView, types: CallerTypes): string {
   );
   return file(view, [
     `import { OperationCaller, callOn } from "../src/caller.js";`,
+    `import type { CallPromise } from "../src/caller.js";`,
     `import type { CallOptions } from "../src/options.js";`,
     `import { contract } from "./contract.js";`,
     `import type { ${names.join(", ")} } from "./types.js";`,
@@ -46,8 +47,8 @@ export function operationsFile(view: ContractView, types: CallerTypes): string {
     ...view.operations.flatMap((operation, index) => [
       ...(index === 0 ? [] : [""]),
       ...methodDocumentation(operation),
-      `  ${propertyKey(operation.method)}(request: ${types.nameOfMessage(operation, "request")}, options?: CallOptions): Promise<${types.nameOfMessage(operation, "result")}> {`,
-      `    return callOn(this, contract.operations${member(operation.method)}, request, options) as Promise<${types.nameOfMessage(operation, "result")}>;`,
+      `  ${propertyKey(operation.method)}(request: ${types.nameOfMessage(operation, "request")}, options?: CallOptions): CallPromise<${types.nameOfMessage(operation, "result")}> {`,
+      `    return callOn<${types.nameOfMessage(operation, "result")}>(this, contract.operations${member(operation.method)}, request, options);`,
       "  }",
     ]),
     "}",
