@@ -46,7 +46,7 @@ export function compareContracts(
 /** The contract without what is no change. */
 function textOf(model: ComparableContract): string {
   const plainly = (key: string, value: unknown): unknown => {
-    if (key === "place") return undefined;
+    if (["place", "serviceVersion", "wsdl"].includes(key)) return undefined;
     if (key === "address" && typeof value === "string") return pathOf(value);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
@@ -293,8 +293,15 @@ function outcomeChange(was: Outcome, is: Outcome): readonly [RuleId, string] | u
     : ["outcome-form", `says in another form ${how}`];
 }
 
+/** An operation may be left out for several reasons. */
 function unservedOf({ unserved = [] }: ComparableContract): ReadonlyMap<string, (typeof unserved)[number]> {
-  return new Map(unserved.map((one) => [one.operation, one]));
+  const byName = new Map<string, (typeof unserved)[number]>();
+  for (const one of unserved) {
+    const other = byName.get(one.operation);
+    const reason = other === undefined ? one.reason : `${other.reason}; ${one.reason}`;
+    byName.set(one.operation, { ...(other ?? one), reason });
+  }
+  return byName;
 }
 
 /** An element by its name, and by its namespace where that is not the contract's. */

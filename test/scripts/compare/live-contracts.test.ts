@@ -93,6 +93,8 @@ describe("a live contract", () => {
   it("from another release of the vendor is the same contract, whatever version it tells", () => {
     const version = (text: string): ContractModel => ({ ...pinned, documentation: text });
     expect(verdicts(version("Version 8.0.5.6265"), version("Version 8.1.0.7001"))).toEqual([]);
+    const released = (serviceVersion: string): ContractModel => ({ ...pinned, ...{ serviceVersion } });
+    expect(verdicts(released("8.0.5.6265"), released("8.1.0.7001"))).toEqual([]);
     expect(verdicts(version("Version 8.0.5.6265"), version("Release 8.0.5.6265"))).toEqual([
       "invisible service-documentation service",
     ]);
@@ -125,6 +127,15 @@ describe("an operation that cannot be served", () => {
       place,
     });
     expect(changes.map(({ id }) => id)).not.toContain("operation-removed");
+  });
+
+  it("for several reasons tells all of them", () => {
+    const twice = [
+      { operation: "GetAllAccounts", place, reason: "one thing" },
+      { operation: "GetAllAccounts", place: undefined, reason: "another" },
+    ];
+    const { changes } = compareContracts(pinned, { ...without, unserved: twice }, knownFacts);
+    expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");
   });
 
   it("and can be served later, is an addition", () => {
