@@ -46,7 +46,7 @@ export function compareContracts(
 /** The contract without what is no change. */
 function textOf(model: ComparableContract): string {
   const plainly = (key: string, value: unknown): unknown => {
-    if (key === "place") return undefined;
+    if (["place", "serviceVersion", "wsdl"].includes(key)) return undefined;
     if (key === "address" && typeof value === "string") return pathOf(value);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
@@ -74,7 +74,10 @@ class ContractComparison {
   readonly #changes = new Changes();
   readonly #types: TypeComparison;
   /** A header changes for many operations at once, and is told once: rule and words to the operations. */
-  readonly #headers = new Map<string, { readonly id: RuleId; readonly words: string; of: OperationView[] }>();
+  readonly #headers = new Map<
+    string,
+    { readonly id: RuleId; readonly subject: string; readonly words: string; of: OperationView[] }
+  >();
 
   constructor(before: ComparableContract, after: ComparableContract, facts: readonly Fact[]) {
     [this.#was, this.#is] = [before, after];
@@ -165,13 +168,9 @@ class ContractComparison {
     }
     this.#unserved(unservedBefore, unservedAfter);
     for (const [old, now] of pairs) this.#operation(old, now);
-    for (const { id, words, of } of this.#headers.values()) {
+    for (const { id, subject, words, of } of this.#headers.values()) {
       const methods = of.map(({ method }) => method).sort();
-      this.#changes.add(
-        id,
-        { ...service, methods, place: of[0]?.model.place },
-        `${someOf(methods)}: ${words}`,
-      );
+      this.#changes.add(id, { subject, methods, place: of[0]?.model.place }, `${someOf(methods)}: ${words}`);
     }
   }
 
@@ -237,9 +236,9 @@ class ContractComparison {
 
   /** Callers give a user name and a password; any other header is one that the package cannot fill. */
   #header(old: OperationView, now: OperationView): void {
-    const add = (id: RuleId, words: string): void => {
+    const add = (id: RuleId, subject: string, words: string): void => {
       const shared = this.#headers.get(`${id} ${words}`);
-      if (shared === undefined) this.#headers.set(`${id} ${words}`, { id, words, of: [now] });
+      if (shared === undefined) this.#headers.set(`${id} ${words}`, { id, subject, words, of: [now] });
       else shared.of.push(now);
     };
     const byName = (model: ContractModel, { model: { headers } }: OperationView): Map<string, HeaderModel> =>
@@ -250,15 +249,23 @@ class ContractComparison {
       const element = `the header ${code(header.element)}`;
       if (known === undefined) {
         const must = header.required && header.element !== "AuthHeader";
-        add(must ? "header-required" : "header-added", `${must ? "must carry" : "carries"} ${element} now`);
+        add(
+          must ? "header-required" : "header-added",
+          header.element,
+          `${must ? "must carry" : "carries"} ${element} now`,
+        );
       } else if (fieldsText(this.#was, known) !== fieldsText(this.#is, header)) {
-        add("header-fields", `${element} has other fields now`);
+        add("header-fields", header.element, `${element} has other fields now`);
       } else if (known.required !== header.required) {
-        add("header-optionality", `${element} is ${header.required ? "required" : "optional"} now`);
+        add(
+          "header-optionality",
+          header.element,
+          `${element} is ${header.required ? "required" : "optional"} now`,
+        );
       }
     }
     for (const [name, { element }] of was) {
-      if (!is.has(name)) add("header-removed", `no longer carries the header ${code(element)}`);
+      if (!is.has(name)) add("header-removed", element, `no longer carries the header ${code(element)}`);
     }
   }
 
@@ -293,8 +300,15 @@ function outcomeChange(was: Outcome, is: Outcome): readonly [RuleId, string] | u
     : ["outcome-form", `says in another form ${how}`];
 }
 
+/** An operation may be left out for several reasons. */
 function unservedOf({ unserved = [] }: ComparableContract): ReadonlyMap<string, (typeof unserved)[number]> {
-  return new Map(unserved.map((one) => [one.operation, one]));
+  const byName = new Map<string, (typeof unserved)[number]>();
+  for (const one of unserved) {
+    const other = byName.get(one.operation);
+    const reason = other === undefined ? one.reason : `${other.reason}; ${one.reason}`;
+    byName.set(one.operation, { ...(other ?? one), reason });
+  }
+  return byName;
 }
 
 /** An element by its name, and by its namespace where that is not the contract's. */

@@ -159,7 +159,7 @@ function requirements(model: ContractModel, facts: readonly Fact[]): readonly Fa
 }
 
 /** The text of an element with attributes is a property like the others: `value`. */
-function textField({ place }: TypeModel, type: TypeReference): FieldView {
+function textField({ place }: TypeModel, type: TypeReference): Row["field"] {
   return {
     name: "value",
     property: "value",
@@ -171,6 +171,7 @@ function textField({ place }: TypeModel, type: TypeReference): FieldView {
     nillable: false,
     attribute: false,
     choice: false,
+    default: undefined,
     secret: false,
     default: undefined,
     documentation: undefined,

@@ -130,10 +130,10 @@ export const RULES = {
     "The service may send elements here that the contract does not name; they are ignored.",
   ),
   "type-base": invisible(
-    "The type extends another type. The fields are told on their own where they differ.",
+    "The type extends another base, or none. Fields are told on their own where they differ.",
   ),
   "result-type-base": mayBreak(
-    "A type of a result has a new base. What it inherits comes first on the wire, and a response may name the type by `xsi:type`.",
+    "A type of a result has a base, which it had not. What it inherits comes first on the wire, and a response may name the type by `xsi:type`.",
   ),
   "request-derived-type-added": additive("Callers may give a value of one more derived type."),
   "request-derived-type-removed": breaking("Callers may no longer give a value of this derived type."),

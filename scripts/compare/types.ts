@@ -270,7 +270,7 @@ export class TypeComparison {
 
   #base({ model: was }: TypeView, { model: is }: TypeView, at: Position): void {
     if (was.kind !== "complex" || is.kind !== "complex" || was.base === is.base) return;
-    const id = at.direction === "result" && is.base !== undefined ? "result-type-base" : "type-base";
+    const id = at.direction === "result" && was.base === undefined ? "result-type-base" : "type-base";
     const how = is.base === undefined ? "no longer extends another type" : `extends ${code(is.base)} now`;
     const about = { ...at, subject: is.key, place: is.place };
     this.#changes.add(id, about, `type ${code(is.key)} ${how}`);

@@ -17,20 +17,16 @@ function verdicts(before: ComparableContract, after: ComparableContract): readon
 
 const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
 const operationLike = (name: string): Edit => all(withGetQuota, replaceAll("GetQuota", name));
-/** The standard Result as an extension of a base that holds its three elements. */
-const extending = (base: string): Edit =>
-  replace(
-    '<s:complexType name="ServiceResult">',
-    `<s:complexType name="ServiceResult"><s:complexContent mixed="false"><s:extension base="tns:${base}" /></s:complexContent></s:complexType><s:complexType name="${base}">`,
-  );
-const renamedResult: Edit = all(
-  replaceAll('"ServiceResult"', '"MethodResult"'),
-  replaceAll("tns:ServiceResult", "tns:MethodResult"),
+/** The standard Result with its members in the declared type itself. */
+const plainResult: Edit = all(
+  replaceAll(/<s:complexType name="ServiceResult">[\s\S]*?<\/s:complexType>/g, ""),
+  replaceAll('"ServiceResultBase"', '"ServiceResult"'),
 );
+const renamedResult = replaceAll(/"(tns:)?ServiceResult"/g, '"$1MethodResult"');
 const enumeratedCode: Edit = all(
   within(
     "complexType",
-    "ServiceResult",
+    "ServiceResultBase",
     replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1)),
   ),
   declare(
@@ -41,15 +37,15 @@ const enumeratedCode: Edit = all(
 describe("a live contract", () => {
   it.each<[string, Edit, readonly string[], readonly string[]]>([
     [
-      "whose standard Result extends a base",
-      extending("ServiceResultBase"),
-      ["may-break result-type-base ServiceResult"],
+      "whose standard Result holds its members itself",
+      plainResult,
       ["invisible type-base ServiceResult"],
+      ["may-break result-type-base ServiceResult"],
     ],
     [
       "whose standard Result extends a generic base",
-      extending("ResultOfInt32"),
-      ["may-break result-type-base ServiceResult"],
+      replaceAll("ServiceResultBase", "ResultOfInt32"),
+      ["invisible type-base ServiceResult"],
       ["invisible type-base ServiceResult"],
     ],
     [
@@ -97,6 +93,8 @@ describe("a live contract", () => {
   it("from another release of the vendor is the same contract, whatever version it tells", () => {
     const version = (text: string): ContractModel => ({ ...pinned, documentation: text });
     expect(verdicts(version("Version 8.0.5.6265"), version("Version 8.1.0.7001"))).toEqual([]);
+    const released = (serviceVersion: string): ContractModel => ({ ...pinned, ...{ serviceVersion } });
+    expect(verdicts(released("8.0.5.6265"), released("8.1.0.7001"))).toEqual([]);
     expect(verdicts(version("Version 8.0.5.6265"), version("Release 8.0.5.6265"))).toEqual([
       "invisible service-documentation service",
     ]);
@@ -129,6 +127,15 @@ describe("an operation that cannot be served", () => {
       place,
     });
     expect(changes.map(({ id }) => id)).not.toContain("operation-removed");
+  });
+
+  it("for several reasons tells all of them", () => {
+    const twice = [
+      { operation: "GetAllAccounts", place, reason: "one thing" },
+      { operation: "GetAllAccounts", place: undefined, reason: "another" },
+    ];
+    const { changes } = compareContracts(pinned, { ...without, unserved: twice }, knownFacts);
+    expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");
   });
 
   it("and can be served later, is an addition", () => {
