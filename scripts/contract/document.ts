@@ -122,7 +122,10 @@ class DocumentWriter {
       return isReference ? ` ${one.name}="tns:${escapeAttribute(localName(one.value))}"` : undefined;
     });
     this.#element(depth, `${this.#prefix(namespace)}:${name}`, attributes, [
-      ...inside.map((child) => (at: number) => this.#wsdl(at, child)),
+      // Ports have no order; a service's documentation, which has no name, stays first.
+      ...(name === "service" ? sortedByName(inside) : inside).map(
+        (child) => (at: number) => this.#wsdl(at, child),
+      ),
       ...this.#operations(node).map((child) => (at: number) => this.#wsdl(at, child)),
     ]);
   }

@@ -120,7 +120,10 @@ export class CallerTypes {
     if (type.model.kind === "simple") return this.typeText({ builtIn: type.model.base }, direction);
     if (type.role === "array" && type.fields[0] !== undefined)
       return this.#listType(type.fields[0], direction);
-    return type.role === "complex" ? this.#familyText(type, direction) : this.nameOf(type, direction);
+    if (type.role === "complex") return this.#familyText(type, direction);
+    const name = this.nameOf(type, direction);
+    if (type.model.kind !== "enumeration" || !type.model.flags) return name;
+    return direction === "request" ? `readonly ${name}[]` : `${name}[]`;
   }
 
   #row(owner: string, field: FieldView, direction: Direction): CallerRow {
@@ -132,7 +135,8 @@ export class CallerTypes {
       property: field.property,
       direction,
       type: this.fieldType(field, direction),
-      optional: !field.required && !(direction === "result" && this.#isList(field)),
+      optional:
+        !field.required && !(direction === "result" && (this.#isList(field) || field.default !== undefined)),
       builtIn: "builtIn" in type ? type.builtIn : simple?.base,
       facets: simple?.facets ?? [],
       documentation: field.documentation,
@@ -187,6 +191,9 @@ export class CallerTypes {
       unit === undefined ? "" : `In ${unit}.`,
       builtIn === undefined ? "" : (VALUES[builtIn] ?? `XSD type \`${builtIn}\`.`),
       direction === "result" && optional ? "`undefined` when the service leaves it out." : "",
+      field.default === undefined
+        ? ""
+        : `${direction === "request" ? "When left out" : "When the service leaves it out"}: \`${plainDocumentation(field.default)}\`.`,
       field.secret ? "A secret: redacted wherever requests and results are shown." : "",
     ];
     return [documentation === undefined ? "" : plainDocumentation(documentation), ...facts]

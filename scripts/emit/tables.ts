@@ -85,7 +85,10 @@ function describeMessage(namespace: string, view: MessageView): RequestDescripto
 
 function describeType(contractNamespace: string, { model, role, ...view }: TypeView): TypeDescriptor {
   const { namespace, name } = model;
-  if (model.kind === "enumeration") return { kind: "enumeration", namespace, name, values: model.values };
+  if (model.kind === "enumeration") {
+    const flags = model.flags ? { flags: true as const } : {};
+    return { kind: "enumeration", namespace, name, values: model.values, ...flags };
+  }
   if (model.kind === "simple") return { kind: "simple", namespace, name, base: `xs:${model.base}` };
   const fields = view.fields.map((field) => describeField(contractNamespace, field));
   const [item] = fields;
@@ -114,6 +117,7 @@ function describeField(contractNamespace: string, field: FieldView): FieldDescri
     ...(field.maxOccurs === 1 ? {} : { repeated: true as const }),
     ...(field.attribute ? { attribute: true as const } : {}),
     ...(field.namespace === usual ? {} : { namespace: field.namespace }),
+    ...(field.default === undefined ? {} : { default: field.default }),
     ...(field.secret ? { secret: true as const } : {}),
   };
 }

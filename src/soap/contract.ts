@@ -30,6 +30,8 @@ export interface FieldDescriptor {
   readonly attribute?: true;
   /** Element namespace where it is not the contract's; `""` for an unqualified element. */
   readonly namespace?: string;
+  /** What an absent or empty element means, or an absent attribute; as it stands in the WSDL. */
+  readonly default?: string;
   /** Never shown: passwords, secret answers, tokens. */
   readonly secret?: true;
 }
@@ -62,6 +64,8 @@ export interface EnumerationTypeDescriptor {
   readonly namespace: string;
   readonly name: string;
   readonly values: readonly string[];
+  /** Any number of the values, separated by blanks (`xs:list`): a `[Flags]` enumeration of .NET. */
+  readonly flags?: true;
 }
 
 /** A named simple type that only narrows a built-in one (a guid, say). */

@@ -91,13 +91,14 @@ export const TYPE_PROPERTY = "xsiType";
 /** `"open"` lets names pass that the enumeration does not list: a service learns new ones before its users. */
 export type Openness = "open" | "closed";
 
-/** The name without the white space around it, whether it is listed or not. An empty name is none. */
-export function parseEnumeration(type: EnumerationTypeDescriptor, text: string, openness: Openness): string {
-  const name = trim(text);
-  if (type.values.includes(name)) return name;
-  if (openness === "closed") throw new ValueError(oneOf(type));
-  if (name === "") throw new ValueError("is empty");
-  return name;
+/** The name, or the names of a `[Flags]` enumeration. */
+export function parseEnumeration(
+  type: EnumerationTypeDescriptor,
+  text: string,
+  openness: Openness,
+): string | string[] {
+  const parse = (one: string): string => parseName(type, one, openness);
+  return type.flags === true ? (text.match(/[^ \t\r\n]+/g) ?? []).map(parse) : parse(text);
 }
 
 export function formatEnumeration(
@@ -105,6 +106,26 @@ export function formatEnumeration(
   value: unknown,
   openness: Openness,
 ): string {
+  if (type.flags !== true) return formatName(type, value, openness);
+  if (!Array.isArray(value)) throw new ValueError("must be an array of names");
+  return Array.from(value, (one: unknown) => formatName(type, one, openness)).join(" ");
+}
+
+/** What .NET makes of an absent value: its first name, or no flags. */
+export function absentEnumeration({ flags, values }: EnumerationTypeDescriptor): unknown {
+  return flags === true ? [] : values[0];
+}
+
+/** The name without the white space around it, whether it is listed or not. An empty name is none. */
+function parseName(type: EnumerationTypeDescriptor, text: string, openness: Openness): string {
+  const name = trim(text);
+  if (type.values.includes(name)) return name;
+  if (openness === "closed") throw new ValueError(oneOf(type));
+  if (name === "") throw new ValueError("is empty");
+  return name;
+}
+
+function formatName(type: EnumerationTypeDescriptor, value: unknown, openness: Openness): string {
   const name = formatString(value);
   if (openness === "closed" && !type.values.includes(name)) {
     throw new ValueError(`${oneOf(type)}${suggestion(name, type.values)}`);

@@ -9,6 +9,7 @@ import {
   MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
+  absentEnumeration,
   derivedTypes,
   itemPath,
   parseEnumeration,
@@ -182,6 +183,8 @@ class Reader {
     }
     if (element === undefined) return this.#absent(field, type, parent, path);
     if (isNil(element)) return this.#nil(field, element, path);
+    const isEmpty = element.text === "" && element.children.length === 0;
+    if (isEmpty && field.default !== undefined) return this.#absent(field, type, element, path);
     return this.#value(type, element, path);
   }
 
@@ -269,11 +272,14 @@ class Reader {
   }
 
   #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
+    if (field.default !== undefined && (type.kind === "value" || type.kind === "enumeration")) {
+      return this.#parse(type, field.default, parent, path);
+    }
     if (!field.required) return undefined;
     if (this.#refuseAbsent) throw broken(path, "is missing", parent);
     if (!requiredBySchema(field)) return undefined;
     if (type.kind === "value") return type.codec.absent();
-    return type.kind === "enumeration" ? type.values[0] : undefined;
+    return type.kind === "enumeration" ? absentEnumeration(type) : undefined;
   }
 
   /** The known derived type that `xsi:type` names; an unknown one says nothing to this contract. */

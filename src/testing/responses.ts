@@ -6,7 +6,7 @@ import type {
   FieldDescriptor,
   OperationDescriptor,
 } from "../soap/contract.js";
-import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes } from "../soap/fields.js";
+import { TEXT_PROPERTY, TYPE_PROPERTY, absentEnumeration, derivedTypes } from "../soap/fields.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
 import type { SoapVersion } from "../soap/contract.js";
 import { codecOf } from "../soap/values/built-in.js";
@@ -251,7 +251,7 @@ function defaultOf(contract: ContractDescriptor, field: FieldDescriptor): unknow
 function defaultOfType(contract: ContractDescriptor, key: string): unknown {
   const type = contract.types[key];
   if (type === undefined) return codecOf(key).absent();
-  if (type.kind === "enumeration") return type.values[0];
+  if (type.kind === "enumeration") return absentEnumeration(type);
   return type.kind === "simple" ? codecOf(type.base).absent() : undefined;
 }
 

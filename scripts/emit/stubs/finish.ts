@@ -160,7 +160,8 @@ function strictCreate(declaration: FunctionDeclarationStructure): FunctionDeclar
 
 function ofOnePort(declaration: InterfaceDeclarationStructure, port: string): InterfaceDeclarationStructure {
   const properties = declaration.properties ?? [];
-  return { ...declaration, properties: properties.map((property) => ({ ...property, type: port })) };
+  const sorted = [...properties].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...declaration, properties: sorted.map((property) => ({ ...property, type: port })) };
 }
 
 /** Methods whose messages are those of the file of definitions, and that hold no `any`. */

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { CallerTypes } from "../../../scripts/emit/caller-types.js";
+import { typesFile } from "../../../scripts/emit/files.js";
+import { viewContract } from "../../../scripts/emit/view.js";
+import { pinnedWsdl } from "../contracts.js";
+import { uncheckedContractOf } from "./emitted.js";
+
+const DECLARED =
+  /<s:complexType name="ServiceResult">[^]*?<\/s:complexType>\s*<s:complexType name="ServiceResultBase">/;
+const EXTENSION = (name: string, base: string, attributes = ""): string =>
+  `<s:complexType name="${name}"${attributes}><s:complexContent><s:extension base="tns:${base}" /></s:complexContent></s:complexType>`;
+
+/** Ways in which a service may declare the standard Result. */
+const CONTRACTS: Readonly<Record<string, string>> = {
+  "a type that inherits all its members": pinnedWsdl,
+  "a type with members of its own": pinnedWsdl.replace(DECLARED, `<s:complexType name="ServiceResult">`),
+  "a type at the end of a longer chain": pinnedWsdl.replace(
+    DECLARED,
+    `${EXTENSION("ServiceResult", "Middle")}${EXTENSION("Middle", "ServiceResultBase", ' abstract="true"')}<s:complexType name="ServiceResultBase">`,
+  ),
+  "an empty type whose members stand in one that extends it": pinnedWsdl.replace(
+    DECLARED,
+    `<s:complexType name="ServiceResult" abstract="true" /><s:complexType name="Real"><s:complexContent><s:extension base="tns:ServiceResult"><s:sequence><s:element minOccurs="1" name="Result" type="s:int" /><s:element minOccurs="0" name="Code" type="s:string" /><s:element minOccurs="0" name="Message" type="s:string" /></s:sequence></s:extension></s:complexContent></s:complexType><s:complexType name="Unused">`,
+  ),
+  "no type at all": pinnedWsdl.replaceAll(` type="tns:ServiceResult"`, ""),
+  "a type of another name": pinnedWsdl.replaceAll("ServiceResult", "OperationOutcomeOfInt32"),
+  "a type whose Code is an enumeration": pinnedWsdl.replace(
+    `name="Code" type="s:string"`,
+    `name="Code" type="tns:GetAllAccountsResultCode"`,
+  ),
+};
+
+describe("the standard Result, declared as", () => {
+  it.each(Object.entries(CONTRACTS))(
+    "%s, is the outcome of each operation, and callers see it as one type",
+    (_, wsdl) => {
+      const view = viewContract(uncheckedContractOf(wsdl), []);
+      const kinds = view.operations.map(({ model, outcome }) => [model.name, outcome?.kind]);
+      expect(kinds).toEqual(
+        view.operations.map(({ model: { name } }) => [
+          name,
+          name === "GetAllAccounts" ? "enumeration" : "standard",
+        ]),
+      );
+      const text = typesFile(view, new CallerTypes(view));
+      expect(text.match(/readonly result\??: [^;]*;/g)?.filter((one) => !one.includes("number"))).toEqual(
+        expect.arrayContaining([
+          "readonly result: ServiceResult;",
+          "readonly result: GetAllAccountsResultCode;",
+        ]),
+      );
+      expect(text).not.toMatch(/readonly result: (?!ServiceResult;|GetAllAccountsResultCode;|number)/);
+    },
+  );
+});
