@@ -1,6 +1,8 @@
 import type { Bump } from "./compare/bump.js";
-import { impacts, worstImpact } from "./compare/change.js";
-import type { Change, Impact } from "./compare/change.js";
+import { worstImpact } from "./compare/changes.js";
+import type { Change } from "./compare/changes.js";
+import { impacts, impactTitles } from "./compare/rules.js";
+import type { Impact } from "./compare/rules.js";
 import type { ExitCode, Options } from "./options.js";
 
 /** The report of a run in the form that was asked for. */
@@ -39,12 +41,6 @@ export interface Summary {
   readonly problems: readonly string[];
   readonly steps: readonly StepSummary[];
 }
-
-export const impactTitles: Readonly<Record<Impact, string>> = {
-  breaking: "Breaking",
-  additive: "Added",
-  invisible: "Not visible to callers",
-};
 
 export function byImpact(changes: readonly Change[]): readonly (readonly [Impact, readonly Change[]])[] {
   return impacts

@@ -9,17 +9,18 @@ import type {
 } from "../contract/model.js";
 import { ContractError } from "../contract/nodes.js";
 import type { Problem } from "../contract/nodes.js";
+import { contractHash } from "../contract/model.js";
 import { accessOf, isObsolete } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";
+import { inheritedFields, isStandardResult, withDeclaredResults } from "./standard-result.js";
 
-/** A field with what is known of it beyond the schema. */
-export interface FieldView {
-  readonly field: FieldModel;
+/** A field with what is known of it beyond the schema; its documentation is the facts' and the schema's. */
+export interface FieldView extends FieldModel {
   readonly property: string;
-  readonly needed: boolean;
+  /** By the schema or by a fact. */
+  readonly required: boolean;
   readonly secret: boolean;
-  readonly documentation: string | undefined;
 }
 
 export interface MessageView {
@@ -54,8 +55,12 @@ export interface TypeView {
 /** The contract as callers see it, before it is written down. */
 export interface ContractView {
   readonly model: ContractModel;
+  /** Of the contract as it was read. */
+  readonly hash: string;
   readonly operations: readonly OperationView[];
   readonly types: ReadonlyMap<string, TypeView>;
+  /** Keys of the types by which operations say whether they did what was asked: the standard Result. */
+  readonly outcomeTypes: ReadonlySet<string>;
 }
 
 /**
@@ -64,7 +69,7 @@ export interface ContractView {
  * @throws ContractError for a fact that names a place which the contract does not have.
  */
 export function viewContract(model: ContractModel, facts: readonly Fact[]): ContractView {
-  return new ViewBuilder(model, facts).build();
+  return new ViewBuilder(withDeclaredResults(model), facts).build(contractHash(model));
 }
 
 class ViewBuilder {
@@ -79,30 +84,37 @@ class ViewBuilder {
     this.#model = model;
     this.#facts = new Map(facts.map((fact) => [fact.at, fact]));
     for (const type of model.types.values()) {
-      if (type.kind !== "complex" || type.base === undefined) continue;
-      for (let base: string | undefined = type.base; base !== undefined; base = this.#baseOf(base)) {
+      for (const base of this.#basesOf(type.key)) {
         this.#derived.set(base, [...(this.#derived.get(base) ?? []), type.key]);
       }
     }
   }
 
-  build(): ContractView {
+  build(hash: string): ContractView {
     // Operations first: what is known of an unwrapped request is known of its type.
     const operations = this.#model.operations.map((operation) => this.#operation(operation));
-    const types = new Map([...this.#model.types].map(([key, type]) => [key, this.#type(type)]));
+    const outcomeTypes = new Set(operations.flatMap((operation) => outcomeType(operation) ?? []));
+    const types = new Map(
+      [...this.#model.types].map(([key, type]) => {
+        const made = this.#type(type);
+        const isOutcome = [key, ...this.#basesOf(key)].some((one) => outcomeTypes.has(one));
+        return [key, isOutcome ? withoutDemands(made) : made];
+      }),
+    );
     const problems: Problem[] = [...this.#facts.keys()]
       .filter((at) => !this.#used.has(at))
       .map((at) => ({
         place: undefined,
-        reason: `the contract has no "${at}", which scripts/facts/known-facts.ts knows something of: mend or remove the row`,
+        reason: `the contract has no "${at}", which scripts/facts.ts knows something of: mend or remove the row`,
       }));
     if (problems.length > 0) throw new ContractError(problems);
-    return { model: this.#model, operations, types };
+    return { model: this.#model, hash, operations, types, outcomeTypes };
   }
 
-  #baseOf(key: string): string | undefined {
+  #basesOf(key: string): readonly string[] {
     const type = this.#model.types.get(key);
-    return type?.kind === "complex" ? type.base : undefined;
+    const base = type?.kind === "complex" ? type.base : undefined;
+    return base === undefined ? [] : [base, ...this.#basesOf(base)];
   }
 
   #fact(at: string): Fact | undefined {
@@ -113,15 +125,11 @@ class ViewBuilder {
 
   #type(type: TypeModel): TypeView {
     if (type.kind !== "complex") return { model: type, role: type.kind, fields: [], derived: [] };
-    const fields = this.#inherited(type.key).map((field) => this.#field(field, `${type.key}.${field.name}`));
+    const fields = inheritedFields(this.#model.types, type.key).map((field) =>
+      this.#field(field, `${type.key}.${field.name}`),
+    );
     const role = isArrayType(type) ? "array" : "complex";
     return { model: type, role, fields, derived: (this.#derived.get(type.key) ?? []).sort() };
-  }
-
-  #inherited(key: string): readonly FieldModel[] {
-    const type = this.#model.types.get(key);
-    if (type?.kind !== "complex") return [];
-    return type.base === undefined ? type.fields : [...this.#inherited(type.base), ...type.fields];
   }
 
   #field(field: FieldModel, at: string): FieldView {
@@ -130,9 +138,9 @@ class ViewBuilder {
       .filter((one) => one !== undefined)
       .join(" ");
     return {
-      field,
+      ...field,
       property: propertyName(field.name),
-      needed: facts.some((fact) => fact.needed === true),
+      required: field.minOccurs > 0 || facts.some((fact) => fact.required === true),
       secret: facts.find((fact) => fact.secret !== undefined)?.secret ?? isSecretName(field.name),
       documentation: documentation === "" ? undefined : documentation,
     };
@@ -165,7 +173,7 @@ class ViewBuilder {
     return {
       ...response,
       fields: response.fields.map((view) =>
-        view.field.name === `${model.name}Result` && this.#isStandardResult(view.field)
+        view.name === `${model.name}Result` && this.#isStandardResult(view)
           ? { ...view, property: "result" }
           : view,
       ),
@@ -193,12 +201,12 @@ class ViewBuilder {
       this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
     );
     if (!unwraps) return { message, fields, unwrapped: undefined };
-    const inner = this.#inherited(type.key).map((field) => {
+    const inner = inheritedFields(this.#model.types, type.key).map((field) => {
       const shared = `${type.key}.${field.name}`;
       this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${field.name}`]);
       return this.#field(field, shared);
     });
-    const wrapperView = fields.find((view) => view.field === wrapped);
+    const wrapperView = fields.find((view) => view.name === wrapped.name);
     if (wrapperView === undefined) throw new Error("the wrapper is one of the fields");
     return { message, fields, unwrapped: { field: wrapperView, fields: inner } };
   }
@@ -210,40 +218,47 @@ class ViewBuilder {
     }
     const candidates = [
       ...(response.unwrapped?.fields ?? []).map(
-        (view) => [response.unwrapped?.field.field.name ?? "", view] as const,
+        (view) => [response.unwrapped?.field.name ?? "", view] as const,
       ),
       ...response.fields.map((view) => ["", view] as const),
     ];
     for (const [wrapper, view] of candidates) {
-      if (view.field.name !== "Result") continue;
-      const path = wrapper === "" ? [view.field.name] : [wrapper, view.field.name];
-      if (this.#isStandardResult(view.field)) return { kind: "standard", path, property: view.property };
-      if (this.#isResultEnumeration(view.field))
-        return { kind: "enumeration", path, property: view.property };
+      if (view.name !== "Result") continue;
+      const path = wrapper === "" ? [view.name] : [wrapper, view.name];
+      if (this.#isStandardResult(view)) return { kind: "standard", path, property: view.property };
+      if (this.#isResultEnumeration(view)) return { kind: "enumeration", path, property: view.property };
     }
     return undefined;
   }
 
   #holdsOutcome(key: string): boolean {
-    return this.#inherited(key).some(
+    return inheritedFields(this.#model.types, key).some(
       (field) =>
         field.name === "Result" && (this.#isStandardResult(field) || this.#isResultEnumeration(field)),
     );
   }
 
-  /** The standard Result is known by its shape, since the name of its type is not public. */
   #isStandardResult(field: FieldModel): boolean {
-    if (!("named" in field.type)) return false;
-    const fields = this.#inherited(field.type.named);
-    return ["Result", "Code", "Message"].every((name) =>
-      fields.some((one) => one.name === name && !one.attribute),
-    );
+    return isStandardResult(this.#model.types, field.type);
   }
 
   #isResultEnumeration(field: FieldModel): boolean {
     const type = "named" in field.type ? this.#model.types.get(field.type.named) : undefined;
     return type?.kind === "enumeration" && type.values.includes("Success");
   }
+}
+
+/** Key of the type of an operation's standard Result. */
+function outcomeType({ outcome, response }: OperationView): string | undefined {
+  if (outcome?.kind !== "standard") return undefined;
+  const fields = [...response.fields, ...(response.unwrapped?.fields ?? [])];
+  const type = fields.find(({ property }) => property === outcome.property)?.type;
+  return type !== undefined && "named" in type ? type.named : undefined;
+}
+
+/** The service may leave its Result empty (`<Result />`) although the schema demands the number. */
+function withoutDemands(type: TypeView): TypeView {
+  return { ...type, fields: type.fields.map((field) => ({ ...field, required: false })) };
 }
 
 /** ASMX's `ArrayOfX`: nothing but one element that repeats. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bumpFor } from "../../scripts/compare/bump.js";
-import type { Change } from "../../scripts/compare/change.js";
+import type { Change } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { report } from "../../scripts/report.js";
@@ -41,8 +41,10 @@ describe("the report", () => {
     expect(report(summary(changes), "text")).toBe(`Breaking:
   - \`createAccountBySize\`: new required field \`region\` (string)
 
-Added:
+May break:
   - \`authenticate\`: new value \`Activeˋ <img src=x> [a](b) @all\` of \`AccountStatus\` may be returned
+
+Added:
   - new operation \`getQuota\`
 
 Not visible to callers:
@@ -64,9 +66,12 @@ Replaced: 2 files.
 
 - \`createAccountBySize\`: new required field \`region\` (string).
 
-#### Added
+#### May break
 
 - \`authenticate\`: new value \`Activeˋ <img src=x> [a](b) @all\` of \`AccountStatus\` may be returned.
+
+#### Added
+
 - New operation \`getQuota\`.
 
 #### Not visible to callers
@@ -91,7 +96,12 @@ Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes 
       exitCode: 0,
       impact: "breaking",
       bump: { level: "minor", next: "0.2.0" },
-      changes: [{ kind: "field-added", impact: "breaking", methods: ["createAccountBySize"] }, {}, {}, {}],
+      changes: [
+        { id: "request-required-field-added", impact: "breaking", methods: ["createAccountBySize"] },
+        {},
+        {},
+        {},
+      ],
     });
     expect(failed).toMatchObject({ impact: null, bump: null, source: null, problems: ["a"] });
   });
