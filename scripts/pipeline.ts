@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { checkContract } from "./check/check.js";
 import { bumpFor } from "./compare/bump.js";
-import { impacts } from "./compare/rules.js";
 import type { Change } from "./compare/changes.js";
 import { compareContracts } from "./compare/compare.js";
+import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
 import { viewContract } from "./emit/view.js";

@@ -1,3 +1,4 @@
+import { contractHash } from "../contract/model.js";
 import type { ContractModel, HeaderModel, MessageModel, Place, SoapVersion } from "../contract/model.js";
 import type { Direction } from "../emit/caller-types.js";
 import type { OperationView, TypeView } from "../emit/view.js";
@@ -39,20 +40,8 @@ export function compareContracts(
     if (operations.length + unserved.length > 0) continue;
     throw new Error("A contract without operations cannot be compared.");
   }
-  if (textOf(before) === textOf(after)) return { changes: [] };
+  if (contractHash(before) === contractHash(after)) return { changes: [] };
   return { changes: new ContractComparison(before, after, facts).run() };
-}
-
-/** The contract without what is no change. */
-function textOf(model: ComparableContract): string {
-  const plainly = (key: string, value: unknown): unknown => {
-    if (["place", "serviceVersion", "wsdl"].includes(key)) return undefined;
-    if (key === "address" && typeof value === "string") return pathOf(value);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  };
-  return JSON.stringify({ ...model, documentation: withoutVersion(model.documentation) }, plainly);
 }
 
 /** The vendor writes the version of a release into the service's documentation. */

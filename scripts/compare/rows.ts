@@ -173,7 +173,6 @@ function textField({ place }: TypeModel, type: TypeReference): Row["field"] {
     choice: false,
     default: undefined,
     secret: false,
-    default: undefined,
     documentation: undefined,
     place,
   };

@@ -11,8 +11,8 @@ import {
   definitionsOf,
   normalizeText,
   qualifiedName,
+  readerText,
   schemasOf,
-  textOf,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 
@@ -104,7 +104,7 @@ class DocumentWriter {
   #wsdl(depth: number, node: Node): void {
     const { name, namespace } = node.element;
     if (name === "documentation") {
-      const text = normalizeText(textOf(node.element));
+      const text = normalizeText(readerText(node));
       if (text !== undefined)
         this.#line(depth, `<wsdl:documentation>${escapeText(text)}</wsdl:documentation>`);
       return;
@@ -148,7 +148,7 @@ class DocumentWriter {
   #component(depth: number, node: Node): void {
     const { name } = node.element;
     if (name === "documentation") {
-      const text = normalizeText(textOf(node.element));
+      const text = normalizeText(readerText(node));
       if (text !== undefined) this.#line(depth, `<s:documentation>${escapeText(text)}</s:documentation>`);
       return;
     }

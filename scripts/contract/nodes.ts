@@ -51,14 +51,14 @@ export function qualifiedName(node: Node, value: string): QualifiedName | undefi
 export function documentationOf(node: Node): string | undefined {
   const text = children(node, XML_SCHEMA, "annotation")
     .flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation"))
-    .map(({ element }) => textOf(element))
+    .map(readerText)
     .join("\n");
   return normalizeText(text);
 }
 
-/** All text in an element, that of markup inside included. */
-export function textOf(element: XmlElement): string {
-  return [element.text, ...element.children.map(textOf)].join(" ");
+/** All text of a documentation, that inside its markup included: what a reader sees of it. */
+export function readerText({ element }: Pick<Node, "element">): string {
+  return [element.text, ...element.children.map((child) => readerText({ element: child }))].join(" ");
 }
 
 /** The documents that are WSDL; the first is the one that was asked for. */

@@ -30,7 +30,6 @@ export class SchemaReader {
   readonly #keys: TypeKeys;
   readonly #nesting: Nesting;
   readonly #fields: FieldReader;
-  #standardResult: string | undefined;
 
   /** `namespace` is the contract's: its types keep their plain names. */
   constructor(schemas: readonly Node[], namespace: string, problems: ProblemLog) {
@@ -331,28 +330,6 @@ export class SchemaReader {
     return { base: reference.named, textType: undefined, ...read };
   }
 
-  /**
-   * Every operation of this vendor gives back the standard Result. Where its element is declared without a type,
-   * as ASMX does for an `object`, it still holds the same three elements.
-   */
-  #untypedResult(target: Node, { namespace }: Declaration): string {
-    const known = this.#standardResult;
-    if (known !== undefined) return known;
-    const key = this.#keys.free("ServiceResult");
-    const shared = { documentation: undefined, place: place(target) };
-    const field = (name: string, builtIn: string): FieldModel => ({
-      ...{ name, namespace, type: { builtIn }, minOccurs: 0, maxOccurs: 1, nillable: false },
-      ...{ attribute: false, choice: false, default: undefined, ...shared },
-    });
-    this.types.set(key, {
-      ...{ kind: "complex", key, namespace, name: key, anonymous: true, base: undefined, abstract: false },
-      fields: [field("Result", "int"), field("Code", "string"), field("Message", "string")],
-      ...{ textType: undefined, open: true, ...shared },
-    });
-    this.#standardResult = key;
-    return key;
-  }
-
   #extends(key: string, ancestor: string): boolean {
     for (let current: string | undefined = key; current !== undefined;) {
       if (current === ancestor) return true;
@@ -368,10 +345,13 @@ export class SchemaReader {
     const anonymous =
       children(target, XML_SCHEMA, "complexType")[0] ?? children(target, XML_SCHEMA, "simpleType")[0];
     if (anonymous === undefined) {
-      const name = attribute(target, "name") ?? "";
-      const isOutcome = name === "Result" || madeUpName === `${name.replace(/Result$/, "")}Response${name}`;
-      if (isOutcome && name.endsWith("Result")) return { named: this.#untypedResult(target, declaration) };
-      this.#problems.add(place(target), `"${name}" has no type, so anything may stand there`);
+      // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
+      const name = attribute(target, "name");
+      if (name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName)) return { builtIn: "anyType" };
+      this.#problems.add(
+        place(target),
+        `"${attribute(target, "name") ?? ""}" has no type, so anything may stand there`,
+      );
       return undefined;
     }
     const key = this.#keys.free(madeUpName);

@@ -1,5 +1,6 @@
 import type {
   ContractModel,
+  FieldModel,
   HeaderModel,
   MessageModel,
   OperationModel,
@@ -19,10 +20,10 @@ import {
   definitionsOf,
   expandedName,
   normalizeText,
+  readerText,
   place,
   qualifiedName,
   schemasOf,
-  textOf,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 import { SchemaReader } from "./schema.js";
@@ -270,6 +271,7 @@ class WsdlReader {
     }
     const content = this.#reader.elementContent(name, part);
     if (content === undefined) return [];
+    this.#refuseUntyped(content.fields);
     for (const { name: required, attribute: isAttribute, minOccurs, place: at } of content.fields) {
       if (!isAttribute || minOccurs === 0) continue;
       this.#problems.within({}, () =>
@@ -280,6 +282,14 @@ class WsdlReader {
       );
     }
     return [{ ...header, fields: content.fields, type: content.type }];
+  }
+
+  /** A Result may be without a type; what is sent may not. */
+  #refuseUntyped(fields: readonly FieldModel[]): void {
+    for (const { name, type, place: at } of fields) {
+      if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
+      this.#problems.add(at, `"${name}" has no type, so anything may stand there`);
+    }
   }
 
   /** `wsdl:required` says that nobody who does not understand the extension can use the contract. */
@@ -367,6 +377,7 @@ class WsdlReader {
     }
     const content = this.#reader.elementContent(element, part);
     if (content === undefined) return undefined;
+    if (direction === "input") this.#refuseUntyped(content.fields);
     return {
       name: attribute(message, "name") ?? "",
       element: element.name,
@@ -428,9 +439,5 @@ function serviceDocumentation(
 }
 
 function documentationOf(node: Node): string | undefined {
-  return normalizeText(
-    children(node, WSDL, "documentation")
-      .map(({ element }) => textOf(element))
-      .join("\n"),
-  );
+  return normalizeText(children(node, WSDL, "documentation").map(readerText).join("\n"));
 }

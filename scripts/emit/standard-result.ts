@@ -1,4 +1,4 @@
-import type { ContractModel, FieldModel, TypeReference } from "../contract/model.js";
+import type { ContractModel, FieldModel, TypeModel, TypeReference } from "../contract/model.js";
 
 /** The parts of the standard Result, by which it is known: the name of its type is not public. */
 export const RESULT_PARTS: readonly string[] = ["Result", "Code", "Message"];
@@ -19,13 +19,26 @@ export function isStandardResult(types: Types, type: TypeReference): boolean {
 }
 
 /**
- * The contract with each Result declared as what it holds: a service may declare it as a type without members,
- * and name the real one, which extends it, by `xsi:type` in its responses.
+ * The contract with each Result declared as what it holds. A service may declare it as nothing at all
+ * (`object` in .NET), or as a type without members, and name the real one by `xsi:type` in its responses.
  */
 export function withDeclaredResults(model: ContractModel): ContractModel {
+  const added: TypeModel[] = [];
+  const standard = (place: FieldModel["place"]): string => {
+    const known = [...model.types.keys()].find((named) => isStandardResult(model.types, { named }));
+    const made = known ?? added[0]?.key;
+    if (made !== undefined) return made;
+    let key = "ServiceResult";
+    while (model.types.has(key)) key += "_";
+    added.push(standardResult(key, model.namespace, place));
+    return key;
+  };
   const declared = (field: FieldModel): FieldModel => {
     const { type } = field;
-    if (!("named" in type) || field.attribute || !field.name.endsWith("Result")) return field;
+    if (field.attribute || !/^Result$|.Result$/.test(field.name)) return field;
+    if ("builtIn" in type) {
+      return type.builtIn === "anyType" ? { ...field, type: { named: standard(field.place) } } : field;
+    }
     if (inheritedFields(model.types, type.named).length > 0) return field;
     const real = [...model.types.keys()].find(
       (named) => extendsType(model.types, named, type.named) && isStandardResult(model.types, { named }),
@@ -36,15 +49,45 @@ export function withDeclaredResults(model: ContractModel): ContractModel {
     ...operation,
     output: { ...operation.output, fields: operation.output.fields.map(declared) },
   }));
-  const types = [...model.types].map(
-    ([key, type]) =>
-      [key, type.kind === "complex" ? { ...type, fields: type.fields.map(declared) } : type] as const,
+  const types = [...model.types.values()].map((type) =>
+    type.kind === "complex" ? { ...type, fields: type.fields.map(declared) } : type,
   );
-  return { ...model, operations, types: new Map(types) };
+  const all = [...types, ...added].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { ...model, operations, types: new Map(all.map((type) => [type.key, type])) };
 }
 
 function extendsType(types: Types, key: string, base: string): boolean {
   const type = types.get(key);
   const own = type?.kind === "complex" ? type.base : undefined;
   return own !== undefined && (own === base || extendsType(types, own, base));
+}
+
+function standardResult(key: string, namespace: string, place: FieldModel["place"]): TypeModel {
+  const field = (name: string, builtIn: string): FieldModel => ({
+    name,
+    namespace,
+    type: { builtIn },
+    minOccurs: 0,
+    maxOccurs: 1,
+    nillable: false,
+    attribute: false,
+    choice: false,
+    default: undefined,
+    documentation: undefined,
+    place,
+  });
+  return {
+    kind: "complex",
+    key,
+    namespace,
+    name: key,
+    anonymous: false,
+    base: undefined,
+    abstract: false,
+    fields: [field("Result", "int"), field("Code", "string"), field("Message", "string")],
+    textType: undefined,
+    open: false,
+    documentation: undefined,
+    place,
+  };
 }
