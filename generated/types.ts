@@ -2,27 +2,28 @@
 
 /** What `authenticate` takes. */
 export interface AuthenticateRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly userName: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** Password of the account. Required. A secret: redacted wherever requests and results are shown. */
   readonly password: string;
 }
 
 /** What `authenticate` resolves to. */
 export interface AuthenticateResult {
   readonly result: ServiceResult;
+  /** Status of the account. */
   readonly accountStatus: AccountStatus;
-  /** `undefined` when the service leaves it out. */
+  /** Address of the server that holds the account's files. `undefined` when the service leaves it out. */
   readonly backupServerName?: string | undefined;
 }
 
 /** What `changeAccountEmail` takes. */
 export interface ChangeAccountEmailRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly userName: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** Password of the account. Required. A secret: redacted wherever requests and results are shown. */
   readonly password: string;
-  /** Required. */
+  /** Email address of the account. Required. */
   readonly email: string;
 }
 
@@ -33,11 +34,11 @@ export interface ChangeAccountEmailResult {
 
 /** What `changeAccountPassword` takes. */
 export interface ChangeAccountPasswordRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly userName: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** Password of the account. Required. A secret: redacted wherever requests and results are shown. */
   readonly password: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** The account's new password. Required. A secret: redacted wherever requests and results are shown. */
   readonly newPassword: string;
 }
 
@@ -48,11 +49,11 @@ export interface ChangeAccountPasswordResult {
 
 /** What `changeBackupAccountEmail` takes. */
 export interface ChangeBackupAccountEmailRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly username: string;
-  /** Required. */
+  /** Email address of the account. Required. */
   readonly email: string;
-  /** Required. */
+  /** Whether the customer is notified by email. Required. */
   readonly sendEmailToCustomer: boolean;
 }
 
@@ -63,11 +64,11 @@ export interface ChangeBackupAccountEmailResult {
 
 /** What `changeBackupAccountPassword` takes. */
 export interface ChangeBackupAccountPasswordRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly username: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** The account's new password. Required. A secret: redacted wherever requests and results are shown. */
   readonly newPassword: string;
-  /** Required. */
+  /** Whether the customer is notified by email. Required. */
   readonly sendEmailToCustomer: boolean;
 }
 
@@ -80,15 +81,15 @@ export interface ChangeBackupAccountPasswordResult {
 export interface CreateAccountByPartnerLicenseKeyRequest {
   /** Optional. */
   readonly firstName?: string | undefined;
-  /** Required. */
+  /** User name of the account. Required. */
   readonly userName: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** Password of the account. Required. A secret: redacted wherever requests and results are shown. */
   readonly password: string;
-  /** Optional. */
+  /** Email address of the account. Optional. */
   readonly email?: string | undefined;
   /** Optional. */
   readonly licenseKey?: string | undefined;
-  /** Required. */
+  /** License key of the partner. Required. */
   readonly partnerLicenseKey: string;
   /** Optional. */
   readonly localeCode?: string | undefined;
@@ -107,21 +108,21 @@ export interface CreateAccountByPartnerLicenseKeyResult {
 
 /** What `createAccountBySize` takes. */
 export interface CreateAccountBySizeRequest {
-  /** Required. A whole number of 32 bits. */
+  /** Id of the entity that the call is about. Required. A whole number of 32 bits. */
   readonly targetEntityId: number;
-  /** Required. */
+  /** User name of the account. Required. */
   readonly username: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** Password of the account. Required. A secret: redacted wherever requests and results are shown. */
   readonly password: string;
-  /** Required. In MB. A whole number of 64 bits. */
+  /** Size of the account. Required. In MB. A whole number of 64 bits. */
   readonly accountSizeMB: number | bigint;
-  /** Optional. */
+  /** Full name of the account's user. Optional. */
   readonly fullName?: string | undefined;
-  /** Optional. */
+  /** Email address of the account. Optional. */
   readonly email?: string | undefined;
   /** Required. */
   readonly isUltrasafe: boolean;
-  /** Required. */
+  /** Whether the account gets no notifications by email. Required. */
   readonly disableEmailsNotification: boolean;
 }
 
@@ -132,32 +133,33 @@ export interface CreateAccountBySizeResult {
 
 /** What `getAccountUsedSpace` takes. */
 export interface GetAccountUsedSpaceRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly userName: string;
 }
 
 /** What `getAccountUsedSpace` resolves to. */
 export interface GetAccountUsedSpaceResult {
   readonly result: ServiceResult;
-  /** In KB. A whole number of 64 bits. */
+  /** Space that the account's files take up. In KB. A whole number of 64 bits. */
   readonly usedSpaceInKB: bigint;
 }
 
 /** What `getAccountUsedSpaceBySystem` takes. */
 export interface GetAccountUsedSpaceBySystemRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly username: string;
 }
 
 /** What `getAccountUsedSpaceBySystem` resolves to. */
 export interface GetAccountUsedSpaceBySystemResult {
   readonly result: ServiceResult;
+  /** Used space of each system (device) of the account. */
   readonly accountSpaces: AccountSpace[];
 }
 
 /** What `getAllAccounts` takes. */
 export interface GetAllAccountsRequest {
-  /** Required. */
+  /** Code of the customer type. Required. */
   readonly customerTypeCode: string;
 }
 
@@ -169,22 +171,22 @@ export interface GetAllAccountsResult {
 
 /** What `getAuthenticationToken` takes. */
 export interface GetAuthenticationTokenRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly username: string;
-  /** Required. A secret: redacted wherever requests and results are shown. */
+  /** Password of the account. Required. A secret: redacted wherever requests and results are shown. */
   readonly password: string;
 }
 
 /** What `getAuthenticationToken` resolves to. */
 export interface GetAuthenticationTokenResult {
   readonly result: ServiceResult;
-  /** A secret: redacted wherever requests and results are shown. */
+  /** Temporary security token. A secret: redacted wherever requests and results are shown. */
   readonly token: string;
 }
 
 /** What `getAuthorizationTokenByEntity` takes. */
 export interface GetAuthorizationTokenByEntityRequest {
-  /** Required. */
+  /** User name of the account. Required. */
   readonly username: string;
   /** Required. */
   readonly isAppUser: boolean;
@@ -192,22 +194,23 @@ export interface GetAuthorizationTokenByEntityRequest {
 
 /** What `getAuthorizationTokenByEntity` resolves to. */
 export interface GetAuthorizationTokenByEntityResult {
-  /** A secret: redacted wherever requests and results are shown. */
+  /** One-time token for a login to MyAccount or the Partner Dashboard. A secret: redacted wherever requests and results are shown. */
   readonly authToken: string;
   readonly result: ServiceResult;
 }
 
 /** What `getHistoryEventsTotals` takes. */
 export interface GetHistoryEventsTotalsRequest {
-  /** Required. */
+  /** User names of the accounts to report on. Required. */
   readonly monitoredUsernames: readonly string[];
-  /** Required. In months. A whole number from 0 to 255. */
+  /** How far back to report. Required. In months. A whole number from 0 to 255. */
   readonly months: number;
 }
 
 /** What `getHistoryEventsTotals` resolves to. */
 export interface GetHistoryEventsTotalsResult {
   readonly result: ServiceResult;
+  /** Totals, month by month. */
   readonly historyEventsTotalsData: HistoryEventsTotal[];
 }
 
@@ -232,11 +235,11 @@ export interface ServiceResult {
 
 /** `AccountSpace` of the contract. */
 export interface AccountSpace {
-  /** `undefined` when the service leaves it out. */
+  /** User name of the account. `undefined` when the service leaves it out. */
   readonly username?: string | undefined;
-  /** In KB. A whole number of 64 bits. */
+  /** Space that the files take up. In KB. A whole number of 64 bits. */
   readonly usedSpaceKB: bigint;
-  /** `undefined` when the service leaves it out. */
+  /** Name of the system (device). `undefined` when the service leaves it out. */
   readonly systemName?: string | undefined;
   /** `undefined` when the service leaves it out. */
   readonly deviceType?: string | undefined;
@@ -250,18 +253,19 @@ export type AccountStatus = KnownAccountStatus | (string & {});
 
 /** `GetAllAccountsItem` of the contract. */
 export interface GetAllAccountsItem {
-  /** `undefined` when the service leaves it out. */
+  /** User name of the account. `undefined` when the service leaves it out. */
   readonly userName?: string | undefined;
   /** `undefined` when the service leaves it out. */
   readonly customerName?: string | undefined;
-  /** `undefined` when the service leaves it out. */
+  /** Email address of the account. `undefined` when the service leaves it out. */
   readonly email?: string | undefined;
   /** A whole number of 32 bits. */
   readonly entityId: number;
-  /** `undefined` when the service leaves it out. */
+  /** Code of the customer type. `undefined` when the service leaves it out. */
   readonly customerTypeCode?: string | undefined;
   /** A whole number of 32 bits. */
   readonly paymentPlanId: number;
+  /** When the account was made. */
   readonly signupDate: Date;
 }
 
@@ -274,9 +278,10 @@ export type GetAllAccountsResultCode = KnownGetAllAccountsResultCode | (string &
 
 /** `HistoryEventsTotal` of the contract. */
 export interface HistoryEventsTotal {
+  /** The month of the totals. */
   readonly periodDate: Date;
-  /** A whole number of 64 bits. */
+  /** Number of uploaded files. A whole number of 64 bits. */
   readonly uploadedFilesCount: bigint;
-  /** A whole number of 64 bits. */
+  /** Total size of the uploaded files; the service does not state its unit. A whole number of 64 bits. */
   readonly uploadedFilesSize: bigint;
 }

@@ -94,6 +94,44 @@ export const knownFacts: readonly Fact[] = [
   },
 ];
 
+/**
+ * What a field is, by its name in lower case: said where neither a row above nor the contract says more. From the
+ * documentation of the operations; what is not public, such as the meaning of `IsAppUser`, is not made up.
+ */
+const knownFields: Readonly<Record<string, string>> = {
+  accountsizemb: "Size of the account.",
+  accountspaces: "Used space of each system (device) of the account.",
+  accountstatus: "Status of the account.",
+  authtoken: "One-time token for a login to MyAccount or the Partner Dashboard.",
+  backupservername: "Address of the server that holds the account's files.",
+  customertypecode: "Code of the customer type.",
+  disableemailsnotification: "Whether the account gets no notifications by email.",
+  email: "Email address of the account.",
+  fullname: "Full name of the account's user.",
+  historyeventstotalsdata: "Totals, month by month.",
+  monitoredusernames: "User names of the accounts to report on.",
+  months: "How far back to report.",
+  newpassword: "The account's new password.",
+  partnerlicensekey: "License key of the partner.",
+  password: "Password of the account.",
+  perioddate: "The month of the totals.",
+  sendemailtocustomer: "Whether the customer is notified by email.",
+  signupdate: "When the account was made.",
+  systemname: "Name of the system (device).",
+  targetentityid: "Id of the entity that the call is about.",
+  token: "Temporary security token.",
+  uploadedfilescount: "Number of uploaded files.",
+  uploadedfilessize: "Total size of the uploaded files; the service does not state its unit.",
+  usedspaceinkb: "Space that the account's files take up.",
+  usedspacekb: "Space that the files take up.",
+  username: "User name of the account.",
+};
+
+export function descriptionOf(element: string): string | undefined {
+  const key = element.toLowerCase();
+  return Object.hasOwn(knownFields, key) ? knownFields[key] : undefined;
+}
+
 /** Names of Results that are publicly known (vendor's wiki, and a recorded response). More exist. */
 export const knownResultCodes: readonly string[] = [
   "AlreadyExists",

@@ -1,6 +1,6 @@
 import { codecOf } from "../../src/soap/values/built-in.js";
 import type { Place, TypeReference } from "../contract/model.js";
-import { unitOf } from "../facts.js";
+import { descriptionOf, unitOf } from "../facts.js";
 import { CallerNames } from "./caller-names.js";
 import { commentLines, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
 import { RESULT_PARTS } from "./standard-result.js";
@@ -196,7 +196,8 @@ export class CallerTypes {
         : `${direction === "request" ? "When left out" : "When the service leaves it out"}: \`${plainDocumentation(field.default)}\`.`,
       field.secret ? "A secret: redacted wherever requests and results are shown." : "",
     ];
-    return [documentation === undefined ? "" : plainDocumentation(documentation), ...facts]
+    const description = documentation ?? descriptionOf(field.name);
+    return [description === undefined ? "" : plainDocumentation(description), ...facts]
       .filter((one) => one !== "")
       .join(" ");
   }

@@ -87,8 +87,10 @@ describe("an obsolete method", () => {
 
 describe("hovering over a field", () => {
   it("shows whether it must be given, its unit, and its range", () => {
-    expect(hover("accountSizeMB").documentation).toContain("Required. In MB. A whole number of 64 bits.");
-    expect(hover("targetEntityId").documentation).toContain("Required. A whole number of 32 bits.");
+    expect(hover("accountSizeMB").documentation).toContain(
+      "Size of the account. Required. In MB. A whole number of 64 bits.",
+    );
+    expect(hover("targetEntityId").documentation).toContain("about. Required. A whole number of 32 bits.");
     expect(hover("fullName").documentation).toContain("Optional.");
   });
 
