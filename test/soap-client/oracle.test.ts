@@ -77,7 +77,8 @@ function elementOf(field: FieldDescriptor, value: unknown): unknown {
 /** With texts that both write alike: `soap` escapes quotes too, which changes nothing, and lets CDATA through. */
 function writtenAlike(value: unknown): unknown {
   if (typeof value === "string") return value.replace(/["'\r\n\t]|\[CDATA\[/g, "?");
-  if (Array.isArray(value)) return value.map(writtenAlike);
+  // `soap` writes nil items as empty ones.
+  if (Array.isArray(value)) return value.map((item) => writtenAlike(item ?? "?"));
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, writtenAlike(inner)]));
 }
