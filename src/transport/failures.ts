@@ -73,7 +73,7 @@ export function failureBeforeResponse(
   const what = call.requestSent
     ? `The connection to ${request.url.host} was lost before a response came${inBrackets(code)}.`
     : whatPreventedConnecting(code, error, request);
-  return connectionError(what, error, request, call, call.requestSent || isTransient(code));
+  return connectionError(what, error, request, call, call.requestSent || isTransient(error));
 }
 
 /** The response began and did not come to its end. */
@@ -127,7 +127,7 @@ function whatPreventedConnecting(code = "", error: unknown, { url, agent }: Http
   if (NOT_TLS.test(code)) {
     return `${url.host} does not speak TLS (${code}). Check the scheme and the port of the endpoint.`;
   }
-  return isTransient(code === "" ? undefined : code)
+  return isTransient(error)
     ? `No connection to ${name} could be made${inBrackets(code)}.`
     : `No trusted connection to ${name} could be made${inBrackets(code)}. Check ${check}; a private certificate authority or a client certificate goes into the option agent.`;
 }
@@ -143,8 +143,9 @@ function otherHost(error: unknown, url: URL): string | undefined {
 }
 
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */
-function isTransient(code: string | undefined): boolean {
-  return code === undefined || TRANSIENT.has(code);
+function isTransient(error: unknown): boolean {
+  const code = property(error, "code");
+  return typeof code !== "string" || TRANSIENT.has(code);
 }
 
 function inBrackets(code = ""): string {

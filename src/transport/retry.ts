@@ -20,6 +20,8 @@ export interface RetryOptions {
   readonly call: Call;
   /** For tests: gives 0 ≤ x < 1. */
   readonly random?: () => number;
+  /** For tests: waits for `ms`, or until the deadline ends. */
+  readonly sleep?: (ms: number, deadline: Deadline) => Promise<void>;
   /** Called before each pause. Must not throw. */
   readonly onRetry?: (notice: RetryNotice) => void;
 }
@@ -30,7 +32,7 @@ export interface RetryOptions {
  * was done and says so in `retryable`.
  */
 export async function retrying<T>(
-  { retries, call, random = Math.random, onRetry }: RetryOptions,
+  { retries, call, random = Math.random, sleep = pause, onRetry }: RetryOptions,
   attempt: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   for (let retry = 1; ; retry += 1) {
@@ -48,7 +50,7 @@ export async function retrying<T>(
     const delayMs = Math.max(backoffMs(retry, random), retryAfterOf(failure) ?? 0);
     if (delayMs >= call.deadline.remainingMs()) throw failure;
     onRetry?.({ retry, delayMs, error: failure });
-    await pause(delayMs, call.deadline);
+    await sleep(delayMs, call.deadline);
   }
 }
 

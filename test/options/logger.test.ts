@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Logger } from "../../src/index.js";
-import { pageAnswer, soapAnswer, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import {
+  pageAnswer,
+  soapAnswer,
+  standardResult,
+  SUCCESS,
+  tokenBody,
+  wrapped,
+} from "../answers/soap-answers.js";
 import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
 import { exposuresOf } from "../secrets/exposure.js";
 import {
@@ -39,9 +46,14 @@ describe("a logger", () => {
       operation: "ChangeBackupAccountPassword",
       soapVersion: "1.1",
       host: "secure.sosonlinebackup.com",
-      request: { username: "jane", newPassword: "***", sendEmailToCustomer: true },
+      callId: expect.stringMatching(/^\w+-\w+$/) as string,
     });
-    expect(entries[1]?.[2]).toMatchObject({ durationMs: expect.any(Number) as number });
+    expect(entries[0]?.[2].request).toMatch(/>jane<.*>\*\*\*<.*>true</s);
+    expect(entries[1]?.[2]).toMatchObject({
+      callId: entries[0]?.[2].callId,
+      attempts: 1,
+      durationMs: expect.any(Number) as number,
+    });
     expect(exposuresOf(entries, [PASSWORD, "her-new-password"])).toEqual([]);
   });
 
@@ -53,6 +65,26 @@ describe("a logger", () => {
     expect(entries[1]?.[2]).toMatchObject({ retry: 1, code: "HTTP_ERROR" });
     expect(entries[2]?.[2]).toMatchObject({ code: "HTTP_ERROR" });
     expect(exposuresOf(entries, [PASSWORD])).toEqual([]);
+  });
+
+  it("is told of a refusal by the service as something ordinary", async () => {
+    const { logger, entries } = recorder();
+    interceptService(
+      soapAnswer(wrapped("ChangeBackupAccountPassword", standardResult(52, "AlreadyExists", PASSWORD))),
+    );
+    const call = makeClient({ logger }).changeBackupAccountPassword({
+      username: "jane",
+      newPassword: "her-new-password",
+      sendEmailToCustomer: true,
+    });
+    await expect(call).rejects.toMatchObject({ callId: expect.stringMatching(/-/) as string });
+    expect(entries.map(([level]) => level)).toEqual(["debug", "info"]);
+    expect(entries[1]?.[2]).toMatchObject({
+      code: "SERVICE_RESULT",
+      result: 52,
+      resultCode: "AlreadyExists",
+    });
+    expect(exposuresOf(entries, [PASSWORD, "her-new-password"])).toEqual([]);
   });
 
   it("is told nothing of the token", async () => {
@@ -76,6 +108,17 @@ describe("a logger", () => {
     };
     const client = makeClient({ logger: { debug: fail, info: fail } });
     expect((await askForToken(client)).authToken).toBe("one-time-token");
+  });
+
+  it("whose level is off is not asked for the fields", async () => {
+    interceptService(soapAnswer(tokenBody()));
+    const debugs: string[] = [];
+    const logger = {
+      isLevelEnabled: (level: string) => level !== "debug",
+      debug: (message: string) => void debugs.push(message),
+    };
+    await askForToken(makeClient({ logger }));
+    expect(debugs).toEqual([]);
   });
 
   it("that rejects does not fail the process", async () => {

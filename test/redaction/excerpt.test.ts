@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor, redactJson } from "../../src/redaction/secrets.js";
+import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import { excerpt } from "../../src/redaction/text.js";
 
 const asIs = (text: string): string => text;
@@ -27,32 +27,26 @@ describe("excerpt", () => {
     expect(excerpt("a\0b\x1b[31mc\x07\u202ed\u2028e\x9f", asIs)).toBe("ab[31mcde");
   });
 
-  it("hides secrets before it cuts", () => {
-    expect(excerpt(`${"x".repeat(195)} s3cret pass`, redact)).toBe(`${"x".repeat(195)} ***`);
-  });
-
-  it("hides secrets that white space or control characters interrupt", () => {
-    expect(excerpt("a s3cret\0 pass b", redact)).toBe("a *** b");
-  });
-
-  it("hides the content of secret elements and members", () => {
-    expect(excerpt("<AuthToken>abc</AuthToken>", asIs)).toBe("<AuthToken>***</AuthToken>");
-    expect(excerpt('{"authToken": "abc", "n": 1}', asIs)).toBe('{"authToken": "***", "n": 1}');
+  it("is withheld where a secret comes after what is shown, or is interrupted", () => {
+    expect(excerpt(`${"x".repeat(500)} s3cret pass`, redact)).toBe(WITHHELD);
+    expect(excerpt("a s3cret\0 pass b", redact)).toBe(WITHHELD);
   });
 
   it.each([
-    ["UTF-8", Buffer.from("<p>pässwörd ☃</p>"), "<p>*** ☃</p>"],
-    ["UTF-8 with a mark", Buffer.from("\ufeff<p>pässwörd</p>"), "<p>***</p>"],
-    ["ISO-8859-1", Buffer.from("<p>pässwörd</p>", "latin1"), "<p>***</p>"],
-    ["UTF-16 LE", Buffer.from("<p>pässwörd</p>", "utf16le"), "<p>***</p>"],
-    ["UTF-16 LE with a mark", Buffer.from("\ufeff<p>pässwörd</p>", "utf16le"), "<p>***</p>"],
-    ["UTF-16 BE", Buffer.from("<p>pässwörd</p>", "utf16le").swap16(), "<p>***</p>"],
-    ["UTF-16 BE with a mark", Buffer.from("\ufeff<p>pässwörd</p>", "utf16le").swap16(), "<p>***</p>"],
-    ["nothing", new Uint8Array(), ""],
-  ])("reads bytes in %s", (_what, bytes, expected) => expect(excerpt(bytes, redact)).toBe(expected));
+    ["UTF-8", Buffer.from("<p>pässwörd ☃</p>")],
+    ["UTF-8 with a mark", Buffer.from("\ufeff<p>pässwörd</p>")],
+    ["ISO-8859-1", Buffer.from("<p>pässwörd</p>", "latin1")],
+    ["UTF-16 LE", Buffer.from("<p>pässwörd</p>", "utf16le")],
+    ["UTF-16 LE with a mark", Buffer.from("\ufeff<p>pässwörd</p>", "utf16le")],
+    ["UTF-16 BE", Buffer.from("<p>pässwörd</p>", "utf16le").swap16()],
+    ["UTF-16 BE with a mark", Buffer.from("\ufeff<p>pässwörd</p>", "utf16le").swap16()],
+  ])("reads bytes in %s", (_what, bytes) => {
+    expect(excerpt(bytes, redact)).toBe(WITHHELD);
+    expect(excerpt(bytes, asIs)).toContain("<p>pässwörd");
+  });
 
   it("shows nothing of a secret that lies across the end of what is looked at", () => {
-    for (const edge of [65_530, 65_534, 131_060, 131_068]) {
+    for (const edge of [6_140, 8_188, 12_284, 24_570]) {
       for (const content of [
         " ".repeat(edge) + "s3cret pass",
         Buffer.from(`${" ".repeat(edge)}s3cret pass`),
@@ -67,16 +61,4 @@ describe("excerpt", () => {
     excerpt(Buffer.alloc(10 * 1024 * 1024, "s3cret &amp;\\"), redact);
     expect(performance.now() - started).toBeLessThan(3_000);
   });
-});
-
-describe("redactJson", () => {
-  it.each([
-    ['{"password":"s3cret","a":"b"}', '{"password":"***","a":"b"}'],
-    ['{"newPassword" : "s3\\"cret"}', '{"newPassword" : "***"}'],
-    ['{"Token":12345}', '{"Token":"***"}'],
-    ['{"token":null}', '{"token":"***"}'],
-    ['{"answer":"s3cret', '{"answer":"***"'],
-    ['{"answer":"s3cret\\', '{"answer":"***"'],
-    ['{"userName":"jane"}', '{"userName":"jane"}'],
-  ])("%s", (text, expected) => expect(redactJson(text)).toBe(expected));
 });

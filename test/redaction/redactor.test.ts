@@ -123,10 +123,11 @@ describe("what is done costs little", () => {
       redact("warm");
       const durations = texts.map((text) => {
         const long = text.repeat(Math.ceil((2 * MAX_SHOWN) / text.length));
-        const runs = [1, 2, 3].map(() => {
-          const startedAt = performance.now();
+        const runs = [1, 2, 3, 4, 5].map(() => {
+          const startedAt = process.cpuUsage();
           redact(long);
-          return performance.now() - startedAt;
+          const { user, system } = process.cpuUsage(startedAt);
+          return (user + system) / 1_000;
         });
         return Math.min(...runs);
       });

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { safeCause } from "../../src/redaction/cause.js";
-import { createRedactor } from "../../src/redaction/secrets.js";
+import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 
 const redact = createRedactor(["s3cret"]);
 const seenOf = (value: unknown): string => inspect(value, { depth: null, showHidden: true, getters: true });
@@ -19,22 +20,22 @@ describe("safeCause", () => {
     expect(copy).not.toBe(error);
     expect(copy).toMatchObject({
       name: "TypeError",
-      message: "bad ***",
+      message: WITHHELD,
       code: "ECONNRESET",
       syscall: "read",
     });
-    expect(copy?.stack).toBe("TypeError: bad ***");
+    expect(copy?.stack).toBe(`TypeError: ${WITHHELD}`);
     expect(Reflect.ownKeys(copy ?? {}).sort()).toEqual(["code", "message", "name", "stack", "syscall"]);
     expect(seenOf(copy)).not.toContain("s3cret");
   });
 
   it("copies its causes likewise, down to a depth", () => {
-    let error = new Error("s3cret 0");
-    for (let level = 1; level < 10; level += 1) error = new Error(`s3cret ${level}`, { cause: error });
+    let error = new Error("level 0");
+    for (let level = 1; level < 10; level += 1) error = new Error(`level ${level}`, { cause: error });
     const copy = safeCause(error, redact);
-    expect(copy?.cause).toMatchObject({ message: "*** 8" });
+    expect(copy?.cause).toMatchObject({ message: "level 8" });
     expect(seenOf(copy)).not.toContain("s3cret");
-    expect(seenOf(copy)).not.toContain("*** 5");
+    expect(seenOf(copy)).not.toContain("level 5");
   });
 
   it("ends for an error that is its own cause", () => {
@@ -44,8 +45,20 @@ describe("safeCause", () => {
   });
 
   it("takes the messages out of an AggregateError that has none", () => {
-    const error = new AggregateError([new Error("connect ::1"), new Error("connect s3cret"), "x"]);
-    expect(safeCause(error, redact)?.message).toBe("connect ::1; connect ***; ");
+    const error = new AggregateError([new Error("connect ::1"), new Error("connect 127.0.0.1"), "x"]);
+    expect(safeCause(error, redact)?.message).toBe("connect ::1; connect 127.0.0.1; ");
+  });
+
+  it("copies errors of another realm", () => {
+    const error: unknown = runInNewContext("Object.assign(new TypeError('far'), { code: 'EFAR' })");
+    expect(safeCause(error, redact)).toMatchObject({ name: "TypeError", message: "far", code: "EFAR" });
+  });
+
+  it("survives what cannot be read", () => {
+    const { proxy, revoke } = Proxy.revocable(new Error("x"), {});
+    revoke();
+    expect(safeCause(proxy, redact)).toBeUndefined();
+    expect(safeCause(new Error("x", { cause: proxy }), redact)?.message).toBe("x");
   });
 
   it.each(["s3cret", undefined, null, { message: "s3cret" }])(

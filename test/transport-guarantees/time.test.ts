@@ -85,14 +85,23 @@ describe("timeoutMs is the time for the whole call", () => {
     expect(server?.requests).toHaveLength(1);
   });
 
-  it("and leaves time for another try of a read when the server hangs", async () => {
+  it("and a read may take nearly all of it, in one try", async () => {
+    const client = clientOf(await start((socket) => setTimeout(() => socket.write(TOKEN_ANSWER), 1_800)), {
+      timeoutMs: 3_000,
+    });
+    expect((await read(client)).authToken).toBe("token");
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  it("of which tryTimeoutMs leaves some for another try of a read when the server hangs", async () => {
     const client = clientOf(
       await start((socket, _nth, connection) => {
         if (connection > 1) socket.write(TOKEN_ANSWER);
       }),
-      { timeoutMs: 2_000 },
+      { tryTimeoutMs: 400 },
     );
     expect((await read(client)).authToken).toBe("token");
     expect(server?.requests).toHaveLength(2);
+    expect(await errorOf(create(client, { tryTimeoutMs: 100 }))).toMatchObject({ code: "TIMEOUT" });
   });
 });

@@ -3,8 +3,7 @@ import type { AddressInfo } from "node:net";
 import zlib from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/errors.js";
-import { sendOnce } from "../../src/transport/post.js";
-import { clockOf, failureOf, requestTo } from "./sending.js";
+import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
 const MIB = 1024 * 1024;
 let server: http.Server | undefined;
@@ -43,12 +42,12 @@ describe("a compressed answer", () => {
     ["identity", Buffer.from(text)],
     ["", Buffer.from(text)],
   ])("in %s is decompressed (%#)", async (encoding, body) => {
-    const answer = await sendOnce(requestTo(await encoded(body, encoding)), clockOf());
+    const answer = await sendOnce(requestTo(await encoded(body, encoding)), callOf());
     expect(answer.body.toString()).toBe(text);
   });
 
   it.each(["gzip", "deflate", "br"])("in %s that is empty is an empty body", async (encoding) => {
-    const answer = await sendOnce(requestTo(await encoded("", encoding)), clockOf());
+    const answer = await sendOnce(requestTo(await encoded("", encoding)), callOf());
     expect(answer.body).toHaveLength(0);
   });
 
@@ -60,7 +59,7 @@ describe("a compressed answer", () => {
     ["br", Buffer.from("<answer/>")],
     ["br", zlib.brotliCompressSync(text).subarray(0, 20)],
   ])("in %s that is damaged is an InvalidResponseError (%#)", async (encoding, body) => {
-    const error = await failureOf(sendOnce(requestTo(await encoded(body, encoding)), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(await encoded(body, encoding)), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ requestSent: true, retryable: false, operation: "Ask" });
     expect(String(error)).toContain("cannot be decompressed");
@@ -69,7 +68,7 @@ describe("a compressed answer", () => {
   it.each(["zstd", "compress", "gzip, br"])(
     "in %s, which was not asked for, is refused",
     async (encoding) => {
-      const error = await failureOf(sendOnce(requestTo(await encoded("??", encoding)), clockOf()));
+      const error = await failureOf(sendOnce(requestTo(await encoded("??", encoding)), callOf()));
       expect(error).toBeInstanceOf(InvalidResponseError);
       expect(String(error)).toContain(`not known: ${encoding}`);
     },
@@ -86,7 +85,7 @@ describe("a compressed answer", () => {
   ])("in %s that is a bomb ends at the limit", async (encoding, body) => {
     const url = await encoded(body, encoding);
     const before = process.memoryUsage().arrayBuffers;
-    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: MIB }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: MIB }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(String(error)).toContain(`longer than ${MIB} bytes (option maxResponseBytes)`);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30 * MIB);
@@ -96,9 +95,9 @@ describe("a compressed answer", () => {
 describe("the limit", () => {
   it("is the longest answer that is taken", async () => {
     const url = await answering((_request, response) => response.end("x".repeat(1_000)));
-    const answer = await sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), clockOf());
+    const answer = await sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), callOf());
     expect(answer.body).toHaveLength(1_000);
-    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 999 }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 999 }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(String(error)).toContain("longer than 999 bytes (option maxResponseBytes)");
   });
@@ -112,7 +111,7 @@ describe("the limit", () => {
       response.write(random.subarray(0, 2_500));
       response.end(random.subarray(2_500));
     });
-    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 3_000 }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 3_000 }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 
@@ -135,7 +134,7 @@ describe("the limit", () => {
     let urlReady: (url: URL) => void = () => undefined;
     const url = await new Promise<URL>((resolve) => (urlReady = resolve));
     const before = process.memoryUsage().rss;
-    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 10 * MIB }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 10 * MIB }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
     await closed;
     expect(written).toBeLessThan(40 * MIB);
@@ -147,13 +146,13 @@ describe("the limit", () => {
       response.writeHead(200, { "Content-Length": 5_000_000 });
       response.flushHeaders();
     });
-    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 
   it("also holds for answers of an error status", async () => {
     const url = await answering((_request, response) => response.writeHead(500).end("x".repeat(5_000)));
-    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 });

@@ -1,8 +1,7 @@
 /** Run by process-exit.test.ts: makes three calls to a server that does not keep this process alive. */
 import { createAgent } from "../../src/transport/agent.js";
-import { sendOnce } from "../../src/transport/post.js";
 import { httpAnswer, startRawServer } from "./raw-server.js";
-import { clockOf, requestTo } from "./sending.js";
+import { callOf, requestTo, sendOnce } from "./sending.js";
 
 const server = await startRawServer(
   (socket) => socket.write(httpAnswer("ok")),
@@ -11,9 +10,9 @@ const server = await startRawServer(
 const agent = createAgent(server.url);
 let answers = 0;
 for (let call = 0; call < 3; call += 1) {
-  const clock = clockOf();
-  const answer = await sendOnce(requestTo(server.url, { agent }), clock);
-  clock.dispose();
+  const call = callOf();
+  const answer = await sendOnce(requestTo(server.url, { agent }), call);
+  call.deadline.dispose();
   if (answer.body.toString() === "ok") answers += 1;
 }
 server.unref();

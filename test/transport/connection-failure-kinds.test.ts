@@ -1,9 +1,10 @@
+import http from "node:http";
 import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
 import type { Access } from "../../src/soap/contract.js";
-import type { TryClock } from "../../src/transport/deadline.js";
-import { cutAnswer, failureBeforeAnswer, provesNothingWasSent } from "../../src/transport/failures.js";
-import { clockOf, requestTo } from "./sending.js";
+import type { Call } from "../../src/transport/deadline.js";
+import { cutResponse, failureBeforeResponse, provesNothingWasSent } from "../../src/transport/failures.js";
+import { callOf, requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example:444/"), {
   redact: (text) => text.replaceAll("s3cret", "***"),
@@ -16,15 +17,15 @@ const nodeError = (code?: string, syscall?: string): Error =>
     syscall === undefined ? {} : { syscall },
   );
 
-function clockFor(access: Access, requestSent: boolean): TryClock {
-  const clock = clockOf({ access });
-  clock.requestSent = requestSent;
-  clock.dispose();
-  return clock;
+function clockFor(access: Access, requestSent: boolean): Call {
+  const call = callOf({ access });
+  call.requestSent = requestSent;
+  call.deadline.dispose();
+  return call;
 }
 
 const before = (error: unknown, access: Access = "write") =>
-  failureBeforeAnswer(error, request, clockFor(access, false));
+  failureBeforeResponse(error, request, clockFor(access, false));
 
 const NOTHING = "Nothing was sent to the service.";
 
@@ -122,16 +123,16 @@ describe("after the request was sent", () => {
     ],
   ] as const)("a %s may be repeated: %s", (access, retryable, known) => {
     for (const code of ["ECONNRESET", "CERT_HAS_EXPIRED"]) {
-      const error = failureBeforeAnswer(nodeError(code), request, clockFor(access, true));
+      const error = failureBeforeResponse(nodeError(code), request, clockFor(access, true));
       expect(error).toMatchObject({ retryable, requestSent: true, operation: "Ask" });
       expect(error.message).toBe(
-        `The connection to service.example:444 was lost before an answer came (${code}). ${known}`,
+        `The connection to service.example:444 was lost before a response came (${code}). ${known}`,
       );
     }
-    const cut = cutAnswer(nodeError("ECONNRESET"), request, clockFor(access, true));
+    const cut = cutResponse(nodeError("ECONNRESET"), request, clockFor(access, true));
     expect(cut).toMatchObject({ retryable, requestSent: true, operation: "Ask" });
     expect(cut.message).toBe(
-      `The answer of service.example:444 was cut short: the connection ended in the middle of it. ${known}`,
+      `The response of service.example:444 was cut short: the connection ended in the middle of it. ${known}`,
     );
   });
 });
@@ -142,12 +143,12 @@ describe("a failure of the connection", () => {
     expect(before(error)).toBe(error);
   });
 
-  it("that is no HTTP is an answer that breaks the contract, and is not repeated", () => {
+  it("that is not HTTP is an answer that breaks the contract, and is not repeated", () => {
     const error = before(nodeError("HPE_INVALID_CONSTANT"), "read");
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ operation: "Ask", retryable: false });
     expect(error.message).toBe(
-      "The answer of service.example:444 is no HTTP (HPE_INVALID_CONSTANT). Check the scheme and the port of the endpoint.",
+      "The response of service.example:444 is not HTTP (HPE_INVALID_CONSTANT). Check the scheme and the port of the endpoint.",
     );
   });
 
@@ -161,4 +162,29 @@ describe("a failure of the connection", () => {
       expect(before(nodeError(code)).cause).toMatchObject({ code, message: "***" });
     },
   );
+});
+
+describe("a connection that did not come about says why", () => {
+  it.each([
+    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "asks for a client certificate"],
+    ["ERR_SSL_UNSUPPORTED_PROTOCOL", "no version of TLS in common"],
+    ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "no version of TLS in common"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "does not speak TLS"],
+  ])("%s", (code, what) => {
+    const error = before(nodeError(code), "read");
+    expect(error).toMatchObject({ code: "CONNECTION_FAILED", retryable: false, requestSent: false });
+    expect(error.message).toContain(what);
+  });
+
+  it("a client certificate that is asked for after the handshake proves that the request was not taken", () => {
+    expect(provesNothingWasSent(nodeError("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "read"))).toBe(true);
+  });
+
+  it("a proxy that refuses is not the endpoint", () => {
+    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { address: "10.0.0.1", port: 3128 });
+    const proxied = { ...request, agent: new http.Agent() };
+    expect(failureBeforeResponse(refused, proxied, clockFor("read", false)).message).toContain(
+      "10.0.0.1:3128 refused the connection (ECONNREFUSED). Check the option agent",
+    );
+  });
 });

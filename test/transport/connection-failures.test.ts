@@ -3,10 +3,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError } from "../../src/errors.js";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
-import { sendOnce } from "../../src/transport/post.js";
 import { httpAnswer, refusingUrl, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
-import { clockOf, failureOf, requestTo } from "./sending.js";
+import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
 let server: RawServer | undefined;
 afterEach(async () => {
@@ -20,7 +19,7 @@ async function answering(reaction: Reaction): Promise<URL> {
 }
 
 function send(url: URL, access: Access = "read", timeoutMs = 20_000): Promise<unknown> {
-  return failureOf(sendOnce(requestTo(url, { access }), clockOf({ access, timeoutMs })));
+  return failureOf(sendOnce(requestTo(url), callOf({ access, timeoutMs })));
 }
 
 describe("before anything was sent", () => {
@@ -61,7 +60,7 @@ describe.each([
     const error = await send(await answering((socket) => socket.resetAndDestroy()), access);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject(expected);
-    expect(String(error)).toContain("was lost before an answer came (ECONNRESET)");
+    expect(String(error)).toContain("was lost before a response came (ECONNRESET)");
   });
 
   it("tells a close before the answer", async () => {
@@ -133,27 +132,37 @@ describe.each([
   });
 });
 
-describe("an answer that is no HTTP", () => {
+describe("a response that is not HTTP, or malformed", () => {
   it.each([
-    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n"],
-    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok"],
+    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "is not HTTP (HPE_"],
+    [
+      "two lengths",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
+      "is malformed HTTP (HPE_",
+    ],
     [
       "length and chunks",
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      "is malformed HTTP (HPE_",
     ],
-    ["a chunk size that is no number", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
-    ["endless headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(70_000)}\r\n\r\n`],
-  ])("is an InvalidResponseError: %s", async (_what, answer) => {
-    const error = await send(await answering((socket) => socket.write(answer)));
+    [
+      "a chunk size that is not a number",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+      "is malformed HTTP (HPE_",
+    ],
+    ["a control character in a header", "HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", "is malformed HTTP (HPE_"],
+    ["endless headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(70_000)}\r\n\r\n`, "--max-http-header-size"],
+  ])("is an InvalidResponseError that says which: %s", async (_what, response, said) => {
+    const error = await send(await answering((socket) => socket.write(response)));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ requestSent: true, retryable: false });
-    expect(String(error)).toContain("is no HTTP (HPE_");
+    expect(String(error)).toContain(said);
   });
 
   it("is kept out of the error, as is everything else that Node hangs onto its own", async () => {
     const url = await answering((socket) => socket.write("LEAK s3cr3t-pässword\r\n"));
     const redact = createRedactor(["s3cr3t-pässword"]);
-    const error = await failureOf(sendOnce(requestTo(url, { redact }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { redact }), callOf()));
     const shown = inspect(error, { depth: null, showHidden: true, getters: true });
     expect(shown).not.toContain("rawPacket");
     expect(shown).not.toContain("LEAK");
@@ -165,8 +174,8 @@ describe("the time of the call", () => {
   it("aborts a call that waits for its answer, and destroys the connection", async () => {
     const controller = new AbortController();
     const url = await answering(() => controller.abort(new Error("changed my mind")));
-    const clock = clockOf({ access: "write", signal: controller.signal });
-    const error = await failureOf(sendOnce(requestTo(url, { access: "write" }), clock));
+    const call = callOf({ access: "write", signal: controller.signal });
+    const error = await failureOf(sendOnce(requestTo(url), call));
     expect(error).toMatchObject({ code: "ABORTED", name: "AbortError", requestSent: true, retryable: false });
     expect((error as Error).cause).toMatchObject({ message: "changed my mind" });
     await expect.poll(() => server?.connections[0]?.destroyed).toBe(true);
@@ -174,7 +183,7 @@ describe("the time of the call", () => {
 
   it("sends nothing when the signal was aborted before", async () => {
     const url = await answering((socket) => socket.end(httpAnswer("ok")));
-    const error = await failureOf(sendOnce(requestTo(url), clockOf({ signal: AbortSignal.abort() })));
+    const error = await failureOf(sendOnce(requestTo(url), callOf({ signal: AbortSignal.abort() })));
     expect(error).toMatchObject({ code: "ABORTED", requestSent: false });
     expect(server?.connections).toHaveLength(0);
   });
@@ -184,10 +193,10 @@ describe("the time of the call", () => {
     const url = await answering(() => undefined);
     const agent = createAgent(url);
     agent.maxSockets = 1;
-    const first = clockOf({ timeoutMs: 400 });
-    const second = clockOf({ access: "write", timeoutMs: 200 });
+    const first = callOf({ timeoutMs: 400 });
+    const second = callOf({ access: "write", timeoutMs: 200 });
     const holding = failureOf(sendOnce(requestTo(url, { agent }), first));
-    const error = await failureOf(sendOnce(requestTo(url, { agent, access: "write" }), second));
+    const error = await failureOf(sendOnce(requestTo(url, { agent }), second));
     expect(error).toMatchObject({ code: "TIMEOUT", requestSent: false, retryable: true });
     await holding;
     agent.destroy();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import { httpFailure } from "../../src/transport/failures.js";
-import type { TransportAnswer } from "../../src/transport/post.js";
+import type { HttpResponse } from "../../src/transport/post.js";
 
-const answer = (status: number, more: Partial<TransportAnswer> = {}): TransportAnswer => ({
+const answer = (status: number, more: Partial<HttpResponse> = {}): HttpResponse => ({
   status,
   contentType: "text/html",
   headers: {},
@@ -14,12 +14,15 @@ const answer = (status: number, more: Partial<TransportAnswer> = {}): TransportA
 const request = { operation: "Ask", access: "read", redact: createRedactor(["s3cret"]) } as const;
 
 describe("httpFailure", () => {
-  it.each([502, 503, 504])("may be repeated for a read with status %i, and not for a write", (status) => {
-    expect(httpFailure(answer(status), request, "x")).toMatchObject({ retryable: true, requestSent: true });
-    expect(httpFailure(answer(status), { ...request, access: "write" }, "x").retryable).toBe(false);
-  });
+  it.each([429, 502, 503, 504])(
+    "may be repeated for a read with status %i, and not for a write",
+    (status) => {
+      expect(httpFailure(answer(status), request, "x")).toMatchObject({ retryable: true, requestSent: true });
+      expect(httpFailure(answer(status), { ...request, access: "write" }, "x").retryable).toBe(false);
+    },
+  );
 
-  it.each([200, 302, 400, 401, 403, 404, 429, 500, 501, 505])("is final with status %i", (status) => {
+  it.each([200, 302, 400, 401, 403, 404, 500, 501, 505])("is final with status %i", (status) => {
     expect(httpFailure(answer(status), request, "x").retryable).toBe(false);
   });
 
@@ -32,7 +35,7 @@ describe("httpFailure", () => {
       contentType: "text/html",
       excerpt: "<h1>Bad gateway</h1>",
       retryAfterMs: 2_000,
-      message: "Not available. The answer begins: <h1>Bad gateway</h1>",
+      message: "Not available. The response begins: <h1>Bad gateway</h1>",
     });
   });
 

@@ -4,11 +4,11 @@ import type net from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createAgent } from "../../src/transport/agent.js";
-import { sendOnce } from "../../src/transport/post.js";
-import type { TransportRequest } from "../../src/transport/post.js";
+import type { Access } from "../../src/soap/contract.js";
+import type { HttpRequest } from "../../src/transport/post.js";
 import { httpAnswer, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
-import { clockOf, failureOf, requestTo } from "./sending.js";
+import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
 let server: RawServer;
 let agent: http.Agent;
@@ -23,13 +23,13 @@ afterEach(async () => {
   await server.close();
 });
 
-async function send(changes: Partial<TransportRequest> = {}): Promise<string> {
-  const clock = clockOf({ access: changes.access ?? "write" });
+async function send(changes: Partial<HttpRequest> = {}, access: Access = "write"): Promise<string> {
+  const call = callOf({ access });
   try {
-    const answer = await sendOnce(requestTo(server.url, { access: "write", agent, ...changes }), clock);
+    const answer = await sendOnce(requestTo(server.url, { agent, ...changes }), call);
     return answer.body.toString();
   } finally {
-    clock.dispose();
+    call.deadline.dispose();
   }
 }
 
@@ -50,7 +50,7 @@ const answerThenClose: Reaction = (socket, nth, connection) => {
 describe("connections", () => {
   it("are used again", async () => {
     await start((socket, nth, connection) => socket.write(httpAnswer(`${connection}.${nth}`)));
-    expect([await send(), await send(), await send({ access: "read" })]).toEqual(["1.1", "1.2", "1.3"]);
+    expect([await send(), await send(), await send({}, "read")]).toEqual(["1.1", "1.2", "1.3"]);
   });
 
   it("are bounded for two hundred calls at once, each of which gets its own answer", async () => {
@@ -149,7 +149,7 @@ describe("an idle connection", () => {
     await start((socket, nth, connection) => socket.write(httpAnswer(`${connection}.${nth}`)));
     await send();
     await wait(1_200);
-    expect(await send({ access: "read" })).toBe("1.2");
+    expect(await send({}, "read")).toBe("1.2");
     await wait(1_200);
     expect(await send()).toBe("2.1");
   });

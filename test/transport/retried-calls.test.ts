@@ -2,28 +2,29 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Access } from "../../src/soap/contract.js";
 import { createAgent } from "../../src/transport/agent.js";
 import { httpFailure } from "../../src/transport/failures.js";
-import { sendOnce } from "../../src/transport/post.js";
-import { runWithRetries } from "../../src/transport/retry.js";
+import { post } from "../../src/transport/post.js";
+import { retrying } from "../../src/transport/retry.js";
 import { httpAnswer, refusingUrl, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
-import { clockOf, failureOf, requestTo } from "./sending.js";
+import { callOf, failureOf, requestTo } from "./sending.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
 
 /** Makes a call as the client does: retries around tries, of which each ends in an answer or a typed error. */
-async function call(url: URL, access: Access, timeoutMs = 20_000): Promise<string> {
-  const clock = clockOf({ access, timeoutMs });
+async function call(url: URL, access: Access, timeoutMs = 20_000, tryTimeoutMs?: number): Promise<string> {
+  const call = callOf({ access, timeoutMs, tryTimeoutMs });
   const agent = createAgent(url);
-  const request = requestTo(url, { access, agent });
+  const request = requestTo(url, { agent });
   try {
-    return await runWithRetries({ retries: 2, clock, random: () => 0 }, async (tryClock) => {
-      const answer = await sendOnce(request, tryClock);
-      if (answer.status !== 200) throw httpFailure(answer, request, "No SOAP.");
-      return answer.body.toString();
+    return await retrying({ retries: 2, call, random: () => 0 }, async (deadline) => {
+      const response = await post(request, call, deadline);
+      const facts = { operation: "Ask", access, redact: request.redact };
+      if (response.status !== 200) throw httpFailure(response, facts, "Not SOAP.");
+      return response.body.toString();
     });
   } finally {
-    clock.dispose();
+    call.deadline.dispose();
     agent.destroy();
   }
 }
@@ -54,19 +55,26 @@ describe("a read", () => {
     expect(seen).toHaveLength(requests);
   });
 
-  it("survives a server that hangs once", async () => {
+  it("survives a server that hangs once, with tryTimeoutMs", async () => {
     const { url } = await start(hang, good);
-    expect(await call(url, "read", 1_000)).toBe("good");
+    expect(await call(url, "read", 20_000, 300)).toBe("good");
   });
 
-  it("ends with the time of the call when the server hangs each time, after three tries", async () => {
+  it("ends when the server hangs each time, after three tries of tryTimeoutMs", async () => {
     const { url, requests } = await start(hang, hang, hang);
-    expect(await failureOf(call(url, "read", 800))).toMatchObject({
+    expect(await failureOf(call(url, "read", 8_000, 200))).toMatchObject({
       code: "TIMEOUT",
-      timeoutMs: 800,
+      timeoutMs: 8_000,
       requestSent: true,
     });
     expect(requests).toHaveLength(3);
+  });
+
+  it("may take all the time of its call where tryTimeoutMs is left out", async () => {
+    const slow: Reaction = (socket) => setTimeout(() => good(socket, 1, 1), 900);
+    const { url, requests } = await start(slow);
+    expect(await call(url, "read", 1_500)).toBe("good");
+    expect(requests).toHaveLength(1);
   });
 
   it("is not repeated after a status that does not pass", async () => {

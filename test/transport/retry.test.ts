@@ -9,10 +9,10 @@ import {
   SoapFaultError,
   TimeoutError,
 } from "../../src/errors.js";
-import type { CallClockOptions } from "../../src/transport/deadline.js";
-import { runWithRetries } from "../../src/transport/retry.js";
+import type { CallOptions } from "../../src/transport/deadline.js";
+import { retrying } from "../../src/transport/retry.js";
 import type { RetryNotice, RetryOptions } from "../../src/transport/retry.js";
-import { clockOf, failureOf } from "./sending.js";
+import { callOf, failureOf } from "./sending.js";
 
 const passing = (requestSent = false): ConnectionError =>
   new ConnectionError("passing", { retryable: true, requestSent });
@@ -28,15 +28,15 @@ const unavailable = (retryAfterMs?: number): HttpError =>
 function run(
   failures: readonly unknown[],
   options: Partial<RetryOptions> = {},
-  clockOptions: Partial<CallClockOptions> = {},
+  clockOptions: Partial<CallOptions> = {},
 ): { result: Promise<string>; attempts: () => number; pauses: number[] } {
   const pauses: number[] = [];
   let attempts = 0;
-  const clock = clockOf(clockOptions);
-  const result = runWithRetries(
+  const call = callOf(clockOptions);
+  const result = retrying(
     {
       retries: 2,
-      clock,
+      call,
       random: () => 0.5,
       sleep: (ms) => {
         pauses.push(ms);
@@ -51,11 +51,11 @@ function run(
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       return failure === undefined ? Promise.resolve(`try ${attempts}`) : Promise.reject(failure);
     },
-  ).finally(() => clock.dispose());
+  ).finally(() => call.deadline.dispose());
   return { result, attempts: () => attempts, pauses };
 }
 
-describe("runWithRetries", () => {
+describe("retrying", () => {
   it("does not repeat what succeeds", async () => {
     const { result, attempts } = run([]);
     expect(await result).toBe("try 1");
@@ -108,14 +108,14 @@ describe("runWithRetries", () => {
   });
 
   it("never sends a write twice, even for an error that wrongly says retryable", async () => {
-    const clock = clockOf({ access: "write" });
+    const call = callOf({ access: "write" });
     const attempt = vi.fn(() => {
-      clock.requestSent = true;
+      call.requestSent = true;
       return Promise.reject(passing(true));
     });
-    await failureOf(runWithRetries({ retries: 2, clock }, attempt));
+    await failureOf(retrying({ retries: 2, call }, attempt));
     expect(attempt).toHaveBeenCalledTimes(1);
-    clock.dispose();
+    call.deadline.dispose();
   });
 
   it("repeats a write that was not sent", async () => {
@@ -158,55 +158,17 @@ describe("runWithRetries", () => {
     expect(attempts()).toBe(1);
   });
 
-  it("attempts nothing when the clock has already ended", async () => {
+  it("attempts nothing when the call has already ended", async () => {
     const { result, attempts } = run([], {}, { signal: AbortSignal.abort() });
     expect(await failureOf(result)).toMatchObject({ code: "ABORTED", requestSent: false });
     expect(attempts()).toBe(0);
   });
 
   it("does not repeat when the time of the whole call is over", async () => {
-    const clock = clockOf({ timeoutMs: 30 });
-    const attempt = vi.fn(() => clock.race(new Promise<never>(() => undefined)));
-    const error = await failureOf(runWithRetries({ retries: 0, clock }, attempt));
+    const call = callOf({ timeoutMs: 30 });
+    const attempt = vi.fn(() => call.deadline.within(new Promise<never>(() => undefined)));
+    const error = await failureOf(retrying({ retries: 0, call }, attempt));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(attempt).toHaveBeenCalledTimes(1);
-  });
-});
-
-describe("the time of one try", () => {
-  async function limits(access: "read" | "write"): Promise<(boolean | undefined)[]> {
-    const clock = clockOf({ access, timeoutMs: 5_000 });
-    const own: boolean[] = [];
-    await failureOf(
-      runWithRetries({ retries: 2, clock, sleep: () => Promise.resolve() }, (tryClock) => {
-        own.push(tryClock.signal !== clock.signal);
-        return Promise.reject(passing());
-      }),
-    );
-    clock.dispose();
-    return own;
-  }
-
-  it("is limited for a read while there are retries left", async () => {
-    expect(await limits("read")).toEqual([true, true, false]);
-  });
-
-  it("is never limited for a write", async () => {
-    expect(await limits("write")).toEqual([false, false, false]);
-  });
-
-  it("leaves time for another try of a read when the server hangs", async () => {
-    const clock = clockOf({ timeoutMs: 2_000 });
-    const answer = await runWithRetries({ retries: 1, clock, random: () => 0 }, (tryClock, tryNumber) =>
-      tryNumber === 2
-        ? Promise.resolve("second")
-        : new Promise<string>((_resolve, reject) => {
-            tryClock.requestSent = true;
-            tryClock.signal.addEventListener("abort", () => reject(tryClock.failure ?? new Error("none")));
-          }),
-    );
-    expect(answer).toBe("second");
-    expect(clock.remainingMs()).toBeGreaterThan(0);
-    clock.dispose();
   });
 });

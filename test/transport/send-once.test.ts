@@ -3,8 +3,7 @@ import https from "node:https";
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HttpError, InvalidRequestError } from "../../src/errors.js";
-import { sendOnce } from "../../src/transport/post.js";
-import { clockOf, failureOf, requestTo } from "./sending.js";
+import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
 const HOST = "https://service.test";
 const url = new URL(`${HOST}/path/service.asmx`);
@@ -29,7 +28,7 @@ describe("sendOnce", () => {
     })
       .post("/path/service.asmx", body.toString())
       .reply(200, "<answer/>", { "Content-Type": "text/xml" });
-    const answer = await sendOnce(requestTo(url, { body, headers: { SOAPAction: '"x/Ask"' } }), clockOf());
+    const answer = await sendOnce(requestTo(url, { body, headers: { SOAPAction: '"x/Ask"' } }), callOf());
     expect(answer.body.toString()).toBe("<answer/>");
     expect(answer.status).toBe(200);
     expect(answer.contentType).toBe("text/xml");
@@ -45,13 +44,13 @@ describe("sendOnce", () => {
         return "ok";
       });
     const headers = { "content-length": "3", "ACCEPT-encoding": "zstd" };
-    await sendOnce(requestTo(url, { headers }), clockOf());
+    await sendOnce(requestTo(url, { headers }), callOf());
     expect(seen).toEqual(["6", "gzip, deflate, br"]);
   });
 
   it.each([400, 401, 403, 404, 500, 502])("returns an answer with status %i as it is", async (status) => {
     nock(HOST).post("/path/service.asmx").reply(status, "what happened");
-    const answer = await sendOnce(requestTo(url), clockOf());
+    const answer = await sendOnce(requestTo(url), callOf());
     expect(answer.status).toBe(status);
     expect(answer.body.toString()).toBe("what happened");
   });
@@ -59,7 +58,7 @@ describe("sendOnce", () => {
   it("uses a custom agent under nock", async () => {
     nock(HOST).post("/path/service.asmx").reply(200, "ok");
     const agent = new https.Agent({ keepAlive: true });
-    expect((await sendOnce(requestTo(url, { agent }), clockOf())).body.toString()).toBe("ok");
+    expect((await sendOnce(requestTo(url, { agent }), callOf())).body.toString()).toBe("ok");
   });
 
   it.each([301, 302, 303, 307, 308])("refuses the redirect %i and shows only its host", async (status) => {
@@ -67,7 +66,7 @@ describe("sendOnce", () => {
     nock(HOST)
       .post("/path/service.asmx")
       .reply(status, "", { Location: "https://jane:pw@evil.test/login?token=abc" });
-    const error = await failureOf(sendOnce(requestTo(url), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url), callOf()));
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status, retryable: false, requestSent: true, operation: "Ask" });
     expect(String(error)).toContain("evil.test");
@@ -77,19 +76,19 @@ describe("sendOnce", () => {
 
   it("refuses a redirect whose target is no URL", async () => {
     nock(HOST).post("/path/service.asmx").reply(302, "", { Location: "http://[" });
-    expect(await failureOf(sendOnce(requestTo(url), clockOf()))).toBeInstanceOf(HttpError);
+    expect(await failureOf(sendOnce(requestTo(url), callOf()))).toBeInstanceOf(HttpError);
   });
 
   it("names the option when Node refuses a header", async () => {
     const headers = { "X-Trace": "a\r\nX-Evil: 1" };
-    const error = await failureOf(sendOnce(requestTo(url, { headers }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { headers }), callOf()));
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({ field: "headers", requestSent: false });
   });
 
   it("names the option when the agent is for another scheme", async () => {
     nock.restore();
-    const error = await failureOf(sendOnce(requestTo(url, { agent: new http.Agent() }), clockOf()));
+    const error = await failureOf(sendOnce(requestTo(url, { agent: new http.Agent() }), callOf()));
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({ field: "agent" });
   });
@@ -107,16 +106,16 @@ describe("a failure that nock makes up", () => {
     nock(HOST)
       .post("/path/service.asmx")
       .replyWithError(Object.assign(new Error(`${syscall} ${code}`), { code, syscall }));
-    const clock = clockOf({ access: "write" });
-    const error = await failureOf(sendOnce(requestTo(url, { access: "write" }), clock));
+    const call = callOf({ access: "write" });
+    const error = await failureOf(sendOnce(requestTo(url), call));
     expect(error).toMatchObject({ code: "CONNECTION_FAILED", requestSent: sent, retryable });
-    expect(clock.requestSent).toBe(sent);
+    expect(call.requestSent).toBe(sent);
   });
 
   it("counts as sent when the time ends while the answer is delayed", async () => {
     nock(HOST).post("/path/service.asmx").delay(5_000).reply(200, "late");
-    const clock = clockOf({ access: "write", timeoutMs: 50 });
-    const error = await failureOf(sendOnce(requestTo(url, { access: "write" }), clock));
+    const call = callOf({ access: "write", timeoutMs: 50 });
+    const error = await failureOf(sendOnce(requestTo(url), call));
     expect(error).toMatchObject({ code: "TIMEOUT", requestSent: true, retryable: false, timeoutMs: 50 });
   });
 });

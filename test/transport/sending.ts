@@ -1,12 +1,11 @@
-import { CallClock } from "../../src/transport/deadline.js";
-import type { CallClockOptions } from "../../src/transport/deadline.js";
-import type { TransportRequest } from "../../src/transport/post.js";
+import { Call } from "../../src/transport/deadline.js";
+import type { CallOptions } from "../../src/transport/deadline.js";
+import { post } from "../../src/transport/post.js";
+import type { HttpRequest, HttpResponse } from "../../src/transport/post.js";
 
 /** A request as the client would make it, with what the test is about changed. */
-export function requestTo(url: URL, changes: Partial<TransportRequest> = {}): TransportRequest {
+export function requestTo(url: URL, changes: Partial<HttpRequest> = {}): HttpRequest {
   return {
-    operation: "Ask",
-    access: "read",
     url,
     headers: { "Content-Type": "text/xml; charset=utf-8" },
     body: Buffer.from("<ask/>"),
@@ -16,8 +15,13 @@ export function requestTo(url: URL, changes: Partial<TransportRequest> = {}): Tr
   };
 }
 
-export function clockOf(changes: Partial<CallClockOptions> = {}): CallClock {
-  return new CallClock({ operation: "Ask", access: "read", timeoutMs: 20_000, ...changes });
+export function callOf(changes: Partial<CallOptions> = {}): Call {
+  return new Call({ operation: "Ask", access: "read", timeoutMs: 20_000, ...changes });
+}
+
+/** Sends it one time, within the time of its call. */
+export function sendOnce(request: HttpRequest, call: Call): Promise<HttpResponse> {
+  return post(request, call, call.deadline);
 }
 
 /** What the promise is rejected with; fails when it is not. */

@@ -4,10 +4,9 @@ import type { AddressInfo } from "node:net";
 import tls from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "../../src/errors.js";
-import { sendOnce } from "../../src/transport/post.js";
-import type { TransportRequest } from "../../src/transport/post.js";
+import type { HttpRequest } from "../../src/transport/post.js";
 import { httpAnswer, startRawServer } from "./raw-server.js";
-import { clockOf, failureOf, requestTo } from "./sending.js";
+import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "./tls-fixture.js";
 
 let server: net.Server | undefined;
@@ -44,12 +43,12 @@ function agentWith(options: https.AgentOptions = { ca: TEST_CERTIFICATE }): http
   return agent;
 }
 
-async function send(url: URL, changes: Partial<TransportRequest> = {}): Promise<unknown> {
-  const clock = clockOf({ access: "write" });
+async function send(url: URL, changes: Partial<HttpRequest> = {}): Promise<unknown> {
+  const call = callOf({ access: "write" });
   try {
-    return await failureOf(sendOnce(requestTo(url, { access: "write", ...changes }), clock));
+    return await failureOf(sendOnce(requestTo(url, changes), call));
   } finally {
-    clock.dispose();
+    call.deadline.dispose();
   }
 }
 
@@ -65,11 +64,11 @@ describe("over TLS", () => {
       server?.on("secureConnection", () => (connections += 1));
       const agent = agentWith();
       for (let call = 0; call < 3; call += 1) {
-        const clock = clockOf({ access: "write" });
-        const answer = await sendOnce(requestTo(url, { agent, access: "write" }), clock);
-        clock.dispose();
+        const call = callOf({ access: "write" });
+        const answer = await sendOnce(requestTo(url, { agent }), call);
+        call.deadline.dispose();
         expect(answer.body.toString()).toBe("ok");
-        expect(clock.requestSent).toBe(true);
+        expect(call.requestSent).toBe(true);
       }
       expect(connections).toBe(1);
     },
@@ -112,8 +111,8 @@ describe("over TLS", () => {
 
   it("knows that nothing was sent when the time ends in the handshake", async () => {
     const url = await listening(net.createServer(() => undefined));
-    const clock = clockOf({ access: "write", timeoutMs: 200 });
-    const error = await failureOf(sendOnce(requestTo(url, { access: "write" }), clock));
+    const call = callOf({ access: "write", timeoutMs: 200 });
+    const error = await failureOf(sendOnce(requestTo(url), call));
     expect(error).toMatchObject({ code: "TIMEOUT", requestSent: false, retryable: true });
   });
 

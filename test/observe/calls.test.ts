@@ -1,0 +1,110 @@
+import { channel } from "node:diagnostics_channel";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { CallPromise } from "../../src/call-promise.js";
+import { isAccountManagementError } from "../../src/index.js";
+import type { CallEvent } from "../../src/index.js";
+import { pageAnswer, soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
+import { exposuresOf } from "../secrets/exposure.js";
+import {
+  forgetInterceptions,
+  interceptService,
+  sealNetwork,
+  unsealNetwork,
+} from "../servers/intercepted-service.js";
+
+beforeAll(sealNetwork);
+afterEach(forgetInterceptions);
+afterAll(unsealNetwork);
+
+describe("withResponse", () => {
+  it("gives the result together with how it came, by one request", async () => {
+    const requests = interceptService(soapAnswer(tokenBody("a-token")));
+    const call = askForToken(makeClient());
+    expect(call).toBeInstanceOf(CallPromise);
+    const response = await (call as CallPromise<Awaited<typeof call>>).withResponse();
+    expect(response).toMatchObject({ data: { authToken: "a-token" }, status: 200, attempts: 1 });
+    expect(response.headers["content-type"]).toContain("text/xml");
+    expect(response.durationMs).toBeGreaterThan(0);
+    expect(await call).toBe(response.data);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("rejects as the call does, and leaves nothing unhandled", async () => {
+    interceptService(pageAnswer(500, "no"));
+    const call = askForToken(makeClient()) as CallPromise<unknown>;
+    await expect(call.withResponse()).rejects.toMatchObject({ code: "HTTP_ERROR" });
+    await new Promise(setImmediate);
+  });
+});
+
+describe("diagnostics channels", () => {
+  const EVENTS = ["call:start", "try:start", "try:error", "call:retry", "try:end", "call:end", "call:error"];
+
+  async function eventsOf(act: () => Promise<unknown>): Promise<[string, CallEvent][]> {
+    const seen: [string, CallEvent][] = [];
+    const listeners = EVENTS.map((event) => {
+      const listener = (message: unknown): void => void seen.push([event, message as CallEvent]);
+      channel(`account-management-service-client:${event}`).subscribe(listener);
+      return [event, listener] as const;
+    });
+    await act().catch(() => undefined);
+    for (const [event, listener] of listeners) {
+      channel(`account-management-service-client:${event}`).unsubscribe(listener);
+    }
+    return seen;
+  }
+
+  it("tell of each call and each try, under one id, without secrets", async () => {
+    interceptService(pageAnswer(503, PASSWORD));
+    interceptService(soapAnswer(tokenBody("a-token")));
+    const events = await eventsOf(() => askForToken(makeClient({ retries: 1 })));
+    expect(events.map(([event]) => event)).toEqual([
+      "call:start",
+      "try:start",
+      "try:error",
+      "call:retry",
+      "try:start",
+      "try:end",
+      "call:end",
+    ]);
+    expect(new Set(events.map(([, { callId }]) => callId)).size).toBe(1);
+    expect(events[2]?.[1]).toMatchObject({ attempts: 1, status: 503, code: "HTTP_ERROR" });
+    expect(events.at(-1)?.[1]).toMatchObject({ operation: "GetAuthorizationTokenByEntity", attempts: 2 });
+    expect(exposuresOf(events, [PASSWORD, "a-token"])).toEqual([]);
+  });
+
+  it("tell of a call that fails, by its code", async () => {
+    interceptService(pageAnswer(404, "no"));
+    const events = await eventsOf(() => askForToken(makeClient()));
+    expect(events.at(-1)).toMatchObject(["call:error", { code: "HTTP_ERROR", status: 404 }]);
+  });
+});
+
+it("an error's code narrows it", async () => {
+  interceptService(pageAnswer(404, "no"));
+  const error: unknown = await askForToken(makeClient()).catch((reason: unknown) => reason);
+  if (!isAccountManagementError(error)) throw error;
+  switch (error.code) {
+    case "HTTP_ERROR":
+      expect(error.status).toBe(404);
+      break;
+    case "SERVICE_RESULT":
+      expect.unreachable(error.result.code);
+      break;
+    default:
+      expect.unreachable(error.code);
+  }
+});
+
+describe("every call carries", () => {
+  it("the client's headers, which the call's own replace by name, and the suffix of User-Agent", async () => {
+    const requests = interceptService(soapAnswer(tokenBody()), { times: 2 });
+    const client = makeClient({ headers: { "X-Portal": "1", "x-tenant": "a" }, userAgent: "portal/2.1" });
+    await askForToken(client);
+    await askForToken(client, { headers: { "X-Tenant": "b" } });
+    expect(requests[0]?.headers).toMatchObject({ "x-portal": "1", "x-tenant": "a" });
+    expect(requests[1]?.headers).toMatchObject({ "x-portal": "1", "x-tenant": "b" });
+    expect(JSON.stringify(requests[0]?.headers["user-agent"])).toMatch(/node\/[\d.]+ portal\/2\.1"/);
+  });
+});

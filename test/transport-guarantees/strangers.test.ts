@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { isAccountManagementError } from "../../src/index.js";
+import { startRawServer } from "../transport/raw-server.js";
+import type { RawServer, Reaction } from "../transport/raw-server.js";
+import { clientOf, create, CREATED_ANSWER, CREDENTIALS, errorOf, read, TOKEN_ANSWER } from "./service.js";
+
+let server: RawServer | undefined;
+afterEach(() => server?.close());
+
+const start = async (reaction: Reaction): Promise<URL> => (server = await startRawServer(reaction)).url;
+const answering: Reaction = (socket) => socket.write(TOKEN_ANSWER);
+
+describe("bytes after a complete response are dropped, and the connection with them", () => {
+  it.each([
+    ["another response", CREATED_ANSWER],
+    ["what is not HTTP", "garbage\r\n\r\n"],
+    ["an interim response", "HTTP/1.1 100 Continue\r\n\r\n"],
+  ])("%s", async (_what, rest) => {
+    await using client = clientOf(await start((socket) => socket.write(CREATED_ANSWER + rest)));
+    await create(client);
+    await create(client);
+    expect(server?.requests).toHaveLength(2);
+    expect(server?.connections).toHaveLength(2);
+  });
+});
+
+describe("faked timers", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("neither hang nor break a call on a kept connection", async () => {
+    await using client = clientOf(await start(answering));
+    await read(client);
+    vi.useFakeTimers({
+      toFake: [
+        "setTimeout",
+        "clearTimeout",
+        "setImmediate",
+        "clearImmediate",
+        "setInterval",
+        "Date",
+        "performance",
+      ],
+    });
+    vi.setSystemTime(Date.now() + 86_400_000);
+    await read(client);
+    await create(client).catch(() => undefined);
+    expect(server?.requests).toHaveLength(3);
+    expect(server?.connections).toHaveLength(1);
+  });
+
+  it("do not keep a call from ending in time", async () => {
+    await using client = clientOf(await start(() => undefined));
+    vi.useFakeTimers();
+    expect(await errorOf(create(client, { timeoutMs: 100 }))).toMatchObject({ code: "TIMEOUT" });
+  });
+});
+
+describe("whatever is passed to a call throws, the call ends typed", () => {
+  const revoked = (target: object): never => {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    return proxy as never;
+  };
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["a provider that throws a revoked proxy", () => call({ credentials: () => fail(revoked({})) })],
+    ["a provider that gives one", () => call({ credentials: () => revoked({}) })],
+    ["a provider that throws nothing", () => call({ credentials: () => fail(undefined) })],
+    ["options that are one", () => call(revoked({}))],
+    ["a signal that is one", () => call({ signal: revoked(new AbortController().signal) })],
+    ["headers that are one", () => call({ headers: revoked({}) })],
+  ])("%s", async (_what, act) => {
+    const error: unknown = await act().catch((reason: unknown) => reason);
+    expect(isAccountManagementError(error)).toBe(true);
+  });
+
+  it("an agent that throws, or gives an error that is a revoked proxy", async () => {
+    const agent = { addRequest: () => fail(revoked(new Error("x"))) };
+    const client = clientOf(await start(answering), { agent: agent as never });
+    expect(await errorOf(read(client))).toMatchObject({ code: "INVALID_REQUEST", field: "agent" });
+  });
+
+  it("a logger that does anything is not noticed", async () => {
+    const logger = { debug: () => revoked({}), info: () => fail(revoked({})) };
+    await using client = clientOf(await start(answering), { logger });
+    expect((await read(client)).authToken).toBe("token");
+  });
+
+  async function call(options: never | Record<string, unknown>): Promise<unknown> {
+    await using client = clientOf(await start(answering));
+    return await read(client, options as never);
+  }
+
+  function fail(reason: unknown): never {
+    throw reason;
+  }
+});
+
+it("close() any number of times adds no listener", async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error): number => warnings.push(warning);
+  process.on("warning", onWarning);
+  const client = clientOf(await start(answering), { credentials: CREDENTIALS });
+  await read(client);
+  for (let time = 0; time < 30; time += 1) await client.close();
+  await new Promise(setImmediate);
+  process.off("warning", onWarning);
+  expect(warnings).toEqual([]);
+  expect(await errorOf(read(client))).toMatchObject({ field: "client" });
+});
