@@ -1,5 +1,6 @@
 import { contract } from "../generated/contract.js";
 import { AccountManagementOperations } from "../generated/operations.js";
+import type { AccountManagementServiceClient } from "../generated/soap/client.js";
 import { CALL } from "./caller.js";
 import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
@@ -92,6 +93,32 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     return this.close();
   }
 
+  /**
+   * The generated client of the package `soap`, with this client's credentials, endpoint and errors; see
+   * `createSoapClient` of `account-management-service-client/soap` for what does not hold there. `soap` is loaded
+   * when this is called.
+   */
+  async soap(): Promise<AccountManagementServiceClient> {
+    const { connectSoap } = await import("./soap-client.js");
+    const settings = this.#settings;
+    return connectSoap({
+      settings,
+      headers: { ...settings.headers, "User-Agent": userAgent(settings) },
+      agent: () => settings.agent ?? (this.#ownAgent ??= createAgent(settings.endpoint)),
+      begin: (call) => {
+        this.#refuseClosed(call.operation);
+        this.#running.add(call);
+      },
+      end: (call) => this.#running.delete(call),
+    });
+  }
+
+  #refuseClosed(operation: string): void {
+    if (!this.#closed) return;
+    const message = `${operation}: the client is closed. Make a new one.`;
+    throw new InvalidRequestError("client", message, { operation });
+  }
+
   /** @internal */
   override async [CALL](
     operation: OperationDescriptor,
@@ -125,10 +152,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       const { deadline } = running;
       this.#running.add(running);
       deadline.throwIfEnded();
-      if (this.#closed) {
-        const message = `${name}: the client is closed. Make a new one.`;
-        throw new InvalidRequestError("client", message, { operation: name });
-      }
+      this.#refuseClosed(name);
       const message = write(operation, request);
       const resolved = resolveCredentials(options.credentials ?? settings.credentials, name);
       const credentials = resolved instanceof Promise ? await deadline.within(resolved) : resolved;

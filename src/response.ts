@@ -50,6 +50,26 @@ export function readResponse(response: HttpResponse, context: ResponseContext): 
 
 function readText(text: string, response: HttpResponse, context: ResponseContext): ReadResponse {
   const { operation } = context;
+  const element = bodyElement(text, response, context);
+  const { element: name, namespace } = operation.response;
+  if (element.name !== name) throw broken(context, `its Body holds another element than ${name}`);
+  if (element.namespace !== namespace) {
+    throw broken(context, `its Body holds ${name} in another namespace than ${namespace}`);
+  }
+  return readResult(element, context);
+}
+
+/**
+ * The text of a response that is a SOAP envelope with one element, not a fault, in its Body, whatever that
+ * element holds. Everything else is thrown as {@link readResponse} throws it.
+ */
+export function readEnvelope(response: HttpResponse, context: ResponseContext): string {
+  const text = decode(response, context);
+  bodyElement(text, response, context);
+  return text;
+}
+
+function bodyElement(text: string, response: HttpResponse, context: ResponseContext): XmlElement {
   const root = parse(text, response, context);
   const version = envelopeVersion(root);
   if (version === undefined) throw notSoap(response, context, "XML that is not a SOAP envelope");
@@ -58,16 +78,11 @@ function readText(text: string, response: HttpResponse, context: ResponseContext
   const [element, second] = envelope.body;
   if (element === undefined) throw broken(context, "the Body of its envelope is empty");
   if (second !== undefined) throw broken(context, "the Body of its envelope holds more than one element");
-  if (isFault(element, version)) throw faultError(element, version, operation, context.redact);
+  if (isFault(element, version)) throw faultError(element, version, context.operation, context.redact);
   if (!isSuccessStatus(response)) {
     throw broken(context, `HTTP status ${response.status} comes with an ordinary result`);
   }
-  const { element: name, namespace } = operation.response;
-  if (element.name !== name) throw broken(context, `its Body holds another element than ${name}`);
-  if (element.namespace !== namespace) {
-    throw broken(context, `its Body holds ${name} in another namespace than ${namespace}`);
-  }
-  return readResult(element, context);
+  return element;
 }
 
 function readResult(element: XmlElement, { contract, operation, redact }: ResponseContext): ReadResponse {

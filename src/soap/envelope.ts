@@ -18,15 +18,17 @@ export interface HttpMessage {
   readonly body: Uint8Array;
 }
 
+const PREFIXES: Readonly<Record<SoapVersion, string>> = { "1.1": "soap", "1.2": "soap12" };
+
 /**
- * The HTTP request of an operation, as the service's samples have it: `xml` is the body element, and the
+ * The HTTP request of an operation, as the service's samples have it: `message` is the body element, and the
  * credentials go into the header block that the contract has for them.
  */
 export function writeEnvelope(
   version: SoapVersion,
   contract: ContractDescriptor,
   operation: OperationDescriptor,
-  xml: string,
+  message: string,
   credentials: object,
 ): HttpMessage {
   if (contract.ports[version] === undefined) {
@@ -34,19 +36,31 @@ export function writeEnvelope(
       operation: operation.name,
     });
   }
-  const soap = version === "1.1" ? "soap" : "soap12";
-  const header =
-    operation.authenticated && contract.authHeader !== undefined
-      ? `<${soap}:Header>${writeMessage(contract, contract.authHeader, credentials, { path: "credentials" }).xml}</${soap}:Header>`
-      : "";
+  const soap = PREFIXES[version];
+  const { headers, xml } = writeHeader(version, contract, operation, credentials);
   const namespaces = `xmlns:${soap}="${ENVELOPE_NAMESPACES[version]}" xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="http://www.w3.org/2001/XMLSchema"`;
-  const envelope = `<?xml version="1.0" encoding="utf-8"?><${soap}:Envelope ${namespaces}>${header}<${soap}:Body>${xml}</${soap}:Body></${soap}:Envelope>`;
+  const envelope = `<?xml version="1.0" encoding="utf-8"?><${soap}:Envelope ${namespaces}>${xml}<${soap}:Body>${message}</${soap}:Body></${soap}:Envelope>`;
+  return { headers, body: Buffer.from(envelope, "utf8") };
+}
+
+/** The HTTP headers of a request, and the SOAP header with the credentials. */
+export function writeHeader(
+  version: SoapVersion,
+  contract: ContractDescriptor,
+  { authenticated, soapAction }: OperationDescriptor,
+  credentials: object,
+): { readonly headers: Readonly<Record<string, string>>; readonly xml: string } {
+  const { authHeader } = contract;
+  const soap = PREFIXES[version];
   return {
     headers:
       version === "1.1"
-        ? { SOAPAction: `"${operation.soapAction}"`, "Content-Type": "text/xml; charset=utf-8" }
+        ? { SOAPAction: `"${soapAction}"`, "Content-Type": "text/xml; charset=utf-8" }
         : { "Content-Type": "application/soap+xml; charset=utf-8" },
-    body: Buffer.from(envelope, "utf8"),
+    xml:
+      authenticated && authHeader !== undefined
+        ? `<${soap}:Header>${writeMessage(contract, authHeader, credentials, { path: "credentials" }).xml}</${soap}:Header>`
+        : "",
   };
 }
 
