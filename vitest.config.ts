@@ -1,4 +1,21 @@
-import { defineConfig } from "vitest/config";
+import { readdirSync, readFileSync } from "node:fs";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const TESTS = "test/**/*.test.ts";
+const SLOW = "test/**/*.slow.test.ts";
+const ASMX = "test/asmx/**";
+const BROWSER = "test/pages/*.browser.test.ts";
+
+/** Modules of the tests by what marks them: nock itself, and the helpers that take the network over with it. */
+const NOCK = /from "(?:nock|[./\w-]*\/(?:intercepted-service|one-answer)\.js)"/;
+
+/**
+ * Files that share a process save a second of CPU each. Those with nock cannot: importing it replaces Node's HTTP
+ * client for every file that follows.
+ */
+const withNock = readdirSync("test", { recursive: true, encoding: "utf8" })
+  .map((path) => `test/${path}`)
+  .filter((file) => file.endsWith(".test.ts") && NOCK.test(readFileSync(file, "utf8")));
 
 export default defineConfig({
   test: {
@@ -6,11 +23,24 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/asmx/**", "**/node_modules/**"],
+          include: [TESTS],
+          exclude: [...configDefaults.exclude, SLOW, ASMX, BROWSER, ...withNock],
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        test: {
+          name: "unit-nock",
+          include: withNock,
+          exclude: [SLOW, ASMX, BROWSER],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: { name: "slow", include: [SLOW], exclude: [ASMX], testTimeout: 120_000, hookTimeout: 300_000 },
       },
       {
         test: {
@@ -21,6 +51,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: "browser", include: [BROWSER], testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },
 });
