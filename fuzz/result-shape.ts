@@ -41,7 +41,7 @@ function checkField(field: FieldDescriptor, value: unknown, path: string, isOutc
   }
   if (value === undefined || value === null) {
     const mayBeAbsent = !field.required || field.nillable === true || isOutcome || path.includes(".result.");
-    if (!mayBeAbsent || field.needed === true) throw wrong(path, "a value", value);
+    if (!mayBeAbsent) throw wrong(path, "a value", value);
     return;
   }
   if (type?.kind === "complex") checkObject(type.fields, value, path);

@@ -8,7 +8,7 @@ import type { Access } from "../src/soap/contract.js";
 export interface Fact {
   readonly at: string;
   /** A caller, or a usable result, cannot do without the field although the schema makes it optional. */
-  readonly needed?: true;
+  readonly required?: true;
   /** Never to be shown, although its name does not say so; or `false`: may be shown although its name says so. */
   readonly secret?: boolean;
   /** Overrides the rule that reads are named like reads. */
@@ -34,32 +34,32 @@ export const knownFacts: readonly Fact[] = [
     access: "read",
     reason: "It checks a password and changes nothing; only its name is not a reading one.",
   },
-  { at: "Authenticate.request.userName", needed: true, reason: IDENTIFIES },
-  { at: "Authenticate.request.password", needed: true, reason: CHECKED },
+  { at: "Authenticate.request.userName", required: true, reason: IDENTIFIES },
+  { at: "Authenticate.request.password", required: true, reason: CHECKED },
 
-  { at: "ChangeAccountEmail.request.userName", needed: true, reason: IDENTIFIES },
-  { at: "ChangeAccountEmail.request.password", needed: true, reason: CHECKED },
-  { at: "ChangeAccountEmail.request.email", needed: true, reason: SETS },
+  { at: "ChangeAccountEmail.request.userName", required: true, reason: IDENTIFIES },
+  { at: "ChangeAccountEmail.request.password", required: true, reason: CHECKED },
+  { at: "ChangeAccountEmail.request.email", required: true, reason: SETS },
 
-  { at: "ChangeAccountPassword.request.userName", needed: true, reason: IDENTIFIES },
-  { at: "ChangeAccountPassword.request.password", needed: true, reason: CHECKED },
-  { at: "ChangeAccountPassword.request.newPassword", needed: true, reason: SETS },
+  { at: "ChangeAccountPassword.request.userName", required: true, reason: IDENTIFIES },
+  { at: "ChangeAccountPassword.request.password", required: true, reason: CHECKED },
+  { at: "ChangeAccountPassword.request.newPassword", required: true, reason: SETS },
 
-  { at: "ChangeBackupAccountEmail.request.Username", needed: true, reason: IDENTIFIES },
-  { at: "ChangeBackupAccountEmail.request.Email", needed: true, reason: SETS },
+  { at: "ChangeBackupAccountEmail.request.Username", required: true, reason: IDENTIFIES },
+  { at: "ChangeBackupAccountEmail.request.Email", required: true, reason: SETS },
 
-  { at: "ChangeBackupAccountPassword.request.Username", needed: true, reason: IDENTIFIES },
-  { at: "ChangeBackupAccountPassword.request.NewPassword", needed: true, reason: SETS },
+  { at: "ChangeBackupAccountPassword.request.Username", required: true, reason: IDENTIFIES },
+  { at: "ChangeBackupAccountPassword.request.NewPassword", required: true, reason: SETS },
 
-  { at: "CreateAccountByPartnerLicenseKey.request.userName", needed: true, reason: IDENTIFIES },
+  { at: "CreateAccountByPartnerLicenseKey.request.userName", required: true, reason: IDENTIFIES },
   {
     at: "CreateAccountByPartnerLicenseKey.request.password",
-    needed: true,
+    required: true,
     reason: "An account cannot be made without a password.",
   },
   {
     at: "CreateAccountByPartnerLicenseKey.request.partnerLicenseKey",
-    needed: true,
+    required: true,
     reason: "The operation is named after it.",
   },
   {
@@ -69,29 +69,39 @@ export const knownFacts: readonly Fact[] = [
     reason: "Help page of the operation.",
   },
 
-  { at: "CreateAccountBySize.request.Username", needed: true, reason: IDENTIFIES },
+  { at: "CreateAccountBySize.request.Username", required: true, reason: IDENTIFIES },
   {
     at: "CreateAccountBySize.request.Password",
-    needed: true,
+    required: true,
     reason: "An account cannot be made without a password.",
   },
 
-  { at: "GetAccountUsedSpace.request.userName", needed: true, reason: IDENTIFIES },
-  { at: "GetAccountUsedSpaceBySystem.request.Username", needed: true, reason: IDENTIFIES },
-  { at: "GetAllAccounts.request.CustomerTypeCode", needed: true, reason: "The operation selects by it." },
+  { at: "GetAccountUsedSpace.request.userName", required: true, reason: IDENTIFIES },
+  { at: "GetAccountUsedSpaceBySystem.request.Username", required: true, reason: IDENTIFIES },
+  { at: "GetAllAccounts.request.CustomerTypeCode", required: true, reason: "The operation selects by it." },
 
-  { at: "GetAuthenticationToken.request.Username", needed: true, reason: IDENTIFIES },
-  { at: "GetAuthenticationToken.request.Password", needed: true, reason: CHECKED },
-  { at: "GetAuthenticationToken.response.Token", needed: true, reason: USELESS_WITHOUT },
+  { at: "GetAuthenticationToken.request.Username", required: true, reason: IDENTIFIES },
+  { at: "GetAuthenticationToken.request.Password", required: true, reason: CHECKED },
+  { at: "GetAuthenticationToken.response.Token", required: true, reason: USELESS_WITHOUT },
 
-  { at: "GetAuthorizationTokenByEntity.request.Username", needed: true, reason: IDENTIFIES },
-  { at: "GetAuthorizationTokenByEntity.response.AuthToken", needed: true, reason: USELESS_WITHOUT },
+  { at: "GetAuthorizationTokenByEntity.request.Username", required: true, reason: IDENTIFIES },
+  { at: "GetAuthorizationTokenByEntity.response.AuthToken", required: true, reason: USELESS_WITHOUT },
 
   {
     at: "GetHistoryEventsTotals.request.monitoredUsernames",
-    needed: true,
+    required: true,
     reason: "The operation reports on these accounts.",
   },
+];
+
+/** Names of Results that are publicly known (vendor's wiki, and a recorded response). More exist. */
+export const knownResultCodes: readonly string[] = [
+  "AlreadyExists",
+  "InvalidInputParameters",
+  "InvalidSoapCredentials",
+  "ObjectEntityMismatch",
+  "Success",
+  "UnexpectedError",
 ];
 
 /** Operations named like reads change nothing; everything else may. */

@@ -1,22 +1,20 @@
 import { contract } from "../generated/contract.js";
-import type { AccountManagementOperations } from "../generated/operations.js";
+import { AccountManagementOperations } from "../generated/operations.js";
+import { CALL } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
 import type { Credentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
 import { log, readCallOptions, readClientOptions } from "./options.js";
 import type { CallOptions, ClientOptions, ClientSettings, SoapVersion } from "./options.js";
-import { redactFields } from "./redaction/fields.js";
 import { createRedactor } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { redactXml } from "./redaction/text.js";
-import { interpret } from "./response.js";
-import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "./soap/contract.js";
-import { encoderFailure, encoderFor } from "./soap/envelope.js";
-import { FieldError } from "./soap/fields.js";
-import { readMessage } from "./soap/read.js";
-import { writeMessageContent } from "./soap/write.js";
-import { escapeAttribute } from "./soap/xml-text.js";
-import { XSI_NAMESPACE, readXml } from "./soap/xml.js";
+import { readResponse } from "./response.js";
+import type { OperationDescriptor } from "./soap/contract.js";
+import { writeEnvelope } from "./soap/envelope.js";
+import { MessageError } from "./soap/fields.js";
+import { showMessage, writeRequest } from "./soap/write.js";
+import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { CallClock } from "./transport/deadline.js";
 import { sendOnce } from "./transport/post.js";
@@ -31,10 +29,6 @@ export const USER_AGENT = `account-management-service-client/${VERSION} node/${p
 /** Path of the service at its installations, as the contract has it. */
 const SERVICE_PATH = new URL(contract.address).pathname;
 
-// The methods are typed by the operation table and made from it.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging
-export interface AccountManagementClient extends AccountManagementOperations<CallOptions> {}
-
 /**
  * A client of AccountManagementService: one method per operation of the contract, typed, with credentials,
  * checks, errors and retries in place. Making one does no I/O. It is safe for concurrent calls; each call reads
@@ -44,42 +38,18 @@ export interface AccountManagementClient extends AccountManagementOperations<Cal
  * const client = new AccountManagementClient({ credentials: fromEnvironment() });
  * const { authToken } = await client.getAuthorizationTokenByEntity({ username: "jane@example.com", isAppUser: false });
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export class AccountManagementClient implements AsyncDisposable {
+export class AccountManagementClient extends AccountManagementOperations implements AsyncDisposable {
   readonly #settings: ClientSettings;
   readonly #agent: NonNullable<ClientSettings["agent"]>;
   readonly #ownsAgent: boolean;
   /** The clocks of the calls under way. */
   readonly #running = new Set<CallClock>();
+  readonly #told = new Set<string>();
   #closed = false;
-
-  static {
-    for (const operation of Object.values(contract.operations)) {
-      const call = {
-        async [operation.method](this: unknown, request: unknown, options?: unknown) {
-          if (typeof this !== "object" || this === null || !(#settings in this)) {
-            const { name, method } = operation;
-            throw new InvalidRequestError(
-              "client",
-              `${name}: call it on its client, as client.${method}(…).`,
-              {
-                operation: name,
-              },
-            );
-          }
-          return this.#call(operation, request, options);
-        },
-      }[operation.method];
-      Object.defineProperty(this.prototype, operation.method, {
-        value: call,
-        configurable: true,
-        writable: true,
-      });
-    }
-  }
 
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
+    super();
     this.#settings = readClientOptions(options, SERVICE_PATH);
     this.#ownsAgent = this.#settings.agent === undefined;
     this.#agent = this.#settings.agent ?? createAgent(this.#settings.endpoint);
@@ -112,7 +82,21 @@ export class AccountManagementClient implements AsyncDisposable {
     return this.close();
   }
 
-  async #call(operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
+  /** Once for each operation and element: the contract has grown, and whoever maintains the client may want to know. */
+  #tellUnknownElements(operation: string, paths: readonly string[]): void {
+    for (const path of paths) {
+      const key = `${operation} ${path}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      log(this.#settings.logger, "warn", `${operation} gave an element that the contract does not know`, {
+        operation,
+        element: path,
+      });
+    }
+  }
+
+  /** @internal */
+  override async [CALL](operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
     const options = readCallOptions(given, operation.name);
     const { endpoint, soapVersion, logger, ...settings } = this.#settings;
     const clock = new CallClock({
@@ -131,22 +115,16 @@ export class AccountManagementClient implements AsyncDisposable {
           operation: operation.name,
         });
       }
-      const content = writeRequest(operation, request);
+      const message = write(operation, request);
       const credentials = await clock.race(
         resolveCredentials(options.credentials ?? settings.credentials, operation.name),
       );
-      const encoder = await clock.race(
-        encoderFor(soapVersion, contract).catch((error: unknown) => {
-          throw encoderFailure(error, operation.name);
-        }),
-      );
-      const { headers, body } = encoder.encode(operation, content, credentials);
-      const sent = sentRequest(contract, operation, content);
-      const redact = redactorOf(contract, operation, sent, credentials, options.headers);
+      const { headers, body } = writeEnvelope(soapVersion, contract, operation, message.xml, credentials);
+      const redact = redactorOf(message, credentials, options.headers);
       if (logger?.debug !== undefined) {
-        log(logger, "debug", `${operation.name} is sent`, { ...facts, request: shown(operation, sent()) });
+        log(logger, "debug", `${operation.name} is sent`, { ...facts, request: showMessage(message) });
       }
-      const result = await runWithRetries(
+      const { result, unknownElements } = await runWithRetries(
         {
           retries: options.retries ?? settings.retries,
           clock,
@@ -172,9 +150,10 @@ export class AccountManagementClient implements AsyncDisposable {
             },
             tryClock,
           );
-          return interpret(answer, { contract, operation, redact });
+          return readResponse(answer, { contract, operation, redact, checkTime: () => clock.throwIfEnded() });
         },
       );
+      this.#tellUnknownElements(operation.name, unknownElements);
       log(logger, "info", `${operation.name} succeeded`, {
         ...facts,
         durationMs: performance.now() - startedAt,
@@ -194,18 +173,17 @@ export class AccountManagementClient implements AsyncDisposable {
   }
 }
 
-function writeRequest(operation: OperationDescriptor, request: unknown): string {
+/** The message of a request, or the typed error that says which field cannot be sent. */
+function write(operation: OperationDescriptor, request: unknown): WrittenMessage {
   try {
-    return writeMessageContent(contract, operation.request, request);
+    return writeRequest(contract, operation, request);
   } catch (error) {
-    if (!(error instanceof FieldError)) throw error;
+    if (!(error instanceof MessageError)) throw error;
     const field = error.field === "" ? "request" : error.field;
     throw new InvalidRequestError(
       field,
       `${operation.name}: ${sentence(`${field} ${error.reason}`)} Nothing was sent.`,
-      {
-        operation: operation.name,
-      },
+      { operation: operation.name },
     );
   }
 }
@@ -214,38 +192,17 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** Widened: the literal type of a table of many types is too complex to index. */
-const TYPES: ContractDescriptor["types"] = contract.types;
-
-/** The request as a log may show it. */
-function shown(operation: OperationDescriptor, request: unknown): unknown {
-  const { fields, unwrap } = operation.request;
-  const wrapper = fields.find(({ element }) => element === unwrap);
-  const type = wrapper === undefined ? undefined : TYPES[wrapper.type];
-  return redactFields(request, type?.kind === "complex" ? type.fields : fields, TYPES);
-}
-
 /**
- * Takes out of a text whatever this call must not show: its password, the secret fields of its request, and
- * those of its own headers that carry credentials: a gateway's page of refusal may quote them.
- * `sent` gives what was sent; it is asked when there is a text to look at, which a call that goes well never has.
+ * What an error may show of a text: nothing of this call's password, of the secret fields of its request, and of
+ * those of its own headers that carry credentials, since a gateway's page of refusal may quote them.
  */
-export function redactorOf(
-  contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  sent: () => unknown,
+function redactorOf(
+  message: WrittenMessage,
   credentials: Credentials,
   headers: CallOptions["headers"] = {},
 ): Redact {
-  let redact: Redact | undefined;
-  return (text) => {
-    redact ??= createRedactor([
-      credentials.password,
-      ...secretsOfRequest(contract, operation, sent()),
-      ...secretsOfHeaders(headers),
-    ]);
-    return redactXml(redact(text));
-  };
+  const redact = createRedactor([credentials.password, ...message.secrets, ...secretsOfHeaders(headers)]);
+  return (text) => redactXml(redact(text));
 }
 
 const SECRET_HEADER = /auth|cookie|credential|key|password|secret|session|token/i;
@@ -260,68 +217,4 @@ function secretsOfHeaders(headers: Readonly<Record<string, string>>): readonly s
     const parts = [...words, ...words.map((word) => word.slice(word.indexOf("=") + 1))];
     return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];
   });
-}
-
-function secretsOfRequest(
-  contract: ContractDescriptor,
-  { request }: OperationDescriptor,
-  sent: unknown,
-): readonly string[] {
-  const wrapper = request.fields.find(({ element }) => element === request.unwrap);
-  const unwrapped = wrapper === undefined ? [] : secretsOf(contract, wrapper, sent, 0);
-  return [...secretsIn(contract, request.fields, sent, 0), ...unwrapped];
-}
-
-/** Deeper than any contract. */
-const MAX_DEPTH = 32;
-
-function secretsIn(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  value: unknown,
-  depth: number,
-): string[] {
-  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return [];
-  return fields.flatMap((field) => secretsOf(contract, field, Reflect.get(value, field.property), depth));
-}
-
-function secretsOf(
-  contract: ContractDescriptor,
-  field: FieldDescriptor,
-  value: unknown,
-  depth: number,
-): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(contract, field, item, depth + 1));
-  if (field.secret === true) return typeof value === "string" ? [value] : [];
-  const type = contract.types[field.type];
-  if (type?.kind === "array") return secretsOf(contract, type.item, value, depth + 1);
-  return type?.kind === "complex" ? secretsIn(contract, type.fields, value, depth + 1) : [];
-}
-
-/**
- * What was sent, as a caller would pass it: read back from the message, because the caller's own object may
- * change, or show another value each time it is looked at. Costs as much as reading an answer, so it is made
- * when it is first asked for: `content` is what stands inside the message element.
- */
-export function sentRequest(
-  contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  content: string,
-): () => Record<string, unknown> {
-  let sent: Record<string, unknown> | undefined;
-  return () => (sent ??= readBack(contract, operation, content));
-}
-
-function readBack(
-  contract: ContractDescriptor,
-  { request }: OperationDescriptor,
-  content: string,
-): Record<string, unknown> {
-  const open = `${request.element} xmlns="${escapeAttribute(request.namespace)}" xmlns:xsi="${XSI_NAMESPACE}"`;
-  const element = readXml(Buffer.from(`<${open}>${content}</${request.element}>`, "utf8"), {
-    // The bounds are for what others write.
-    maxElements: Infinity,
-    maxAttributes: Infinity,
-  });
-  return readMessage(contract, request, element);
 }

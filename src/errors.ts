@@ -1,3 +1,5 @@
+import type { ServiceResult } from "../generated/types.js";
+
 /** The stable codes of all errors that this package throws. */
 export type ErrorCode =
   | "INVALID_REQUEST"
@@ -158,16 +160,6 @@ export class InvalidCredentialsError extends AccountManagementError {
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), result: this.result, errorId: this.errorId };
   }
-}
-
-/** The standard Result of the service (vendor's wiki), in one shape for all styles of operation. */
-export interface ServiceResult {
-  /** The number: 0 is success. `undefined` where the operation's Result is an enumeration or was empty. */
-  readonly result: number | undefined;
-  /** The name, an open set: `Success`, `AlreadyExists`, … */
-  readonly code: string | undefined;
-  /** Free text, often just `Err-<guid>;`. */
-  readonly message: string | undefined;
 }
 
 /** The service carried out the call and said no. */

@@ -19,6 +19,7 @@ export {
   SoapFaultError,
   TimeoutError,
 } from "./errors.js";
-export type { ErrorCode, ServiceResult, SoapFault } from "./errors.js";
-export type * from "../generated/caller-types.js";
+export type { ErrorCode, SoapFault } from "./errors.js";
+export type { AccountManagementOperations } from "../generated/operations.js";
+export type * from "../generated/types.js";
 export { VERSION } from "./client.js";

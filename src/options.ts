@@ -4,10 +4,11 @@ import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
+import type { SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
-export type SoapVersion = "1.1" | "1.2";
+export type { SoapVersion };
 
 /** How a client is made. Only `credentials` is needed. */
 export interface ClientOptions {

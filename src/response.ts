@@ -1,120 +1,116 @@
-import { InvalidResponseError } from "./errors.js";
-import {
-  faultError,
-  isSuccess,
-  isUnstated,
-  readOutcome,
-  resultError,
-  withLenientOutcomes,
-  withoutStatedParts,
-} from "./outcome.js";
-import { excerpt } from "./redaction/text.js";
+import { HttpError, InvalidResponseError } from "./errors.js";
+import { faultError, isStated, isSuccess, readOutcome, resultError } from "./outcome.js";
+import type { Redact } from "./redaction/secrets.js";
+import { isKnownCharset, readContentType } from "./soap/charset.js";
+import { callerFields, requiredBySchema } from "./soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js";
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
-import { DecodeError } from "./soap/fields.js";
-import { readMessage } from "./soap/read.js";
-import { XmlError, readXml } from "./soap/xml.js";
+import { MessageError } from "./soap/fields.js";
+import { UnknownElements, readMessage } from "./soap/read.js";
+import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure } from "./transport/failures.js";
 import type { TransportAnswer } from "./transport/post.js";
+import { whatIsKnown } from "./transport/retry.js";
 
-export interface Interpretation {
+export interface ResponseContext {
   readonly contract: ContractDescriptor;
   readonly operation: OperationDescriptor;
-  /** Takes the call's secrets out of a text. */
-  readonly redact: (text: string) => string;
+  /** What an error may show of a text that the server wrote. */
+  readonly redact: Redact;
+  /** Called now and then while a long response is read; throws when the call has no time left. */
+  readonly checkTime?: (() => void) | undefined;
+}
+
+export interface ReadResponse {
+  readonly result: Record<string, unknown>;
+  /** Paths of the elements that the contract does not know, such as `accounts[].NewField`; never their content. */
+  readonly unknownElements: readonly string[];
 }
 
 /**
- * The result of a call from its HTTP answer: the only place that decides what an answer means. Whatever is no
- * usable result is thrown as a typed error.
+ * The result of a call from its HTTP response: the only place that decides what a response means. Whatever is
+ * not a usable result is thrown as a typed error.
  */
-export function interpret(answer: TransportAnswer, context: Interpretation): Record<string, unknown> {
-  const { operation, redact } = context;
-  const root = readAnswer(answer, context);
-  const version = envelopeVersion(root);
-  if (version === undefined) {
-    throw noSoap(answer, context, "XML that is no SOAP envelope");
+export function readResponse(response: TransportAnswer, context: ResponseContext): ReadResponse {
+  try {
+    return readText(decode(response, context), response, context);
+  } catch (error) {
+    if (error instanceof MessageError) throw broken(context, error.message);
+    throw error;
   }
+}
+
+/** The place for a faster reader of ordinary results; what it cannot read comes here. */
+function readText(text: string, response: TransportAnswer, context: ResponseContext): ReadResponse {
+  const { operation } = context;
+  const root = parse(text, response, context);
+  const version = envelopeVersion(root);
+  if (version === undefined) throw notSoap(response, context, "XML that is not a SOAP envelope");
   const envelope = openEnvelope(root, version);
   if (typeof envelope === "string") throw broken(context, envelope);
   const [element, second] = envelope.body;
   if (element === undefined) throw broken(context, "the Body of its envelope is empty");
   if (second !== undefined) throw broken(context, "the Body of its envelope holds more than one element");
-  if (isFault(element, version)) throw faultError(element, version, operation, redact);
-  if (answer.status < 200 || answer.status > 299) {
-    throw broken(context, `HTTP status ${answer.status} comes with an ordinary result`);
+  if (isFault(element, version)) throw faultError(element, version, operation, context.redact);
+  if (!isSuccessStatus(response)) {
+    throw broken(context, `HTTP status ${response.status} comes with an ordinary result`);
   }
-  const { response } = operation;
-  if (element.name !== response.element || element.namespace !== response.namespace) {
-    throw broken(context, `its Body holds another element than ${response.element}`);
+  const { element: name, namespace } = operation.response;
+  if (element.name !== name) throw broken(context, `its Body holds another element than ${name}`);
+  if (element.namespace !== namespace) {
+    throw broken(context, `its Body holds ${name} in another namespace than ${namespace}`);
   }
   return readResult(element, context);
 }
 
-function readResult(element: XmlElement, context: Interpretation): Record<string, unknown> {
-  const { contract, operation, redact } = context;
-  // Before anything else is looked at: a refusal is a refusal, whatever else the answer lacks.
-  const stated = readOutcome(contract, operation, element);
-  if (!isUnstated(stated) && !isSuccess(stated)) throw resultError(operation, stated, redact);
-  const result = readFields(element, context);
-  const needed = neededProperties(context);
-  // An empty one is as good as none.
-  const empty = needed.find((property) => result[property] === "");
-  if (empty !== undefined) throw broken(context, `${empty} is empty`);
+function readResult(element: XmlElement, { contract, operation, redact }: ResponseContext): ReadResponse {
   const { outcome } = operation.response;
-  if (outcome === undefined) return result;
-  // Having read what the operation cannot do without is proof enough, where the Result is silent.
-  if (isUnstated(stated) && needed.length === 0) {
-    throw broken(context, "it carries no Result, so nothing says that the call was carried out");
+  // Before anything else is looked at: a refusal is a refusal, whatever else the response lacks.
+  const stated = readOutcome(contract, operation, element);
+  if (stated !== undefined && isStated(stated) && !isSuccess(stated)) {
+    throw resultError(operation, stated, redact);
   }
-  if (outcome.kind === "standard") {
+  const unknown = new UnknownElements();
+  const result = readMessage(contract, operation.response, element, { unknown });
+  const needed = callerFields(contract, operation.response).filter(
+    (field) => field.required && !requiredBySchema(field),
+  );
+  // An empty one is as good as none.
+  const empty = needed.find(({ property }) => result[property] === "");
+  if (empty !== undefined) throw new MessageError(empty.property, "is empty");
+  // Having read what the operation cannot do without is proof enough, where the Result is silent.
+  if (stated !== undefined && !isStated(stated) && needed.length === 0) {
+    throw new MessageError("", "it carries no Result, so nothing says that the call was carried out");
+  }
+  if (outcome?.kind === "standard") {
     const rest: unknown = result[outcome.property];
     result[outcome.property] = { ...(typeof rest === "object" ? rest : {}), ...stated };
   }
-  return result;
+  return { result, unknownElements: unknown.paths };
 }
 
-function readFields(element: XmlElement, context: Interpretation): Record<string, unknown> {
-  const { contract, operation } = context;
-  const { outcome } = operation.response;
+function decode(response: TransportAnswer, context: ResponseContext): string {
+  if (response.body.length === 0) throw notSoap(response, context, "an empty body");
+  const packed = packaging(response);
+  if (packed !== undefined) throw unreadable(response, context, packed);
+  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response));
   try {
-    if (outcome?.kind !== "standard") return readMessage(contract, operation.response, element);
-    return readMessage(
-      withLenientOutcomes(contract),
-      operation.response,
-      withoutStatedParts(element, contract.namespace, outcome.path),
-    );
+    return decodeDocument(response.body, { contentType: response.contentType });
   } catch (error) {
-    if (error instanceof DecodeError) throw broken(context, `${error.field} ${error.reason}`.trim());
-    throw error;
+    throw error instanceof XmlError ? unreadable(response, context, error.message) : error;
   }
 }
 
-/** The properties without which a success of the operation is of no use. */
-function neededProperties({ contract, operation }: Interpretation): readonly string[] {
-  const { fields, unwrap } = operation.response;
-  const wrapper = fields.find(({ element }) => element === unwrap);
-  const type = wrapper === undefined ? undefined : contract.types[wrapper.type];
-  const all = type?.kind === "complex" ? [...type.fields, ...fields] : fields;
-  return all.filter(({ needed }) => needed === true).map(({ property }) => property);
-}
-
-function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElement {
-  if (answer.body.length === 0) throw noSoap(answer, context, "an empty body");
-  if (!looksLikeXml(answer)) throw noSoap(answer, context, kindOf(answer, context));
+function parse(text: string, response: TransportAnswer, context: ResponseContext): XmlElement {
+  const { checkTime } = context;
   try {
-    return readXml(answer.body, { contentType: answer.contentType });
+    return parseXml(text, { checkTime });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    const fault = faultWithForbiddenCharacters(answer);
+    const fault = faultWithForbiddenCharacters(response, checkTime);
     if (fault !== undefined) return fault;
-    if (answer.status < 200 || answer.status > 299)
-      throw noSoap(answer, context, "a body that cannot be read");
-    throw new InvalidResponseError(
-      `${context.operation.name}: the answer cannot be read. ${error.message} If it stays, the server or something in front of it is at fault.`,
-      { operation: context.operation.name },
-    );
+    throw unreadable(response, context, error.message);
   }
 }
 
@@ -122,9 +118,12 @@ function readAnswer(answer: TransportAnswer, context: Interpretation): XmlElemen
  * A real ASMX host writes characters that XML forbids into fault strings. Such a fault is still the fault that it
  * is, with U+FFFD in their place; a result with them is refused, because it would not be what the service said.
  */
-function faultWithForbiddenCharacters({ body, contentType }: TransportAnswer): XmlElement | undefined {
+function faultWithForbiddenCharacters(
+  { body, contentType }: TransportAnswer,
+  checkTime: (() => void) | undefined,
+): XmlElement | undefined {
   try {
-    const root = readXml(body, { contentType, lenientCharacters: true });
+    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true }), { checkTime });
     const version = envelopeVersion(root);
     const envelope = version === undefined ? undefined : openEnvelope(root, version);
     if (typeof envelope !== "object") return undefined;
@@ -135,12 +134,30 @@ function faultWithForbiddenCharacters({ body, contentType }: TransportAnswer): X
   }
 }
 
+function isSuccessStatus({ status }: TransportAnswer): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** SOAP, most likely, in a form that this client does not read. */
+function packaging({ body, contentType }: TransportAnswer): string | undefined {
+  const { mediaType, charset } = readContentType(contentType);
+  if (mediaType?.startsWith("multipart/") === true) {
+    return "It is a MIME multipart message (MTOM or SOAP with attachments), which this client does not read.";
+  }
+  if (body[0] === 0x1f && body[1] === 0x8b) return "It is gzip data without the header Content-Encoding.";
+  return charset === undefined || isKnownCharset(charset)
+    ? undefined
+    : "Its Content-Type names a character set that is not supported.";
+}
+
 /** By its first bytes and its content type; a page of HTML is often well-formed enough to pass for XML. */
 function looksLikeXml({ body, contentType }: TransportAnswer): boolean {
   if (isHtml(body) || !/^\s*</.test(beginningOf(body))) return false;
-  const media = mediaType(contentType);
-  if (media === undefined || media === "text/plain" || media === "application/octet-stream") return true;
-  return /^(?:text|application)\/(?:[^+]*\+)?xml$/.test(media) && media !== "application/xhtml+xml";
+  const { mediaType } = readContentType(contentType);
+  if (mediaType === undefined || mediaType === "text/plain" || mediaType === "application/octet-stream") {
+    return true;
+  }
+  return /^(?:text|application)\/(?:[^+]*\+)?xml$/.test(mediaType) && mediaType !== "application/xhtml+xml";
 }
 
 function isHtml(body: Buffer): boolean {
@@ -155,44 +172,73 @@ function isHtml(body: Buffer): boolean {
   return /^<(?:!doctype\s+html|html)\b/i.test(rest);
 }
 
-/** The ASCII of its beginning, without a byte order mark, whether a character takes one byte or two. */
+/** The ASCII of its beginning, without byte order marks, whether a character takes one byte or two. */
 function beginningOf(body: Buffer): string {
-  return body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, "");
+  return body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)+|\0/g, "");
 }
 
-function mediaType(contentType: string | undefined): string | undefined {
-  const media = contentType?.split(";")[0]?.trim().toLowerCase();
-  return media === "" ? undefined : media;
+const LONGEST_MEDIA_TYPE = 80;
+
+function kindOf(response: TransportAnswer): string {
+  if (isHtml(response.body)) return "an HTML page";
+  const { mediaType } = readContentType(response.contentType);
+  if (mediaType === undefined) return "something that is not XML";
+  const isWellFormed = mediaType.length <= LONGEST_MEDIA_TYPE && /^[\w.+-]+\/[\w.+-]+$/.test(mediaType);
+  return isWellFormed ? `a body of type ${mediaType}` : "a body of a malformed type";
 }
 
-function kindOf(answer: TransportAnswer, { redact }: Interpretation): string {
-  if (isHtml(answer.body)) return "a page of HTML";
-  const media = mediaType(answer.contentType);
-  return media === undefined ? "something that is no XML" : `a body of type ${excerpt(media, redact, 80)}`;
+function notSoap(response: TransportAnswer, context: ResponseContext, what: string): HttpError {
+  return httpError(response, context, `and ${what}, which is not SOAP.`);
 }
 
-function noSoap(answer: TransportAnswer, { operation, redact }: Interpretation, what: string): Error {
-  return httpFailure(
-    answer,
-    { operation: operation.name, access: operation.access, redact },
-    `${operation.name}: the server answered with HTTP ${answer.status} and ${redact(what)}, which is no SOAP. ${adviceForStatus(answer.status)}`,
+/** A body that cannot be read, for a `reason` that is a sentence. */
+function unreadable(
+  response: TransportAnswer,
+  context: ResponseContext,
+  reason: string,
+): HttpError | InvalidResponseError {
+  if (!isSuccessStatus(response)) {
+    return httpError(response, context, `and a body that cannot be read. ${reason}`);
+  }
+  const { name, access } = context.operation;
+  return new InvalidResponseError(
+    `${name}: the response cannot be read. ${reason} If it stays, the server or something in front of it is at fault.${ifWritten(access)}`,
+    { operation: name },
   );
 }
 
-function adviceForStatus(status: number): string {
+function httpError(response: TransportAnswer, context: ResponseContext, what: string): HttpError {
+  const { name, access } = context.operation;
+  return httpFailure(
+    response,
+    { operation: name, access, redact: context.redact },
+    `${name}: the server responded with HTTP ${response.status} ${what} ${adviceFor(response, access)}`,
+  );
+}
+
+function adviceFor({ status }: TransportAnswer, access: OperationDescriptor["access"]): string {
   if (status === 401 || status === 403 || status === 407) {
     return "Something in front of the service refuses access; the API credentials were not looked at.";
   }
   if (status === 404 || status === 405) return "Check the endpoint: the service is not there.";
   if (status === 400 || status === 415)
     return "The server could not take the request as SOAP; check the endpoint and soapVersion.";
-  if (status === 429 || status > 500) return "The server is not up to it for the moment; try again later.";
-  return "Check the endpoint, and what stands between here and the service.";
+  if (status === 429 || status > 500) {
+    return access === "read"
+      ? "The server is overloaded or unavailable; try again later."
+      : `The server is overloaded or unavailable.${ifWritten(access)}`;
+  }
+  return `Check the endpoint, and what stands between here and the service.${ifWritten(access)}`;
 }
 
-function broken({ operation, redact }: Interpretation, why: string): InvalidResponseError {
+function broken({ operation }: ResponseContext, why: string): InvalidResponseError {
   return new InvalidResponseError(
-    `${operation.name}: the answer breaks the contract: ${redact(why)}. If the service has changed, update this package; otherwise report it to the vendor's support.`,
+    `${operation.name}: the response breaks the contract: ${why}. If the service has changed, update this package; otherwise report it to the vendor's support.${ifWritten(operation.access)}`,
     { operation: operation.name },
   );
+}
+
+/** A write whose response says nothing usable may have been carried out. */
+function ifWritten(access: OperationDescriptor["access"]): string {
+  return access === "read" ? "" : ` ${whatIsKnown({ access, requestSent: true })}`;
 }

@@ -1,5 +1,6 @@
-import { redactorOf } from "../../src/client.js";
-import { interpret } from "../../src/response.js";
+import { createRedactor } from "../../src/redaction/secrets.js";
+import { readResponse } from "../../src/response.js";
+import { writeRequest } from "../../src/soap/write.js";
 import { operationOf, table } from "../operations.js";
 import { requestOf } from "../plain-requests.js";
 import { checkError, checkPrototypes } from "../properties.js";
@@ -15,14 +16,15 @@ const SLOW_MS = 1_000;
 export function interpretSample(sample: Sample, thorough: boolean): string {
   const operation = operationOf(sample.operation);
   const sent = requestOf(operation.name);
-  const redact = redactorOf(table, operation, () => sent, CREDENTIALS);
+  const { secrets } = writeRequest(table, operation, sent);
+  const redact = createRedactor([CREDENTIALS.password, ...secrets]);
   const { status, contentType, body } = sample;
   const headers = contentType === undefined ? {} : { "content-type": contentType };
   const startedAt = performance.now();
   let outcome: string;
   try {
-    const value = interpret({ status, contentType, headers, body }, { contract: table, operation, redact });
-    checkShape(operation, value);
+    const response = { status, contentType, headers, body };
+    checkShape(operation, readResponse(response, { contract: table, operation, redact }).result);
     outcome = "value";
   } catch (error) {
     if (error instanceof Find) throw error;

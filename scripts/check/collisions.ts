@@ -59,7 +59,8 @@ function claim(
 
 function checkProperties(fields: readonly FieldView[], owner: string, problems: ProblemLog): void {
   const taken = new Map<string, FieldModel>();
-  for (const { field, property } of fields) {
+  for (const field of fields) {
+    const { property } = field;
     if (reservedProperties.has(property) || reservedProperties.has(field.name)) {
       problems.add(
         field.place,
@@ -88,8 +89,8 @@ function refuseProperty(
   const same = fields.find(({ property }) => property === taken);
   if (same === undefined) return;
   problems.add(
-    same.field.place,
-    `type ${quoted(type.name)} has a field ${quoted(same.field.name)}, which would be the property "${taken}" that holds ${what}`,
+    same.place,
+    `type ${quoted(type.name)} has a field ${quoted(same.name)}, which would be the property "${taken}" that holds ${what}`,
   );
 }
 

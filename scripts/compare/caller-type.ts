@@ -10,7 +10,7 @@ export interface CallerType {
   readonly nilItems: boolean;
 }
 
-export function callerType(view: ContractView, { field }: FieldView): CallerType {
+export function callerType(view: ContractView, field: FieldView): CallerType {
   let lists = field.maxOccurs === 1 ? 0 : 1;
   let item = field.type;
   let nilItems = field.maxOccurs !== 1 && field.nillable;
@@ -21,8 +21,8 @@ export function callerType(view: ContractView, { field }: FieldView): CallerType
     const [only] = type?.fields ?? [];
     if (type?.role !== "array" || only === undefined) break;
     lists += 1;
-    item = only.field.type;
-    nilItems = only.field.nillable;
+    item = only.type;
+    nilItems = only.nillable;
   }
   return { lists, item, nilItems };
 }

@@ -102,27 +102,27 @@ function compareField(
       "breaking",
       `${fieldNoun(position)} ${was} is now ${fieldName(position, young.property)}`,
     );
-  } else if (old.field.name !== young.field.name) {
+  } else if (old.name !== young.name) {
     add(
       "field-form",
       "invisible",
-      `${describe.name(young)} is ${code(young.field.name)} on the wire, no longer ${code(old.field.name)}`,
+      `${describe.name(young)} is ${code(young.name)} on the wire, no longer ${code(old.name)}`,
     );
   }
-  if (old.field.attribute !== young.field.attribute) {
+  if (old.attribute !== young.attribute) {
     add(
       "field-form",
       "invisible",
-      `${describe.name(young)} is ${young.field.attribute ? "an attribute" : "an element"} on the wire now`,
+      `${describe.name(young)} is ${young.attribute ? "an attribute" : "an element"} on the wire now`,
     );
-  } else if (old.field.namespace !== young.field.namespace && !bothInContract(before, after)) {
+  } else if (old.namespace !== young.namespace && !bothInContract(before, after)) {
     add("field-form", "invisible", `${describe.name(young)} is in another namespace on the wire`);
   }
-  if (old.field.choice !== young.field.choice) {
+  if (old.choice !== young.choice) {
     add(
       "field-form",
       "invisible",
-      `${describe.name(young)} is ${young.field.choice ? "one of several to choose from" : "no longer one of several to choose from"}`,
+      `${describe.name(young)} is ${young.choice ? "one of several to choose from" : "no longer one of several to choose from"}`,
     );
   }
   compareList(before, after, describe, add);
@@ -130,7 +130,7 @@ function compareField(
   if (callerType(before.list.view, old).lists === callerType(after.list.view, young).lists) {
     comparePresence(before, after, position, describe, add);
   }
-  if (old.field.documentation !== young.field.documentation) {
+  if (old.documentation !== young.documentation) {
     add("field-documentation", "invisible", `the documentation of ${describe.name(young)} changed`);
   }
 }
@@ -138,8 +138,8 @@ function compareField(
 /** Both in the namespace of their contract: then it is the contract's namespace that changed. */
 function bothInContract(before: Listed, after: Listed): boolean {
   return (
-    before.view.field.namespace === before.list.view.model.namespace &&
-    after.view.field.namespace === after.list.view.model.namespace
+    before.view.namespace === before.list.view.model.namespace &&
+    after.view.namespace === after.list.view.model.namespace
   );
 }
 
@@ -162,11 +162,11 @@ function compareList(
       "breaking",
       `${describe.name(after.view)} ${words} (${plain(typeText(young))}, was ${plain(typeText(old))})`,
     );
-  } else if (before.view.field.maxOccurs !== after.view.field.maxOccurs && young.lists > 0) {
+  } else if (before.view.maxOccurs !== after.view.maxOccurs && young.lists > 0) {
     add(
       "field-list",
       "invisible",
-      `${describe.name(after.view)} repeats up to ${after.view.field.maxOccurs} times on the wire, was ${before.view.field.maxOccurs}`,
+      `${describe.name(after.view)} repeats up to ${after.view.maxOccurs} times on the wire, was ${before.view.maxOccurs}`,
     );
   }
 }
@@ -178,7 +178,7 @@ function presenceOf(one: Listed, { direction }: Position): Presence {
   const listed = callerType(one.list.view, one.view).lists > 0;
   if (listed && direction === "result") return "always";
   if (!isRequired(one)) return "absent";
-  return one.view.field.nillable && one.view.field.minOccurs > 0 && !listed ? "null" : "always";
+  return one.view.nillable && one.view.minOccurs > 0 && !listed ? "null" : "always";
 }
 
 const presenceWords: Readonly<Record<Position["direction"], Readonly<Record<Presence, string>>>> = {
@@ -199,7 +199,7 @@ function comparePresence(
 ): void {
   const name = describe.field(after.list.view, after.view);
   const [was, is] = [presenceOf(before, position), presenceOf(after, position)];
-  const [old, young] = [before.view.field, after.view.field];
+  const [old, young] = [before.view, after.view];
   const kind = old.nillable === young.nillable ? "field-optionality" : "field-nillable";
   if (was !== is) {
     // A caller may go on giving a value, and may rely on one that is always there; all else takes a change.
@@ -244,7 +244,7 @@ function compareItems(
 }
 
 function isRequired({ list, view }: Listed): boolean {
-  return view.field.minOccurs > 0 || list.needed(view.field.name);
+  return view.minOccurs > 0 || list.needed(view.name);
 }
 
 /** By the property that callers write; what is left over, by the name without regard to case. */

@@ -9,7 +9,7 @@ export class NeededFields {
   readonly #at: ReadonlySet<string>;
 
   constructor(facts: readonly Fact[]) {
-    this.#at = new Set(facts.filter((fact) => fact.needed === true).map((fact) => fact.at.toLowerCase()));
+    this.#at = new Set(facts.filter((fact) => fact.required === true).map((fact) => fact.at.toLowerCase()));
   }
 
   /** A field directly in an operation's request or result. */

@@ -254,7 +254,7 @@ function compareMessage(
   const wrappers =
     was.unwrapped === undefined || is.unwrapped === undefined
       ? []
-      : types.visitWrapper(was.unwrapped.field.field.type, is.unwrapped.field.field.type, position);
+      : types.visitWrapper(was.unwrapped.field.type, is.unwrapped.field.type, position);
   return [...changes, ...wrappers, ...pairs.flatMap((pair) => types.visit(pair, position))];
 }
 

@@ -1,21 +1,12 @@
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { format } from "prettier";
 import type { ContractModel } from "../contract/model.js";
 import { knownFacts } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { CallerTypes } from "./caller-types.js";
-import {
-  callerTypesFile,
-  contractFile,
-  operationFile,
-  operationsFile,
-  typeFile,
-  typesFile,
-  wsdlFile,
-} from "./files.js";
-import { typeName } from "./source.js";
-import { emitStubs } from "./stubs/emit-stubs.js";
+import { contractFile, operationsFile, typesFile, wsdlFile } from "./files.js";
+import { stubFiles } from "./stubs/emit-stubs.js";
 import { viewContract } from "./view.js";
 
 /**
@@ -31,40 +22,18 @@ export async function emitContract(
 ): Promise<void> {
   const view = viewContract(model, facts);
   const types = new CallerTypes(view);
-  await mkdir(outDir, { recursive: true });
-  await emitStubs(view, outDir);
-  const files = new Map<string, string>();
-  for (const operation of view.operations) {
-    files.set(`operations/${typeName(operation.model.name)}.ts`, operationFile(view, types, operation));
-  }
-  for (const type of view.types.values()) {
-    files.set(`types/${typeName(type.model.key)}.ts`, typeFile(view, types, type));
-  }
-  files.set("operations.ts", operationsFile(view));
-  files.set("types.ts", typesFile(view));
-  files.set("caller-types.ts", callerTypesFile(view, types));
-  files.set("contract.ts", contractFile(view));
-  files.set("wsdl.ts", wsdlFile(view));
-  for (const [path, text] of files) {
-    const absolute = join(outDir, path);
-    await mkdir(dirname(absolute), { recursive: true });
-    await writeFile(absolute, text);
-  }
-  await formatFolder(outDir);
-}
-
-async function formatFolder(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await formatFolder(path);
-    else
-      await writeFile(
-        path,
-        await format(await readFile(path, "utf8"), {
-          parser: "typescript",
-          printWidth: 110,
-          endOfLine: "lf",
-        }),
-      );
+  const stubs = await stubFiles(view);
+  const files = {
+    "contract.ts": contractFile(view),
+    "types.ts": typesFile(view, types),
+    "operations.ts": operationsFile(view, types),
+    "wsdl.ts": wsdlFile(view),
+    "soap/definitions.ts": stubs.definitions,
+    "soap/client.ts": stubs.client,
+  };
+  await mkdir(join(outDir, "soap"), { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    const formatted = await format(text, { parser: "typescript", printWidth: 110, endOfLine: "lf" });
+    await writeFile(join(outDir, path), formatted);
   }
 }

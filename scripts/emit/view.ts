@@ -13,13 +13,12 @@ import { accessOf, isObsolete } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";
 
-/** A field with what is known of it beyond the schema. */
-export interface FieldView {
-  readonly field: FieldModel;
+/** A field with what is known of it beyond the schema; its documentation is the facts' and the schema's. */
+export interface FieldView extends FieldModel {
   readonly property: string;
-  readonly needed: boolean;
+  /** By the schema or by a fact. */
+  readonly required: boolean;
   readonly secret: boolean;
-  readonly documentation: string | undefined;
 }
 
 export interface MessageView {
@@ -56,7 +55,12 @@ export interface ContractView {
   readonly model: ContractModel;
   readonly operations: readonly OperationView[];
   readonly types: ReadonlyMap<string, TypeView>;
+  /** Keys of the types by which operations say whether they did what was asked: the standard Result. */
+  readonly outcomeTypes: ReadonlySet<string>;
 }
+
+/** The parts of the standard Result. */
+export const RESULT_PARTS: readonly string[] = ["Result", "Code", "Message"];
 
 /**
  * Merges the contract with what is known beyond it.
@@ -89,15 +93,21 @@ class ViewBuilder {
   build(): ContractView {
     // Operations first: what is known of an unwrapped request is known of its type.
     const operations = this.#model.operations.map((operation) => this.#operation(operation));
-    const types = new Map([...this.#model.types].map(([key, type]) => [key, this.#type(type)]));
+    const outcomeTypes = new Set(operations.flatMap((operation) => outcomeType(operation) ?? []));
+    const types = new Map(
+      [...this.#model.types].map(([key, type]) => {
+        const made = this.#type(type);
+        return [key, outcomeTypes.has(key) ? withoutDemands(made) : made];
+      }),
+    );
     const problems: Problem[] = [...this.#facts.keys()]
       .filter((at) => !this.#used.has(at))
       .map((at) => ({
         place: undefined,
-        reason: `the contract has no "${at}", which scripts/facts/known-facts.ts knows something of: mend or remove the row`,
+        reason: `the contract has no "${at}", which scripts/facts.ts knows something of: mend or remove the row`,
       }));
     if (problems.length > 0) throw new ContractError(problems);
-    return { model: this.#model, operations, types };
+    return { model: this.#model, operations, types, outcomeTypes };
   }
 
   #baseOf(key: string): string | undefined {
@@ -130,9 +140,9 @@ class ViewBuilder {
       .filter((one) => one !== undefined)
       .join(" ");
     return {
-      field,
+      ...field,
       property: propertyName(field.name),
-      needed: facts.some((fact) => fact.needed === true),
+      required: field.minOccurs > 0 || facts.some((fact) => fact.required === true),
       secret: facts.find((fact) => fact.secret !== undefined)?.secret ?? isSecretName(field.name),
       documentation: documentation === "" ? undefined : documentation,
     };
@@ -165,7 +175,7 @@ class ViewBuilder {
     return {
       ...response,
       fields: response.fields.map((view) =>
-        view.field.name === `${model.name}Result` && this.#isStandardResult(view.field)
+        view.name === `${model.name}Result` && this.#isStandardResult(view)
           ? { ...view, property: "result" }
           : view,
       ),
@@ -198,7 +208,7 @@ class ViewBuilder {
       this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${field.name}`]);
       return this.#field(field, shared);
     });
-    const wrapperView = fields.find((view) => view.field === wrapped);
+    const wrapperView = fields.find((view) => view.name === wrapped.name);
     if (wrapperView === undefined) throw new Error("the wrapper is one of the fields");
     return { message, fields, unwrapped: { field: wrapperView, fields: inner } };
   }
@@ -210,16 +220,15 @@ class ViewBuilder {
     }
     const candidates = [
       ...(response.unwrapped?.fields ?? []).map(
-        (view) => [response.unwrapped?.field.field.name ?? "", view] as const,
+        (view) => [response.unwrapped?.field.name ?? "", view] as const,
       ),
       ...response.fields.map((view) => ["", view] as const),
     ];
     for (const [wrapper, view] of candidates) {
-      if (view.field.name !== "Result") continue;
-      const path = wrapper === "" ? [view.field.name] : [wrapper, view.field.name];
-      if (this.#isStandardResult(view.field)) return { kind: "standard", path, property: view.property };
-      if (this.#isResultEnumeration(view.field))
-        return { kind: "enumeration", path, property: view.property };
+      if (view.name !== "Result") continue;
+      const path = wrapper === "" ? [view.name] : [wrapper, view.name];
+      if (this.#isStandardResult(view)) return { kind: "standard", path, property: view.property };
+      if (this.#isResultEnumeration(view)) return { kind: "enumeration", path, property: view.property };
     }
     return undefined;
   }
@@ -235,15 +244,29 @@ class ViewBuilder {
   #isStandardResult(field: FieldModel): boolean {
     if (!("named" in field.type)) return false;
     const fields = this.#inherited(field.type.named);
-    return ["Result", "Code", "Message"].every((name) =>
-      fields.some((one) => one.name === name && !one.attribute),
-    );
+    return RESULT_PARTS.every((name) => fields.some((one) => one.name === name && !one.attribute));
   }
 
   #isResultEnumeration(field: FieldModel): boolean {
     const type = "named" in field.type ? this.#model.types.get(field.type.named) : undefined;
     return type?.kind === "enumeration" && type.values.includes("Success");
   }
+}
+
+/** Key of the type of an operation's standard Result. */
+function outcomeType({ outcome, response }: OperationView): string | undefined {
+  if (outcome?.kind !== "standard") return undefined;
+  const fields = [...response.fields, ...(response.unwrapped?.fields ?? [])];
+  const type = fields.find(({ property }) => property === outcome.property)?.type;
+  return type !== undefined && "named" in type ? type.named : undefined;
+}
+
+/** The service may leave its Result empty (`<Result />`) although the schema demands the number. */
+function withoutDemands(type: TypeView): TypeView {
+  const fields = type.fields.map((field) =>
+    RESULT_PARTS.includes(field.name) ? { ...field, required: false } : field,
+  );
+  return { ...type, fields };
 }
 
 /** ASMX's `ArrayOfX`: nothing but one element that repeats. */

@@ -1,4 +1,26 @@
-import { XmlError } from "./xml.js";
+import { XmlError } from "./xml-text.js";
+
+/** The parts of a `Content-Type` header that say what a body is. */
+export interface ContentType {
+  /** Lower case and without parameters, such as `text/xml`. */
+  readonly mediaType: string | undefined;
+  readonly charset: string | undefined;
+}
+
+export function readContentType(header: string | undefined): ContentType {
+  const mediaType = header?.split(";")[0]?.trim().toLowerCase();
+  const found = header?.match(/;[ \t]*charset[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s;]*))/i);
+  const charset = (found?.[1] ?? found?.[2] ?? found?.[3])?.trim();
+  return {
+    mediaType: mediaType === "" ? undefined : mediaType,
+    charset: charset === "" ? undefined : charset,
+  };
+}
+
+/** Whether {@link decodeXml} knows the character set. */
+export function isKnownCharset(charset: string): boolean {
+  return ENCODINGS.has(charset.toLowerCase());
+}
 
 /**
  * Decodes a document, without its byte order mark. What says the encoding, the first that is there (RFC 7303):
@@ -15,7 +37,8 @@ import { XmlError } from "./xml.js";
 export function decodeXml(bytes: Uint8Array, contentType?: string): string {
   const mark = byteOrderMark(bytes);
   if (mark !== undefined) return decode(mark.encoding, bytes.subarray(mark.length));
-  const label = charsetOf(contentType) ?? utf16Signature(bytes) ?? declaredEncoding(bytes) ?? "utf-8";
+  const label =
+    readContentType(contentType).charset ?? utf16Signature(bytes) ?? declaredEncoding(bytes) ?? "utf-8";
   const encoding = ENCODINGS.get(label.toLowerCase());
   if (encoding === undefined) throw undecodable("is in an encoding that is not supported");
   return decode(encoding === "utf-16" ? (utf16Signature(bytes) ?? "utf-16be") : encoding, bytes);
@@ -50,12 +73,6 @@ function byteOrderMark(bytes: Uint8Array): { encoding: Encoding; length: number 
     throw undecodable("is in UTF-32, which is not supported");
   }
   return { encoding: "utf-16le", length: 2 };
-}
-
-function charsetOf(contentType: string | undefined): string | undefined {
-  const found = contentType?.match(/;[ \t]*charset[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s;]*))/i);
-  const label = found?.[1] ?? found?.[2] ?? found?.[3];
-  return label === undefined || label === "" ? undefined : label.trim();
 }
 
 function utf16Signature(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {

@@ -16,8 +16,13 @@ export interface FieldDescriptor {
   readonly property: string;
   /** `"xs:<builtin>"`, or a key of {@link ContractDescriptor.types}. */
   readonly type: string;
-  /** `minOccurs` is at least 1, as the schema says. */
+  /**
+   * Callers must give it, and results always hold it: because the schema says so, or because the facts table
+   * (`scripts/facts.ts`) knows that nobody can do without it.
+   */
   readonly required: boolean;
+  /** Only on required fields: the schema lets it be absent (`minOccurs="0"`). */
+  readonly optionalInSchema?: true;
   readonly nillable?: true;
   /** `maxOccurs` is more than 1: the element repeats in place. */
   readonly repeated?: true;
@@ -27,8 +32,6 @@ export interface FieldDescriptor {
   readonly namespace?: string;
   /** Never shown: passwords, secret answers, tokens. */
   readonly secret?: true;
-  /** A caller cannot do without it although the schema says so; from `scripts/known-facts`. */
-  readonly needed?: true;
 }
 
 /** A complex type; inherited fields come first, as XSD extension has it. */
@@ -114,7 +117,10 @@ export interface OperationDescriptor {
   readonly response: ResponseDescriptor;
 }
 
-export interface ContractDescriptor {
+export type SoapVersion = "1.1" | "1.2";
+
+/** @typeParam Method - Names of the client's methods. */
+export interface ContractDescriptor<Method extends string = string> {
   readonly namespace: string;
   readonly service: string;
   readonly portType: string;
@@ -126,8 +132,15 @@ export interface ContractDescriptor {
   readonly authHeader?: MessageDescriptor;
   /** sha256 of the canonical WSDL, hexadecimal. */
   readonly hash: string;
-  readonly operations: Readonly<Record<string, OperationDescriptor>>;
+  /** By method. */
+  readonly operations: Readonly<Record<Method, OperationDescriptor>>;
+  /** By the key that fields refer to. */
   readonly types: Readonly<Record<string, TypeDescriptor>>;
+}
+
+/** The schema itself demands the field, not only the facts table. */
+export function requiredBySchema(field: FieldDescriptor): boolean {
+  return field.required && field.optionalInSchema !== true;
 }
 
 /** A message whose one field may be unwrapped for callers: its own fields stand beside its siblings. */
@@ -142,12 +155,20 @@ export interface Wrapper {
 /** The unwrapped field of a message, if it has one. */
 export function wrapperOf(contract: ContractDescriptor, message: UnwrappableMessage): Wrapper | undefined {
   if (message.unwrap === undefined) return undefined;
-  const field =
-    message.fields.find(({ element }) => element === message.unwrap) ??
-    message.fields.find(({ property }) => property === message.unwrap);
+  const field = message.fields.find(({ element }) => element === message.unwrap);
   const type = field === undefined ? undefined : resolveType(contract, field.type);
   if (field === undefined || type?.kind !== "complex") {
     throw new Error(`The message ${message.element} has no complex field ${message.unwrap} to unwrap.`);
   }
   return { field, type };
+}
+
+/** What callers pass or get of a message: the unwrapped field's own fields, then its siblings. */
+export function callerFields(
+  contract: ContractDescriptor,
+  message: UnwrappableMessage,
+): readonly FieldDescriptor[] {
+  const wrapper = wrapperOf(contract, message);
+  if (wrapper === undefined) return message.fields;
+  return [...wrapper.type.fields, ...message.fields.filter((field) => field !== wrapper.field)];
 }

@@ -11,13 +11,6 @@ import type { ValueCodec } from "./values/codec.js";
 import { formatString } from "./values/text.js";
 import type { XmlElement } from "./xml.js";
 
-/** How callers name a field: by property, or by element as on the wire. */
-export type Keying = "property" | "element";
-
-export function keyOf(field: FieldDescriptor, keyedBy: Keying): string {
-  return keyedBy === "property" ? field.property : field.element;
-}
-
 /** The element namespace of a field; an attribute without a namespace of its own has none. */
 export function namespaceOf(contract: ContractDescriptor, field: FieldDescriptor): string {
   return field.namespace ?? (field.attribute === true ? "" : contract.namespace);
@@ -27,14 +20,12 @@ export function namespaceOf(contract: ContractDescriptor, field: FieldDescriptor
 export class FieldPlan {
   readonly contractNamespace: string;
   readonly properties: ReadonlySet<string>;
-  readonly elements: ReadonlySet<string>;
   readonly #byElement = new Map<string, FieldDescriptor[]>();
   readonly #namespaces = new Map<FieldDescriptor, string>();
 
   constructor(contract: ContractDescriptor, fields: readonly FieldDescriptor[]) {
     this.contractNamespace = contract.namespace;
     this.properties = new Set(fields.map((field) => field.property));
-    this.elements = new Set(fields.map((field) => field.element));
     for (const field of fields) {
       if (field.attribute === true) continue;
       this.#namespaces.set(field, namespaceOf(contract, field));
@@ -42,10 +33,6 @@ export class FieldPlan {
       if (namesakes === undefined) this.#byElement.set(field.element, [field]);
       else namesakes.push(field);
     }
-  }
-
-  keys(keyedBy: Keying): ReadonlySet<string> {
-    return keyedBy === "property" ? this.properties : this.elements;
   }
 
   /** The field that an element is, by namespace and local name. */
@@ -104,15 +91,15 @@ export const TYPE_PROPERTY = "xsiType";
 /** `"open"` lets names pass that the enumeration does not list: a service learns new ones before its users. */
 export type Openness = "open" | "closed";
 
-/** Throws `ValueError`. */
+/** The name without the white space around it, whether it is listed or not. An empty name is none. */
 export function parseEnumeration(type: EnumerationTypeDescriptor, text: string, openness: Openness): string {
   const name = trim(text);
   if (type.values.includes(name)) return name;
   if (openness === "closed") throw new ValueError(oneOf(type));
-  return text;
+  if (name === "") throw new ValueError("is empty");
+  return name;
 }
 
-/** Throws `ValueError`. */
 export function formatEnumeration(
   type: EnumerationTypeDescriptor,
   value: unknown,
@@ -144,38 +131,21 @@ export function itemPath(path: string, index: number): string {
   return `${path}[${index}]`;
 }
 
-/** A value that cannot be written, and where it is. Never shows the value itself. */
-export class FieldError extends Error {
-  override readonly name = "FieldError";
-  /** Path as the caller wrote it, such as `items[2].name`; `""` for the whole value. */
+/** A message that cannot be written or read, and where. Never shows a value or a text of the message. */
+export class MessageError extends Error {
+  override readonly name = "MessageError";
+  /** Path in the caller's terms, such as `items[2].name`; `""` for the whole message. */
   readonly field: string;
   /** Reads on from the field: `must be a boolean, got a string`. */
   readonly reason: string;
+  /** The element that could not be read. */
+  readonly element: XmlElement | undefined;
 
-  constructor(field: string, reason: string) {
+  constructor(field: string, reason: string, element?: XmlElement) {
     super(field === "" ? reason : `${field} ${reason}`);
     this.field = field;
     this.reason = reason;
-  }
-}
-
-/** A message that breaks the contract, and where. Never shows the text of the message. */
-export class DecodeError extends Error {
-  override readonly name = "DecodeError";
-  /** Path in the caller's terms, such as `accounts[2].signupDate`; `""` for the whole message. */
-  readonly field: string;
-  /** Reads on from the field: `occurs twice`. */
-  readonly reason: string;
-  /** Where the start tag of the element concerned is, both counted from 1. */
-  readonly line: number;
-  readonly column: number;
-
-  constructor(field: string, reason: string, line: number, column: number) {
-    super(field === "" ? reason : `${field} ${reason}`);
-    this.field = field;
-    this.reason = reason;
-    this.line = line;
-    this.column = column;
+    this.element = element;
   }
 }
 

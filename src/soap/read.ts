@@ -1,4 +1,4 @@
-import { wrapperOf } from "./contract.js";
+import { requiredBySchema, wrapperOf } from "./contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -6,28 +6,25 @@ import type {
   UnwrappableMessage,
 } from "./contract.js";
 import {
-  DecodeError,
+  MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
   derivedTypes,
   itemPath,
-  keyOf,
   parseEnumeration,
   pathOf,
   planOf,
   resolveType,
 } from "./fields.js";
-import type { Keying, Openness, ResolvedType } from "./fields.js";
+import type { Openness, ResolvedType } from "./fields.js";
 import { ValueError, trim } from "./values/codec.js";
-import { XSI_NAMESPACE, findAttribute } from "./xml.js";
+import { XSI_NAMESPACE, findAttribute, isNil } from "./xml.js";
 import type { XmlElement } from "./xml.js";
 
 /** How a message is read. The defaults are the client's. */
 export interface ReadOptions {
   /** Put before the paths in errors. Default `""`. */
   readonly path?: string | undefined;
-  /** Whether the keys of the value are caller-facing property names or element names. Default `"property"`. */
-  readonly keyedBy?: Keying | undefined;
   /**
    * A second element where one is allowed: refused, since two readers of one message must not differ on what
    * it says, or overlooked as ASMX does. Default `"refuse"`.
@@ -40,13 +37,35 @@ export interface ReadOptions {
   readonly absent?: "refuse" | "default" | undefined;
   /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */
   readonly enumerations?: Openness | undefined;
+  /** Takes the paths of elements that the contract does not know. */
+  readonly unknown?: UnknownElements | undefined;
+}
+
+/** How many paths are kept, and how many elements looked at: a response that is all unknown must stay cheap. */
+const MOST_UNKNOWN = 50;
+const MOST_LOOKED_AT = 1_000;
+
+/** The paths, never the content, of the elements of a response that the contract does not know. */
+export class UnknownElements {
+  readonly #paths = new Set<string>();
+  #seen = 0;
+
+  /** Paths such as `accounts[].NewField`, in the caller's terms as far as there are any. */
+  get paths(): readonly string[] {
+    return [...this.#paths];
+  }
+
+  add(path: string, name: string): void {
+    if (++this.#seen > MOST_LOOKED_AT || this.#paths.size >= MOST_UNKNOWN) return;
+    this.#paths.add(pathOf(path.replace(/\[\d+\]/g, "[]"), name));
+  }
 }
 
 /**
  * The fields of a message or of a complex type. Every field has its key, so that results of one type have
  * one shape. Absent and nil fields are `undefined`; nil is `null` where the field is both required and
  * nillable. Lists are always arrays: nil items are `null` among simple values and left out among objects,
- * of which ASMX marks every one nillable. Unknown elements and attributes are ignored. Throws `DecodeError`.
+ * of which ASMX marks every one nillable. Unknown elements and attributes are ignored. Throws `MessageError`.
  */
 export function readFields(
   contract: ContractDescriptor,
@@ -61,7 +80,7 @@ export function readFields(
 
 /**
  * What a caller sees of a body element: the unwrapped field's own fields stand beside its siblings.
- * `element` is the body element itself. Throws `DecodeError`.
+ * `element` is the body element itself. Throws `MessageError`.
  */
 export function readMessage(
   contract: ContractDescriptor,
@@ -80,7 +99,7 @@ export function readMessage(
   const found = reader.elementsOf(message.fields, element, path);
   for (const field of message.fields) {
     if (field !== wrapper.field) {
-      set(result, reader.key(field), reader.field(field, found.get(field), element, path));
+      set(result, field.property, reader.field(field, found.get(field), element, path));
       continue;
     }
     // An absent or nil wrapper has no fields; whether that is allowed is for its fields to say.
@@ -95,21 +114,17 @@ type Found = ReadonlyMap<FieldDescriptor, readonly XmlElement[]>;
 
 class Reader {
   readonly #contract: ContractDescriptor;
-  readonly #keyedBy: Keying;
   readonly #refuseDuplicates: boolean;
   readonly #refuseAbsent: boolean;
   readonly #enumerations: Openness;
+  readonly #unknown: UnknownElements | undefined;
 
   constructor(contract: ContractDescriptor, options: ReadOptions) {
     this.#contract = contract;
-    this.#keyedBy = options.keyedBy ?? "property";
     this.#refuseDuplicates = options.duplicates !== "first";
     this.#refuseAbsent = options.absent !== "default";
     this.#enumerations = options.enumerations ?? "open";
-  }
-
-  key(field: FieldDescriptor): string {
-    return keyOf(field, this.#keyedBy);
+    this.#unknown = options.unknown;
   }
 
   fields(
@@ -124,7 +139,7 @@ class Reader {
         field.attribute === true
           ? this.#attribute(field, element, path)
           : this.field(field, found.get(field), element, path);
-      set(result, this.key(field), value);
+      set(result, field.property, value);
     }
   }
 
@@ -134,11 +149,14 @@ class Reader {
     const found = new Map<FieldDescriptor, XmlElement[]>();
     for (const child of element.children) {
       const field = plan.fieldOf(child);
-      if (field === undefined) continue;
+      if (field === undefined) {
+        this.#unknown?.add(path, child.name);
+        continue;
+      }
       const earlier = found.get(field);
       if (earlier === undefined) found.set(field, [child]);
       else if (field.repeated === true) earlier.push(child);
-      else if (this.#refuseDuplicates) throw broken(pathOf(path, this.key(field)), "occurs twice", child);
+      else if (this.#refuseDuplicates) throw broken(pathOf(path, field.property), "occurs twice", child);
     }
     return found;
   }
@@ -150,7 +168,7 @@ class Reader {
     parent: XmlElement,
     outerPath: string,
   ): unknown {
-    const path = pathOf(outerPath, this.key(field));
+    const path = pathOf(outerPath, field.property);
     if (field.repeated === true) return this.#items(field, elements ?? [], path);
     const element = elements?.[0];
     const type = resolveType(this.#contract, field.type);
@@ -182,8 +200,8 @@ class Reader {
 
   /** `null` only where nil is how a required element says that it has no value. */
   #nil(field: FieldDescriptor, element: XmlElement, path: string): null | undefined {
-    if (field.required && field.nillable === true) return null;
-    if (field.required || (this.#refuseAbsent && field.needed === true)) {
+    if (requiredBySchema(field) && field.nillable === true) return null;
+    if (requiredBySchema(field) || (this.#refuseAbsent && field.required)) {
       throw broken(path, "must not be nil", element);
     }
     return undefined;
@@ -203,7 +221,11 @@ class Reader {
 
   #array(item: FieldDescriptor, element: XmlElement, path: string): unknown[] {
     const plan = planOf(this.#contract, itemFields(item));
-    const elements = element.children.filter((child) => plan.fieldOf(child) === item);
+    const elements = element.children.filter((child) => {
+      const known = plan.fieldOf(child) === item;
+      if (!known) this.#unknown?.add(path, child.name);
+      return known;
+    });
     return this.#items(item, elements, path);
   }
 
@@ -215,7 +237,7 @@ class Reader {
   }
 
   #attribute(field: FieldDescriptor, element: XmlElement, outerPath: string): unknown {
-    const path = pathOf(outerPath, this.key(field));
+    const path = pathOf(outerPath, field.property);
     const text = findAttribute(element, field.namespace ?? "", field.element);
     const type = resolveType(this.#contract, field.type);
     if (text === undefined) return this.#absent(field, type, element, path);
@@ -242,9 +264,9 @@ class Reader {
   }
 
   #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
-    if (!field.required && field.needed !== true) return undefined;
-    if (this.#refuseAbsent) throw broken(path, "is missing", parent);
     if (!field.required) return undefined;
+    if (this.#refuseAbsent) throw broken(path, "is missing", parent);
+    if (!requiredBySchema(field)) return undefined;
     if (type.kind === "value") return type.codec.absent();
     return type.kind === "enumeration" ? type.values[0] : undefined;
   }
@@ -261,19 +283,13 @@ class Reader {
   }
 }
 
-function isNil(element: XmlElement): boolean {
-  if (element.attributes.length === 0) return false;
-  const nil = findAttribute(element, XSI_NAMESPACE, "nil");
-  return nil !== undefined && ["true", "1"].includes(trim(nil));
-}
-
 function emptied(element: XmlElement): XmlElement {
   const { namespace, name, line, column } = element;
   return { namespace, name, line, column, attributes: [], children: [], text: "", prefixes: new Map() };
 }
 
-function broken(path: string, reason: string, element: XmlElement): DecodeError {
-  return new DecodeError(path, reason, element.line, element.column);
+function broken(path: string, reason: string, element: XmlElement): MessageError {
+  return new MessageError(path, reason, element);
 }
 
 /** Assigning to `__proto__` would set the prototype instead. */

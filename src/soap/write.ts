@@ -1,25 +1,25 @@
-import { wrapperOf } from "./contract.js";
+import { requiredBySchema, wrapperOf } from "./contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
+  OperationDescriptor,
   UnwrappableMessage,
 } from "./contract.js";
 import {
-  FieldError,
+  MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
   derivedTypes,
   formatEnumeration,
   itemPath,
-  keyOf,
   namespaceOf,
   pathOf,
   planOf,
   resolveType,
   suggestion,
 } from "./fields.js";
-import type { Keying, Openness, ResolvedType } from "./fields.js";
+import type { Openness, ResolvedType } from "./fields.js";
 import { ValueError, kindOf } from "./values/codec.js";
 import { escapeAttribute, escapeText } from "./xml-text.js";
 import { XML_NAMESPACE } from "./xml.js";
@@ -28,72 +28,58 @@ import { XML_NAMESPACE } from "./xml.js";
 export interface WriteOptions {
   /** Put before the paths in errors. Default `""`. */
   readonly path?: string | undefined;
-  /** Whether the value's keys are caller-facing property names or element names. Default `"property"`. */
-  readonly keyedBy?: Keying | undefined;
   /** `"open"` lets names pass that an enumeration does not list. Default `"closed"`. */
   readonly enumerations?: Openness | undefined;
   /** `"omit"` leaves out required fields that the value does not have. Default `"refuse"`. */
   readonly missing?: "refuse" | "omit" | undefined;
 }
 
-/**
- * The child elements of a message or a complex type, as XML text in schema order, for an element that has
- * the contract's namespace as default namespace; the prefix `xsi` must be declared around it.
- * Throws `FieldError`.
- */
-export function writeFields(
+/** A message element as it goes into the envelope. */
+export interface WrittenMessage {
+  readonly xml: string;
+  /** The values of its secret fields, not escaped. */
+  readonly secrets: readonly string[];
+}
+
+/** The body element of a request, from what a caller passes. Throws `MessageError`. */
+export function writeRequest(
   contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  value: unknown,
-  options: WriteOptions = {},
-): string {
-  const writer = new Writer(contract, options);
-  const path = options.path ?? "";
-  const values = snapshotObject(value, planOf(contract, fields).keys(writer.keyedBy), path);
-  return writer.content({ fields }, values, { path, namespace: contract.namespace, depth: 1 }).children;
+  operation: OperationDescriptor,
+  request: unknown,
+): WrittenMessage {
+  return writeMessage(contract, operation.request, request);
 }
 
 /**
  * A whole body (or header) element, `<Name xmlns="…">…</Name>`, from what a caller passes: the unwrapped
- * field's own fields are found beside its siblings. Throws `FieldError`.
+ * field's own fields are found beside its siblings. The prefix `xsi` must be declared around it. Throws
+ * `MessageError`.
  */
 export function writeMessage(
   contract: ContractDescriptor,
   message: UnwrappableMessage,
   value: unknown,
   options: WriteOptions = {},
-): string {
-  const open = `<${message.element} xmlns="${escapeAttribute(message.namespace)}"`;
-  const children = writeMessageContent(contract, message, value, options);
-  return children === "" ? `${open} />` : `${open}>${children}</${message.element}>`;
+): WrittenMessage {
+  const writer = new Writer(contract, options);
+  const { element, namespace } = message;
+  const content = writer.message(message, value, { path: options.path ?? "", namespace, depth: 1 });
+  const open = `<${element} xmlns="${escapeAttribute(namespace)}"`;
+  const xml = content === "" ? `${open} />` : `${open}>${content}</${element}>`;
+  return { xml, secrets: writer.secrets };
 }
 
-/** What stands inside the body element; see {@link writeMessage}. */
-export function writeMessageContent(
-  contract: ContractDescriptor,
-  message: UnwrappableMessage,
-  value: unknown,
-  options: WriteOptions = {},
-): string {
-  const writer = new Writer(contract, options);
-  const place = { path: options.path ?? "", namespace: message.namespace, depth: 1 };
-  const wrapper = wrapperOf(contract, message);
-  const own = planOf(contract, message.fields).keys(writer.keyedBy);
-  if (wrapper === undefined) {
-    return writer.content(message, snapshotObject(value, own, place.path), place).children;
-  }
-  const inner = planOf(contract, wrapper.type.fields).keys(writer.keyedBy);
-  const known = new Set([...own, ...inner]);
-  known.delete(keyOf(wrapper.field, writer.keyedBy));
-  for (const key of inner) known.add(key);
-  const values = snapshotObject(value, known, place.path);
-  return message.fields
-    .map((field) =>
-      field === wrapper.field
-        ? writer.complexElement(field, wrapper.type, values, place)
-        : writer.field(field, values.get(keyOf(field, writer.keyedBy)), place),
-    )
-    .join("");
+/** The XML of a written message with `***` in the place of its secrets, for a log. */
+export function showMessage({ xml, secrets }: WrittenMessage): string {
+  if (secrets.length === 0) return xml;
+  const texts = new Set(secrets.map(escapeText));
+  const attributes = new Set(secrets.map(escapeAttribute));
+  // The writer escapes every `<` and `>` of a value, so that each text and each tag is seen whole.
+  return xml
+    .replace(/>([^<]+)/g, (all, text: string) => (texts.has(text) ? ">***" : all))
+    .replace(/<[^>]+="[^>]*>/g, (tag) =>
+      tag.replace(/="([^"]*)"/g, (all, text: string) => (attributes.has(text) ? '="***"' : all)),
+    );
 }
 
 /** Far deeper than any real message; what is deeper refers to itself. */
@@ -104,6 +90,8 @@ interface Place {
   readonly path: string;
   readonly namespace: string;
   readonly depth: number;
+  /** Inside a secret field: everything there is a secret. */
+  readonly secret?: boolean;
 }
 
 interface Content {
@@ -112,20 +100,40 @@ interface Content {
 }
 
 class Writer {
-  readonly keyedBy: Keying;
+  /** Taken down as they are written, since a caller's getter may show another value when it is asked again. */
+  readonly secrets: string[] = [];
   readonly #contract: ContractDescriptor;
   readonly #enumerations: Openness;
   readonly #refuseMissing: boolean;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
-    this.keyedBy = options.keyedBy ?? "property";
     this.#enumerations = options.enumerations ?? "closed";
     this.#refuseMissing = options.missing !== "omit";
   }
 
+  /** What stands inside the message element. */
+  message(message: UnwrappableMessage, value: unknown, place: Place): string {
+    const wrapper = wrapperOf(this.#contract, message);
+    const own = planOf(this.#contract, message.fields).properties;
+    if (wrapper === undefined) {
+      return this.#content(message, readObject(value, own, place.path), place).children;
+    }
+    const known = new Set(own);
+    known.delete(wrapper.field.property);
+    for (const key of planOf(this.#contract, wrapper.type.fields).properties) known.add(key);
+    const values = readObject(value, known, place.path);
+    return message.fields
+      .map((field) =>
+        field === wrapper.field
+          ? this.#complexElement(field, wrapper.type, values, place)
+          : this.#field(field, values.get(field.property), place),
+      )
+      .join("");
+  }
+
   /** Attributes and children of an element of that type. */
-  content(
+  #content(
     type: { readonly fields: readonly FieldDescriptor[]; readonly textType?: string },
     values: ReadonlyMap<string, unknown>,
     place: Place,
@@ -133,45 +141,49 @@ class Writer {
     let attributes = "";
     let children = "";
     for (const field of type.fields) {
-      const key = keyOf(field, this.keyedBy);
-      const value = values.get(key);
-      if (field.attribute === true) attributes += this.#attribute(field, value, pathOf(place.path, key));
-      else children += this.field(field, value, place);
+      const value = values.get(field.property);
+      if (field.attribute === true) attributes += this.#attribute(field, value, place);
+      else children += this.#field(field, value, place);
     }
     if (type.textType !== undefined) {
       const text = values.get(TEXT_PROPERTY);
       const path = pathOf(place.path, TEXT_PROPERTY);
-      if (text !== undefined) children += escapeText(this.#text(type.textType, text, path));
-      else if (this.#refuseMissing) throw new FieldError(path, "is required");
+      if (text !== undefined) children += escapeText(this.#text(type.textType, text, { ...place, path }));
+      else if (this.#refuseMissing) throw new MessageError(path, "is required");
     }
     return { attributes, children };
   }
 
   /** The element or elements of a field, nothing where it may be and is absent. */
-  field(field: FieldDescriptor, value: unknown, outer: Place): string {
-    const place = { ...outer, path: pathOf(outer.path, keyOf(field, this.keyedBy)) };
+  #field(field: FieldDescriptor, value: unknown, outer: Place): string {
+    const place: Place = {
+      path: pathOf(outer.path, field.property),
+      namespace: outer.namespace,
+      depth: outer.depth,
+      secret: outer.secret === true || field.secret === true,
+    };
     if (value === undefined) {
       this.#refuseAbsent(field, place.path);
       return "";
     }
     if (field.repeated !== true) return this.#element(field, value, place);
-    const items = snapshotArray(value, place.path);
-    if (items.length === 0 && this.#refuseMissing && field.required) {
-      throw new FieldError(place.path, "must have at least one item");
+    const items = readArray(value, place.path);
+    if (items.length === 0 && this.#refuseMissing && requiredBySchema(field)) {
+      throw new MessageError(place.path, "must have at least one item");
     }
     return this.#items(field, items, place);
   }
 
   /** An element of a complex type whose values are already read. */
-  complexElement(
+  #complexElement(
     field: FieldDescriptor,
     type: ComplexTypeDescriptor,
     values: ReadonlyMap<string, unknown>,
     place: Place,
   ): string {
     const namespace = namespaceOf(this.#contract, field);
-    const inner = { path: place.path, namespace, depth: place.depth + 1 };
-    const { attributes, children } = this.content(type, values, inner);
+    const inner = { ...place, namespace, depth: place.depth + 1 };
+    const { attributes, children } = this.#content(type, values, inner);
     return this.#tag(field, place, attributes, children);
   }
 
@@ -179,7 +191,7 @@ class Writer {
     let elements = "";
     for (const [index, item] of items.entries()) {
       const path = itemPath(place.path, index);
-      if (item === undefined) throw new FieldError(path, "must not be undefined");
+      if (item === undefined) throw new MessageError(path, "must not be undefined");
       elements += this.#element(field, item, { ...place, path });
     }
     return elements;
@@ -188,37 +200,38 @@ class Writer {
   #element(field: FieldDescriptor, value: unknown, place: Place): string {
     if (value === null) {
       if (field.nillable !== true) {
-        throw new FieldError(place.path, "must not be null: leave it out or pass undefined");
+        throw new MessageError(place.path, "must not be null: leave it out or pass undefined");
       }
       return this.#tag(field, place, ' xsi:nil="true"', "");
     }
     if (place.depth > MAX_DEPTH) {
-      throw new FieldError(place.path, "is nested too deeply, or refers to itself");
+      throw new MessageError(place.path, "is nested too deeply, or refers to itself");
     }
     const type = resolveType(this.#contract, field.type);
     if (type.kind === "complex") return this.#complex(field, type, value, place);
     if (type.kind === "array") {
       const namespace = namespaceOf(this.#contract, field);
-      const inner = { path: place.path, namespace, depth: place.depth + 1 };
-      return this.#tag(field, place, "", this.#items(type.item, snapshotArray(value, place.path), inner));
+      const secret = place.secret === true || type.item.secret === true;
+      const inner = { ...place, namespace, depth: place.depth + 1, secret };
+      return this.#tag(field, place, "", this.#items(type.item, readArray(value, place.path), inner));
     }
-    return this.#tag(field, place, "", escapeText(this.#format(type, value, place.path)));
+    return this.#tag(field, place, "", escapeText(this.#format(type, value, place)));
   }
 
   #complex(field: FieldDescriptor, declared: ComplexTypeDescriptor, value: unknown, place: Place): string {
     if (declared.derived === undefined && declared.base === undefined && declared.abstract !== true) {
-      const values = snapshotObject(value, this.#keys(declared), place.path);
-      return this.complexElement(field, declared, values, place);
+      const values = readObject(value, this.#keys(declared), place.path);
+      return this.#complexElement(field, declared, values, place);
     }
     const candidates = [declared, ...derivedTypes(this.#contract, declared)];
     const known = new Set([TYPE_PROPERTY]);
     for (const type of candidates) for (const key of this.#keys(type)) known.add(key);
-    const values = snapshotObject(value, known, place.path);
+    const values = readObject(value, known, place.path);
     const type = this.#chosen(declared, candidates, values.get(TYPE_PROPERTY), place.path);
     this.#refuseOthers(type, values, place.path);
     const namespace = namespaceOf(this.#contract, field);
-    const inner = { path: place.path, namespace, depth: place.depth + 1 };
-    const { attributes, children } = this.content(type, values, inner);
+    const inner = { ...place, namespace, depth: place.depth + 1 };
+    const { attributes, children } = this.#content(type, values, inner);
     const named = type === declared ? "" : typeAttribute(type, namespace);
     return this.#tag(field, place, named + attributes, children);
   }
@@ -234,7 +247,7 @@ class Writer {
     const type = concrete.find((candidate) => candidate.name === name);
     if (type === undefined) {
       const names = concrete.map((candidate) => candidate.name).join(", ");
-      throw new FieldError(pathOf(path, TYPE_PROPERTY), `must be one of ${names}`);
+      throw new MessageError(pathOf(path, TYPE_PROPERTY), `must be one of ${names}`);
     }
     return type;
   }
@@ -244,22 +257,24 @@ class Writer {
     const own = this.#keys(type);
     for (const key of values.keys()) {
       if (key !== TYPE_PROPERTY && !own.has(key)) {
-        throw new FieldError(pathOf(path, key), `is not a field of ${type.name}`);
+        throw new MessageError(pathOf(path, key), `is not a field of ${type.name}`);
       }
     }
   }
 
   #keys(type: ComplexTypeDescriptor): ReadonlySet<string> {
-    const keys = planOf(this.#contract, type.fields).keys(this.keyedBy);
+    const keys = planOf(this.#contract, type.fields).properties;
     return type.textType === undefined ? keys : new Set([...keys, TEXT_PROPERTY]);
   }
 
-  #attribute(field: FieldDescriptor, value: unknown, path: string): string {
+  #attribute(field: FieldDescriptor, value: unknown, outer: Place): string {
+    const path = pathOf(outer.path, field.property);
     if (value === undefined) {
       this.#refuseAbsent(field, path);
       return "";
     }
-    const text = escapeAttribute(this.#text(field.type, value, path));
+    const place = { ...outer, path, secret: outer.secret === true || field.secret === true };
+    const text = escapeAttribute(this.#text(field.type, value, place));
     const namespace = namespaceOf(this.#contract, field);
     if (namespace === "") return ` ${field.element}="${text}"`;
     if (namespace === XML_NAMESPACE) return ` xml:${field.element}="${text}"`;
@@ -267,21 +282,22 @@ class Writer {
     return ` xmlns:${prefix}="${escapeAttribute(namespace)}" ${prefix}:${field.element}="${text}"`;
   }
 
-  #text(typeKey: string, value: unknown, path: string): string {
+  #text(typeKey: string, value: unknown, place: Place): string {
     const type = resolveType(this.#contract, typeKey);
     if (type.kind === "complex" || type.kind === "array") {
       throw new Error(`The contract uses the type ${typeKey} for text.`);
     }
-    return this.#format(type, value, path);
+    return this.#format(type, value, place);
   }
 
-  #format(type: Exclude<ResolvedType, { kind: "complex" | "array" }>, value: unknown, path: string): string {
+  #format(type: Exclude<ResolvedType, { kind: "complex" | "array" }>, value: unknown, place: Place): string {
     try {
-      return type.kind === "value"
-        ? type.codec.format(value)
-        : formatEnumeration(type, value, this.#enumerations);
+      const text =
+        type.kind === "value" ? type.codec.format(value) : formatEnumeration(type, value, this.#enumerations);
+      if (place.secret === true && text !== "") this.secrets.push(text);
+      return text;
     } catch (error) {
-      if (error instanceof ValueError) throw new FieldError(path, error.reason);
+      if (error instanceof ValueError) throw new MessageError(place.path, error.reason);
       throw error;
     }
   }
@@ -294,8 +310,8 @@ class Writer {
   }
 
   #refuseAbsent(field: FieldDescriptor, path: string): void {
-    if (this.#refuseMissing && (field.required || field.needed === true)) {
-      throw new FieldError(path, "is required");
+    if (this.#refuseMissing && field.required) {
+      throw new MessageError(path, "is required");
     }
   }
 }
@@ -308,62 +324,37 @@ function typeAttribute(type: ComplexTypeDescriptor, defaultNamespace: string): s
 
 /**
  * The properties of a caller's object, each read once, so that a getter or a proxy cannot show one value to
- * the checks and send another. Throws `FieldError` for anything but an object whose keys are all known.
+ * the checks and send another. Throws `MessageError` for anything but an object whose keys are all known.
  */
-export function snapshotObject(
-  value: unknown,
-  known: ReadonlySet<string>,
-  path: string,
-): ReadonlyMap<string, unknown> {
+function readObject(value: unknown, known: ReadonlySet<string>, path: string): ReadonlyMap<string, unknown> {
   if (typeof value !== "object" || value === null) {
-    throw new FieldError(path, `must be an object, got ${kindOf(value)}`);
+    throw new MessageError(path, `must be an object, got ${kindOf(value)}`);
   }
-  const properties = readable(path, () => ownProperties(value));
-  if (properties === undefined) throw new FieldError(path, `must be a plain object, got ${kindOf(value)}`);
-  for (const key of properties.keys()) {
-    if (typeof key === "symbol") throw new FieldError(path, "must not have symbols for keys");
-    if (!known.has(key)) {
-      throw new FieldError(pathOf(path, key), `is not a known field${suggestion(key, known)}`);
-    }
+  // Not a `Date`, a `Map`, an array and the like.
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
+    throw new MessageError(path, `must be a plain object, got ${kindOf(value)}`);
   }
-  return properties as ReadonlyMap<string, unknown>;
-}
-
-/** The items of a caller's array, each read once. Throws `FieldError`. */
-export function snapshotArray(value: unknown, path: string): readonly unknown[] {
-  const items = readable(path, () => (Array.isArray(value) ? ownItems(value) : undefined));
-  if (items === undefined) throw new FieldError(path, `must be an array, got ${kindOf(value)}`);
-  if (items === "holes") throw new FieldError(path, "must not have holes");
-  return items;
-}
-
-function ownItems(array: readonly unknown[]): unknown[] | "holes" {
-  const items: unknown[] = [];
-  const { length } = array;
-  for (let index = 0; index < length; index++) {
-    if (!Object.hasOwn(array, index)) return "holes";
-    items.push(array[index]);
-  }
-  return items;
-}
-
-/** `undefined` for a `Date`, a `Map`, an array and the like. */
-function ownProperties(value: object): Map<string | symbol, unknown> | undefined {
-  if (Object.prototype.toString.call(value) !== "[object Object]") return undefined;
-  const properties = new Map<string | symbol, unknown>();
+  const properties = new Map<string, unknown>();
   for (const key of Reflect.ownKeys(value)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
     if (descriptor?.enumerable !== true) continue;
+    if (typeof key === "symbol") throw new MessageError(path, "must not have symbols for keys");
+    if (!known.has(key)) {
+      throw new MessageError(pathOf(path, key), `is not a known field${suggestion(key, known)}`);
+    }
     properties.set(key, "value" in descriptor ? descriptor.value : Reflect.get(value, key));
   }
   return properties;
 }
 
-/** What a getter or a proxy throws is not passed on: it is not ours and may hold anything. */
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch {
-    throw new FieldError(path, "cannot be read: a getter or a proxy threw");
+/** The items of a caller's array, each read once. Throws `MessageError`. */
+function readArray(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new MessageError(path, `must be an array, got ${kindOf(value)}`);
+  const items: unknown[] = [];
+  const { length } = value;
+  for (let index = 0; index < length; index++) {
+    if (!Object.hasOwn(value, index)) throw new MessageError(path, "must not have holes");
+    items.push(value[index]);
   }
+  return items;
 }

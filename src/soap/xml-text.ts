@@ -1,5 +1,33 @@
-import { XML_NAMESPACE } from "./xml.js";
 import type { XmlElement } from "./xml.js";
+
+/** `xsi:nil` and `xsi:type` live here. */
+export const XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance";
+/** What the prefix `xml` always means. */
+export const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+/** Namespace of the attributes that declare namespaces. */
+export const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+
+/** Why a document could not be read. */
+export type XmlErrorKind = "empty" | "encoding" | "doctype" | "not-well-formed" | "too-deep" | "too-large";
+
+/**
+ * A document that cannot be read as XML. The message is in this package's own words and never quotes the
+ * document, which may hold secrets.
+ */
+export class XmlError extends Error {
+  override readonly name = "XmlError";
+  readonly kind: XmlErrorKind;
+  /** Where in the document, both counted from 1; both are 1 where no place can be named. */
+  readonly line: number;
+  readonly column: number;
+
+  constructor(kind: XmlErrorKind, message: string, line = 1, column = 1) {
+    super(message);
+    this.kind = kind;
+    this.line = line;
+    this.column = column;
+  }
+}
 
 /** What XML 1.0 does not allow in a document, not even as a character reference. */
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u;

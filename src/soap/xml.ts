@@ -1,14 +1,17 @@
 import { SaxesParser } from "saxes";
-import type { SaxesTagNS } from "saxes";
+import type { SaxesAttributeNSIncomplete, SaxesTagNS } from "saxes";
 import { decodeXml } from "./charset.js";
-import { firstForbiddenCharacter } from "./xml-text.js";
+import { trim } from "./values/codec.js";
+import {
+  XMLNS_NAMESPACE,
+  XML_NAMESPACE,
+  XSI_NAMESPACE,
+  XmlError,
+  firstForbiddenCharacter,
+} from "./xml-text.js";
+import type { XmlErrorKind } from "./xml-text.js";
 
-/** `xsi:nil` and `xsi:type` live here. */
-export const XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance";
-/** What the prefix `xml` always means. */
-export const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
-/** Namespace of the attributes that declare namespaces. */
-export const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+export { XML_NAMESPACE, XSI_NAMESPACE, XmlError };
 
 /** An attribute as the document has it; `namespace` is `""` for an unprefixed one. */
 export interface XmlAttribute {
@@ -48,38 +51,17 @@ export function findAttribute(element: XmlElement, namespace: string, name: stri
     ?.value;
 }
 
-/** Why a document could not be read. */
-export type XmlErrorKind = "empty" | "encoding" | "doctype" | "not-well-formed" | "too-deep" | "too-large";
-
-/**
- * A document that cannot be read as XML. The message is in this package's own words and never quotes the
- * document, which may hold secrets.
- */
-export class XmlError extends Error {
-  override readonly name = "XmlError";
-  readonly kind: XmlErrorKind;
-  /** Where in the document, both counted from 1; both are 1 where no place can be named. */
-  readonly line: number;
-  readonly column: number;
-
-  constructor(kind: XmlErrorKind, message: string, line = 1, column = 1) {
-    super(message);
-    this.kind = kind;
-    this.line = line;
-    this.column = column;
-  }
+/** Whether an element says by `xsi:nil` that it has no value. */
+export function isNil(element: XmlElement): boolean {
+  if (element.attributes.length === 0) return false;
+  const nil = findAttribute(element, XSI_NAMESPACE, "nil");
+  return nil !== undefined && ["true", "1"].includes(trim(nil));
 }
 
-/** Bounds and hints for {@link readXml}. */
-export interface ReadXmlOptions {
+/** How a document's bytes are decoded. */
+export interface DecodeOptions {
   /** The `Content-Type` header, for its `charset`. */
   readonly contentType?: string | undefined;
-  /** How deep elements may nest; the root is at depth 1. Default 256. */
-  readonly maxDepth?: number | undefined;
-  /** How many elements the document may have. Default 1,000,000. */
-  readonly maxElements?: number | undefined;
-  /** How many attributes the document may have, namespace declarations included. Default 250,000. */
-  readonly maxAttributes?: number | undefined;
   /**
    * Read characters that XML 1.0 forbids, and references to them such as `&#x1;`, as U+FFFD. A real ASMX
    * host writes them into fault strings; such a fault should still be reported as the fault that it is.
@@ -87,109 +69,109 @@ export interface ReadXmlOptions {
   readonly lenientCharacters?: boolean | undefined;
 }
 
+/** Bounds for reading a document. */
+export interface ParseOptions {
+  /** How deep elements may nest; the root is at depth 1. Default 256. */
+  readonly maxDepth?: number | undefined;
+  /** How many elements the document may have. Default 1,000,000. */
+  readonly maxElements?: number | undefined;
+  /** How many attributes the document may have, namespace declarations included. Default 250,000. */
+  readonly maxAttributes?: number | undefined;
+  /** Called between portions of a long document; what it throws ends the reading. */
+  readonly checkTime?: (() => void) | undefined;
+}
+
+export type ReadXmlOptions = DecodeOptions & ParseOptions;
+
 /**
  * Reads a document into a tree and gives its root. Strict XML 1.0 with namespaces; a document type
  * declaration is refused, so the five predefined entities are all there are. Throws `XmlError`.
  */
 export function readXml(bytes: Uint8Array, options: ReadXmlOptions = {}): XmlElement {
-  const text = documentText(bytes, options);
-  const doctype = findDoctype(text);
-  const tree = new TreeBuilder(text, {
-    depth: options.maxDepth ?? 256,
-    elements: options.maxElements ?? 1_000_000,
-    attributes: options.maxAttributes ?? 250_000,
-  });
-  if (doctype !== -1) {
-    const { line, column } = tree.placeOf(doctype);
-    throw new XmlError(
-      "doctype",
-      "The document has a document type declaration, which is refused.",
-      line,
-      column,
-    );
-  }
-  parse(text, tree);
-  return tree.root();
+  return parseXml(decodeDocument(bytes, options), options);
 }
 
 /** Line ends are normalised here, as XML demands, so that every later position counts the same characters. */
-function documentText(bytes: Uint8Array, options: ReadXmlOptions): string {
+export function decodeDocument(bytes: Uint8Array, options: DecodeOptions = {}): string {
   const decoded = decodeXml(bytes, options.contentType);
   if (!/[^ \t\r\n]/.test(decoded)) throw new XmlError("empty", "The document is empty.");
+  if (decoded.startsWith("\uFEFF")) {
+    throw new XmlError("encoding", "The document begins with two byte order marks.");
+  }
   const allowed = options.lenientCharacters === true ? replaceForbiddenCharacters(decoded) : decoded;
   return allowed.includes("\r") ? allowed.replace(/\r\n?/g, "\n") : allowed;
 }
+
+/** The tree of a text that {@link decodeDocument} gave. Throws `XmlError`. */
+export function parseXml(text: string, options: ParseOptions = {}): XmlElement {
+  const source = new Source(text);
+  const doctype = findDoctype(text);
+  if (doctype !== -1) {
+    throw source.error("doctype", "has a document type declaration, which is refused", doctype);
+  }
+  const instruction = findMalformedInstruction(text);
+  if (instruction !== -1) throw source.error("not-well-formed", NOT_WELL_FORMED, instruction);
+  const tree = new TreeBuilder(source, options);
+  parse(source, tree, options.checkTime);
+  return tree.root();
+}
+
+const NOT_WELL_FORMED = "is not well-formed XML";
+
+/** Characters that are parsed between two looks at the clock: about a millisecond. */
+const PORTION = 65_536;
 
 /**
  * Five handlers and no more: with seven, V8 turns the parser into a hash table and parsing takes six times
  * as long. So start tags are placed and counted when they end, and errors are caught as they are thrown.
  */
-function parse(text: string, tree: TreeBuilder): void {
+function parse(source: Source, tree: TreeBuilder, checkTime: (() => void) | undefined): void {
+  const { text } = source;
   // The version is forced because XML 1.1 allows control characters and other line ends.
   const parser = new SaxesParser({ xmlns: true, defaultXMLVersion: "1.0", forceXMLVersion: true });
-  parser.on("attribute", () => tree.attribute());
+  parser.on("attribute", (attribute) => tree.attribute(attribute, parser.position));
   parser.on("opentag", (tag: SaxesTagNS) => tree.open(tag, parser.position));
   parser.on("closetag", () => tree.close());
   parser.on("text", (chunk) => tree.text(chunk));
   parser.on("cdata", (chunk) => tree.text(chunk));
-  let ended = false;
+  for (let at = 0; at < text.length; at += PORTION) {
+    if (at > 0) checkTime?.();
+    try {
+      parser.write(text.length <= PORTION ? text : text.slice(at, at + PORTION));
+    } catch (error) {
+      // The parser's own message quotes the document.
+      throw error instanceof XmlError
+        ? error
+        : source.error("not-well-formed", NOT_WELL_FORMED, parser.position - 1);
+    }
+  }
   try {
-    parser.write(text);
-    ended = true;
     parser.close();
-  } catch (error) {
-    if (error instanceof XmlError) throw error;
-    // The parser's own message quotes the document.
-    const what = ended ? "ends before it is complete" : "is not well-formed XML";
-    const { line, column } = tree.placeOf(ended ? text.length : parser.position - 1);
-    throw new XmlError(
-      "not-well-formed",
-      `The document ${what} (line ${line}, column ${column}).`,
-      line,
-      column,
-    );
+  } catch {
+    throw source.error("not-well-formed", "ends before it is complete", text.length);
   }
 }
 
-/** How large a tree may grow. */
-export interface TreeBounds {
-  readonly depth: number;
-  readonly elements: number;
-  readonly attributes: number;
-}
-
-/** Builds the tree from a parser's events; iterative, so depth costs no stack. */
-export class TreeBuilder {
-  readonly #source: string;
-  readonly #bounds: TreeBounds;
-  readonly #open: ParsedElement[] = [];
-  #root: ParsedElement | undefined;
-  #elements = 0;
-  #attributes = 0;
-  /** The line of the last place asked for, so that asking in ascending order reads the source once. */
+/** A text and the places in it. */
+class Source {
+  readonly text: string;
+  /** The line of the last place asked for, so that asking in ascending order reads the text once. */
   #line = 1;
   #lineStart = 0;
-  #lineEnd: number;
-  #start = 0;
+  #lineEnd: number | undefined;
 
-  constructor(source: string, bounds: TreeBounds) {
-    this.#source = source;
-    this.#bounds = bounds;
-    this.#lineEnd = this.#endOfLine(0);
+  constructor(text: string) {
+    this.text = text;
   }
 
-  root(): XmlElement {
-    if (this.#root === undefined) throw new Error("The document was not parsed to its end.");
-    return this.#root;
-  }
-
-  /** Line and column of a place in the source. */
+  /** Line and column, both counted from 1. */
   placeOf(index: number): { line: number; column: number } {
     if (index < this.#lineStart) {
       this.#line = 1;
       this.#lineStart = 0;
-      this.#lineEnd = this.#endOfLine(0);
+      this.#lineEnd = undefined;
     }
+    this.#lineEnd ??= this.#endOfLine(this.#lineStart);
     while (this.#lineEnd < index) {
       this.#line++;
       this.#lineStart = this.#lineEnd + 1;
@@ -198,18 +180,62 @@ export class TreeBuilder {
     return { line: this.#line, column: index - this.#lineStart + 1 };
   }
 
-  attribute(): void {
-    if (++this.#attributes > this.#bounds.attributes) this.#refuse("too-large", "has too many attributes");
+  error(kind: XmlErrorKind, what: string, index: number): XmlError {
+    const { line, column } = this.placeOf(index);
+    return new XmlError(kind, `The document ${what} (line ${line}, column ${column}).`, line, column);
+  }
+
+  #endOfLine(from: number): number {
+    const end = this.text.indexOf("\n", from);
+    return end === -1 ? Infinity : end;
+  }
+}
+
+/** Builds the tree from a parser's events; iterative, so depth costs no stack. */
+class TreeBuilder {
+  readonly #source: Source;
+  readonly #maxDepth: number;
+  readonly #maxElements: number;
+  readonly #maxAttributes: number;
+  readonly #open: ParsedElement[] = [];
+  #root: ParsedElement | undefined;
+  #elements = 0;
+  #attributes = 0;
+
+  constructor(source: Source, { maxDepth, maxElements, maxAttributes }: ParseOptions) {
+    this.#source = source;
+    this.#maxDepth = maxDepth ?? 256;
+    this.#maxElements = maxElements ?? 1_000_000;
+    this.#maxAttributes = maxAttributes ?? 250_000;
+  }
+
+  root(): XmlElement {
+    if (this.#root === undefined) throw new Error("The document was not parsed to its end.");
+    return this.#root;
+  }
+
+  /** What the parser lets pass: it trims namespace names, and looks at the first character of a prefix alone. */
+  attribute({ name, prefix, local, value }: SaxesAttributeNSIncomplete, position: number): void {
+    if (++this.#attributes > this.#maxAttributes)
+      this.#refuse("too-large", "has too many attributes", position);
+    if (prefix === "" && name !== "xmlns") return;
+    const declares = prefix === "xmlns" || name === "xmlns";
+    if ((prefix !== "" && !startsName(local)) || (declares && value !== value.trim())) {
+      this.#refuse("not-well-formed", NOT_WELL_FORMED, position);
+    }
   }
 
   /** A start tag ends at `end`. No attribute value can hold a raw `<`, so the last one begins it. */
   open(tag: SaxesTagNS, end: number): void {
-    this.#start = this.#source.lastIndexOf("<", end - 1);
-    if (this.#open.length >= this.#bounds.depth) this.#refuse("too-deep", "nests elements too deeply");
-    if (++this.#elements > this.#bounds.elements) this.#refuse("too-large", "has too many elements");
+    const start = this.#source.text.lastIndexOf("<", end - 1);
+    if (this.#open.length >= this.#maxDepth) this.#refuse("too-deep", "nests elements too deeply", start);
+    if (++this.#elements > this.#maxElements) this.#refuse("too-large", "has too many elements", start);
+    if (tag.prefix !== "" && !startsName(tag.local)) this.#refuse("not-well-formed", NOT_WELL_FORMED, start);
     const parent = this.#open.at(-1);
-    const element = new ParsedElement(tag, parent, this.placeOf(this.#start));
-    if (element.declarations > MAX_DECLARATIONS) this.#refuse("too-large", "declares too many namespaces");
+    const element = new ParsedElement(tag, parent, this.#source, start);
+    if (element.declarations > MAX_DECLARATIONS) {
+      this.#refuse("too-large", "declares too many namespaces", start);
+    }
     if (parent === undefined) this.#root = element;
     else parent.append(element);
     this.#open.push(element);
@@ -224,15 +250,16 @@ export class TreeBuilder {
     if (element !== undefined) element.text += chunk;
   }
 
-  #endOfLine(from: number): number {
-    const end = this.#source.indexOf("\n", from);
-    return end === -1 ? Infinity : end;
+  #refuse(kind: XmlErrorKind, what: string, index: number): never {
+    throw this.#source.error(kind, what, index);
   }
+}
 
-  #refuse(kind: "too-deep" | "too-large", what: string): never {
-    const { line, column } = this.placeOf(this.#start);
-    throw new XmlError(kind, `The document ${what} (line ${line}, column ${column}).`, line, column);
-  }
+/** Characters that may stand in a name, but not at its beginning. */
+const NOT_AT_THE_START = /^[-.0-9\u00B7\u0300-\u036F\u203F\u2040]/;
+
+function startsName(local: string): boolean {
+  return !NOT_AT_THE_START.test(local);
 }
 
 /** Namespace declarations in scope of one element, so that looking one up stays cheap. */
@@ -248,15 +275,15 @@ class ParsedElement implements XmlElement {
   readonly attributes: readonly XmlAttribute[];
   children: readonly XmlElement[] = NO_CHILDREN;
   text = "";
-  readonly line: number;
-  readonly column: number;
+  readonly #source: Source;
+  readonly #start: number;
   readonly #scope: Scope;
 
-  constructor(tag: SaxesTagNS, parent: ParsedElement | undefined, place: { line: number; column: number }) {
+  constructor(tag: SaxesTagNS, parent: ParsedElement | undefined, source: Source, start: number) {
     this.namespace = tag.uri;
     this.name = tag.local;
-    this.line = place.line;
-    this.column = place.column;
+    this.#source = source;
+    this.#start = start;
     let attributes: XmlAttribute[] | undefined;
     let declares = false;
     for (const name in tag.attributes) {
@@ -271,6 +298,15 @@ class ParsedElement implements XmlElement {
     this.attributes = attributes ?? NO_ATTRIBUTES;
     const outer = parent === undefined ? OUTERMOST : parent.#scope;
     this.#scope = declares ? new Scope(outer, tag.ns) : outer;
+  }
+
+  /** Found when it is asked for: only errors tell places. */
+  get line(): number {
+    return this.#source.placeOf(this.#start).line;
+  }
+
+  get column(): number {
+    return this.#source.placeOf(this.#start).column;
   }
 
   get prefixes(): ReadonlyMap<string, string> {
@@ -324,7 +360,7 @@ const OUTERMOST = new Scope(undefined, { xml: XML_NAMESPACE });
  * Index of the document type declaration in the prolog, -1 if there is none. Looked for ahead of parsing so
  * that no parser ever sees one.
  */
-export function findDoctype(text: string): number {
+function findDoctype(text: string): number {
   if (!text.includes("<!DOCTYPE")) return -1;
   const pastBlanks = /[^ \t\r\n]/g;
   let at = 0;
@@ -341,31 +377,61 @@ export function findDoctype(text: string): number {
   }
 }
 
+/** The target of a processing instruction, and what ends it. The parser lets `<?x?y z?>` pass. */
+const INSTRUCTION = /<\?[^\s?:]+(?=\?>|[ \t\n])/y;
+
+/** Index of a processing instruction whose target does not end as XML demands, -1 if there is none. */
+function findMalformedInstruction(text: string): number {
+  if (!text.includes("<?", 1)) return -1;
+  for (const { start, kind } of sections(text)) {
+    INSTRUCTION.lastIndex = start;
+    if (kind === "<?" && !INSTRUCTION.test(text)) return start;
+  }
+  return -1;
+}
+
+interface Section {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const SECTION = /<!\[CDATA\[|<!--|<\?/g;
+const SECTION_ENDS: Readonly<Record<string, string>> = { "<?": "?>", "<!--": "-->", "<![CDATA[": "]]>" };
+
+/** The CDATA sections, comments and processing instructions of a document. */
+function* sections(text: string): Generator<Section> {
+  let at = 0;
+  for (;;) {
+    SECTION.lastIndex = at;
+    const found = SECTION.exec(text);
+    if (found === null) return;
+    const [kind] = found;
+    const end = SECTION_ENDS[kind] ?? "";
+    const closed = text.indexOf(end, found.index + kind.length);
+    at = closed === -1 ? text.length : closed + end.length;
+    yield { kind, start: found.index, end: at };
+  }
+}
+
 const REPLACEMENT = "\uFFFD";
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/gu;
 const REFERENCE = /&#(?:x([0-9a-fA-F]+)|([0-9]+));/g;
-const SECTION = /<!\[CDATA\[|<!--|<\?/g;
 
 /**
  * Puts U+FFFD in place of the characters that XML 1.0 forbids and of references to them. What looks like a
  * reference in a CDATA section, a comment or a processing instruction is none and stays.
  */
-export function replaceForbiddenCharacters(text: string): string {
+function replaceForbiddenCharacters(text: string): string {
   const clean = firstForbiddenCharacter(text) === -1 ? text : text.replace(FORBIDDEN, REPLACEMENT);
   if (!clean.includes("&#")) return clean;
   const parts: string[] = [];
   let at = 0;
-  while (at < clean.length) {
-    SECTION.lastIndex = at;
-    const section = SECTION.exec(clean);
-    parts.push(replaceReferences(clean.slice(at, section?.index ?? clean.length)));
-    if (section === null) break;
-    const end = section[0] === "<?" ? "?>" : section[0] === "<!--" ? "-->" : "]]>";
-    const closed = clean.indexOf(end, section.index + section[0].length);
-    at = closed === -1 ? clean.length : closed + end.length;
-    parts.push(clean.slice(section.index, at));
+  for (const { start, end } of sections(clean)) {
+    parts.push(replaceReferences(clean.slice(at, start)), clean.slice(start, end));
+    at = end;
   }
-  return parts.join("");
+  return parts.join("") + replaceReferences(clean.slice(at));
 }
 
 function replaceReferences(text: string): string {

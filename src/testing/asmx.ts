@@ -7,7 +7,7 @@ import type {
   MessageDescriptor,
   OperationDescriptor,
 } from "../soap/contract.js";
-import { DecodeError, derivedTypes } from "../soap/fields.js";
+import { MessageError, derivedTypes } from "../soap/fields.js";
 import { readFields } from "../soap/read.js";
 import { codecOf } from "../soap/values/built-in.js";
 import { ValueError } from "../soap/values/codec.js";
@@ -286,11 +286,10 @@ function readCredentials(
 ): ReceivedCredentials {
   const readable = new AspNetReader(contract, envelope).readHeader(header, authHeader);
   const values = readFields(contract, header.fields, readable, {
-    keyedBy: "element",
     duplicates: "first",
     absent: "default",
   });
-  return { userName: textOf(values.UserName), password: textOf(values.Password) };
+  return { userName: textOf(values.userName), password: textOf(values.password) };
 }
 
 function textOf(value: unknown): string | undefined {
@@ -493,8 +492,10 @@ function decode(
       enumerations: "closed",
     });
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    throw new EarlyAnswer(faultAnswer(envelope.version, unreadableValue(error, error.reason)));
+    if (!(error instanceof MessageError)) throw error;
+    throw new EarlyAnswer(
+      faultAnswer(envelope.version, unreadableValue(error.element ?? element, error.reason)),
+    );
   }
 }
 

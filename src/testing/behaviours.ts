@@ -328,7 +328,8 @@ export function requireInput(
   const wrapper = unwrappedWrapperOf(operation.request);
   if (wrapper !== undefined && !call.hasRequest) throw missing(wrapper.element);
   for (const field of callerFields(service.contract, operation.request)) {
-    if (field.needed === true && isEmpty(call.request[field.property])) throw missing(field.element);
+    if (field.optionalInSchema === true && isEmpty(call.request[field.property]))
+      throw missing(field.element);
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { requiredBySchema } from "../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -27,7 +28,7 @@ export function writeEnvelope(version: TestingSoapVersion, body: string, header 
 
 /**
  * The body element of an answer, from a result as callers see it. A result that is null is an empty wrapper.
- * Throws `FieldError` for what the contract does not allow.
+ * Throws `MessageError` for what the contract does not allow.
  */
 export function writeResponseBody(
   contract: ContractDescriptor,
@@ -40,7 +41,7 @@ export function writeResponseBody(
   }
   const complete = withValueTypeDefaults(contract, callerFields(contract, response), result);
   // The service may well know names and leave out parts that the contract does not foresee; so may a test.
-  return writeMessage(contract, response, complete, { enumerations: "open", missing: "omit" });
+  return writeMessage(contract, response, complete, { enumerations: "open", missing: "omit" }).xml;
 }
 
 /** What the standard Result says: number, code and message. */
@@ -195,11 +196,12 @@ export function withValueTypeDefaults(
   for (const field of fields) {
     const given = filled[field.property];
     if (given === undefined) {
-      const absent = field.required && field.repeated !== true ? defaultOf(contract, field) : undefined;
+      const absent =
+        requiredBySchema(field) && field.repeated !== true ? defaultOf(contract, field) : undefined;
       if (absent !== undefined) filled[field.property] = absent;
     } else if (given === null) {
       // Null leaves out what may be left out; only a nillable element can say null itself.
-      if (field.nillable !== true || !field.required) filled[field.property] = undefined;
+      if (field.nillable !== true || !requiredBySchema(field)) filled[field.property] = undefined;
     } else {
       filled[field.property] =
         field.repeated === true ? eachOf(contract, field, given) : within(contract, field, given);

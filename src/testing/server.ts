@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { FieldError } from "../soap/fields.js";
+import { MessageError } from "../soap/fields.js";
 import { escapeAttribute, escapeText } from "../soap/xml-text.js";
 import {
   Dispatch,
@@ -460,7 +460,7 @@ export class SoapService {
       const body = writeResponseBody(this.#contract, operation, result);
       return xmlAnswer(200, call.soapVersion, writeEnvelope(call.soapVersion, body));
     } catch (error) {
-      if (!(error instanceof FieldError)) throw error;
+      if (!(error instanceof MessageError)) throw error;
       const why = whyUnwritable(result) ?? error.message;
       return faultAnswer(call.soapVersion, unwritableAnswer(why), REACHED);
     }

@@ -1,3 +1,4 @@
+import type { OperationMethod } from "../../generated/contract.js";
 import type { AccountManagementOperations } from "../../generated/operations.js";
 import type {
   ContractDescriptor,
@@ -6,14 +7,13 @@ import type {
   ResponseDescriptor,
 } from "../soap/contract.js";
 
-/** Name of a method of the client, one for each operation. */
-export type OperationMethod = keyof AccountManagementOperations<never>;
+export type { OperationMethod };
 
 /** What the method takes. */
-export type RequestOf<M extends OperationMethod> = Parameters<AccountManagementOperations<never>[M]>[0];
+export type RequestOf<M extends OperationMethod> = Parameters<AccountManagementOperations[M]>[0];
 
 /** What the method resolves to. */
-export type ResultOf<M extends OperationMethod> = Awaited<ReturnType<AccountManagementOperations<never>[M]>>;
+export type ResultOf<M extends OperationMethod> = Awaited<ReturnType<AccountManagementOperations[M]>>;
 
 /** A request as it arrives: decoded, so that 64-bit integers are `bigint` alone, and any part may be missing. */
 export type ArrivedRequest<M extends OperationMethod> = {

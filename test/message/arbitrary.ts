@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { wrapperOf } from "../../src/soap/contract.js";
+import { requiredBySchema, wrapperOf } from "../../src/soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -61,11 +61,11 @@ class TypedValues {
     if (field.repeated === true) return this.#items(field, field.required ? 1 : 0, depth);
     const deep = depth >= MAX_DEPTH && (kind === "complex" || kind === "array");
     if (kind === "array") return deep ? fc.constant([]) : this.#ofType(field.type, depth);
-    if (!field.required && field.needed !== true) {
+    if (!field.required) {
       return deep ? fc.constant(undefined) : fc.option(this.#ofType(field.type, depth), { nil: undefined });
     }
     const value = this.#ofType(field.type, depth);
-    return field.required && field.nillable === true ? fc.option(value) : value;
+    return requiredBySchema(field) && field.nillable === true ? fc.option(value) : value;
   }
 
   #items(item: FieldDescriptor, minLength: number, depth: number): fc.Arbitrary<unknown> {

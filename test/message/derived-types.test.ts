@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readFields } from "../../src/soap/read.js";
-import { writeFields } from "../../src/soap/write.js";
 import { NAMESPACE, complex, contractOf, field } from "./contract.js";
 import { element } from "./document.js";
 import { errorOf } from "./error-of.js";
+import { writeFields } from "./write-fields.js";
 
 const name = field("name", "xs:string");
 const bark = field("bark", "xs:string");

@@ -115,14 +115,6 @@ describe("readFields", () => {
     });
   });
 
-  it("uses element names for keys when asked to", () => {
-    expect(
-      read([field("items", "Items")], "<Items><Item><Id>1</Id></Item></Items>", { keyedBy: "element" }),
-    ).toEqual({
-      Items: [{ Id: 1, Note: undefined }],
-    });
-  });
-
   it.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
     "makes %s an own property like any other",
     (name) => {
@@ -147,7 +139,13 @@ describe("readFields", () => {
 describe("an answer that breaks the contract", () => {
   it.each([
     ["a required value that is missing", [field("a", "xs:int", { required: true })], "", "a", "is missing"],
-    ["a needed value that is missing", [field("a", "xs:string", { needed: true })], "", "a", "is missing"],
+    [
+      "a needed value that is missing",
+      [field("a", "xs:string", { required: true, optionalInSchema: true })],
+      "",
+      "a",
+      "is missing",
+    ],
     [
       "a required value inside an item",
       [field("items", "Items")],
@@ -211,9 +209,12 @@ describe("an answer that breaks the contract", () => {
     expect(errorOf(() => read(fields, xml))).toEqual([path, reason]);
   });
 
-  it("is refused with the place of the element", () => {
+  it("is refused with the element concerned", () => {
     expect(() => read([field("i", "Item")], "\n<I>\n  <Id>x</Id></I>")).toThrow(
-      expect.objectContaining({ field: "i.id", line: 3, column: 3 }),
+      expect.objectContaining({
+        field: "i.id",
+        element: expect.objectContaining({ name: "Id" }) as unknown,
+      }),
     );
   });
 
@@ -242,7 +243,7 @@ describe("readFields as ASMX reads a request", () => {
       field("boolean", "xs:boolean", required),
       field("status", "Status", required),
       field("time", "xs:dateTime", required),
-      field("text", "xs:string", { needed: true }),
+      field("text", "xs:string", { required: true, optionalInSchema: true }),
       field("names", "Names"),
     ];
     expect(read(fields, "", asmx)).toEqual({

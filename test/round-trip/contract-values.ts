@@ -31,9 +31,9 @@ export function successes(
   return fc.tuple(values, successfulResult, choices).map(([value, result, numbers]) => {
     const choose = chooser(numbers);
     const received = { ...value };
-    for (const { property, needed } of fields) {
+    for (const { property, optionalInSchema } of fields) {
       // A client takes an empty one for none.
-      if (needed === true && received[property] === "") received[property] = "t";
+      if (optionalInSchema === true && received[property] === "") received[property] = "t";
     }
     if (outcome?.kind === "enumeration") received[outcome.property] = "Success";
     if (outcome?.kind === "standard") {

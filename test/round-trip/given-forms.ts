@@ -1,3 +1,4 @@
+import { requiredBySchema } from "../../src/soap/contract.js";
 import type { ComplexTypeDescriptor, ContractDescriptor, FieldDescriptor } from "../../src/soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes, resolveType } from "../../src/soap/fields.js";
 import type { Choose } from "./choices.js";
@@ -45,14 +46,15 @@ export class GivenForms {
     if (value === undefined) return this.#choose<unknown>(undefined, ...this.#absent(field));
     const form = value === null ? null : this.#ofValue(field.type, value);
     // A .NET object cannot lack a value type, so its default is what leaving it out means.
-    const isDefault = this.#giver === "behaviour" && field.required && isDotNetDefault(type, field, value);
+    const isDefault =
+      this.#giver === "behaviour" && requiredBySchema(field) && isDotNetDefault(type, field, value);
     return isDefault ? this.#choose(form, LEFT_OUT, undefined) : form;
   }
 
   /** The ways to give nothing. */
   #absent(field: FieldDescriptor): unknown[] {
     if (this.#giver === "behaviour") return [LEFT_OUT, undefined, null];
-    if (field.required || field.needed === true) return [];
+    if (field.required) return [];
     return field.nillable === true && field.repeated !== true
       ? [LEFT_OUT, undefined, null]
       : [LEFT_OUT, undefined];

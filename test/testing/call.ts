@@ -83,8 +83,8 @@ export function envelopeOf(
   const header =
     credentials === null || authHeader === undefined
       ? ""
-      : `<s:Header>${writeMessage(contract, authHeader, credentials)}</s:Header>`;
-  const body = writeMessage(contract, operation.request, request, { missing: "omit" });
+      : `<s:Header>${writeMessage(contract, authHeader, credentials).xml}</s:Header>`;
+  const body = writeMessage(contract, operation.request, request, { missing: "omit" }).xml;
   return (
     `<s:Envelope xmlns:s="${ENVELOPES[soapVersion]}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
     `${header}<s:Body>${body}</s:Body></s:Envelope>`

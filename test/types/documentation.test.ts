@@ -10,7 +10,7 @@ declare const client: AccountManagementClient;
 ${Object.keys(contract.operations)
   .map((method) => `void client.${method};`)
   .join("\n")}
-client.createAccountBySize({ accountSizeMB: 1n, password: "", targetEntityId: 1 });
+client.createAccountBySize({ accountSizeMB: 1n, password: "", targetEntityId: 1, fullName: "" });
 client.authenticate({ userName: "", password: "" }).then(({ accountStatus }) => accountStatus);
 `;
 const FILE = join(ROOT, "test/types/asked.ts");
@@ -67,7 +67,7 @@ describe("hovering over a method", () => {
 
 describe("an obsolete method", () => {
   it.each(OPERATIONS)("is deprecated, and no other is: $method", (operation) => {
-    expect(hover(`client.${operation.method}`).deprecated !== undefined).toBe("obsolete" in operation);
+    expect(hover(`client.${operation.method}`).deprecated !== undefined).toBe(operation.obsolete === true);
   });
 
   it("names its successor where there is one", () => {
@@ -86,9 +86,14 @@ describe("an obsolete method", () => {
 });
 
 describe("hovering over a field", () => {
-  it("shows its XSD type and its unit", () => {
-    expect(hover("accountSizeMB").documentation).toContain("XSD type `long`, in MB.");
-    expect(hover("targetEntityId").documentation).toContain("XSD type `int`.");
+  it("shows whether it must be given, its unit, and its range", () => {
+    expect(hover("accountSizeMB").documentation).toContain("Required. In MB. A whole number of 64 bits.");
+    expect(hover("targetEntityId").documentation).toContain("Required. A whole number of 32 bits.");
+    expect(hover("fullName").documentation).toContain("Optional.");
+  });
+
+  it("does not repeat what its type says", () => {
+    expect(hover("fullName").documentation).not.toContain("string");
   });
 
   it("says that it is a secret", () => {

@@ -1,7 +1,7 @@
 import { codecOf } from "../../../src/soap/values/built-in.js";
 import type { FieldModel, MessageModel, TypeReference } from "../../contract/model.js";
 import { safeCommentLine, typeName } from "../source.js";
-import type { ContractView, TypeView } from "../view.js";
+import type { ContractView } from "../view.js";
 
 /** `wsdl-tsclient`'s model of an interface; it exports no type of that name from its entry point. */
 export interface StubDefinition {
@@ -25,64 +25,61 @@ export type StubProperty = {
  */
 export class StubDefinitions {
   readonly #view: ContractView;
+  /** Names in use; first those that the emitted file needs for itself. */
+  readonly #taken = new Set(["Array", "Date", "Uint8Array"]);
   readonly #byType = new Map<string, StubDefinition>();
-  #mentioned: ReadonlySet<string> | undefined;
+  readonly #enumerations = new Map<string, readonly string[]>();
+  readonly #enumerationNames = new Map<string, string>();
+  readonly #fields = new Map<string, readonly FieldModel[]>();
 
   constructor(view: ContractView) {
     this.#view = view;
-    for (const type of view.types.values()) {
-      if (type.role === "array" || type.role === "complex") {
-        this.#byType.set(type.model.key, shell(typeName(type.model.key), type.model.name));
+    for (const { role, model } of view.types.values()) {
+      if (model.kind === "enumeration") {
+        const name = this.#claim(model.key);
+        this.#enumerations.set(name, model.values);
+        this.#enumerationNames.set(model.key, name);
+      } else if (role !== "simple") {
+        this.#byType.set(model.key, shell(this.#claim(model.key), model.name));
       }
     }
-    for (const type of view.types.values()) {
-      const definition = this.#byType.get(type.model.key);
-      if (definition === undefined) continue;
-      definition.properties = this.#properties(type.fields.map(({ field }) => field));
+    for (const { model, fields } of view.types.values()) {
+      const definition = this.#byType.get(model.key);
+      if (definition !== undefined) this.#fill(definition, fields);
     }
   }
 
-  /** The interface of a message, under the message's own name, which is unique in the contract. */
-  message(message: MessageModel): StubDefinition {
-    const definition = shell(this.messageName(message), message.element);
-    definition.properties = this.#properties(message.fields);
-    return definition;
+  /** Adds the interface of a message, under the message's own name. */
+  message({ name, element, fields }: MessageModel): StubDefinition {
+    return this.#fill(shell(this.#claim(name), element), fields);
   }
 
-  messageName(message: MessageModel): string {
-    const name = typeName(message.name);
-    return this.#byType.has(name) ? `${name}Message` : name;
+  /** The fields behind a definition, by its name. */
+  fieldsOf(name: string): readonly FieldModel[] {
+    const fields = this.#fields.get(name);
+    if (fields === undefined) throw new Error(`the definition ${name} of wsdl-tsclient is not in the model`);
+    return fields;
   }
 
-  /** The fields behind each definition, by its name. */
-  fieldsByName(): ReadonlyMap<string, readonly FieldModel[]> {
-    const types = [...this.#view.types.values()].map(
-      (type) => [typeName(type.model.key), type.fields.map(({ field }) => field)] as const,
-    );
-    const messages = this.#view.model.operations.flatMap(({ input, output }) =>
-      [input, output].map((message) => [this.messageName(message), message.fields] as const),
-    );
-    return new Map([...types, ...messages]);
-  }
-
-  /** Whether any definition has a field of the type. */
-  mentions(key: string): boolean {
-    this.#mentioned ??= new Set(
-      [...this.fieldsByName().values()].flat().flatMap(({ type }) => ("named" in type ? [type.named] : [])),
-    );
-    return this.#mentioned.has(key);
-  }
-
-  enumerations(): TypeView[] {
-    return [...this.#view.types.values()].filter((type) => type.role === "enumeration");
+  /** Values of the enumerations, by name. */
+  enumerations(): ReadonlyMap<string, readonly string[]> {
+    return this.#enumerations;
   }
 
   all(): StubDefinition[] {
     return [...this.#byType.values()];
   }
 
-  #properties(fields: readonly FieldModel[]): StubProperty[] {
-    return fields.map((field) => {
+  #claim(wanted: string): string {
+    let name = typeName(wanted);
+    while (this.#taken.has(name)) name += "Message";
+    this.#taken.add(name);
+    return name;
+  }
+
+  #fill(definition: StubDefinition, fields: readonly FieldModel[]): StubDefinition {
+    this.#fields.set(definition.name, fields);
+    definition.properties = fields.map((field) => {
       const shared = {
         name: field.name,
         sourceName: field.name,
@@ -94,13 +91,14 @@ export class StubDefinitions {
         ? { ...shared, kind: "PRIMITIVE", type: this.#valueType(field.type) }
         : { ...shared, kind: "REFERENCE", ref };
     });
+    return definition;
   }
 
   #valueType(reference: TypeReference): string {
     if ("builtIn" in reference) return codecOf(`xs:${reference.builtIn}`).resultType;
     const type = this.#view.types.get(reference.named)?.model;
     if (type?.kind === "simple") return codecOf(`xs:${type.base}`).resultType;
-    return typeName(reference.named);
+    return this.#enumerationNames.get(reference.named) ?? "unknown";
   }
 }
 

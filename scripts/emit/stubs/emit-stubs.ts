@@ -8,47 +8,45 @@ import { typeName } from "../source.js";
 import type { ContractView } from "../view.js";
 import { StubDefinitions } from "./definitions.js";
 import { finishStubs } from "./finish.js";
+import type { StubFiles } from "./finish.js";
 
 /**
- * Typed stubs of the contract, emitted by `wsdl-tsclient` into `outDir`: its parse gives services, ports and
- * methods, its model is refined, it emits, and its files are finished.
+ * Typed stubs of the contract, by `wsdl-tsclient`: its parse gives services, ports and methods, its model is
+ * refined, it emits a folder of many files, and those are finished and merged into two.
  */
-export async function emitStubs(view: ContractView, outDir: string): Promise<void> {
-  const definitions = new StubDefinitions(view);
-  const parsed = await parse(view);
-  const messages = new Map(
-    view.model.operations.map(({ name, input, output }) => [
-      name,
-      { input: definitions.message(input), output: definitions.message(output) },
-    ]),
-  );
-  for (const port of parsed.ports) {
-    for (const method of port.methods) {
-      const message = messages.get(method.name);
-      if (message === undefined)
-        throw new Error(`wsdl-tsclient found an operation ${method.name} of its own`);
-      method.paramDefinition = message.input;
-      method.returnDefinition = message.output;
-      method.paramName = "request";
-    }
-    port.methods.sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-  parsed.name = typeName(view.model.service);
-  parsed.definitions = [
-    ...definitions.all(),
-    ...[...messages.values()].flatMap(({ input, output }) => [input, output]),
-  ];
-  await quietly(() => generate(parsed, outDir, { esm: true }));
-  await finishStubs(view, definitions, outDir);
-}
-
-/** `wsdl-tsclient` takes a file only, and names the client after it. */
-async function parse(view: ContractView): ReturnType<typeof parseWsdl> {
+export async function stubFiles(view: ContractView): Promise<StubFiles> {
   const folder = await mkdtemp(join(tmpdir(), "contract-"));
   try {
-    const file = join(folder, `${view.model.service}.wsdl`);
-    await writeFile(file, canonicalWsdl(view.model));
-    return await quietly(() => parseWsdl(file, { maxRecursiveDefinitionName: Number.MAX_SAFE_INTEGER }));
+    return await quietly(async () => {
+      // It takes a file only, and names the client after it.
+      const wsdl = join(folder, `${view.model.service}.wsdl`);
+      await writeFile(wsdl, canonicalWsdl(view.model));
+      const parsed = await parseWsdl(wsdl, { maxRecursiveDefinitionName: Number.MAX_SAFE_INTEGER });
+      const definitions = new StubDefinitions(view);
+      parsed.definitions = definitions.all();
+      const messages = new Map(
+        view.model.operations.map(({ name, input, output }) => [
+          name,
+          { input: definitions.message(input), output: definitions.message(output) },
+        ]),
+      );
+      for (const { input, output } of messages.values()) parsed.definitions.push(input, output);
+      for (const port of parsed.ports) {
+        for (const method of port.methods) {
+          const message = messages.get(method.name);
+          if (message === undefined) {
+            throw new Error(`wsdl-tsclient found an operation ${method.name} of its own`);
+          }
+          method.paramDefinition = message.input;
+          method.returnDefinition = message.output;
+          method.paramName = "request";
+        }
+        port.methods.sort((a, b) => (a.name < b.name ? -1 : 1));
+      }
+      parsed.name = typeName(view.model.service);
+      await generate(parsed, join(folder, "stubs"), { esm: true });
+      return await finishStubs(view, definitions, join(folder, "stubs"));
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -16,7 +16,9 @@ import { call, methods } from "./requests.js";
 const errorId = "Err-5e24e99f-071a-4463-84eb-b42fc24e1de3";
 const anErrorId: unknown = expect.stringMatching(/^Err-[0-9a-f-]{36}$/);
 const aMessageWithIt: unknown = expect.stringMatching(/^Err-[0-9a-f-]{36};$/);
-const standard = methods.filter((method) => contract.operations[method].response.outcome.kind === "standard");
+const standard = methods.filter(
+  (method) => contract.operations[method].response.outcome?.kind === "standard",
+);
 const wrapped = methods.filter((method) => "unwrap" in contract.operations[method].response);
 
 let host: AsmxHost;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readContract } from "../../../scripts/contract/wsdl.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { typeFile } from "../../../scripts/emit/files.js";
+import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import type { FieldView } from "../../../scripts/emit/view.js";
 import { readXml } from "../../../src/soap/xml.js";
@@ -27,7 +27,7 @@ function emitting({ abstract = false, extended = "AccountSpace" } = {}) {
 }
 
 function fieldOf(fields: readonly FieldView[] | undefined, name: string): FieldView {
-  const found = fields?.find(({ field }) => field.name === name);
+  const found = fields?.find((field) => field.name === name);
   if (found === undefined) throw new Error(`no field ${name}`);
   return found;
 }
@@ -39,11 +39,6 @@ describe("A field whose type others extend", () => {
     const union =
       'AccountSpace | (Disk & { readonly xsiType: "Disk" }) | (Tape & { readonly xsiType: "Tape" })';
     expect(types.fieldType(item, "result")).toBe(`(${union})[]`);
-    expect(types.mentions([item], "result").map(({ name }) => name)).toEqual([
-      "AccountSpace",
-      "Disk",
-      "Tape",
-    ]);
   });
 
   it("is a union of the others where its own type is abstract", () => {
@@ -78,9 +73,10 @@ describe("A field whose type others extend", () => {
   it("names its own type alone in xsiType, and none when it is abstract", () => {
     for (const abstract of [false, true]) {
       const { view, types } = emitting({ abstract });
-      const xsiTypeOf = (key: string): string | undefined => {
-        const type = view.types.get(key);
-        return type && /xsiType\?: (.*) \| undefined;/.exec(typeFile(view, types, type))?.[1];
+      const text = typesFile(view, types);
+      const xsiTypeOf = (name: string): string | undefined => {
+        const declaration = new RegExp(`interface ${name} \\{[^}]*\\}`).exec(text)?.[0] ?? "";
+        return /xsiType\?: (.*) \| undefined;/.exec(declaration)?.[1];
       };
       expect(xsiTypeOf("AccountSpace")).toBe(abstract ? undefined : '"AccountSpace"');
       expect(xsiTypeOf("Disk")).toBe('"Disk"');

@@ -20,7 +20,7 @@ function operationOf(name: string, ...facts: readonly Omit<Fact, "reason">[]): O
 }
 
 function fieldOf(fields: readonly FieldView[] | undefined, name: string): FieldView {
-  const found = fields?.find(({ field }) => field.name === name);
+  const found = fields?.find((field) => field.name === name);
   if (found === undefined) throw new Error(`There is no ${name}.`);
   return found;
 }
@@ -39,19 +39,19 @@ describe("what is known beyond the contract", () => {
     "AccountSpace.Nothing",
     "GetAuthorizationTokenByEntity.request.request.Username",
   ])("fails the generation where the contract has no such place: %s", (at) => {
-    expect(() => operationOf("Authenticate", { at, needed: true })).toThrow(ContractError);
-    expect(() => operationOf("Authenticate", { at, needed: true })).toThrow(at);
+    expect(() => operationOf("Authenticate", { at, required: true })).toThrow(ContractError);
+    expect(() => operationOf("Authenticate", { at, required: true })).toThrow(at);
   });
 
-  it("makes a field needed, secret or documented, by the wire's name without the wrapper", () => {
+  it("makes a field required, secret or documented, by the wire's name without the wrapper", () => {
     const { request } = operationOf("GetAuthorizationTokenByEntity", {
       at: "GetAuthorizationTokenByEntity.request.Username",
-      needed: true,
+      required: true,
       secret: true,
       documentation: "Whose token it is.",
     });
     expect(fieldOf(request.unwrapped?.fields, "Username")).toMatchObject({
-      needed: true,
+      required: true,
       secret: true,
       documentation: "Whose token it is.",
     });
@@ -79,7 +79,9 @@ describe("an operation without a row", () => {
       authenticated: true,
       outcome: { kind: "standard", property: "result" },
     });
-    expect(operation.request.unwrapped?.fields.some(({ needed }) => needed)).toBe(false);
+    expect(
+      operation.request.unwrapped?.fields.some(({ name, required }) => name === "Username" && required),
+    ).toBe(false);
   });
 });
 

@@ -22,21 +22,34 @@ describe("emitted files", () => {
     [`export const a = { b: "c", "d-e": [1, -2, true, null], f: { ["__proto__"]: "g" }, h } as const;`],
     ["export const a = `no substitution \\${here}`;"],
     [client],
+    [`import { callOn } from "../../src/caller.js";`],
+    [
+      `export abstract class A extends B {
+  c(request: C): Promise<D> {
+    return callOn(this, contract.operations.c, request) as Promise<D>;
+  }
+}`,
+    ],
   ])("may hold %s", (text) => {
     expect(foreignSyntaxOf("operations/x.ts", text)).toEqual([]);
   });
 
   it.each([
     ["a call", "evil();", "ExpressionStatement"],
-    ["a call in a constant", "export const a = evil();", "CallExpression in a constant"],
-    ["a substitution", "export const a = `${evil()}`;", "TemplateExpression in a constant"],
-    ["a tagged template", "export const a = evil`x`;", "TaggedTemplateExpression in a constant"],
-    ["a function", "export function evil() {}", `a function "evil"`],
-    ["an arrow function", "export const a = () => 1;", "ArrowFunction in a constant"],
-    ["a class", "export class A {}", "ClassDeclaration"],
+    ["a call in a constant", "export const a = evil();", "CallExpression"],
+    ["a substitution", "export const a = `${evil()}`;", "TemplateExpression"],
+    ["a tagged template", "export const a = evil`x`;", "TaggedTemplateExpression"],
+    ["a function", "export function evil() { return doIt(); }", "CallExpression"],
+    ["a function with a result of its own", "export function evil() { return a; }", "a result of its own"],
+    ["an arrow function", "export const a = () => 1;", "ArrowFunction"],
+    ["a property of a class", "export class A { b = evil; }", "PropertyDeclaration"],
+    ["a static block", "export class A { static { evil(); } }", "ClassStaticBlockDeclaration"],
+    ["a base that is computed", "export class A extends evil() {}", "a computed base"],
+    ["a constructor", "export class A { constructor() { evil(); } }", "Constructor"],
+    ["a value read from elsewhere", "export const a = process.env;", "outside of a call"],
     ["an enumeration", "export enum A { B = 1 }", "EnumDeclaration"],
     ["a namespace", "declare global { interface A {} }", "ModuleDeclaration"],
-    ["a variable", "export let a = 1;", "no constant"],
+    ["a variable", "export let a = 1;", "not a constant"],
     ["an import for its effects", `import "./evil.js";`, "for its effects"],
     [
       "an import of another package",
@@ -48,31 +61,36 @@ describe("emitted files", () => {
     ["an import call", `export const a = import("./b.js");`, "CallExpression"],
     ["an export out of the tree", `export { a } from "../../evil.js";`, "an import of"],
     ["a default export of an expression", "export default evil();", "ExportAssignment"],
-    ["a getter", "export const a = { get b() { return 1; } };", "GetAccessor in a constant"],
+    ["a getter", "export const a = { get b() { return 1; } };", "GetAccessor"],
     ["a method", "export const a = { b() {} };", "MethodDeclaration in a constant"],
-    ["a spread", "export const a = { ...evil };", "SpreadAssignment in a constant"],
+    ["a spread", "export const a = { ...evil };", "SpreadAssignment"],
     ["a computed name", "export const a = { [evil()]: 1 };", "a computed name"],
     ["a prototype", "export const a = { __proto__: b };", "sets its prototype"],
     ["a prototype in quotes", `export const a = { "__proto__": b };`, "sets its prototype"],
-    ["the type any", "export interface A { b: any }", "the type any"],
-    ["an index signature", "export interface A { [key: string]: string }", "IndexSignature in an interface"],
-    ["an import type", `export type A = import("node:fs").Stats;`, "reaches out of its file"],
-    ["a block", "{ evil(); }", "Block"],
+    ["the type any", "export interface A { b: any }", "AnyKeyword"],
+    ["an index signature", "export interface A { [key: string]: string }", "IndexSignature"],
+    ["an import type", `export type A = import("node:fs").Stats;`, "never emitted"],
+    ["a block", "{ evil(); }", "a block"],
     ["a loop", "for (;;);", "ForStatement"],
     [
       "the known function with another body",
       client.replace("return", "evil(); return"),
-      "does something else",
+      "ExpressionStatement",
     ],
     [
       "the known function with a default",
       client.replace("...args", "a = evil(), ...args"),
-      "does something else",
+      "a default that is computed",
     ],
     [
       "the known function with another call in it",
       client.replace("args[0]", "evil()"),
-      "does something else",
+      "a CallExpression of something unknown",
+    ],
+    [
+      "the known function in a constant",
+      "export const a = callOn();",
+      "a CallExpression of something unknown",
     ],
   ])("may not hold %s", (_, text, finding) => {
     expect(foreignSyntaxOf("operations/x.ts", `\n${text}`).join("\n")).toMatch(/^operations\/x\.ts:\d+: /);

@@ -31,7 +31,7 @@ function operation(
     request: {
       element: name,
       namespace: NAMESPACE,
-      fields: [field("Name", "xs:string", { needed: true })],
+      fields: [field("Name", "xs:string", { required: true, optionalInSchema: true })],
     },
     response: { element: `${name}Response`, namespace: NAMESPACE, fields, ...response },
   };

@@ -4,13 +4,13 @@ import { basename, join } from "node:path";
 import { parseAndGenerate } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { viewContract } from "../../../../scripts/emit/view.js";
-import { emitStubs } from "../../../../scripts/emit/stubs/emit-stubs.js";
+import { stubFiles } from "../../../../scripts/emit/stubs/emit-stubs.js";
 import { readTree } from "../../../../scripts/replace/tree.js";
 import { uncheckedContractOf } from "../emitted.js";
 
 export type Files = ReadonlyMap<string, string>;
 
-/** What `wsdl-tsclient` gives by itself, and what it gives mended. */
+/** What `wsdl-tsclient` gives by itself, by path, and what it gives mended: `definitions` and `client`. */
 export interface BothOutputs {
   readonly raw: Files;
   readonly mended: Files;
@@ -23,10 +23,10 @@ export async function bothOutputsOf(wsdl: string): Promise<BothOutputs> {
     await writeFile(file, wsdl);
     Logger.disabled();
     await parseAndGenerate(file, join(folder, "raw"), {});
-    await emitStubs(viewContract(uncheckedContractOf(wsdl), []), join(folder, "mended"));
+    const mended = await stubFiles(viewContract(uncheckedContractOf(wsdl), []));
     return {
       raw: await filesOf(join(folder, "raw", basename(file, ".wsdl").toLowerCase())),
-      mended: await filesOf(join(folder, "mended")),
+      mended: new Map(Object.entries(mended)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,87 @@
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import type { Direction } from "./caller-types.js";
+import { typeName } from "./source.js";
+import { RESULT_PARTS } from "./view.js";
+import type { ContractView, TypeView } from "./view.js";
+
+/**
+ * The names of the types that callers see. The contract's own names come first; a name that the emitter makes
+ * up (`XRequest`, `XResult`, `KnownX`, `XInput`) or that the package has already gives way to them or is
+ * lengthened, so that every type has one name and every name one type.
+ */
+export class CallerNames {
+  readonly #taken = new Set(RESERVED);
+  readonly #names = new Map<string, string>();
+
+  constructor(view: ContractView, directionsOf: (type: TypeView) => readonly Direction[]) {
+    for (const { model } of view.operations) {
+      for (const direction of ["request", "result"] as const) {
+        const kind = direction === "request" ? "Request" : "Result";
+        this.#claim(`${direction} of ${model.name}`, `${typeName(model.name)}${kind}`);
+      }
+    }
+    const types = [...view.types.values()].map((type) => ({ type, directions: directionsOf(type) }));
+    const visible = types.filter(({ directions }) => directions.length > 0);
+    for (const { type, directions } of visible) {
+      const { key } = type.model;
+      const plain = typeName(key);
+      const hasMore = type.fields.some(({ name }) => !RESULT_PARTS.includes(name));
+      if (view.outcomeTypes.has(key) && !hasMore) this.#names.set(`result ${key}`, "ServiceResult");
+      else if (directions.includes("result") || type.role === "enumeration")
+        this.#claim(`result ${key}`, plain);
+      else this.#claim(`request ${key}`, plain);
+    }
+    for (const { type, directions } of visible) {
+      const { key } = type.model;
+      const result = this.#names.get(`result ${key}`);
+      if (type.role === "enumeration") this.#claim(`request ${key}`, `Known${result ?? ""}`);
+      else if (result !== undefined && directions.includes("request")) {
+        this.#claim(`request ${key}`, `${result}Input`);
+      }
+    }
+  }
+
+  /** A type that differs by direction has its plain name in results and `…Input` in requests. */
+  ofType(key: string, direction: Direction): string {
+    return this.#nameOf(`${direction} ${key}`);
+  }
+
+  ofMessage(operation: string, direction: Direction): string {
+    return this.#nameOf(`${direction} of ${operation}`);
+  }
+
+  #claim(id: string, wanted: string): void {
+    let name = wanted;
+    for (let number = 1; this.#taken.has(name); number++) {
+      name = `${wanted}Value${number === 1 ? "" : number}`;
+    }
+    this.#taken.add(name);
+    this.#names.set(id, name);
+  }
+
+  #nameOf(id: string): string {
+    const name = this.#names.get(id);
+    if (name === undefined) throw new Error(`callers do not meet the ${id}`);
+    return name;
+  }
+}
+
+/** What the emitted files use as it is, beside what the package exports by hand. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...["Array", "Date", "Partial", "Pick", "Promise", "Readonly", "Record", "Uint8Array"],
+  ...["AccountManagementOperations", "KnownResultCode", "OperationCaller", "ServiceResult"],
+  ...exportsOf(new URL("../../src/index.ts", import.meta.url)),
+]);
+
+/** The names that a module exports one by one. */
+function exportsOf(module: URL): string[] {
+  const text = ts.sys.readFile(fileURLToPath(module)) ?? "";
+  return ts
+    .createSourceFile("index.ts", text, ts.ScriptTarget.Latest)
+    .statements.flatMap((one) =>
+      ts.isExportDeclaration(one) && one.exportClause !== undefined && ts.isNamedExports(one.exportClause)
+        ? one.exportClause.elements.map(({ name }) => name.text)
+        : [],
+    );
+}

@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { contract } from "../../generated/contract.js";
+import { HttpError, InvalidResponseError } from "../../src/errors.js";
+import { envelope, response, tokenBody, wrapped } from "../answers/soap-answers.js";
+import { responseOf, taken } from "./reading.js";
+
+const TOKEN = { authToken: "one-time-token" };
+const HTML = "<html><body>Sorry</body></html>";
+
+describe("a content type", () => {
+  it.each([
+    undefined,
+    "",
+    "text/xml",
+    "TEXT/XML; charset=utf-8",
+    " text/xml ;charset=utf-8",
+    "application/xml",
+    "application/soap+xml; charset=utf-8",
+    "application/octet-stream",
+    "text/plain",
+  ])("%j goes with an envelope", (contentType) => {
+    expect(taken(responseOf(tokenBody(), { contentType }))).toMatchObject(TOKEN);
+  });
+
+  it.each([
+    "application/json",
+    "application/xhtml+xml",
+    "text/html",
+    "text/xml2",
+    "image/svg+xml",
+    "x-text/xml",
+    "application/a+b+xml",
+    "application/soapxml",
+  ])("%j does not, whatever stands in the body", (contentType) => {
+    const error = taken(responseOf(tokenBody(), { contentType }));
+    expect(error).toBeInstanceOf(HttpError);
+    expect(String(error)).toContain(`and a body of type ${contentType}, which is not SOAP.`);
+  });
+
+  it("is cut when it is very long", () => {
+    const contentType = `application/${"x".repeat(500)}`;
+    const message = String(taken(responseOf("{}", { contentType })));
+    expect(message).toContain(`type ${contentType.slice(0, 79)}…, which`);
+  });
+
+  it("is shown without its control characters", () => {
+    const message = String(taken(responseOf("{}", { contentType: "applic\u009bation/json" })));
+    expect(message).toContain("type application/json, which");
+  });
+
+  it("that is missing is not made up", () => {
+    const error = taken(responseOf("OK", { contentType: undefined }));
+    expect(error).toMatchObject({ contentType: undefined });
+    expect(String(error)).toContain("and something that is not XML, which is not SOAP.");
+  });
+});
+
+describe("the beginning of a body", () => {
+  it.each([
+    ["white space", "text/plain", `\n  ${tokenBody().replace(/^<\?.*?\?>/, "")}`],
+    [
+      "a comment that mentions a page",
+      "text/xml",
+      `<!-- ${HTML} -->${tokenBody().replace(/^<\?.*?\?>/, "")}`,
+    ],
+    ["two comments", "text/xml", `<!--a--> <!----> ${tokenBody().replace(/^<\?.*?\?>/, "")}`],
+  ])("may be %s", (_what, contentType, body) => {
+    expect(taken(responseOf(body, { contentType }))).toMatchObject(TOKEN);
+  });
+
+  it.each([
+    ["in UTF-16, little-endian", Buffer.from(`\ufeff${tokenBody().replace("utf-8", "utf-16")}`, "utf16le")],
+    [
+      "in UTF-16, big-endian",
+      Buffer.from(`\ufeff${tokenBody().replace("utf-8", "utf-16")}`, "utf16le").swap16(),
+    ],
+    ["in UTF-8 with a byte order mark", Buffer.from(`\ufeff${tokenBody()}`)],
+  ])("may be %s", (_what, body) => {
+    expect(taken(responseOf(body, { contentType: undefined }))).toMatchObject(TOKEN);
+  });
+
+  it.each([
+    ["a page", HTML],
+    ["a page in capitals", HTML.toUpperCase()],
+    ["a page with a document type", `<!doctype   html>${HTML}`],
+    ["a page with an XML declaration", `<?xml version="1.0" encoding="utf-8"?>${HTML}`],
+    ["a page behind blanks and a declaration", ` \n <?xml version="1.0"?>\n ${HTML}`],
+    ["a page behind comments", `<!-- a --><!----> \n <!-- b -->${HTML}`],
+    ["a page behind blanks and comments", `  <!-- a -->\n${HTML}`],
+  ])("tells %s from XML", (_what, body) => {
+    const error = taken(responseOf(body));
+    expect(error).toBeInstanceOf(HttpError);
+    expect(String(error)).toContain("and an HTML page, which is not SOAP.");
+  });
+
+  it.each([
+    ["another element whose name begins alike", "<html5/>", "XML that is not a SOAP envelope"],
+    ["an html element inside", `<status>${HTML}</status>`, "XML that is not a SOAP envelope"],
+    ["a document type without blanks", "<!doctypehtml><p/>", "a body that cannot be read"],
+  ])("does not take for a page what is none: %s", (_what, body, what) => {
+    const error = taken(responseOf(body, { status: 500 }));
+    expect(String(error)).toContain(`and ${what}, which is not SOAP.`);
+  });
+
+  it("that is text is no XML, whatever comes behind it", () => {
+    const error = taken(responseOf(`Warning: disk full\n${tokenBody()}`, { contentType: undefined }));
+    expect(String(error)).toContain("and something that is not XML, which is not SOAP.");
+  });
+
+  it("with a comment that never ends is no page", () => {
+    const error = taken(responseOf(`<!-- ${HTML}`));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(String(error)).toContain("the response cannot be read.");
+    expect(error).toMatchObject({ operation: "GetAuthorizationTokenByEntity", retryable: false });
+  });
+});
+
+describe("a response that is not SOAP", () => {
+  it.each([
+    [200, "Check the endpoint, and what stands between here and the service."],
+    [400, "The server could not take the request as SOAP; check the endpoint and soapVersion."],
+    [401, "Something in front of the service refuses access; the API credentials were not looked at."],
+    [403, "Something in front of the service refuses access; the API credentials were not looked at."],
+    [404, "Check the endpoint: the service is not there."],
+    [405, "Check the endpoint: the service is not there."],
+    [407, "Something in front of the service refuses access; the API credentials were not looked at."],
+    [415, "The server could not take the request as SOAP; check the endpoint and soapVersion."],
+    [429, "The server is overloaded or unavailable; try again later."],
+    [500, "Check the endpoint, and what stands between here and the service."],
+    [503, "The server is overloaded or unavailable; try again later."],
+  ])("with status %i says what to do", (status, advice) => {
+    const error = taken(responseOf("", { status }));
+    expect(error).toMatchObject({ status, excerpt: "" });
+    expect((error as Error).message).toBe(
+      `GetAuthorizationTokenByEntity: the server responded with HTTP ${status} and an empty body, which is not SOAP. ${advice}`,
+    );
+  });
+
+  it.each([199, 300, 500])("is unreadable XML with status %i, which is no success", (status) => {
+    const error = taken(responseOf("<a><b></a>", { status }));
+    expect(error).toBeInstanceOf(HttpError);
+    expect(String(error)).toContain("and a body that cannot be read, which is not SOAP.");
+  });
+
+  it.each([200, 299])("but unreadable XML with status %i breaks the contract", (status) => {
+    expect(taken(responseOf("<a><b></a>", { status }))).toBeInstanceOf(InvalidResponseError);
+  });
+
+  it("shows no secret, not even one that came as the content type", () => {
+    const error = taken(responseOf("x", { contentType: "text/s3cret" }), undefined, (text) =>
+      text.replaceAll("s3cret", "***"),
+    );
+    expect(JSON.stringify(error)).not.toContain("s3cret");
+    expect(String(error)).toContain("text/***");
+  });
+});
+
+describe("an envelope that breaks the contract says in what", () => {
+  const body = /^.*<soap:Body>(.*)<\/soap:Body>.*$/.exec(tokenBody())?.[1] ?? "";
+
+  it.each([
+    ["", "the Body of its envelope is empty"],
+    [body + body, "the Body of its envelope holds more than one element"],
+    ["<a/>", "its Body holds another element than GetAuthorizationTokenByEntityResponse"],
+    [body.replaceAll("EntityResponse", "EntityRequest"), "its Body holds another element than"],
+    [body.replace("sosonlinebackup.com", "urn:other"), "its Body holds another element than"],
+    [body.replace("one-time-token", ""), "authToken is empty"],
+  ])("%s", (content, why) => {
+    const error = taken(responseOf(envelope(content)));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(String(error)).toContain(
+      `GetAuthorizationTokenByEntity: the response breaks the contract: ${why}`,
+    );
+    expect(String(error)).toContain("If the service has changed, update this package");
+    expect(error).toMatchObject({ operation: "GetAuthorizationTokenByEntity" });
+  });
+
+  it.each([
+    [199, false],
+    [200, true],
+    [299, true],
+    [300, false],
+  ])("has a result with status %i: %s", (status, expected) => {
+    const result = taken(responseOf(tokenBody(), { status }));
+    if (expected) expect(result).toMatchObject(TOKEN);
+    else expect(String(result)).toContain(`HTTP status ${status} comes with an ordinary result`);
+  });
+});
+
+describe("an envelope is read", () => {
+  const xml = tokenBody("M\u00fcller").replace(/^<\?.*?\?>/, "");
+
+  it("in the character set that its content type names", () => {
+    const contentType = "text/xml; charset=iso-8859-1";
+    expect(taken(responseOf(Buffer.from(xml, "latin1"), { contentType }))).toMatchObject({
+      authToken: "Müller",
+    });
+  });
+
+  it("is refused when a result holds a character that XML forbids: it would not be what was said", () => {
+    expect(taken(responseOf(tokenBody("a&#x1;b")))).toBeInstanceOf(InvalidResponseError);
+  });
+
+  it.each(["&#x1;", "\u0001"])(
+    "in a fault, with a mark in the place of %j, which ASMX writes there",
+    (character) => {
+      const fault = `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>a${character}b</faultstring></soap:Fault>`;
+      expect(taken(responseOf(envelope(fault), { status: 500 }))).toMatchObject({
+        code: "SOAP_FAULT",
+        fault: { reason: "a\ufffdb" },
+      });
+    },
+  );
+
+  it.each(["usedSpaceInKB", "x"])("and what breaks it is told by its field, in one sentence: %s", (text) => {
+    const content = `<GetAccountUsedSpaceResult><Result>0</Result></GetAccountUsedSpaceResult><usedSpaceInKB>${text}</usedSpaceInKB>`;
+    const answer = responseOf(response("GetAccountUsedSpace", content));
+    expect(String(taken(answer, contract.operations.getAccountUsedSpace))).toMatch(
+      /breaks the contract: usedSpaceInKB \S.*\S\. If the service has changed/,
+    );
+  });
+
+  it.each(["", " with a prefix"])("and a fault in it is told from a result%s", (prefixed) => {
+    const name = prefixed === "" ? "Fault" : "s:Fault";
+    const fault = envelope(
+      `<${name} xmlns="http://schemas.xmlsoap.org/soap/envelope/" xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" />`,
+    );
+    expect(taken(responseOf(fault, { status: 500 }))).toMatchObject({ code: "SOAP_FAULT" });
+  });
+
+  it("whose Result is an enumeration gives it as it is", () => {
+    const answer = responseOf(wrapped("GetAllAccounts", "<Result>Success</Result><Accounts />"));
+    expect(taken(answer, contract.operations.getAllAccounts)).toMatchObject({ result: "Success" });
+  });
+});
