@@ -6,6 +6,7 @@ export default tseslint.config(
       "dist/",
       "generated/",
       "coverage/",
+      "site/",
       "reports/",
       ".stryker-tmp/",
       "test/asmx/build/",
@@ -27,7 +28,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "soak/**/*.ts", "examples/**/*.ts"],
+    files: [
+      "scripts/**/*.ts",
+      "bench/**/*.ts",
+      "fuzz/**/*.ts",
+      "soak/**/*.ts",
+      "examples/**/*.ts",
+      "tools/**/*.ts",
+    ],
     rules: { "no-console": "off" },
   },
 );

@@ -19,6 +19,14 @@ const withNock = readdirSync("test", { recursive: true, encoding: "utf8" })
 
 export default defineConfig({
   test: {
+    coverage: {
+      provider: "v8",
+      include: ["src/**", "scripts/**", "generated/{contract,operations}.ts"],
+      exclude: ["scripts/generate.ts"],
+      reporter: ["text-summary", "html", "json-summary"],
+      // Of what unit tests reach in their own process; the slow ones run the pipeline in processes of its own.
+      thresholds: { lines: 95, branches: 90 },
+    },
     projects: [
       {
         test: {

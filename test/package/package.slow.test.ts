@@ -54,7 +54,7 @@ describe("the packed package", () => {
   it("holds what is needed to use it, and nothing else", () => {
     const strangers = installed.files.filter(
       (file) =>
-        !/^package\/(?:dist\/(?:chunks\/)?[\w-]+\.(?:c?js|d\.c?ts)(?:\.map)?|(?:src|generated)\/.*\.ts|wsdl\/[^/]+|[A-Z-]+\.md|LICENSE|package\.json)$/.test(
+        !/^package\/(?:dist\/(?:chunks\/)?[\w-]+\.(?:c?js|d\.c?ts)(?:\.map)?|(?:src|generated)\/.*\.ts|wsdl\/[^/]+|docs\/[\w-]+\.md|[A-Z-]+\.md|LICENSE|package\.json)$/.test(
           file,
         ),
     );

@@ -33,7 +33,12 @@ export async function installPackage(): Promise<InstalledPackage> {
   await cp(dist, join(staging, "dist"), { recursive: true });
   await rm(dist, { recursive: true });
   const { files } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { files: string[] };
-  for (const name of ["package.json", "README.md", "LICENSE", ...files.filter((file) => file !== "dist")]) {
+  for (const name of [
+    "package.json",
+    "README.md",
+    "LICENSE",
+    ...files.filter((file) => file !== "dist").map((file) => file.replace("/*.md", "")),
+  ]) {
     await cp(join(ROOT, name), join(staging, name), { recursive: true });
   }
   await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], { cwd: staging });
