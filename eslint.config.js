@@ -11,6 +11,7 @@ export default tseslint.config(
       ".stryker-tmp/",
       "test/asmx/build/",
       "test/types/must-not-compile/",
+      "test/matrix/*/",
     ],
   },
   {

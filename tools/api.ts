@@ -29,6 +29,7 @@ for (const { name, types } of entries) {
     packageJsonFullPath: join(ROOT, "package.json"),
     configObject: {
       projectFolder: ROOT,
+      newlineKind: "lf",
       mainEntryPointFilePath: declaration,
       compiler: {
         overrideTsconfig: {
