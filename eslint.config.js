@@ -36,6 +36,7 @@ export default tseslint.config(
       "soak/**/*.ts",
       "examples/**/*.ts",
       "tools/**/*.ts",
+      "test/matrix/run.ts",
     ],
     rules: { "no-console": "off" },
   },

@@ -46,7 +46,7 @@ export const contract: ContractDescriptor<OperationMethod> = {
       },
     ],
   },
-  hash: "f1dcd984d308f8edee56376f203024155ad62e748000fa2005a14ade502242fe",
+  hash: "72961a3d8a371a696af6c222a7e3f3a80001e42cc081535030708b1faed18a8f",
   operations: {
     authenticate: {
       name: "Authenticate",
@@ -897,6 +897,18 @@ export const contract: ContractDescriptor<OperationMethod> = {
         { element: "Code", property: "code", type: "xs:string", required: false },
         { element: "Message", property: "message", type: "xs:string", required: false },
       ],
+      base: "ServiceResultBase",
+    },
+    ServiceResultBase: {
+      kind: "complex",
+      namespace: "sosonlinebackup.com",
+      name: "ServiceResultBase",
+      fields: [
+        { element: "Result", property: "result", type: "xs:int", required: true },
+        { element: "Code", property: "code", type: "xs:string", required: false },
+        { element: "Message", property: "message", type: "xs:string", required: false },
+      ],
+      derived: ["ServiceResult"],
     },
   },
 };

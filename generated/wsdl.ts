@@ -2,7 +2,7 @@
 
 /** The contract in canonical form, with the address of the production endpoint. */
 export const wsdl = `<?xml version="1.0" encoding="utf-8"?>
-<wsdl:definitions xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:tns="sosonlinebackup.com" targetNamespace="sosonlinebackup.com" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">
+<wsdl:definitions xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:tns="sosonlinebackup.com" targetNamespace="sosonlinebackup.com">
   <wsdl:types>
     <s:schema elementFormDefault="qualified" targetNamespace="sosonlinebackup.com">
       <s:element name="AuthHeader" type="tns:AuthHeader" />
@@ -214,16 +214,6 @@ export const wsdl = `<?xml version="1.0" encoding="utf-8"?>
           <s:element minOccurs="0" maxOccurs="1" name="DeviceType" type="s:string" />
         </s:sequence>
       </s:complexType>
-      <s:simpleType name="AccountStatus">
-        <s:restriction base="s:string">
-          <s:enumeration value="Active" />
-          <s:enumeration value="Cancelled" />
-          <s:enumeration value="Expired" />
-          <s:enumeration value="Inactive" />
-          <s:enumeration value="Locked" />
-          <s:enumeration value="Suspended" />
-        </s:restriction>
-      </s:simpleType>
       <s:complexType name="ArrayOfAccountSpace">
         <s:sequence>
           <s:element minOccurs="0" maxOccurs="unbounded" name="AccountSpace" nillable="true" type="tns:AccountSpace" />
@@ -249,6 +239,7 @@ export const wsdl = `<?xml version="1.0" encoding="utf-8"?>
           <s:element minOccurs="0" maxOccurs="1" name="UserName" type="s:string" />
           <s:element minOccurs="0" maxOccurs="1" name="Password" type="s:string" />
         </s:sequence>
+        <s:anyAttribute />
       </s:complexType>
       <s:complexType name="ChangeBackupAccountEmailRequest">
         <s:sequence>
@@ -324,14 +315,6 @@ export const wsdl = `<?xml version="1.0" encoding="utf-8"?>
           <s:element minOccurs="0" maxOccurs="1" name="Accounts" type="tns:ArrayOfGetAllAccountsItem" />
         </s:sequence>
       </s:complexType>
-      <s:simpleType name="GetAllAccountsResultCode">
-        <s:restriction base="s:string">
-          <s:enumeration value="Success" />
-          <s:enumeration value="InvalidSoapCredentials" />
-          <s:enumeration value="InvalidInputParameters" />
-          <s:enumeration value="UnexpectedError" />
-        </s:restriction>
-      </s:simpleType>
       <s:complexType name="GetAuthenticationTokenRequest">
         <s:sequence>
           <s:element minOccurs="0" maxOccurs="1" name="Username" type="s:string" />
@@ -370,12 +353,35 @@ export const wsdl = `<?xml version="1.0" encoding="utf-8"?>
         </s:sequence>
       </s:complexType>
       <s:complexType name="ServiceResult">
+        <s:complexContent mixed="false">
+          <s:extension base="tns:ServiceResultBase" />
+        </s:complexContent>
+      </s:complexType>
+      <s:complexType name="ServiceResultBase">
         <s:sequence>
           <s:element minOccurs="1" maxOccurs="1" name="Result" type="s:int" />
           <s:element minOccurs="0" maxOccurs="1" name="Code" type="s:string" />
           <s:element minOccurs="0" maxOccurs="1" name="Message" type="s:string" />
         </s:sequence>
       </s:complexType>
+      <s:simpleType name="AccountStatus">
+        <s:restriction base="s:string">
+          <s:enumeration value="Active" />
+          <s:enumeration value="Cancelled" />
+          <s:enumeration value="Expired" />
+          <s:enumeration value="Inactive" />
+          <s:enumeration value="Locked" />
+          <s:enumeration value="Suspended" />
+        </s:restriction>
+      </s:simpleType>
+      <s:simpleType name="GetAllAccountsResultCode">
+        <s:restriction base="s:string">
+          <s:enumeration value="Success" />
+          <s:enumeration value="InvalidSoapCredentials" />
+          <s:enumeration value="InvalidInputParameters" />
+          <s:enumeration value="UnexpectedError" />
+        </s:restriction>
+      </s:simpleType>
     </s:schema>
   </wsdl:types>
   <wsdl:message name="AuthenticateAuthHeader">

@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { accountManagementService } from "./check/check.js";
 import { knownFacts } from "./facts.js";
 import { GenerateError, exitCode, help, readArguments } from "./options.js";
+import { runPipeline } from "./pipeline.js";
 import { isLive } from "./progress.js";
-import { productionWsdl } from "./pull/sources.js";
-import { nodeDisk } from "./replace/disk.js";
-import { startGuardian } from "./replace/guard.js";
 import { report } from "./report.js";
-import { runPipeline } from "./steps/pipeline.js";
+import { accountManagementService } from "./service.js";
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -25,15 +22,12 @@ async function main(argv: readonly string[]): Promise<number> {
       {
         root,
         options,
-        expected: accountManagementService,
+        service: accountManagementService,
         facts: knownFacts,
         version: packageVersion(root),
         // The emitter and the compiler take a second to load, so only a run that needs them does so.
         emit: async (model, outDir) => (await import("./emit/emit.js")).emitContract(model, outDir),
         verify: async (folder, emitted) => (await import("./verify.js")).verifyEmitted(folder, emitted),
-        disk: nodeDisk,
-        guard: startGuardian,
-        live: productionWsdl,
       },
       { stream: process.stderr, live: isLive(process.stderr, process.env) },
     );

@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { nearest } from "../src/soap/fields.js";
 
 /** What `npm run generate` tells a shell; documented in `--help`. */
@@ -66,19 +67,31 @@ export interface Options {
   readonly failOn: FailOn | undefined;
   readonly headers: readonly HeaderOption[];
   readonly credentials: BasicCredentials | undefined;
-  /** A file of PEM certificates to trust beside the usual ones. */
-  readonly caFile: string | undefined;
-  /** For the whole pull, in milliseconds. */
+  /** Refuse a WSDL with an operation that cannot be served, instead of leaving it out. */
+  readonly strict: boolean;
+  /** For reading and checking the WSDL, in milliseconds. */
   readonly timeoutMs: number;
   /** For the whole pull, in bytes, decompressed. */
   readonly maxBytes: number;
 }
 
-const flags = ["--pull", "--check", "--dry-run", "--help", "--json", "--markdown"] as const;
-const valued = ["--from", "--fail-on", "--header", "--user", "--ca", "--timeout", "--max-bytes"] as const;
-
-type Flag = (typeof flags)[number];
-type Valued = (typeof valued)[number];
+const flag = { type: "boolean" } as const;
+const valued = { type: "string", multiple: true } as const;
+const known = {
+  pull: flag,
+  from: valued,
+  check: flag,
+  "dry-run": flag,
+  "fail-on": valued,
+  strict: flag,
+  json: flag,
+  markdown: flag,
+  header: valued,
+  user: valued,
+  timeout: valued,
+  "max-bytes": valued,
+  help: { ...flag, short: "h" },
+} as const;
 
 /**
  * Reads the command line, and the secrets that are better kept off it.
@@ -86,71 +99,65 @@ type Valued = (typeof valued)[number];
  * @throws GenerateError (bad input) for an unknown option, a missing value, or options that exclude each other.
  */
 export function readArguments(argv: readonly string[], environment: NodeJS.ProcessEnv): Options {
-  const { given, values } = collect(argv);
-  const last = (name: Valued): string | undefined => values.get(name)?.at(-1);
-  const options: Options = {
-    from: last("--from"),
-    pull: given.has("--pull"),
-    check: given.has("--check"),
-    dryRun: given.has("--dry-run"),
-    help: given.has("--help"),
-    format: given.has("--json") ? "json" : given.has("--markdown") ? "markdown" : "text",
-    failOn: failOn(last("--fail-on")),
-    headers: headers(values.get("--header") ?? [], environment.WSDL_HEADERS),
-    credentials: credentials(last("--user"), environment),
-    caFile: last("--ca"),
-    timeoutMs: wholeNumber("--timeout", last("--timeout"), 30_000),
-    maxBytes: wholeNumber("--max-bytes", last("--max-bytes"), 16 * 1024 * 1024),
+  const { values, tokens } = parseArgs({
+    args: [...argv],
+    options: known,
+    // The messages of the strict mode quote what they refuse, which may be a password in the wrong place.
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      throw usage("There is an argument that belongs to no option. A source is given as --from <url|file>.");
+    }
+    if (token.kind === "option") refuseMisuse(token.name, token.rawName, token.value, token.inlineValue);
+  }
+  const is = (name: keyof typeof known): boolean => values[name] === true;
+  const all = (name: keyof typeof known): readonly string[] => {
+    const value = values[name];
+    return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
   };
-  refuseContradictions(options, given);
+  if (is("json") && is("markdown")) {
+    throw usage("--json and --markdown exclude each other: there is one standard output.");
+  }
+  const options: Options = {
+    from: all("from").at(-1),
+    pull: is("pull"),
+    check: is("check"),
+    dryRun: is("dry-run"),
+    strict: is("strict"),
+    help: is("help"),
+    format: is("json") ? "json" : is("markdown") ? "markdown" : "text",
+    failOn: failOn(all("fail-on").at(-1)),
+    headers: headers(all("header"), environment.WSDL_HEADERS),
+    credentials: credentials(all("user").at(-1), environment),
+    timeoutMs: wholeNumber("--timeout", all("timeout").at(-1), 30_000),
+    maxBytes: wholeNumber("--max-bytes", all("max-bytes").at(-1), 16 * 1024 * 1024),
+  };
+  if (options.check && (options.pull || options.from !== undefined || options.dryRun)) {
+    throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
+  }
+  if (options.check && options.failOn !== undefined) {
+    throw usage("--check compares no contracts; --fail-on goes with --pull or --from.");
+  }
   return options;
 }
 
-function collect(argv: readonly string[]): {
-  readonly given: ReadonlySet<Flag>;
-  readonly values: ReadonlyMap<Valued, readonly string[]>;
-} {
-  const given = new Set<Flag>();
-  const values = new Map<Valued, string[]>();
-  const rest = [...argv];
-  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-    const { name, inline } = split(argument);
-    const flag = flags.find((one) => one === name);
-    const option = valued.find((one) => one === name);
-    if (flag !== undefined) {
-      if (inline !== undefined) throw usage(`${flag} takes no value.`);
-      given.add(flag);
-    } else if (option !== undefined) {
-      const value = inline ?? rest.shift();
-      if (value === undefined || (inline === undefined && value.startsWith("--"))) {
-        throw usage(`${option} needs a value.`);
-      }
-      values.set(option, [...(values.get(option) ?? []), value]);
-    } else {
-      throw unknown(name);
-    }
+/** Never quotes more than an option's name. */
+function refuseMisuse(name: string, rawName: string, value: string | undefined, inline = false): void {
+  const type = Object.hasOwn(known, name) ? known[name as keyof typeof known].type : undefined;
+  if (type === undefined) {
+    const meant = nearest(name, Object.keys(known));
+    const shown = rawName.slice(0, 40);
+    throw usage(
+      meant === undefined ? `Unknown option ${shown}.` : `Unknown option ${shown}; did you mean --${meant}?`,
+    );
   }
-  return { given, values };
-}
-
-/** `--name=value`; a short `-h` is `--help`. */
-function split(argument: string): { readonly name: string; readonly inline: string | undefined } {
-  if (argument === "-h") return { name: "--help", inline: undefined };
-  const equals = argument.startsWith("--") ? argument.indexOf("=") : -1;
-  if (equals < 0) return { name: argument, inline: undefined };
-  return { name: argument.slice(0, equals), inline: argument.slice(equals + 1) };
-}
-
-/** Never quotes more than an option's name: what follows may be a password in the wrong place. */
-function unknown(name: string): GenerateError {
-  if (!name.startsWith("-")) {
-    return usage("There is an argument that belongs to no option. A source is given as --from <url|file>.");
+  if (type === "boolean" && value !== undefined) throw usage(`--${name} takes no value.`);
+  if (type === "string" && (value === undefined || (!inline && value.startsWith("--")))) {
+    throw usage(`--${name} needs a value.`);
   }
-  const meant = nearest(name, [...flags, ...valued]);
-  const shown = name.slice(0, 40);
-  return usage(
-    meant === undefined ? `Unknown option ${shown}.` : `Unknown option ${shown}; did you mean ${meant}?`,
-  );
 }
 
 function failOn(value: string | undefined): FailOn | undefined {
@@ -192,25 +199,13 @@ function credentials(
   return { user, password: password ?? "" };
 }
 
-function wholeNumber(option: Valued, value: string | undefined, usual: number): number {
+function wholeNumber(option: string, value: string | undefined, usual: number): number {
   if (value === undefined) return usual;
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < 1 || number > 2 ** 31 - 1) {
     throw usage(`${option} takes a whole number from 1 to 2147483647.`);
   }
   return number;
-}
-
-function refuseContradictions(options: Options, given: ReadonlySet<Flag>): void {
-  if (given.has("--json") && given.has("--markdown")) {
-    throw usage("--json and --markdown exclude each other: there is one standard output.");
-  }
-  if (options.check && (options.pull || options.from !== undefined || options.dryRun)) {
-    throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
-  }
-  if (options.check && options.failOn !== undefined) {
-    throw usage("--check compares no contracts; --fail-on goes with --pull or --from.");
-  }
 }
 
 function usage(message: string): GenerateError {
@@ -229,6 +224,7 @@ Where from
 What to do
   --check               change nothing; fail when generated/ or the lock is not what the pinned WSDL gives
   --dry-run             compare only; change nothing
+  --strict              refuse a WSDL with an operation that cannot be served, instead of leaving it out
   --fail-on <what>      breaking, additive (or worse) or any: fail, replacing nothing, when there is such a change
 
 Output (the report is on standard output, progress on standard error)
@@ -238,8 +234,8 @@ Output (the report is on standard output, progress on standard error)
 Pulling
   --header "Name: value"  sent to the origin of the source only; repeatable. WSDL_HEADERS holds some, one a line
   --user name:password    basic authentication, to that origin only. Better: WSDL_USER and WSDL_PASSWORD
-  --ca <file>             PEM certificates to trust beside the usual ones
-  --timeout <ms>          for the whole pull; 30000 unless given
+                          A certificate of your own: NODE_EXTRA_CA_CERTS=<file> npm run generate …
+  --timeout <ms>          for reading and checking the WSDL; 30000 unless given
   --max-bytes <n>         for all documents together, decompressed; 16777216 unless given
 
   --help                  this

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ExpectedService } from "./check/check.js";
+import { readXml } from "../src/soap/xml.js";
+import { checkContract } from "./check/check.js";
+import { joinDocuments } from "./contract/document.js";
+import { contractHash } from "./contract/model.js";
+import type { ContractModel, UnservedModel } from "./contract/model.js";
 import { GenerateError, exitCode } from "./options.js";
+import type { Pulled } from "./pull/pull.js";
+import type { Files } from "./replace.js";
+import type { ServiceSettings } from "./service.js";
 
 /** Paths of the pinned contract, from the package's root, with `/`. */
 export interface PinnedPaths {
@@ -10,8 +17,8 @@ export interface PinnedPaths {
   readonly lock: string;
 }
 
-export function pinnedPaths({ service }: ExpectedService): PinnedPaths {
-  return { wsdl: `wsdl/${service}.wsdl`, lock: `wsdl/${service}.lock.json` };
+export function pinnedPaths({ name }: Pick<ServiceSettings, "name">): PinnedPaths {
+  return { wsdl: `wsdl/${name}.wsdl`, lock: `wsdl/${name}.lock.json` };
 }
 
 /** The pinned WSDL as it lies there; `undefined` before the first pull. */
@@ -49,12 +56,16 @@ export interface PinLock {
   readonly pulledSha256?: string | undefined;
   /** Of the contract, whatever its form; the generated files carry it too. */
   readonly contractHash: string;
+  /** What of the contract is left out, each with its place and reason. */
+  readonly unserved?: readonly string[] | undefined;
 }
 
 /** Always the same bytes for the same content. There is no time in it: pulling twice changes nothing. */
 export function formatPinLock(lock: PinLock): string {
-  const { source, note, serviceVersion, sha256, pulledSha256, contractHash } = lock;
-  return `${JSON.stringify({ source, note, serviceVersion, sha256, pulledSha256, contractHash }, null, 2)}\n`;
+  const { source, note, serviceVersion, sha256, pulledSha256, contractHash, unserved = [] } = lock;
+  const left = unserved.length === 0 ? {} : { unserved };
+  const shown = { source, note, serviceVersion, sha256, pulledSha256, contractHash, ...left };
+  return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
 /** @throws GenerateError (bad input) for anything but a lock file. */
@@ -68,15 +79,19 @@ export function parsePinLock(text: string, path: string): PinLock {
   try {
     value = JSON.parse(text);
   } catch {
-    throw refuse("is no JSON");
+    throw refuse("is not JSON");
   }
-  if (typeof value !== "object" || value === null) throw refuse("is no JSON object");
+  if (typeof value !== "object" || value === null) throw refuse("is not a JSON object");
   const fields = new Map<string, unknown>(Object.entries(value));
   const field = (name: string): string | undefined => {
     const one = fields.get(name);
-    if (one !== undefined && typeof one !== "string") throw refuse(`has a "${name}" that is no string`);
+    if (one !== undefined && typeof one !== "string") throw refuse(`has a "${name}" that is not a string`);
     return one;
   };
+  const unserved = fields.get("unserved") ?? [];
+  if (!Array.isArray(unserved) || !unserved.every((one) => typeof one === "string")) {
+    throw refuse('has an "unserved" that is not a list of strings');
+  }
   const source = field("source");
   const sha256 = field("sha256");
   const contractHash = field("contractHash");
@@ -90,7 +105,111 @@ export function parsePinLock(text: string, path: string): PinLock {
     note: field("note"),
     serviceVersion: field("serviceVersion"),
     pulledSha256: field("pulledSha256"),
+    unserved,
   };
+}
+
+/** A new contract takes the pinned one's place. */
+export function pinNew(service: ServiceSettings, pulled: Pulled, model: ContractModel): Files {
+  const bytes = pinnableBytes(service, pulled, model);
+  return files(service, bytes, {
+    source: pulled.source,
+    serviceVersion: model.serviceVersion,
+    sha256: sha256(bytes),
+    pulledSha256: digestOf(pulled.raw),
+    contractHash: contractHash(model),
+    unserved: unservedLines(model),
+  });
+}
+
+/** The pinned contract stays; its lock is brought up to date with it, and with the version that was seen last. */
+export async function pinAgain(
+  root: string,
+  service: ServiceSettings,
+  model: ContractModel,
+  serviceVersion: string | undefined,
+): Promise<Files> {
+  const paths = pinnedPaths(service);
+  const bytes = await readPinnedWsdl(root, paths);
+  if (bytes === undefined) throw new Error("the pinned WSDL was read before");
+  const known = await readPinLock(root, paths);
+  return files(service, bytes, {
+    source: "unknown",
+    ...known,
+    serviceVersion: serviceVersion ?? known?.serviceVersion ?? model.serviceVersion,
+    sha256: sha256(bytes),
+    contractHash: contractHash(model),
+    unserved: unservedLines(model),
+  });
+}
+
+/** What is wrong with the lock of the pinned WSDL, as lines of a report. The service's version is no part of it. */
+export async function lockDrift(
+  root: string,
+  service: ServiceSettings,
+  model: ContractModel,
+): Promise<readonly string[]> {
+  const paths = pinnedPaths(service);
+  const bytes = await readPinnedWsdl(root, paths);
+  const lock = await readPinLock(root, paths);
+  if (lock === undefined) return [`${paths.lock}: is missing`];
+  if (bytes === undefined || lock.sha256 !== sha256(bytes)) {
+    return [`${paths.lock}: its sha256 is not that of ${paths.wsdl}`];
+  }
+  if (lock.contractHash !== contractHash(model)) {
+    return [`${paths.lock}: its contractHash is not that of ${paths.wsdl}`];
+  }
+  if (JSON.stringify(lock.unserved ?? []) !== JSON.stringify(unservedLines(model))) {
+    return [`${paths.lock}: its list of what is left out is not that of ${paths.wsdl}`];
+  }
+  return [];
+}
+
+/** Without the document's name, which is another one when the WSDL is pulled than when it is pinned. */
+function unservedLines({ unserved, unservedTypes }: ContractModel): readonly string[] {
+  const line = (what: string, { place, reason }: UnservedModel): string =>
+    `${what}${place === undefined ? "" : ` (line ${place.line})`}: ${reason}`;
+  return [
+    ...unserved.map((one) => line(`operation ${one.operation}`, one)),
+    ...unservedTypes.map((one) => line(`type ${one.type}`, one)),
+  ];
+}
+
+/**
+ * One document is pinned as it came, several joined into one. So is one document that says something else when
+ * it is read from a file, because only its HTTP headers gave its encoding.
+ */
+function pinnableBytes(service: ServiceSettings, pulled: Pulled, model: ContractModel): Buffer {
+  const [only, other] = pulled.raw;
+  const hash = contractHash(model);
+  if (only !== undefined && other === undefined && readsAs(only.bytes, service) === hash) {
+    return Buffer.from(only.bytes);
+  }
+  const joined = Buffer.from(joinDocuments(pulled.documents), "utf8");
+  if (readsAs(joined, service) !== hash) {
+    throw new GenerateError(
+      exitCode.badInput,
+      "The parts of the contract cannot be joined into one document that says the same.",
+    );
+  }
+  return joined;
+}
+
+function readsAs(bytes: Uint8Array, service: ServiceSettings): string | undefined {
+  try {
+    return contractHash(checkContract([{ location: "the pinned WSDL", root: readXml(bytes) }], service));
+  } catch {
+    return undefined;
+  }
+}
+
+function files(service: ServiceSettings, bytes: Buffer, lock: PinLock): Files {
+  const paths = pinnedPaths(service);
+  const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+  return new Map([
+    [base(paths.wsdl), bytes],
+    [base(paths.lock), Buffer.from(formatPinLock(lock), "utf8")],
+  ]);
 }
 
 /** sha256, hexadecimal. */

@@ -1,6 +1,8 @@
 import type { Bump } from "./compare/bump.js";
-import { impacts, worstImpact } from "./compare/change.js";
-import type { Change, Impact } from "./compare/change.js";
+import { worstImpact } from "./compare/changes.js";
+import type { Change } from "./compare/changes.js";
+import { impacts, impactTitles } from "./compare/rules.js";
+import type { Impact } from "./compare/rules.js";
 import type { ExitCode, Options } from "./options.js";
 
 /** The report of a run in the form that was asked for. */
@@ -29,18 +31,16 @@ export interface Summary {
   readonly source: string | undefined;
   /** Absent when there was nothing to compare with. */
   readonly comparison: { readonly changes: readonly Change[]; readonly bump: Bump } | undefined;
+  /** What of the WSDL is left out, each with its place and reason. */
+  readonly unserved: readonly string[];
+  /** What a maintainer should know beside the changes, as whole sentences. */
+  readonly notes: readonly string[];
   /** Files written, removed or drifted, by their path in the repository. */
   readonly files: readonly string[];
   /** Why a WSDL was refused: place and reason of each problem. */
   readonly problems: readonly string[];
   readonly steps: readonly StepSummary[];
 }
-
-export const impactTitles: Readonly<Record<Impact, string>> = {
-  breaking: "Breaking",
-  additive: "Added",
-  invisible: "Not visible to callers",
-};
 
 export function byImpact(changes: readonly Change[]): readonly (readonly [Impact, readonly Change[]])[] {
   return impacts
@@ -58,13 +58,18 @@ export function releaseLine({ level, current, next, why }: Bump): string {
 const SHOWN_FILES = 40;
 
 export function textReport(summary: Summary): string {
-  const { comparison, files, problems } = summary;
-  const sections: string[] = [];
+  const { comparison, files, problems, unserved, notes } = summary;
+  const sections: string[] = notes.length > 0 ? [notes.join("\n")] : [];
   if (comparison !== undefined && comparison.changes.length > 0) {
     for (const [impact, changes] of byImpact(comparison.changes)) {
       sections.push([`${impactTitles[impact]}:`, ...changes.map(({ words }) => `  - ${words}`)].join("\n"));
     }
     sections.push(releaseLine(comparison.bump));
+  }
+  if (unserved.length > 0) {
+    sections.push(
+      ["Left out, because it cannot be served:", ...unserved.map((one) => `  - ${one}`)].join("\n"),
+    );
   }
   if (problems.length > 0) sections.push(problems.map((problem) => `  ${problem}`).join("\n"));
   if (files.length > 0) {
@@ -78,8 +83,8 @@ export function textReport(summary: Summary): string {
 
 /** A block for CHANGELOG, and for the text of a pull request. */
 export function markdownReport(summary: Summary): string {
-  const { comparison, problems } = summary;
-  const blocks = ["### Contract"];
+  const { comparison, problems, unserved, notes } = summary;
+  const blocks = ["### Contract", ...notes];
   if (comparison === undefined || comparison.changes.length === 0) {
     blocks.push(summary.message);
   } else {
@@ -92,10 +97,14 @@ export function markdownReport(summary: Summary): string {
     blocks.push(releaseLine(comparison.bump));
     if (summary.exitCode !== 0) blocks.push(summary.message);
   }
-  // Four back-ticks: a reason quotes the WSDL, which may hold three.
-  if (problems.length > 0)
-    blocks.push(["````text", ...problems.map((one) => one.replaceAll("`", "ˋ")), "````"].join("\n"));
+  if (unserved.length > 0) blocks.push("#### Left out, because it cannot be served", verbatim(unserved));
+  if (problems.length > 0) blocks.push(verbatim(problems));
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Four back-ticks: a reason quotes the WSDL, which may hold three. */
+function verbatim(lines: readonly string[]): string {
+  return ["````text", ...lines.map((line) => line.replaceAll("`", "ˋ")), "````"].join("\n");
 }
 
 function capital(text: string): string {
@@ -104,7 +113,7 @@ function capital(text: string): string {
 
 /** One document for programs. Absent values are null, so that the shape is always the same. */
 export function jsonReport(summary: Summary): string {
-  const { outcome, exitCode, message, source, comparison, files, problems, steps } = summary;
+  const { outcome, exitCode, message, source, comparison, unserved, notes, files, problems, steps } = summary;
   const document = {
     outcome,
     exitCode,
@@ -113,6 +122,8 @@ export function jsonReport(summary: Summary): string {
     impact: comparison === undefined ? null : (worstImpact(comparison.changes) ?? "none"),
     changes: comparison?.changes ?? [],
     bump: comparison?.bump ?? null,
+    unserved,
+    notes,
     files,
     problems,
     steps,

@@ -1,14 +1,20 @@
 import { contract } from "../generated/contract.js";
 import { AccountManagementOperations } from "../generated/operations.js";
 import { CALL } from "./caller.js";
+import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
-import type { Credentials } from "./credentials.js";
-import { AccountManagementError, InvalidRequestError } from "./errors.js";
-import { log, readCallOptions, readClientOptions } from "./options.js";
-import type { CallOptions, ClientOptions, ClientSettings, SoapVersion } from "./options.js";
-import { createRedactor } from "./redaction/secrets.js";
-import type { Redact } from "./redaction/secrets.js";
-import { redactXml } from "./redaction/text.js";
+import {
+  AccountManagementError,
+  HttpError,
+  InvalidRequestError,
+  ServiceResultError,
+  withCallId,
+} from "./errors.js";
+import { channels } from "./observe.js";
+import type { CallEvent } from "./observe.js";
+import { readCallOptions, readClientOptions } from "./options.js";
+import type { ClientOptions, ClientSettings, SoapVersion } from "./options.js";
+import { createRedactor, secretsOfHeaders } from "./redaction/secrets.js";
 import { readResponse } from "./response.js";
 import type { OperationDescriptor } from "./soap/contract.js";
 import { writeEnvelope } from "./soap/envelope.js";
@@ -16,18 +22,23 @@ import { MessageError } from "./soap/fields.js";
 import { showMessage, writeRequest } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
-import { CallClock } from "./transport/deadline.js";
-import { sendOnce } from "./transport/post.js";
-import { runWithRetries } from "./transport/retry.js";
+import { Call } from "./transport/deadline.js";
+import { post } from "./transport/post.js";
+import type { HttpRequest, HttpResponse } from "./transport/post.js";
+import { retrying } from "./transport/retry.js";
+import { now } from "./transport/time.js";
 
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
 
-/** Names this package and its version, as servers' logs want it. */
-export const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
+const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
 /** Path of the service at its installations, as the contract has it. */
 const SERVICE_PATH = new URL(contract.address).pathname;
+
+/** Tells this process's calls from those of others in a shared log. */
+const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
+let calls = 0;
 
 /**
  * A client of AccountManagementService: one method per operation of the contract, typed, with credentials,
@@ -40,19 +51,17 @@ const SERVICE_PATH = new URL(contract.address).pathname;
  */
 export class AccountManagementClient extends AccountManagementOperations implements AsyncDisposable {
   readonly #settings: ClientSettings;
-  readonly #agent: NonNullable<ClientSettings["agent"]>;
-  readonly #ownsAgent: boolean;
-  /** The clocks of the calls under way. */
-  readonly #running = new Set<CallClock>();
+  readonly #running = new Set<Call>();
+  /** Elements outside the contract that the log has been told of. */
   readonly #told = new Set<string>();
+  /** Made at the first call, unless the caller gave one. */
+  #ownAgent: ReturnType<typeof createAgent> | undefined;
   #closed = false;
 
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
     super();
     this.#settings = readClientOptions(options, SERVICE_PATH);
-    this.#ownsAgent = this.#settings.agent === undefined;
-    this.#agent = this.#settings.agent ?? createAgent(this.#settings.endpoint);
   }
 
   /** Where requests go. */
@@ -72,8 +81,9 @@ export class AccountManagementClient extends AccountManagementOperations impleme
    */
   close(): Promise<void> {
     this.#closed = true;
-    for (const clock of [...this.#running]) clock.close();
-    if (this.#ownsAgent) closeAgent(this.#agent);
+    for (const call of [...this.#running]) call.close();
+    if (this.#ownAgent !== undefined) closeAgent(this.#ownAgent);
+    this.#ownAgent = undefined;
     return Promise.resolve();
   }
 
@@ -82,95 +92,143 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     return this.close();
   }
 
-  /** Once for each operation and element: the contract has grown, and whoever maintains the client may want to know. */
-  #tellUnknownElements(operation: string, paths: readonly string[]): void {
-    for (const path of paths) {
-      const key = `${operation} ${path}`;
-      if (this.#told.has(key)) continue;
-      this.#told.add(key);
-      log(this.#settings.logger, "warn", `${operation} gave an element that the contract does not know`, {
-        operation,
-        element: path,
+  /** @internal */
+  override async [CALL](
+    operation: OperationDescriptor,
+    request: unknown,
+    given: unknown,
+  ): Promise<CallResponse<unknown>> {
+    const options = readCallOptions(given, operation.name);
+    const settings = this.#settings;
+    const { endpoint, soapVersion, log } = settings;
+    const { name, access } = operation;
+    const callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
+    const startedAt = now();
+    const facts = { callId, operation: name, soapVersion, host: endpoint.host };
+    let call: Call | undefined;
+    const event = (more: Partial<CallEvent> = {}): CallEvent => ({
+      ...facts,
+      attempts: call?.attempts ?? 0,
+      durationMs: now() - startedAt,
+      ...more,
+    });
+    try {
+      if (channels.callStart.hasSubscribers) channels.callStart.publish(event({ durationMs: 0 }));
+      call = new Call({
+        operation: name,
+        access,
+        timeoutMs: options.timeoutMs ?? settings.timeoutMs,
+        tryTimeoutMs: options.tryTimeoutMs ?? settings.tryTimeoutMs,
+        signal: options.signal,
       });
+      const running = call;
+      const { deadline } = running;
+      this.#running.add(running);
+      deadline.throwIfEnded();
+      if (this.#closed) {
+        const message = `${name}: the client is closed. Make a new one.`;
+        throw new InvalidRequestError("client", message, { operation: name });
+      }
+      const message = write(operation, request);
+      const resolved = resolveCredentials(options.credentials ?? settings.credentials, name);
+      const credentials = resolved instanceof Promise ? await deadline.within(resolved) : resolved;
+      const envelope = writeEnvelope(soapVersion, contract, operation, message.xml, credentials);
+      const headers = mergeHeaders(settings.headers, options.headers);
+      const redact = createRedactor([credentials.password, ...message.secrets, ...secretsOfHeaders(headers)]);
+      log("debug", `${name} is sent`, () => ({ ...facts, request: showMessage(message) }));
+      const http: HttpRequest = {
+        url: endpoint,
+        headers: { ...headers, "User-Agent": userAgent(settings), Accept: "*/*", ...envelope.headers },
+        body: envelope.body,
+        maxResponseBytes: settings.maxResponseBytes,
+        agent: settings.agent ?? (this.#ownAgent ??= createAgent(endpoint)),
+        redact,
+      };
+      const { response, result, unknownElements } = await retrying(
+        {
+          retries: options.retries ?? settings.retries,
+          call: running,
+          onRetry: ({ retry, delayMs, error: { code } }) => {
+            log("warn", `${name} is tried again`, () => ({ ...facts, retry, delayMs, code }));
+            if (channels.callRetry.hasSubscribers) channels.callRetry.publish(event({ delayMs, code }));
+          },
+        },
+        (tryDeadline) =>
+          observed(event, async () => {
+            const response = await post(http, running, tryDeadline);
+            const checkTime = (): void => tryDeadline.throwIfEnded();
+            return { response, ...readResponse(response, { contract, operation, redact, checkTime }) };
+          }),
+      );
+      this.#tellUnknownElements(facts, unknownElements);
+      const { attempts, durationMs } = event();
+      log("info", `${name} succeeded`, () => ({ ...facts, attempts, durationMs }));
+      if (channels.callEnd.hasSubscribers) channels.callEnd.publish(event());
+      return {
+        data: result,
+        status: response.status,
+        headers: response.headers,
+        attempts,
+        durationMs,
+        callId,
+      };
+    } catch (thrown) {
+      const error = typed(thrown, operation, call);
+      withCallId(error, callId);
+      const { attempts, durationMs } = event();
+      const { code } = error;
+      if (error instanceof ServiceResultError) {
+        const { result, code: resultCode } = error.result;
+        const said = { result, resultCode };
+        log("info", `${name} was refused`, () => ({ ...facts, attempts, durationMs, code, ...said }));
+      } else {
+        log("error", `${name} failed`, () => ({ ...facts, attempts, durationMs, code }));
+      }
+      if (channels.callError.hasSubscribers)
+        channels.callError.publish(event({ code, status: statusOf(error) }));
+      throw error;
+    } finally {
+      if (call !== undefined) this.#running.delete(call);
+      call?.deadline.dispose();
     }
   }
 
-  /** @internal */
-  override async [CALL](operation: OperationDescriptor, request: unknown, given: unknown): Promise<unknown> {
-    const options = readCallOptions(given, operation.name);
-    const { endpoint, soapVersion, logger, ...settings } = this.#settings;
-    const clock = new CallClock({
-      operation: operation.name,
-      access: operation.access,
-      timeoutMs: options.timeoutMs ?? settings.timeoutMs,
-      signal: options.signal,
-    });
-    this.#running.add(clock);
-    const startedAt = performance.now();
-    const facts = { operation: operation.name, soapVersion, host: endpoint.host };
-    try {
-      clock.throwIfEnded();
-      if (this.#closed) {
-        throw new InvalidRequestError("client", `${operation.name}: the client is closed. Make a new one.`, {
-          operation: operation.name,
-        });
-      }
-      const message = write(operation, request);
-      const credentials = await clock.race(
-        resolveCredentials(options.credentials ?? settings.credentials, operation.name),
-      );
-      const { headers, body } = writeEnvelope(soapVersion, contract, operation, message.xml, credentials);
-      const redact = redactorOf(message, credentials, options.headers);
-      if (logger?.debug !== undefined) {
-        log(logger, "debug", `${operation.name} is sent`, { ...facts, request: showMessage(message) });
-      }
-      const { result, unknownElements } = await runWithRetries(
-        {
-          retries: options.retries ?? settings.retries,
-          clock,
-          onRetry: ({ retry, delayMs, error }) =>
-            log(logger, "warn", `${operation.name} is tried again`, {
-              ...facts,
-              retry,
-              delayMs,
-              code: error.code,
-            }),
-        },
-        async (tryClock) => {
-          const answer = await sendOnce(
-            {
-              operation: operation.name,
-              access: operation.access,
-              url: endpoint,
-              headers: { ...options.headers, "User-Agent": USER_AGENT, Accept: "*/*", ...headers },
-              body,
-              maxResponseBytes: settings.maxResponseBytes,
-              agent: this.#agent,
-              redact,
-            },
-            tryClock,
-          );
-          return readResponse(answer, { contract, operation, redact, checkTime: () => clock.throwIfEnded() });
-        },
-      );
-      this.#tellUnknownElements(operation.name, unknownElements);
-      log(logger, "info", `${operation.name} succeeded`, {
-        ...facts,
-        durationMs: performance.now() - startedAt,
-      });
-      return result;
-    } catch (error) {
-      log(logger, "error", `${operation.name} failed`, {
-        ...facts,
-        durationMs: performance.now() - startedAt,
-        code: error instanceof AccountManagementError ? error.code : undefined,
-      });
-      throw error;
-    } finally {
-      this.#running.delete(clock);
-      clock.dispose();
+  /** Once for each operation and element: the service has grown, and whoever maintains the client may want to know. */
+  #tellUnknownElements(facts: { readonly operation: string }, paths: readonly string[]): void {
+    for (const element of paths) {
+      const key = `${facts.operation} ${element}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      const message = `${facts.operation} gave an element that the contract does not know`;
+      this.#settings.log("warn", message, () => ({ ...facts, element }));
     }
   }
+}
+
+/** One try, told on the channels of tries. */
+async function observed<T extends { readonly response: HttpResponse }>(
+  event: (more?: Partial<CallEvent>) => CallEvent,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  if (channels.tryStart.hasSubscribers) channels.tryStart.publish(event({ durationMs: 0 }));
+  const startedAt = now();
+  try {
+    const done = await attempt();
+    if (channels.tryEnd.hasSubscribers) {
+      channels.tryEnd.publish(event({ durationMs: now() - startedAt, status: done.response.status }));
+    }
+    return done;
+  } catch (error) {
+    if (channels.tryError.hasSubscribers) {
+      const code = error instanceof AccountManagementError ? error.code : undefined;
+      channels.tryError.publish(event({ durationMs: now() - startedAt, code, status: statusOf(error) }));
+    }
+    throw error;
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof HttpError ? error.status : undefined;
 }
 
 /** The message of a request, or the typed error that says which field cannot be sent. */
@@ -180,41 +238,39 @@ function write(operation: OperationDescriptor, request: unknown): WrittenMessage
   } catch (error) {
     if (!(error instanceof MessageError)) throw error;
     const field = error.field === "" ? "request" : error.field;
-    throw new InvalidRequestError(
-      field,
-      `${operation.name}: ${sentence(`${field} ${error.reason}`)} Nothing was sent.`,
-      { operation: operation.name },
-    );
+    const reason = `${field} ${error.reason}`.replace(/(?<![.?!])$/, ".");
+    throw new InvalidRequestError(field, `${operation.name}: ${reason} Nothing was sent.`, {
+      operation: operation.name,
+    });
   }
 }
 
-function sentence(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
+/** A call ends typed, whatever a request, a signal or an agent throws when it is used. */
+function typed(
+  error: unknown,
+  { name }: OperationDescriptor,
+  call: Call | undefined,
+): AccountManagementError {
+  if (error instanceof AccountManagementError) return error;
+  const sent = call?.requestSent === true ? "The request was sent." : "Nothing was sent.";
+  return new InvalidRequestError(
+    "request",
+    `${name}: something that was passed to the call threw when it was used. ${sent}`,
+    { operation: name },
+  );
 }
 
-/**
- * What an error may show of a text: nothing of this call's password, of the secret fields of its request, and of
- * those of its own headers that carry credentials, since a gateway's page of refusal may quote them.
- */
-function redactorOf(
-  message: WrittenMessage,
-  credentials: Credentials,
-  headers: CallOptions["headers"] = {},
-): Redact {
-  const redact = createRedactor([credentials.password, ...message.secrets, ...secretsOfHeaders(headers)]);
-  return (text) => redactXml(redact(text));
+/** A call's own headers beside its client's, or instead of them, whatever the case of their names. */
+function mergeHeaders(
+  client: Readonly<Record<string, string>>,
+  call: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const own = new Set(Object.keys(call).map((name) => name.toLowerCase()));
+  if (own.size === 0) return client;
+  const others = Object.entries(client).filter(([name]) => !own.has(name.toLowerCase()));
+  return { ...Object.fromEntries(others), ...call };
 }
 
-const SECRET_HEADER = /auth|cookie|credential|key|password|secret|session|token/i;
-/** Shorter parts of a header are words that any text may hold. */
-const SHORTEST_PART = 6;
-
-/** Each whole, and in parts, since an answer may leave out the scheme or the name of a cookie. */
-function secretsOfHeaders(headers: Readonly<Record<string, string>>): readonly string[] {
-  const secret = Object.entries(headers).filter(([name]) => SECRET_HEADER.test(name));
-  return secret.flatMap(([, value]) => {
-    const words = value.split(/[\s;,]+/);
-    const parts = [...words, ...words.map((word) => word.slice(word.indexOf("=") + 1))];
-    return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];
-  });
+function userAgent({ userAgent: suffix }: ClientSettings): string {
+  return suffix === undefined ? USER_AGENT : `${USER_AGENT} ${suffix}`;
 }

@@ -1,6 +1,6 @@
 import { CredentialsUnavailableError, InvalidRequestError } from "./errors.js";
-import { redactJson } from "./redaction/secrets.js";
-import { redactXml } from "./redaction/text.js";
+import { safeCause } from "./redaction/cause.js";
+import { createRedactor } from "./redaction/secrets.js";
 import { firstForbiddenCharacter } from "./soap/xml-text.js";
 
 /** The API user of the service: what the SOAP header `AuthHeader` carries. */
@@ -49,25 +49,45 @@ function read(environment: Readonly<Record<string, string | undefined>>, variabl
 }
 
 /**
- * The credentials of one call, copied.
+ * The credentials of one call, copied; at once where there is no provider to wait for.
  *
  * @throws CredentialsUnavailableError when the provider throws or gives nothing usable.
  * @throws InvalidRequestError when they hold a character that XML forbids.
  */
-export async function resolveCredentials(
+export function resolveCredentials(
   source: Credentials | CredentialsProvider,
   operation: string,
-): Promise<Credentials> {
-  const given = typeof source === "function" ? await provide(source, operation) : copyCredentials(source);
-  if (typeof given === "string") {
+): Credentials | Promise<Credentials> {
+  return typeof source === "function" ? provide(source, operation) : usable(source, operation);
+}
+
+async function provide(provider: CredentialsProvider, operation: string): Promise<Credentials> {
+  let given: unknown;
+  try {
+    given = await provider();
+  } catch (error) {
+    throw providerFailure(error, operation);
+  }
+  return usable(given, operation);
+}
+
+function usable(given: unknown, operation: string): Credentials {
+  const copy = copyCredentials(given);
+  if (typeof copy === "string") {
     throw new CredentialsUnavailableError(
-      `The credentials provider gave ${given}; it must give { userName, password }, two strings that are not empty.`,
+      `The credentials provider gave ${copy}; it must give { userName, password }, two strings that are not empty.`,
       { operation },
     );
   }
-  refuseForbidden("credentials.userName", given.userName, operation);
-  refuseForbidden("credentials.password", given.password, operation);
-  return given;
+  for (const part of ["userName", "password"] as const) {
+    if (firstForbiddenCharacter(copy[part]) < 0) continue;
+    throw new InvalidRequestError(
+      `credentials.${part}`,
+      `credentials.${part} holds a character that XML 1.0 forbids. Nothing was sent.`,
+      { operation },
+    );
+  }
+  return copy;
 }
 
 /**
@@ -83,80 +103,30 @@ export function copyCredentials(value: unknown): Credentials | string {
   } catch {
     return "an object that cannot be read";
   }
-  if (typeof userName !== "string") return "a userName that is no string";
-  if (typeof password !== "string") return "a password that is no string";
+  if (typeof userName !== "string") return "a userName that is not a string";
+  if (typeof password !== "string") return "a password that is not a string";
   if (userName === "" || password === "") return `an empty ${userName === "" ? "userName" : "password"}`;
   return { userName, password };
 }
 
-async function provide(provider: CredentialsProvider, operation: string): Promise<Credentials | string> {
-  try {
-    return copyCredentials(await provider());
-  } catch (error) {
-    throw providerFailure(error, operation);
-  }
-}
-
-function refuseForbidden(field: string, text: string, operation: string): void {
-  if (firstForbiddenCharacter(text) >= 0) {
-    throw new InvalidRequestError(
-      field,
-      `${field} holds a character that XML 1.0 forbids. Nothing was sent.`,
-      {
-        operation,
-      },
-    );
-  }
-}
-
-/** A chain of causes longer than this is cut. */
-const MAX_DEPTH = 4;
+/** In the place of every text: the provider handles the password, and nobody else knows it yet. */
+const NOT_SHOWN = "(text not shown)";
 
 /**
- * The typed error for what a provider threw. A provider handles the password, so its error may quote it, and
- * nobody else knows it yet who could take it out: only the kinds of its errors are shown, never their texts. A
+ * The typed error for what a provider threw: only the kinds of its errors are shown, never their texts. A
  * provider that has something to say throws a {@link CredentialsUnavailableError} of its own.
  */
-export function providerFailure(thrown: unknown, operation: string): CredentialsUnavailableError {
-  const cause = kindOfFailure(thrown, MAX_DEPTH);
+function providerFailure(thrown: unknown, operation: string): CredentialsUnavailableError {
+  const cause = safeCause(thrown, () => NOT_SHOWN);
   if (thrown instanceof CredentialsUnavailableError) {
-    return new CredentialsUnavailableError(redactJson(redactXml(thrown.message)), {
-      operation,
-      cause: cause?.cause,
-    });
+    const message = createRedactor([])(thrown.message);
+    return new CredentialsUnavailableError(message, { operation, cause: cause?.cause });
   }
+  const code: unknown = cause === undefined ? undefined : Reflect.get(cause, "code");
+  const kind =
+    cause === undefined ? "something" : `${cause.name}${typeof code === "string" ? ` (${code})` : ""}`;
   return new CredentialsUnavailableError(
-    `The credentials provider threw ${describe(cause)}. Its text is not shown, since it may hold the password; look at it inside the provider, or throw a CredentialsUnavailableError there.`,
+    `The credentials provider threw ${kind}. Its text is not shown, since it may hold the password; look at it inside the provider, or throw a CredentialsUnavailableError there.`,
     { operation, cause },
   );
-}
-
-/** Name and code of an error and of its causes, where they look like such. */
-function kindOfFailure(thrown: unknown, depth: number): Error | undefined {
-  if (!(thrown instanceof Error) || depth === 0) return undefined;
-  const cause = kindOfFailure(readProperty(thrown, "cause"), depth - 1);
-  const kind = new Error("(text not shown)", cause === undefined ? undefined : { cause });
-  const name = readProperty(thrown, "name");
-  const code = readProperty(thrown, "code");
-  if (typeof name === "string" && /^[A-Z][A-Za-z]{0,60}(?:Error|Exception)$/.test(name)) {
-    Object.defineProperty(kind, "name", { value: name, configurable: true, writable: true });
-  }
-  Object.defineProperty(kind, "stack", { value: `${kind.name}: ${kind.message}`, configurable: true });
-  if (typeof code === "string" && /^E[A-Z_]{2,40}$/.test(code)) Object.assign(kind, { code });
-  return kind;
-}
-
-function describe(cause: Error | undefined): string {
-  if (cause === undefined) return "something";
-  const code = readProperty(cause, "code");
-  return typeof code === "string" ? `${cause.name} (${code})` : cause.name;
-}
-
-/** A getter of an error may throw, too. */
-function readProperty(error: Error, key: string): unknown {
-  try {
-    return Reflect.get(error, key) as unknown;
-  } catch {
-    return undefined;
-  }
 }

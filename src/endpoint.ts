@@ -54,7 +54,7 @@ function parse(endpoint: unknown): URL {
 }
 
 /** `hostname` as the URL parser gives it: lower case, IPv4 in four decimal parts. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === "localhost" ||
     hostname.endsWith(".localhost") ||

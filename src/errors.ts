@@ -35,6 +35,7 @@ export interface ErrorContext {
   readonly operation?: string | undefined;
   readonly cause?: unknown;
   readonly retryable?: boolean | undefined;
+  readonly callId?: string | undefined;
   /** Whether the server may have seen the request: `false` means that it certainly did not. */
   readonly requestSent?: boolean | undefined;
 }
@@ -53,12 +54,15 @@ export abstract class AccountManagementError extends Error {
   readonly operation: string | undefined;
   /** Whether the same call, made again unchanged, may succeed without doing anything twice. */
   readonly retryable: boolean;
+  /** The call's id, the same as in the log and in the diagnostics events; `undefined` outside a call. */
+  readonly callId: string | undefined;
   /** `false`: the server has certainly not seen the request. `true`: it may have, or has. */
   readonly requestSent: boolean;
 
   constructor(message: string, context: ErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
     this.operation = context.operation;
+    this.callId = context.callId;
     this.retryable = context.retryable ?? false;
     this.requestSent = context.requestSent ?? false;
     Object.defineProperty(this, BRAND, { value: true });
@@ -73,9 +77,14 @@ export abstract class AccountManagementError extends Error {
   static override [Symbol.hasInstance](this: unknown, value: unknown): boolean {
     if (typeof value !== "object" || value === null) return false;
     const code = ownCode(this);
-    if (code === undefined && this !== AccountManagementError) return inherits(this, value);
-    if (Reflect.get(value, BRAND) !== true) return false;
-    return code === undefined || Reflect.get(value, "code") === code;
+    try {
+      if (code === undefined && this !== AccountManagementError) return inherits(this, value);
+      if (Reflect.get(value, BRAND) !== true) return false;
+      return code === undefined || Reflect.get(value, "code") === code;
+    } catch {
+      // A revoked proxy, among others.
+      return false;
+    }
   }
 
   /** What `JSON.stringify` shows: the same fields for every error, nothing nested that could hold a secret. */
@@ -85,15 +94,39 @@ export abstract class AccountManagementError extends Error {
       code: this.code,
       message: this.message,
       operation: this.operation,
+      callId: this.callId,
       retryable: this.retryable,
       requestSent: this.requestSent,
     };
   }
 }
 
+/** Every error of this package, told apart by its `code`: `switch (error.code)` narrows it. */
+export type AnyAccountManagementError =
+  | InvalidRequestError
+  | CredentialsUnavailableError
+  | InvalidCredentialsError
+  | ServiceResultError
+  | SoapFaultError
+  | HttpError
+  | InvalidResponseError
+  | ConnectionError
+  | TimeoutError
+  | AbortedError;
+
 /** Whether `value` is an error of this package, of whatever class and whichever copy. */
-export function isAccountManagementError(value: unknown): value is AccountManagementError {
+export function isAccountManagementError(value: unknown): value is AnyAccountManagementError {
   return value instanceof AccountManagementError;
+}
+
+/** Says which call an error of this package belongs to, where the error does not say so itself. */
+export function withCallId(error: AccountManagementError, callId: string): void {
+  Object.defineProperty(error, "callId", {
+    value: callId,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 function ownCode(constructor: unknown): unknown {
@@ -187,7 +220,7 @@ export class ServiceResultError extends AccountManagementError {
   }
 }
 
-/** A SOAP fault, SOAP 1.1 and 1.2 in one shape. Texts longer than 262,144 characters are cut. */
+/** A SOAP fault, SOAP 1.1 and 1.2 in one shape. Texts longer than 6,144 characters are cut. */
 export interface SoapFault {
   /** The SOAP version of the envelope that carried it. */
   readonly version: "1.1" | "1.2";
@@ -220,7 +253,7 @@ export class SoapFaultError extends AccountManagementError {
   }
 }
 
-/** The server, or something in front of it, answered with something that is no SOAP. */
+/** The server, or something in front of it, answered with something that is not SOAP. */
 export class HttpError extends AccountManagementError {
   /** @internal */
   static override readonly code = "HTTP_ERROR";
@@ -229,14 +262,14 @@ export class HttpError extends AccountManagementError {
   readonly status: number;
   /** `Content-Type` as it came; `undefined` when there was none. */
   readonly contentType: string | undefined;
-  /** The beginning of the body, secrets taken out; `""` for an empty one. */
+  /** The beginning of the body, withheld where it may hold a secret; `""` for an empty one. */
   readonly excerpt: string;
   /** What `Retry-After` asked for, in ms. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
     message: string,
-    answer: {
+    response: {
       readonly status: number;
       readonly contentType: string | undefined;
       readonly excerpt: string;
@@ -245,10 +278,10 @@ export class HttpError extends AccountManagementError {
     context: ErrorContext = {},
   ) {
     super(message, { ...context, requestSent: true });
-    this.status = answer.status;
-    this.contentType = answer.contentType;
-    this.excerpt = answer.excerpt;
-    this.retryAfterMs = answer.retryAfterMs;
+    this.status = response.status;
+    this.contentType = response.contentType;
+    this.excerpt = response.excerpt;
+    this.retryAfterMs = response.retryAfterMs;
   }
 
   override toJSON(): Record<string, unknown> {
@@ -262,7 +295,7 @@ export class HttpError extends AccountManagementError {
   }
 }
 
-/** The answer is not what the contract says: not well-formed, another operation's, or without what it must have. */
+/** The response is not what the contract says: not well-formed, another operation's, or without what it must have. */
 export class InvalidResponseError extends AccountManagementError {
   /** @internal */
   static override readonly code = "INVALID_RESPONSE";
@@ -273,19 +306,19 @@ export class InvalidResponseError extends AccountManagementError {
   }
 }
 
-/** No answer came: the name does not resolve, the connection was refused, reset, or TLS failed. */
+/** No response came: the name does not resolve, the connection was refused, reset, or TLS failed. */
 export class ConnectionError extends AccountManagementError {
   /** @internal */
   static override readonly code = "CONNECTION_FAILED";
   override readonly code = "CONNECTION_FAILED";
 }
 
-/** The call did not end within `timeoutMs`. */
+/** The call did not end within `timeoutMs`, or its last try not within `tryTimeoutMs`. */
 export class TimeoutError extends AccountManagementError {
   /** @internal */
   static override readonly code = "TIMEOUT";
   override readonly code = "TIMEOUT";
-  /** The limit that was passed, in ms. */
+  /** The call's `timeoutMs`. */
   readonly timeoutMs: number;
 
   constructor(message: string, timeoutMs: number, context: ErrorContext = {}) {

@@ -1,7 +1,8 @@
 export { AccountManagementClient } from "./client.js";
 export type { ClientOptions, SoapVersion } from "./options.js";
 export type { CallOptions } from "./options.js";
-export type { Logger } from "./options.js";
+export type { CallEvent, Logger } from "./observe.js";
+export type { CallPromise, CallResponse } from "./caller.js";
 export type { Endpoint } from "./endpoint.js";
 export type { Credentials, CredentialsProvider } from "./credentials.js";
 export { fromEnvironment } from "./credentials.js";
@@ -19,7 +20,7 @@ export {
   SoapFaultError,
   TimeoutError,
 } from "./errors.js";
-export type { ErrorCode, SoapFault } from "./errors.js";
 export type { AccountManagementOperations } from "../generated/operations.js";
 export type * from "../generated/types.js";
+export type { AnyAccountManagementError, ErrorCode, SoapFault } from "./errors.js";
 export { VERSION } from "./client.js";

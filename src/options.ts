@@ -5,6 +5,8 @@ import { resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
+import { makeLog } from "./observe.js";
+import type { Log, Logger } from "./observe.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
@@ -21,11 +23,16 @@ export interface ClientOptions {
   /** Time for a whole call in ms: credentials, every try, every pause. Default 30,000. */
   readonly timeoutMs?: number | undefined;
   /**
+   * Time for one try in ms; another try of an operation that reads may then follow. By default a try may take
+   * all that remains of `timeoutMs`.
+   */
+  readonly tryTimeoutMs?: number | undefined;
+  /**
    * How often a call may be tried again. Default 2; 0 for none. An operation that changes something is tried
    * again only when the server has certainly not seen it.
    */
   readonly retries?: number | undefined;
-  /** Limit for an answer's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
+  /** Limit for a response's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
   readonly maxResponseBytes?: number | undefined;
   /** Node's agent for proxies, a CA of one's own or client certificates. Its owner closes it. */
   readonly agent?: Agent | undefined;
@@ -33,6 +40,10 @@ export interface ClientOptions {
   readonly allowInsecureHttp?: boolean | undefined;
   /** Where the client tells what it does; nothing by default. */
   readonly logger?: Logger | undefined;
+  /** Further HTTP headers of every call. The client's own cannot be replaced. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Put behind the package's own name in `User-Agent`, such as `portal/2.1`. */
+  readonly userAgent?: string | undefined;
 }
 
 const CLIENT_OPTIONS = [
@@ -40,11 +51,14 @@ const CLIENT_OPTIONS = [
   "endpoint",
   "soapVersion",
   "timeoutMs",
+  "tryTimeoutMs",
   "retries",
   "maxResponseBytes",
   "agent",
   "allowInsecureHttp",
   "logger",
+  "headers",
+  "userAgent",
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 /** Checked options, with the defaults filled in. */
@@ -53,13 +67,15 @@ export interface ClientSettings {
   readonly endpoint: URL;
   readonly soapVersion: SoapVersion;
   readonly timeoutMs: number;
+  readonly tryTimeoutMs: number | undefined;
   readonly retries: number;
   readonly maxResponseBytes: number;
   readonly agent: Agent | undefined;
-  readonly logger: Logger | undefined;
+  readonly log: Log;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly userAgent: string | undefined;
 }
 
-const LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly (keyof Logger)[];
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
@@ -78,14 +94,17 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
     credentials: readCredentials(given.credentials),
     endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
     soapVersion: readSoapVersion(given.soapVersion),
-    timeoutMs: readTimeout(given.timeoutMs) ?? 30_000,
+    timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
+    tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(given.retries) ?? 2,
     maxResponseBytes:
       given.maxResponseBytes === undefined
         ? 10 * 1024 * 1024
         : checkWhole(given.maxResponseBytes, "maxResponseBytes", 1, GIBIBYTE, "bytes"),
     agent: readAgent(given.agent),
-    logger: readLogger(given.logger),
+    log: makeLog(given.logger),
+    headers: readHeaders(given.headers),
+    userAgent: readUserAgent(given.userAgent),
   };
 }
 
@@ -96,7 +115,7 @@ function readSoapVersion(value: unknown): SoapVersion {
 }
 
 /** A copy, since a caller's object may change, and nothing of it is to change what a call sends. */
-export function readCredentials(value: unknown): Credentials | CredentialsProvider {
+function readCredentials(value: unknown): Credentials | CredentialsProvider {
   if (typeof value === "function") return value as CredentialsProvider;
   const copy = copyCredentials(value);
   if (typeof copy !== "string") return copy;
@@ -106,11 +125,21 @@ export function readCredentials(value: unknown): Credentials | CredentialsProvid
   );
 }
 
-export function readTimeout(value: unknown): number | undefined {
-  return value === undefined ? undefined : checkWhole(value, "timeoutMs", 1, DAY_MS, "ms");
+function readTimeout(value: unknown, name: string): number | undefined {
+  return value === undefined ? undefined : checkWhole(value, name, 1, DAY_MS, "ms");
 }
 
-export function readRetries(value: unknown): number | undefined {
+function readUserAgent(value: unknown): string | undefined {
+  if (value === undefined || (typeof value === "string" && /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value))) {
+    return value;
+  }
+  throw new InvalidRequestError(
+    "userAgent",
+    "userAgent must be printable ASCII, such as portal/2.1, without white space around it.",
+  );
+}
+
+function readRetries(value: unknown): number | undefined {
   return value === undefined ? undefined : checkWhole(value, "retries", 0, 10, "tries");
 }
 
@@ -125,43 +154,26 @@ function readAgent(value: unknown): Agent | undefined {
   return value as Agent;
 }
 
-function readLogger(value: unknown): Logger | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== "object" || value === null) {
-    throw new InvalidRequestError(
-      "logger",
-      `logger must be an object with methods such as debug, got ${kindOf(value)}.`,
-    );
-  }
-  for (const level of LEVELS) {
-    const method: unknown = Reflect.get(value, level);
-    if (method !== undefined && typeof method !== "function") {
-      throw new InvalidRequestError(
-        "logger",
-        `logger.${level} must be a function or left out, got ${kindOf(method)}.`,
-      );
-    }
-  }
-  return value;
-}
-
 /** What one call may do differently from its client. */
 export interface CallOptions {
   /** Ends the call with an `AbortedError`. */
   readonly signal?: AbortSignal | undefined;
   /** Time for the whole call in ms, instead of the client's. */
   readonly timeoutMs?: number | undefined;
+  /** Time for one try in ms, instead of the client's. */
+  readonly tryTimeoutMs?: number | undefined;
   /** How often the call may be tried again, instead of the client's. */
   readonly retries?: number | undefined;
   /** Credentials of this call alone. */
   readonly credentials?: Credentials | CredentialsProvider | undefined;
-  /** Further HTTP headers, such as one for tracing. The client's own cannot be replaced. */
+  /** Further HTTP headers, such as one for tracing, beside the client's or instead of them by name. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 const CALL_OPTIONS = [
   "signal",
   "timeoutMs",
+  "tryTimeoutMs",
   "retries",
   "credentials",
   "headers",
@@ -201,16 +213,17 @@ export function readCallOptions(options: unknown, operation: string): CallOption
 
 function readGivenCallOptions(options: unknown): CallOptions {
   checkKeys(options, CALL_OPTIONS, "options");
-  const { signal, timeoutMs, retries, credentials, headers } = options;
+  const { signal, timeoutMs, tryTimeoutMs, retries, credentials, headers } = options;
   if (signal !== undefined && !isAbortSignal(signal)) {
     throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
   }
   return {
     signal,
-    timeoutMs: readTimeout(timeoutMs),
+    timeoutMs: readTimeout(timeoutMs, "timeoutMs"),
+    tryTimeoutMs: readTimeout(tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(retries),
     credentials: credentials === undefined ? undefined : readCredentials(credentials),
-    headers: headers === undefined ? undefined : readHeaders(headers),
+    headers: readHeaders(headers),
   };
 }
 
@@ -220,6 +233,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
 }
 
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
+  if (headers === undefined) return {};
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
     throw new InvalidRequestError("headers", `headers must be an object of strings, got ${kindOf(headers)}.`);
   }
@@ -227,7 +241,7 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
     const field = `headers.${name}`;
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-      throw new InvalidRequestError(field, `${JSON.stringify(name)} is no name of an HTTP header.`);
+      throw new InvalidRequestError(field, `${JSON.stringify(name)} is not the name of an HTTP header.`);
     }
     if (OWN_HEADERS.has(name.toLowerCase())) {
       throw new InvalidRequestError(
@@ -243,33 +257,6 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(copy);
 }
 
-/**
- * Where the client tells what it does: `console`, or any logger with these methods, each of them optional. It
- * gets no bodies, no credentials and no tokens; requests are shown with their secret fields redacted.
- */
-export interface Logger {
-  debug?(message: string, fields: Readonly<Record<string, unknown>>): void;
-  info?(message: string, fields: Readonly<Record<string, unknown>>): void;
-  warn?(message: string, fields: Readonly<Record<string, unknown>>): void;
-  error?(message: string, fields: Readonly<Record<string, unknown>>): void;
-}
-
-/** A logger that fails, at once or later, must not fail the call or the process. */
-export function log(
-  logger: Logger | undefined,
-  level: keyof Logger,
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-): void {
-  try {
-    // An `async` function is a method without a result to TypeScript.
-    const later: unknown = logger?.[level]?.(message, fields);
-    if (later instanceof Promise) later.catch(() => undefined);
-  } catch {
-    // Whoever logs has to look after their logger.
-  }
-}
-
 /** What a getter or a proxy throws while options are read is not passed on: it is not ours and may hold anything. */
 export function readable<T>(read: () => T): T {
   try {
@@ -281,7 +268,7 @@ export function readable<T>(read: () => T): T {
 }
 
 /**
- * Refuses what is no object and every key that is not known, naming the nearest one that is. `path` is where the
+ * Refuses what is not an object, and every key that is not known, naming the nearest one that is. `path` is where the
  * object stands in the caller's options.
  */
 export function checkKeys(

@@ -7,7 +7,7 @@ import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./soa
 import { detailOf, readFault } from "./soap/envelope.js";
 import { MessageError, pathOf } from "./soap/fields.js";
 import { trim } from "./soap/values/codec.js";
-import { isNil } from "./soap/xml.js";
+import { findChildren, isNil } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { whatIsKnown } from "./transport/retry.js";
 
@@ -15,19 +15,26 @@ import { whatIsKnown } from "./transport/retry.js";
 const REFUSED_NUMBER = 3;
 const REFUSED_CODE = "InvalidSoapCredentials";
 
-const SILENT: ServiceResult = { result: undefined, code: undefined, message: undefined };
+/** What the Result of a response says; every part is `undefined` when it is absent, nil or empty. */
+export interface Outcome {
+  readonly stated: ServiceResult;
+  /** The elements that said it. They are read: nothing else looks at them again. */
+  readonly parts: readonly XmlElement[];
+}
+
+const NOTHING: ServiceResult = { result: undefined, code: undefined, message: undefined };
+const SILENT: Outcome = { stated: NOTHING, parts: [] };
 
 /**
- * What the Result of a response says; every part is `undefined` when it is absent, nil or empty. `undefined` when
- * the operation has no Result. The standard one is read by the names of its three parts, whatever its type is: a
- * refusal must be seen in a Result that extends another type, is named by `xsi:type` or has no type at all.
- * Throws `MessageError` for what cannot be a Result.
+ * Reads the Result; `undefined` when the operation has none. The standard one is read by the names of its three
+ * parts, whatever its type is: a refusal must be seen in a Result that extends another type, is named by
+ * `xsi:type` or has no type at all. Throws `MessageError` for what cannot be a Result.
  */
 export function readOutcome(
   contract: ContractDescriptor,
   { response }: OperationDescriptor,
   body: XmlElement,
-): ServiceResult | undefined {
+): Outcome | undefined {
   const { outcome } = response;
   if (outcome === undefined) return undefined;
   let element: XmlElement | undefined = body;
@@ -40,15 +47,25 @@ export function readOutcome(
   if (outcome.kind === "enumeration") {
     const code = trim(element.text);
     if (code === "") throw new MessageError(property, "is empty");
-    return { ...SILENT, code: checkedCode(code, undefined, property) };
+    return { stated: { ...NOTHING, code: checkedCode(code, undefined, property) }, parts: [] };
   }
   if (trim(element.text) !== "") throw new MessageError(property, "holds text beside its parts");
-  const part = (name: string): string | undefined => {
-    const child = onlyChild(element, name, contract.namespace);
-    return child === undefined || isNil(child) || child.text === "" ? undefined : child.text;
+  const [number, code, message] = ["Result", "Code", "Message"].map((name) =>
+    onlyChild(element, name, contract.namespace),
+  );
+  const result = readNumber(textOf(number), property);
+  return {
+    stated: {
+      result,
+      code: checkedCode(trim(textOf(code) ?? ""), result, property),
+      message: textOf(message),
+    },
+    parts: [number, code, message].filter((part) => part !== undefined),
   };
-  const result = readNumber(part("Result"), property);
-  return { result, code: checkedCode(trim(part("Code") ?? ""), result, property), message: part("Message") };
+}
+
+function textOf(part: XmlElement | undefined): string | undefined {
+  return part === undefined || isNil(part) || part.text === "" ? undefined : part.text;
 }
 
 /** The number decides; the name does where there is no number. */
@@ -60,12 +77,9 @@ export function isStated({ result, code }: ServiceResult): boolean {
   return result !== undefined || code !== undefined;
 }
 
-/** In the contract's namespace, or else in any: what says no is not overlooked for its namespace. */
+/** Two of them could say two things, and two readers of the response could differ on what it says. */
 function onlyChild(parent: XmlElement, name: string, namespace: string): XmlElement | undefined {
-  const named = parent.children.filter((child) => child.name === name);
-  const own = named.filter((child) => child.namespace === namespace);
-  const [found, second] = own.length > 0 ? own : named;
-  // Two of them could say two things, and two readers of the response could differ on what it says.
+  const [found, second] = findChildren(parent, namespace, name);
   if (second !== undefined) throw new MessageError("", `it has two elements ${name} where one belongs`);
   return found;
 }

@@ -1,7 +1,9 @@
-import { HttpError, InvalidResponseError } from "./errors.js";
+import type { HttpError } from "./errors.js";
+import { InvalidResponseError } from "./errors.js";
 import { faultError, isStated, isSuccess, readOutcome, resultError } from "./outcome.js";
 import type { Redact } from "./redaction/secrets.js";
 import { isKnownCharset, readContentType } from "./soap/charset.js";
+import { readPlainSuccess } from "./soap/compiled-reader.js";
 import { callerFields, requiredBySchema } from "./soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js";
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
@@ -10,7 +12,7 @@ import { UnknownElements, readMessage } from "./soap/read.js";
 import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure } from "./transport/failures.js";
-import type { TransportAnswer } from "./transport/post.js";
+import type { HttpResponse } from "./transport/post.js";
 import { whatIsKnown } from "./transport/retry.js";
 
 export interface ResponseContext {
@@ -32,7 +34,12 @@ export interface ReadResponse {
  * The result of a call from its HTTP response: the only place that decides what a response means. Whatever is
  * not a usable result is thrown as a typed error.
  */
-export function readResponse(response: TransportAnswer, context: ResponseContext): ReadResponse {
+export function readResponse(response: HttpResponse, context: ResponseContext): ReadResponse {
+  const { contract, operation } = context;
+  if (response.status === 200) {
+    const result = readPlainSuccess(contract, operation, response.contentType, response.body);
+    if (result !== undefined) return { result, unknownElements: [] };
+  }
   try {
     return readText(decode(response, context), response, context);
   } catch (error) {
@@ -41,8 +48,7 @@ export function readResponse(response: TransportAnswer, context: ResponseContext
   }
 }
 
-/** The place for a faster reader of ordinary results; what it cannot read comes here. */
-function readText(text: string, response: TransportAnswer, context: ResponseContext): ReadResponse {
+function readText(text: string, response: HttpResponse, context: ResponseContext): ReadResponse {
   const { operation } = context;
   const root = parse(text, response, context);
   const version = envelopeVersion(root);
@@ -67,12 +73,13 @@ function readText(text: string, response: TransportAnswer, context: ResponseCont
 function readResult(element: XmlElement, { contract, operation, redact }: ResponseContext): ReadResponse {
   const { outcome } = operation.response;
   // Before anything else is looked at: a refusal is a refusal, whatever else the response lacks.
-  const stated = readOutcome(contract, operation, element);
+  const said = readOutcome(contract, operation, element);
+  const stated = said?.stated;
   if (stated !== undefined && isStated(stated) && !isSuccess(stated)) {
     throw resultError(operation, stated, redact);
   }
   const unknown = new UnknownElements();
-  const result = readMessage(contract, operation.response, element, { unknown });
+  const result = readMessage(contract, operation.response, element, { unknown, skip: said?.parts });
   const needed = callerFields(contract, operation.response).filter(
     (field) => field.required && !requiredBySchema(field),
   );
@@ -90,11 +97,11 @@ function readResult(element: XmlElement, { contract, operation, redact }: Respon
   return { result, unknownElements: unknown.paths };
 }
 
-function decode(response: TransportAnswer, context: ResponseContext): string {
+function decode(response: HttpResponse, context: ResponseContext): string {
   if (response.body.length === 0) throw notSoap(response, context, "an empty body");
   const packed = packaging(response);
   if (packed !== undefined) throw unreadable(response, context, packed);
-  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response));
+  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response, context));
   try {
     return decodeDocument(response.body, { contentType: response.contentType });
   } catch (error) {
@@ -102,7 +109,7 @@ function decode(response: TransportAnswer, context: ResponseContext): string {
   }
 }
 
-function parse(text: string, response: TransportAnswer, context: ResponseContext): XmlElement {
+function parse(text: string, response: HttpResponse, context: ResponseContext): XmlElement {
   const { checkTime } = context;
   try {
     return parseXml(text, { checkTime });
@@ -119,7 +126,7 @@ function parse(text: string, response: TransportAnswer, context: ResponseContext
  * is, with U+FFFD in their place; a result with them is refused, because it would not be what the service said.
  */
 function faultWithForbiddenCharacters(
-  { body, contentType }: TransportAnswer,
+  { body, contentType }: HttpResponse,
   checkTime: (() => void) | undefined,
 ): XmlElement | undefined {
   try {
@@ -134,12 +141,12 @@ function faultWithForbiddenCharacters(
   }
 }
 
-function isSuccessStatus({ status }: TransportAnswer): boolean {
+function isSuccessStatus({ status }: HttpResponse): boolean {
   return status >= 200 && status <= 299;
 }
 
 /** SOAP, most likely, in a form that this client does not read. */
-function packaging({ body, contentType }: TransportAnswer): string | undefined {
+function packaging({ body, contentType }: HttpResponse): string | undefined {
   const { mediaType, charset } = readContentType(contentType);
   if (mediaType?.startsWith("multipart/") === true) {
     return "It is a MIME multipart message (MTOM or SOAP with attachments), which this client does not read.";
@@ -151,7 +158,7 @@ function packaging({ body, contentType }: TransportAnswer): string | undefined {
 }
 
 /** By its first bytes and its content type; a page of HTML is often well-formed enough to pass for XML. */
-function looksLikeXml({ body, contentType }: TransportAnswer): boolean {
+function looksLikeXml({ body, contentType }: HttpResponse): boolean {
   if (isHtml(body) || !/^\s*</.test(beginningOf(body))) return false;
   const { mediaType } = readContentType(contentType);
   if (mediaType === undefined || mediaType === "text/plain" || mediaType === "application/octet-stream") {
@@ -179,21 +186,21 @@ function beginningOf(body: Buffer): string {
 
 const LONGEST_MEDIA_TYPE = 80;
 
-function kindOf(response: TransportAnswer): string {
+function kindOf(response: HttpResponse, { redact }: ResponseContext): string {
   if (isHtml(response.body)) return "an HTML page";
   const { mediaType } = readContentType(response.contentType);
   if (mediaType === undefined) return "something that is not XML";
   const isWellFormed = mediaType.length <= LONGEST_MEDIA_TYPE && /^[\w.+-]+\/[\w.+-]+$/.test(mediaType);
-  return isWellFormed ? `a body of type ${mediaType}` : "a body of a malformed type";
+  return isWellFormed ? `a body of type ${redact(mediaType)}` : "a body of a malformed type";
 }
 
-function notSoap(response: TransportAnswer, context: ResponseContext, what: string): HttpError {
+function notSoap(response: HttpResponse, context: ResponseContext, what: string): HttpError {
   return httpError(response, context, `and ${what}, which is not SOAP.`);
 }
 
 /** A body that cannot be read, for a `reason` that is a sentence. */
 function unreadable(
-  response: TransportAnswer,
+  response: HttpResponse,
   context: ResponseContext,
   reason: string,
 ): HttpError | InvalidResponseError {
@@ -207,7 +214,7 @@ function unreadable(
   );
 }
 
-function httpError(response: TransportAnswer, context: ResponseContext, what: string): HttpError {
+function httpError(response: HttpResponse, context: ResponseContext, what: string): HttpError {
   const { name, access } = context.operation;
   return httpFailure(
     response,
@@ -216,7 +223,7 @@ function httpError(response: TransportAnswer, context: ResponseContext, what: st
   );
 }
 
-function adviceFor({ status }: TransportAnswer, access: OperationDescriptor["access"]): string {
+function adviceFor({ status }: HttpResponse, access: OperationDescriptor["access"]): string {
   if (status === 401 || status === 403 || status === 407) {
     return "Something in front of the service refuses access; the API credentials were not looked at.";
   }

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { accountManagementService } from "../../scripts/check/check.js";
 import { emitContract } from "../../scripts/emit/emit.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { readArguments } from "../../scripts/options.js";
-import { nodeDisk } from "../../scripts/replace/disk.js";
-import { startGuardian } from "../../scripts/replace/guard.js";
-import { runPipeline } from "../../scripts/steps/pipeline.js";
+import { runPipeline } from "../../scripts/pipeline.js";
+import { accountManagementService } from "../../scripts/service.js";
 import { verifyEmitted } from "../../scripts/verify.js";
 
 /** One run of generate in a process of its own, so that the memory measured is its own: prints one JSON line. */
@@ -14,14 +12,11 @@ const summary = await runPipeline(
   {
     root,
     options: readArguments(["--from", join(root, "later.wsdl")], {}),
-    expected: accountManagementService,
+    service: accountManagementService,
     facts: knownFacts,
     version: "0.0.0",
     emit: emitContract,
     verify: verifyEmitted,
-    disk: nodeDisk,
-    guard: startGuardian,
-    live: "",
   },
   { stream: process.stderr, live: false },
 );

@@ -1,89 +1,52 @@
 import { readFileSync } from "node:fs";
-import type {
-  ContractModel,
-  FieldModel,
-  OperationModel,
-  TypeModel,
-  TypeReference,
-} from "../../scripts/contract/model.js";
-import { canonicalWsdl } from "../../scripts/contract/write.js";
-import { readContract } from "../../scripts/contract/wsdl.js";
-import { readXml } from "../../src/soap/xml.js";
 
 /** Every operation has these in common, however many there are. */
 const shared: ReadonlySet<string> = new Set(["ServiceResult", "AuthHeader", "ArrayOfString"]);
+
+/** Where one more of something goes: before the end of its parent. */
+const parents = [
+  { end: "</s:schema>", child: /^ {6}<s:(\w+) name="(\w+)"[\s\S]*?^ {6}<\/s:\1>\n/gm },
+  { end: "<wsdl:portType", child: /^ {2}<wsdl:(message) name="(\w+)">[\s\S]*?^ {2}<\/wsdl:\1>\n/gm },
+  { end: "</wsdl:portType>", child: /^ {4}<wsdl:(operation) name="(\w+)">[\s\S]*?^ {4}<\/wsdl:\1>\n/gm },
+  { end: "</wsdl:binding>", child: /^ {4}<wsdl:(operation) name="(\w+)">[\s\S]*?^ {4}<\/wsdl:\1>\n/gm },
+] as const;
 
 /**
  * A WSDL with `times` as many operations as the pinned one: the same shapes under other names, each with types of
  * its own. With `later`, one field is added to one of them, as a vendor would.
  */
 export function synthesize(times: number, later: boolean): string {
-  const pinned = readContract([
-    {
-      location: "pinned.wsdl",
-      root: readXml(readFileSync(new URL("../../wsdl/AccountManagementService.wsdl", import.meta.url))),
-    },
-  ]);
-  const operations: OperationModel[] = [];
-  const types = new Map<string, TypeModel>();
-  for (let copy = 0; copy < times; copy += 1) {
-    const renamed = copyOf(pinned, copy === 0 ? "" : `Copy${copy}`);
-    operations.push(...renamed.operations);
-    for (const [key, type] of renamed.types) types.set(key, type);
-  }
-  const model: ContractModel = {
-    ...pinned,
-    operations: operations.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    types: new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
-  };
-  const text = canonicalWsdl(model);
+  const path = new URL("../../wsdl/AccountManagementService.wsdl", import.meta.url);
+  const pinned = readFileSync(path, "utf8").replaceAll("\r", "");
+  const operations = [...pinned.matchAll(/<wsdl:operation name="(\w+)">/g)].map(([, name = ""]) => name);
+  const declared = parents.flatMap(({ child }) => [...pinned.matchAll(child)].map(([, , name = ""]) => name));
+  const names = new Set([...declared, ...operations.map((name) => `${name}Result`)]);
+  const renamed = new RegExp(
+    `\\b(${[...names]
+      .filter((name) => !shared.has(name))
+      .sort((a, b) => b.length - a.length)
+      .join("|")})\\b`,
+    "g",
+  );
+  const text = parents.reduce((current, { end, child }) => {
+    const sections = current.split(end);
+    const last = sections.pop() ?? "";
+    const filled = sections.map((section) => {
+      const children = [...section.matchAll(child)]
+        .filter(([, , name = ""]) => !shared.has(name))
+        .map(([whole]) => whole)
+        .join("");
+      const copies = Array.from({ length: times - 1 }, (_, index) =>
+        children.replace(renamed, `$1Copy${index + 1}`),
+      );
+      return `${section}${copies.join("")}`;
+    });
+    return [...filled, last].join(end);
+  }, pinned);
   return later
     ? text.replace(
         'name="FullName" type="s:string" />',
         `$&\n<s:element minOccurs="0" name="Region" type="s:string" />`,
       )
     : text;
-}
-
-function copyOf(model: ContractModel, suffix: string): Pick<ContractModel, "operations" | "types"> {
-  const named = (key: string): string => (shared.has(key) ? key : `${key}${suffix}`);
-  const reference = (type: TypeReference): TypeReference =>
-    "named" in type ? { named: named(type.named) } : type;
-  const field = (one: FieldModel): FieldModel => ({ ...one, type: reference(one.type) });
-  const operation = (one: OperationModel): OperationModel => {
-    const rename = (text: string): string => text.replace(one.name, `${one.name}${suffix}`);
-    return {
-      ...one,
-      name: rename(one.name),
-      input: {
-        ...one.input,
-        name: rename(one.input.name),
-        element: rename(one.input.element),
-        fields: one.input.fields.map(field),
-      },
-      output: {
-        ...one.output,
-        name: rename(one.output.name),
-        element: rename(one.output.element),
-        fields: one.output.fields.map((of) => ({
-          ...field(of),
-          name: of.name === `${one.name}Result` ? rename(of.name) : of.name,
-        })),
-      },
-      headers: one.headers.map((header) => ({ ...header, message: rename(header.message) })),
-      soapActions: Object.fromEntries(
-        Object.entries(one.soapActions).map(([version, action]) => [version, rename(action)]),
-      ),
-    };
-  };
-  const type = (one: TypeModel): TypeModel => {
-    const identity = { key: named(one.key), name: shared.has(one.key) ? one.name : `${one.name}${suffix}` };
-    return one.kind === "complex"
-      ? { ...one, ...identity, fields: one.fields.map(field) }
-      : { ...one, ...identity };
-  };
-  return {
-    operations: model.operations.map(operation),
-    types: new Map([...model.types.values()].map(type).map((one) => [one.key, one])),
-  };
 }

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import { readResponse } from "../../src/response.js";
+import { readPlainSuccess } from "../../src/soap/compiled-reader.js";
 import { writeRequest } from "../../src/soap/write.js";
 import { operationOf, table } from "../operations.js";
 import { requestOf } from "../plain-requests.js";
@@ -24,7 +26,9 @@ export function interpretSample(sample: Sample, thorough: boolean): string {
   let outcome: string;
   try {
     const response = { status, contentType, headers, body };
-    checkShape(operation, readResponse(response, { contract: table, operation, redact }).result);
+    const { result } = readResponse(response, { contract: table, operation, redact });
+    checkShape(operation, result);
+    checkCompiledReader(sample, result);
     outcome = "value";
   } catch (error) {
     if (error instanceof Find) throw error;
@@ -34,4 +38,20 @@ export function interpretSample(sample: Sample, thorough: boolean): string {
   const durationMs = performance.now() - startedAt;
   if (durationMs > SLOW_MS) throw new Find("no answer takes long", `${Math.round(durationMs)} ms`);
   return outcome;
+}
+
+/** What the compiled reader accepts, the strict one reads as the same. */
+function checkCompiledReader({ status, contentType, body, operation: name }: Sample, value: unknown): void {
+  const operation = operationOf(name);
+  if (readPlainSuccess(table, operation, contentType, body) === undefined) return;
+  // Means the same, and is left to the strict reader.
+  const quoted = contentType?.replace(/utf-8/i, '"$&"');
+  const response = { status, contentType: quoted, headers: {}, body };
+  try {
+    const { result: strict } = readResponse(response, { contract: table, operation, redact: (text) => text });
+    if (isDeepStrictEqual(value, strict)) return;
+  } catch (error) {
+    throw new Find("the compiled reader accepts nothing that the strict one refuses", String(error));
+  }
+  throw new Find("both readers read the same", name);
 }

@@ -1,55 +1,167 @@
-import type { ContractModel } from "../contract/model.js";
-import { ProblemLog } from "../contract/nodes.js";
-import type { ContractDocument } from "../contract/nodes.js";
-import { readContract } from "../contract/wsdl.js";
+import { joinDocuments } from "../contract/document.js";
+import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
+import { ContractError, ProblemLog } from "../contract/nodes.js";
+import type { ContractDocument, Problem } from "../contract/nodes.js";
+import { readWsdl } from "../contract/wsdl.js";
+import type { ServiceSettings } from "../service.js";
 import { checkCollisions } from "./collisions.js";
 import { checkNames, checkTexts, quoted } from "./names.js";
 
+export interface CheckOptions {
+  /** Refuse the contract for an operation that cannot be served, instead of leaving it out. */
+  readonly strict?: boolean;
+}
+
 /**
- * Reads a contract and refuses what cannot be served faithfully or safely.
+ * Reads a contract and leaves out what cannot be served faithfully or safely.
  *
- * @throws ContractError with every problem found.
+ * @throws ContractError with every problem found, when it is one of the whole contract, or nothing is left.
  */
 export function checkContract(
   documents: readonly ContractDocument[],
-  expected: ExpectedService,
+  service: ServiceSettings,
+  options: CheckOptions = {},
 ): ContractModel {
-  const model = readContract(documents);
-  const problems = new ProblemLog();
-  checkExpected(model, expected, problems);
-  checkNames(model, problems);
-  checkTexts(model, problems);
-  problems.throwIfAny();
-  // By now names are names, so it can be told what they become.
-  checkCollisions(model, problems);
-  problems.throwIfAny();
-  return model;
+  const { model: read, problems } = readWsdl(documents);
+  checkExpected(read, service, problems);
+  checkNames(read, problems);
+  checkTexts(read, problems);
+  let model = leaveOut(read, problems.problems, options);
+  // By now names are names, so it can be told what they become; each pass leaves fewer of them.
+  for (;;) {
+    const collisions = new ProblemLog();
+    checkCollisions(model, collisions);
+    if (collisions.problems.length === 0) break;
+    model = leaveOut(model, collisions.problems, options);
+  }
+  const served = new Set(model.operations.map(({ name }) => name));
+  return { ...model, wsdl: joinDocuments(documents, served) };
 }
-
-/** The service that this package is for. */
-export interface ExpectedService {
-  readonly namespace: string;
-  readonly service: string;
-}
-
-export const accountManagementService: ExpectedService = {
-  namespace: "sosonlinebackup.com",
-  service: "AccountManagementService",
-};
 
 /** Another service's contract must not take this one's place by a mistyped address. */
-export function checkExpected(model: ContractModel, expected: ExpectedService, problems: ProblemLog): void {
-  if (model.namespace !== expected.namespace) {
+function checkExpected(
+  model: ContractModel,
+  { name, namespace }: ServiceSettings,
+  problems: ProblemLog,
+): void {
+  if (model.namespace !== namespace) {
     problems.add(
       undefined,
-      `the namespace is ${quoted(model.namespace)}, but this package is for "${expected.namespace}"`,
+      `the namespace is ${quoted(model.namespace)}, but this package is for "${namespace}"`,
     );
   }
-  if (model.service !== expected.service) {
-    problems.add(
-      undefined,
-      `the service is ${quoted(model.service)}, but this package is for "${expected.service}"`,
-    );
+  if (model.service !== name) {
+    problems.add(undefined, `the service is ${quoted(model.service)}, but this package is for "${name}"`);
   }
   if (model.operations.length === 0) problems.add(undefined, "the service has no operations");
+}
+
+/** The contract without the operations that have problems, and without what only they reach. */
+function leaveOut(
+  model: ContractModel,
+  problems: readonly Problem[],
+  { strict = false }: CheckOptions,
+): ContractModel {
+  const byOperation = grouped(problems, ({ operation }) => operation);
+  const byType = grouped(problems, ({ type }) => type);
+  const isWhole = ({ operation, type }: Problem): boolean => operation === undefined && type === undefined;
+  const unserved = new Map<string, readonly Problem[]>();
+  const operations = model.operations.filter((operation) => {
+    const found = [
+      ...(byOperation.get(operation.name) ?? []),
+      ...[...reach(model, typesOf(operation))].flatMap((key) => byType.get(key) ?? []),
+    ];
+    if (found.length > 0) unserved.set(operation.name, found);
+    return found.length === 0;
+  });
+  // An operation that could not be read has left nothing but its problems.
+  const known = new Set(model.operations.map(({ name }) => name));
+  for (const [name, found] of byOperation) if (!known.has(name)) unserved.set(name, found);
+
+  const kept = reach(model, operations.flatMap(typesOf));
+  const unservedTypes = new Map<string, readonly Problem[]>();
+  for (let before = -1; before < kept.size;) {
+    before = kept.size;
+    for (const [key, type] of model.types) {
+      const extendsKept = type.kind === "complex" && type.base !== undefined && kept.has(type.base);
+      if (!extendsKept || kept.has(key) || unservedTypes.has(key)) continue;
+      const reached = [...reach(model, [key])];
+      const found = reached.flatMap((one) => byType.get(one) ?? []);
+      if (found.length > 0) unservedTypes.set(key, found);
+      else for (const one of reached) kept.add(one);
+    }
+  }
+
+  const refused = problems.some(isWhole) || operations.length === 0;
+  if (refused || (strict && unserved.size + unservedTypes.size > 0))
+    throw new ContractError(distinct(problems));
+  return {
+    ...model,
+    operations,
+    types: new Map([...model.types].filter(([key]) => kept.has(key))),
+    unserved: [
+      ...model.unserved,
+      ...[...unserved].flatMap(([operation, found]) =>
+        distinct(found).map(({ place, reason }) => ({ operation, place, reason })),
+      ),
+    ].sort((a, b) => (a.operation < b.operation ? -1 : a.operation > b.operation ? 1 : 0)),
+    unservedTypes: [
+      ...model.unservedTypes,
+      ...[...unservedTypes].flatMap(([type, found]) =>
+        distinct(found).map(({ place, reason }) => ({ type, place, reason })),
+      ),
+    ],
+  };
+}
+
+function grouped(
+  problems: readonly Problem[],
+  keyOf: (problem: Problem) => string | undefined,
+): ReadonlyMap<string, readonly Problem[]> {
+  const groups = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const key = keyOf(problem);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [problem]);
+    else group.push(problem);
+  }
+  return groups;
+}
+
+/** The same reason, found on several ways, is told once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const byText = new Map(problems.map((one) => [JSON.stringify([one.place, one.reason]), one]));
+  return [...byText.values()];
+}
+
+/** Keys of the types that a message or a header names directly. */
+function typesOf({ input, output, headers }: OperationModel): readonly string[] {
+  return [input, output, ...headers].flatMap(({ fields, type }) => [
+    ...(type === undefined ? [] : [type]),
+    ...fieldTypes(fields),
+  ]);
+}
+
+function fieldTypes(fields: readonly FieldModel[]): readonly string[] {
+  return fields.flatMap(({ type }) => ("named" in type ? [type.named] : []));
+}
+
+/** These types and those that they are made of. Types that extend them are another matter. */
+function reach(model: ContractModel, keys: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const open = [...keys];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (reached.has(key)) continue;
+    reached.add(key);
+    const type = model.types.get(key);
+    if (type !== undefined) open.push(...partsOf(type));
+  }
+  return reached;
+}
+
+function partsOf(type: TypeModel): readonly string[] {
+  if (type.kind !== "complex") return [];
+  const text = type.textType !== undefined && "named" in type.textType ? [type.textType.named] : [];
+  return [...(type.base === undefined ? [] : [type.base]), ...text, ...fieldTypes(type.fields)];
 }

@@ -11,34 +11,58 @@ import { quoted, reservedFiles, reservedMethods, reservedProperties } from "./na
 export function checkCollisions(model: ContractModel, problems: ProblemLog): void {
   const view = viewContract(model, []);
   const methods = new Map<string, string>();
+  const looks = new Map<string, string>();
   const files = new Map<string, string>();
+  const messages = new Map<string, string>();
   for (const { model: operation, method, request, response } of view.operations) {
-    const { name, place } = operation;
-    if (reservedMethods.has(method)) {
-      problems.add(
-        place,
-        `operation ${quoted(name)} would be the client's method "${method}", which the client needs for itself`,
-      );
-    }
-    if (reservedFiles.test(typeName(name))) {
-      problems.add(place, `operation ${quoted(name)} would be a file that some systems cannot hold`);
-    }
-    claim(methods, method, name, place, problems, "operation", "method");
-    claim(files, typeName(name).toLowerCase(), name, place, problems, "operation", "file");
-    checkProperties(callerFields(request), `the request of operation ${quoted(name)}`, problems);
-    checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
+    const { name, place, input, output } = operation;
+    problems.within({ operation: name }, () => {
+      if (reservedMethods.has(method)) {
+        problems.add(
+          place,
+          `operation ${quoted(name)} would be the client's method "${method}", which the client needs for itself`,
+        );
+      }
+      if (reservedFiles.test(typeName(name))) {
+        problems.add(place, `operation ${quoted(name)} would be a file that some systems cannot hold`);
+      }
+      claim(methods, method, name, place, problems, "operation", "method");
+      claim(files, typeName(name).toLowerCase(), name, place, problems, "operation", "file");
+      // What differs by case alone is told already.
+      if (/[^\0-\x7f]/.test(name))
+        claim(looks, look(name), name, place, problems, "operation", "word to a reader");
+      else looks.set(look(name), name);
+      checkProperties(callerFields(request), `the request of operation ${quoted(name)}`, problems);
+      checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
+      // Message names become files of the stubs.
+      for (const message of [input.name, output.name]) {
+        claim(messages, typeName(message).toLowerCase(), message, place, problems, "message", "file");
+        if (propertyName(message) === "") problems.add(place, `message ${quoted(message)} has no name`);
+      }
+    });
   }
   const types = new Map<string, string>();
   for (const { model: type, fields, derived } of view.types.values()) {
-    claim(types, typeName(type.key).toLowerCase(), type.key, type.place, problems, "type", "file");
-    checkProperties(fields, `type ${quoted(type.name)}`, problems);
-    if (type.kind !== "complex") continue;
-    if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);
-    if (type.base !== undefined || derived.length > 0) {
-      refuseProperty(TYPE_PROPERTY, "the name of its type", type, fields, problems);
-    }
+    problems.within({ type: type.key }, () => {
+      claim(types, typeName(type.key).toLowerCase(), type.key, type.place, problems, "type", "file");
+      checkProperties(fields, `type ${quoted(type.name)}`, problems);
+      if (type.kind !== "complex") return;
+      if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);
+      if (type.base !== undefined || derived.length > 0) {
+        refuseProperty(TYPE_PROPERTY, "the name of its type", type, fields, problems);
+      }
+    });
   }
-  checkMessages(model, problems);
+}
+
+/** Letters of other scripts that a reviewer cannot tell from Latin ones, in the order of {@link LATIN}. */
+const LOOKALIKES = "аеорсухіјѕԁһԛԝкмтнвαοριντυκχ";
+const LATIN = "aeopcyxijsdhqwkmthbaopivtukx";
+
+/** Equal for names that look the same. */
+function look(name: string): string {
+  const letters = Array.from(name.normalize("NFKC").toLowerCase());
+  return letters.map((letter) => LATIN[LOOKALIKES.indexOf(letter)] ?? letter).join("");
 }
 
 function claim(
@@ -51,10 +75,10 @@ function claim(
   what: string,
 ): void {
   const other = taken.get(key);
-  if (other !== undefined && other !== name) {
+  if (other === undefined) taken.set(key, name);
+  else if (other !== name) {
     problems.add(place, `${kind}s ${quoted(other)} and ${quoted(name)} would be the same ${what}`);
   }
-  taken.set(key, name);
 }
 
 function checkProperties(fields: readonly FieldView[], owner: string, problems: ProblemLog): void {
@@ -92,16 +116,4 @@ function refuseProperty(
     same.place,
     `type ${quoted(type.name)} has a field ${quoted(same.name)}, which would be the property "${taken}" that holds ${what}`,
   );
-}
-
-/** Message names become files of the stubs. */
-function checkMessages(model: ContractModel, problems: ProblemLog): void {
-  const taken = new Map<string, string>();
-  for (const { input, output, place } of model.operations) {
-    for (const { name } of [input, output]) {
-      const key = typeName(name).toLowerCase();
-      claim(taken, key, name, place, problems, "message", "file");
-      if (propertyName(name) === "") problems.add(place, `message ${quoted(name)} has no name`);
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import type { ContractModel, FieldModel, Place } from "../contract/model.js";
+import type { ContractModel, FieldModel, OperationModel, Place, TypeModel } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
 import { typeName } from "../emit/source.js";
 
@@ -16,9 +16,12 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
       );
       return false;
     }
-    if (!xmlName.test(name))
-      problems.add(place, `${kind} ${quoted(name)} has a name that XML does not allow`);
-    return xmlName.test(name);
+    if (xmlName.test(name)) return true;
+    problems.add(place, `${kind} ${quoted(name)} has a name that XML does not allow`);
+    return false;
+  };
+  const checkFields = (fields: readonly FieldModel[]): void => {
+    for (const { name, attribute, place } of fields) check(attribute ? "attribute" : "element", name, place);
   };
   check("service", model.service, undefined);
   check("port type", model.portType, undefined);
@@ -26,25 +29,27 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
     check("port", port.name, undefined);
     check("binding", port.binding, undefined);
   }
-  for (const operation of model.operations) {
-    check("operation", operation.name, operation.place);
-    for (const { name, element, fields } of [operation.input, operation.output]) {
-      check("message", name, operation.place);
-      check("element", element, operation.place);
-      for (const field of fields) check("element", field.name, field.place);
-    }
-    for (const { message, part, element, fields } of operation.headers) {
-      check("message", message, operation.place);
-      check("part", part, operation.place);
-      check("element", element, operation.place);
-      for (const field of fields) check("element", field.name, field.place);
-    }
+  for (const { name: operation, place, input, output, headers } of model.operations) {
+    problems.within({ operation }, () => {
+      check("operation", operation, place);
+      for (const { name, element, fields } of [input, output]) {
+        check("message", name, place);
+        check("element", element, place);
+        checkFields(fields);
+      }
+      for (const { message, part, element, fields } of headers) {
+        check("message", message, place);
+        check("part", part, place);
+        check("element", element, place);
+        checkFields(fields);
+      }
+    });
   }
   for (const type of model.types.values()) {
-    if (check("type", type.name, type.place)) checkTypeName(type.key, type.place, problems);
-    if (type.kind !== "complex") continue;
-    for (const field of type.fields)
-      check(field.attribute ? "attribute" : "element", field.name, field.place);
+    problems.within({ type: type.key }, () => {
+      if (check("type", type.name, type.place)) checkTypeName(type.key, type.place, problems);
+      if (type.kind === "complex") checkFields(type.fields);
+    });
   }
 }
 
@@ -70,7 +75,12 @@ export function quoted(name: string): string {
  * behind everybody's back (a `then` makes `await client` hang or call the service).
  */
 export const reservedMethods: ReadonlySet<string> = new Set([
+  "call",
   "close",
+  "credentials",
+  "endpoint",
+  "soap",
+  "soapVersion",
   "constructor",
   "then",
   "catch",
@@ -191,26 +201,42 @@ export function checkTexts(model: ContractModel, problems: ProblemLog): void {
     if (hidden.test(text)) problems.add(place, `${what} has hidden or control characters`);
   };
   const fields = (all: readonly FieldModel[]): void => {
-    for (const field of all) documentation(`element ${quoted(field.name)}`, field.documentation, field.place);
+    for (const { name, documentation: text, default: usual, place } of all) {
+      documentation(`element ${quoted(name)}`, text, place);
+      if (usual !== undefined) value(`the default of element ${quoted(name)}`, usual, place);
+    }
   };
   documentation("the service", model.documentation, undefined);
   value("the namespace", model.namespace, undefined);
   for (const { address } of model.ports) value("the address of a port", address, undefined);
   for (const operation of model.operations) {
-    documentation(`operation ${quoted(operation.name)}`, operation.documentation, operation.place);
-    for (const action of Object.values(operation.soapActions)) {
-      value(`the SOAPAction of operation ${quoted(operation.name)}`, action, operation.place);
+    problems.within({ operation: operation.name }, () => checkOperation(operation));
+  }
+  for (const type of model.types.values()) problems.within({ type: type.key }, () => checkType(type));
+
+  function checkOperation({
+    name,
+    place,
+    documentation: text,
+    input,
+    output,
+    soapActions,
+  }: OperationModel): void {
+    documentation(`operation ${quoted(name)}`, text, place);
+    for (const action of Object.values(soapActions)) {
+      const what = `the SOAPAction of operation ${quoted(name)}`;
+      value(what, action, place);
       if (/["\\]/.test(action)) {
-        problems.add(
-          operation.place,
-          `the SOAPAction of operation ${quoted(operation.name)} has a quote or a backslash, which would leave its HTTP header`,
-        );
+        problems.add(place, `${what} has a quote or a backslash, which would leave its HTTP header`);
+      } else if (!/^[\u0020-\u007e]*$/.test(action)) {
+        problems.add(place, `${what} has characters that an HTTP header cannot hold`);
       }
     }
-    fields(operation.input.fields);
-    fields(operation.output.fields);
+    fields(input.fields);
+    fields(output.fields);
   }
-  for (const type of model.types.values()) {
+
+  function checkType(type: TypeModel): void {
     documentation(`type ${quoted(type.name)}`, type.documentation, type.place);
     if (type.kind === "complex") fields(type.fields);
     if (type.kind === "enumeration") {

@@ -1,5 +1,5 @@
-import { worstImpact } from "./change.js";
-import type { Change } from "./change.js";
+import { worstImpact } from "./changes.js";
+import type { Change } from "./changes.js";
 
 /** The release that a comparison asks for. */
 export interface Bump {
@@ -11,42 +11,50 @@ export interface Bump {
 }
 
 /**
- * By semantic versioning. Below 1.0.0 `^0.y.z` admits patches only, so there a breaking change asks for a minor
- * version and everything else for a patch.
+ * By semantic versioning. What may break a caller is released like what does, because nobody reads a change log
+ * before a minor version; a maintainer who knows better reviews it. Below 1.0.0 `^0.y.z` admits patches only, so
+ * there a breaking change asks for a minor version and everything else for a patch.
+ *
+ * @throws Error when `current` is not a version, from which no next one can be told.
  */
 export function bumpFor(changes: readonly Change[], current: string): Bump {
-  const worst = worstImpact(changes);
-  if (worst === undefined) return { level: "none", current, next: current, why: "nothing changed" };
-  const [major = 0, minor = 0, patch = 0] = current.split(/[.+-]/).slice(0, 3).map(Number);
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)(?:[-+]|$)/.exec(current)?.map(Number) ?? [];
+  if (major === undefined || minor === undefined || patch === undefined) {
+    throw new Error(`The package's version must be like 1.2.3, not "${current}".`);
+  }
+  const impact = worstImpact(changes);
+  if (impact === undefined) return { level: "none", current, next: current, why: "nothing changed" };
+  const breaks = impact === "breaking" || impact === "may-break";
+  const change = impact === "breaking" ? "a breaking change" : "a change that may break callers";
   if (major === 0) {
-    const level = worst === "breaking" ? "minor" : "patch";
-    const next = level === "minor" ? `0.${minor + 1}.0` : `0.${minor}.${patch + 1}`;
-    const why =
-      level === "minor"
-        ? "a breaking change below 1.0.0 takes a new minor version, which ^0.y.z does not admit"
-        : "below 1.0.0 a change that breaks no caller takes a patch version";
-    return { level, current, next, why };
+    return breaks
+      ? {
+          level: "minor",
+          current,
+          next: `0.${minor + 1}.0`,
+          why: `${change} below 1.0.0 takes a new minor version, which ^0.y.z does not admit`,
+        }
+      : {
+          level: "patch",
+          current,
+          next: `0.${minor}.${patch + 1}`,
+          why: "below 1.0.0 a change that breaks no caller takes a patch version",
+        };
   }
-  if (worst === "breaking") {
-    return {
-      level: "major",
-      current,
-      next: `${major + 1}.0.0`,
-      why: "a breaking change takes a new major version",
-    };
+  if (breaks) {
+    return { level: "major", current, next: `${major + 1}.0.0`, why: `${change} takes a new major version` };
   }
-  if (worst === "additive") {
-    return {
-      level: "minor",
-      current,
-      next: `${major}.${minor + 1}.0`,
-      why: "an addition takes a new minor version",
-    };
-  }
-  return {
-    level: "patch",
-    current,
-    next: `${major}.${minor}.${patch + 1}`,
-    why: "a change that no caller sees takes a patch version",
-  };
+  return impact === "additive"
+    ? {
+        level: "minor",
+        current,
+        next: `${major}.${minor + 1}.0`,
+        why: "an addition takes a new minor version",
+      }
+    : {
+        level: "patch",
+        current,
+        next: `${major}.${minor}.${patch + 1}`,
+        why: "a change that no caller sees takes a patch version",
+      };
 }

@@ -1,72 +1,90 @@
-import { XML_SCHEMA, attribute, children, expandedName, place } from "./nodes.js";
-import type { Node, ProblemLog } from "./nodes.js";
+import type { Place } from "./model.js";
+import { XML_SCHEMA, attribute, children, expandedName, place, qualifiedName } from "./nodes.js";
+import type { Node, ProblemLog, QualifiedName } from "./nodes.js";
 
 /** A global declaration of a schema, with the defaults of the schema that it stands in. */
 export interface Declaration {
   readonly node: Node;
   readonly schema: Node;
   readonly namespace: string;
+  /** Why nothing may refer to it: it is declared twice, or another element may stand in for it. */
+  unusable?: { readonly place: Place; readonly reason: string };
 }
 
-/** All global declarations of the schemas of a contract, by expanded name. */
-export interface Declarations {
-  readonly elements: Map<string, Declaration>;
-  readonly types: Map<string, Declaration>;
-  readonly groups: Map<string, Declaration>;
-  readonly attributes: Map<string, Declaration>;
-  readonly attributeGroups: Map<string, Declaration>;
-}
+export type DeclarationKind = "element" | "type" | "group" | "attribute" | "attributeGroup";
 
-export interface SchemaNode {
-  readonly schema: Node;
-  /** Its target namespace. */
-  readonly namespace: string;
-}
+/** All global declarations of the schemas of a contract, by kind and expanded name. */
+export type Declarations = Readonly<Record<DeclarationKind, Map<string, Declaration>>>;
 
-/** Gathers what the schemas declare; a second declaration of a name is a problem. */
-export function collectDeclarations(schemas: readonly SchemaNode[], problems: ProblemLog): Declarations {
+const kinds: Readonly<Record<string, DeclarationKind>> = {
+  element: "element",
+  complexType: "type",
+  simpleType: "type",
+  group: "group",
+  attribute: "attribute",
+  attributeGroup: "attributeGroup",
+};
+
+/** Gathers what the schemas declare. What is wrong with a declaration is told where something refers to it. */
+export function collectDeclarations(schemas: readonly Node[], problems: ProblemLog): Declarations {
   const declarations: Declarations = {
-    elements: new Map(),
-    types: new Map(),
-    groups: new Map(),
-    attributes: new Map(),
-    attributeGroups: new Map(),
+    element: new Map(),
+    type: new Map(),
+    group: new Map(),
+    attribute: new Map(),
+    attributeGroup: new Map(),
   };
-  const rooms: Readonly<Record<string, Map<string, Declaration>>> = {
-    element: declarations.elements,
-    complexType: declarations.types,
-    simpleType: declarations.types,
-    group: declarations.groups,
-    attribute: declarations.attributes,
-    attributeGroup: declarations.attributeGroups,
-  };
-  for (const { schema, namespace } of schemas) {
+  const substitutes: Node[] = [];
+  for (const schema of schemas) {
+    const namespace = attribute(schema, "targetNamespace") ?? "";
     for (const node of children(schema, XML_SCHEMA)) {
-      const kind = node.element.name;
-      const room = Object.hasOwn(rooms, kind) ? rooms[kind] : undefined;
-      if (room === undefined) {
-        if (!["import", "include", "annotation", "notation"].includes(kind)) {
-          problems.add(place(node), `xs:${kind} cannot be served`);
+      const tag = node.element.name;
+      const kind = Object.hasOwn(kinds, tag) ? kinds[tag] : undefined;
+      if (kind === undefined) {
+        if (!["import", "include", "annotation", "notation"].includes(tag)) {
+          problems.add(place(node), `xs:${tag} cannot be served`);
         }
         continue;
       }
       const name = attribute(node, "name");
-      if (name === undefined) {
-        problems.add(place(node), `xs:${kind} without a name`);
-        continue;
-      }
-      if (attribute(node, "substitutionGroup") !== undefined) {
-        problems.add(
-          place(node),
-          `element "${name}" stands in for another (substitutionGroup), which cannot be typed`,
-        );
-      }
+      // Nothing can refer to what has no name.
+      if (name === undefined) continue;
+      if (attribute(node, "substitutionGroup") !== undefined) substitutes.push(node);
       const expanded = expandedName(namespace, name);
-      if (room.has(expanded)) problems.add(place(node), `xs:${kind} "${name}" is declared twice`);
-      else room.set(expanded, { node, schema, namespace });
+      const first = declarations[kind].get(expanded);
+      if (first === undefined) declarations[kind].set(expanded, { node, schema, namespace });
+      else first.unusable = { place: place(node), reason: `xs:${tag} "${name}" is declared twice` };
     }
   }
+  for (const node of substitutes) {
+    const head = qualifiedName(node, attribute(node, "substitutionGroup") ?? "");
+    const declaration = head && declarations.element.get(expandedName(head.namespace, head.name));
+    if (declaration === undefined) continue;
+    const name = attribute(node, "name") ?? "";
+    const reason = `element "${name}" stands in for another (substitutionGroup), which cannot be typed`;
+    declaration.unusable ??= { place: place(node), reason };
+  }
   return declarations;
+}
+
+/**
+ * What a name refers to; a problem, where `user` stands, when that is nothing or cannot be used. The prefix must
+ * be declared.
+ */
+export function findDeclaration(
+  declarations: Declarations,
+  kind: DeclarationKind,
+  name: QualifiedName,
+  user: Node,
+  problems: ProblemLog,
+): Declaration | undefined {
+  const found = declarations[kind].get(expandedName(name.namespace, name.name));
+  if (found?.unusable !== undefined) problems.add(found.unusable.place, found.unusable.reason);
+  if (found === undefined) {
+    const what = kind === "attributeGroup" ? "attribute group" : kind;
+    problems.add(place(user), `${what} "${name.name}" of namespace "${name.namespace}" is not declared`);
+  }
+  return found;
 }
 
 /** The base that a complex type names, and where. */
@@ -132,12 +150,27 @@ function identifierPart(namespace: string): string {
 
 /** The shapes of this service nest two or three deep. */
 const MAX_NESTING = 100;
+/** Far more than any type or contract has; groups that refer to each other can double at each level. */
+const MAX_PARTICLES_OF_A_TYPE = 5_000;
+const MAX_PARTICLES = 500_000;
 
 /** Types, groups and attribute groups whose content is being read: the way back to one of them is a circle. */
 export class Nesting {
   readonly #open = new Set<Node["element"]>();
+  #particles = 0;
 
   constructor(private readonly problems: ProblemLog) {}
+
+  /** Counts a particle, the `inType`th of its type; `false`, with a problem, for more than a type may have. */
+  count(node: Node, inType: number, owner: string): boolean {
+    this.#particles += 1;
+    if (this.#particles > MAX_PARTICLES) {
+      this.problems.refuse(place(node), `the contract expands to more than ${MAX_PARTICLES} elements`);
+    }
+    if (inType <= MAX_PARTICLES_OF_A_TYPE) return true;
+    this.problems.add(place(node), `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
+    return false;
+  }
 
   /** `false`, with a problem, for a circle and for nesting that nothing legitimate needs. */
   enter(node: Node, what: string): boolean {

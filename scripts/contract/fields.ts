@@ -1,5 +1,6 @@
-import { capital } from "./declarations.js";
-import type { Declaration, Declarations, Nesting } from "./declarations.js";
+import { XML_NAMESPACE } from "../../src/soap/xml.js";
+import { capital, findDeclaration } from "./declarations.js";
+import type { Declaration, DeclarationKind, Declarations, Nesting } from "./declarations.js";
 import type { FieldModel, TypeReference } from "./model.js";
 import {
   XML_SCHEMA,
@@ -48,8 +49,11 @@ export class FieldReader {
   ): { readonly fields: readonly FieldModel[]; readonly open: boolean } {
     const fields: FieldModel[] = [];
     let wildcard: Node | undefined;
+    let particles = 0;
     const walk = (parent: Node, context: Context): void => {
       for (const child of children(parent, XML_SCHEMA)) {
+        particles += 1;
+        if (!this.#nesting.count(child, particles, owner)) return;
         switch (child.element.name) {
           case "element": {
             const field = this.#elementField(child, declaration, owner, context);
@@ -67,7 +71,7 @@ export class FieldReader {
             });
             break;
           case "group": {
-            const target = this.#referred(child, this.#declarations.groups, "group");
+            const target = this.#referred(child, "group");
             if (target !== undefined && this.#nesting.enter(target.node, "a group")) {
               walk(target.node, {
                 ...context,
@@ -84,7 +88,7 @@ export class FieldReader {
             break;
           }
           case "attributeGroup": {
-            const target = this.#referred(child, this.#declarations.attributeGroups, "attribute group");
+            const target = this.#referred(child, "attributeGroup");
             if (target !== undefined && this.#nesting.enter(target.node, "an attribute group")) {
               walk(target.node, context);
               this.#nesting.leave(target.node);
@@ -111,11 +115,16 @@ export class FieldReader {
     if (wildcard !== undefined && !fields.some((field) => !field.attribute)) {
       this.#problems.add(place(wildcard), `"${owner}" holds nothing but xs:any, which cannot be typed`);
     }
-    this.#refuseTwins(fields, owner);
-    return { fields, open: wildcard !== undefined };
+    this.#refuseDuplicates(fields, owner);
+    // The order of attributes says nothing.
+    const attributes = fields.filter((field) => field.attribute).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      fields: [...fields.filter((field) => !field.attribute), ...attributes],
+      open: wildcard !== undefined,
+    };
   }
 
-  #refuseTwins(fields: readonly FieldModel[], owner: string): void {
+  #refuseDuplicates(fields: readonly FieldModel[], owner: string): void {
     const seen = new Map<string, FieldModel>();
     for (const field of fields) {
       const key = `${field.attribute ? "@" : ""}${expandedName(field.namespace, field.name)}`;
@@ -140,7 +149,7 @@ export class FieldReader {
         attribute(child, "form") ?? attribute(declaration.schema, "elementFormDefault") ?? "unqualified";
       namespace = form === "qualified" ? declaration.namespace : "";
     } else {
-      const found = this.#referred(child, this.#declarations.elements, "element");
+      const found = this.#referred(child, "element");
       if (found === undefined) return undefined;
       target = found.node;
       targetDeclaration = found;
@@ -157,7 +166,7 @@ export class FieldReader {
     const min = Number(attribute(child, "minOccurs") ?? "1");
     if (max === "0") return undefined;
     if (!isCount(attribute(child, "minOccurs") ?? "1") || !(max === "unbounded" || isCount(max))) {
-      this.#problems.add(place(child), `minOccurs or maxOccurs of "${name}" is no number`);
+      this.#problems.add(place(child), `minOccurs or maxOccurs of "${name}" is not a number`);
       return undefined;
     }
     return {
@@ -169,6 +178,7 @@ export class FieldReader {
       nillable: attribute(target, "nillable") === "true",
       attribute: false,
       choice: context.choice,
+      default: attribute(target, "default") ?? attribute(target, "fixed"),
       documentation: documentationOf(child) ?? documentationOf(target),
       place: place(child),
     };
@@ -177,11 +187,13 @@ export class FieldReader {
   #attributeField(child: Node, declaration: Declaration, owner: string): FieldModel | undefined {
     if (attribute(child, "use") === "prohibited") return undefined;
     const reference = attribute(child, "ref");
-    const found =
-      reference === undefined ? undefined : this.#referred(child, this.#declarations.attributes, "attribute");
-    if (reference !== undefined && found === undefined) return undefined;
+    const referred = reference === undefined ? undefined : qualifiedName(child, reference);
+    const isXml = referred?.namespace === XML_NAMESPACE;
+    const found = reference === undefined || isXml ? undefined : this.#referred(child, "attribute");
+    if (reference !== undefined && !isXml && found === undefined) return undefined;
     const target = found?.node ?? child;
-    const name = attribute(target, "name");
+    // `xml:lang` and its like are known without a declaration.
+    const name = isXml ? referred.name : attribute(target, "name");
     if (name === undefined) {
       this.#problems.add(place(target), `an attribute in "${owner}" has no name`);
       return undefined;
@@ -195,24 +207,31 @@ export class FieldReader {
     if (type === undefined) return undefined;
     return {
       name,
-      namespace: found?.namespace ?? (form === "qualified" ? declaration.namespace : ""),
+      namespace: isXml
+        ? XML_NAMESPACE
+        : (found?.namespace ?? (form === "qualified" ? declaration.namespace : "")),
       type,
       minOccurs: attribute(child, "use") === "required" ? 1 : 0,
       maxOccurs: 1,
       nillable: false,
       attribute: true,
       choice: false,
+      default:
+        attribute(child, "default") ??
+        attribute(child, "fixed") ??
+        attribute(target, "default") ??
+        attribute(target, "fixed"),
       documentation: documentationOf(child),
       place: place(child),
     };
   }
 
-  #referred(child: Node, declarations: Map<string, Declaration>, kind: string): Declaration | undefined {
+  #referred(child: Node, kind: DeclarationKind): Declaration | undefined {
     const reference = attribute(child, "ref") ?? "";
     const name = qualifiedName(child, reference);
-    const found = name === undefined ? undefined : declarations.get(expandedName(name.namespace, name.name));
-    if (found === undefined) this.#problems.add(place(child), `${kind} "${reference}" is not declared`);
-    return found;
+    if (name !== undefined) return findDeclaration(this.#declarations, kind, name, child, this.#problems);
+    this.#problems.add(place(child), `the prefix of "${reference}" is not declared`);
+    return undefined;
   }
 }
 

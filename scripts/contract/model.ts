@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A WSDL as this pipeline understands it: names resolved, order of declarations, prefixes and formatting gone. */
 
 /** Where something stands in its document. */
@@ -24,6 +26,8 @@ export interface FieldModel {
   readonly attribute: boolean;
   /** The field is one branch of an `xs:choice`. */
   readonly choice: boolean;
+  /** `default` or `fixed` of its declaration: what an absent or empty one means, as it stands in the WSDL. */
+  readonly default: string | undefined;
   readonly documentation: string | undefined;
   readonly place: Place;
 }
@@ -54,6 +58,8 @@ export interface EnumerationModel {
   readonly name: string;
   readonly anonymous: boolean;
   readonly values: readonly string[];
+  /** `xs:list` of the values: any number of them, separated by blanks, as ASMX writes a `[Flags]` enumeration. */
+  readonly flags: boolean;
   readonly documentation: string | undefined;
   readonly place: Place;
 }
@@ -80,6 +86,8 @@ export interface MessageModel {
   readonly element: string;
   readonly namespace: string;
   readonly fields: readonly FieldModel[];
+  /** Key of the type whose fields these are, or the first of these; none for an anonymous type without a base. */
+  readonly type: string | undefined;
 }
 
 export type SoapVersion = "1.1" | "1.2";
@@ -114,10 +122,19 @@ export interface PortModel {
   readonly address: string;
 }
 
+/** Why something of the WSDL is left out. */
+export interface UnservedModel {
+  readonly place: Place | undefined;
+  readonly reason: string;
+}
+
 export interface ContractModel {
   readonly namespace: string;
   readonly service: string;
+  /** Of the service, without its version. */
   readonly documentation: string | undefined;
+  /** The vendor's version, which stands in the documentation of the service and changes with each release. */
+  readonly serviceVersion: string | undefined;
   readonly portType: string;
   /** Sorted by name. */
   readonly ports: readonly PortModel[];
@@ -125,4 +142,30 @@ export interface ContractModel {
   readonly operations: readonly OperationModel[];
   /** By key, sorted. Only those that a message or a header reaches. */
   readonly types: ReadonlyMap<string, TypeModel>;
+  /** Operations that cannot be served, once for each reason. Sorted by name. */
+  readonly unserved: readonly (UnservedModel & { readonly operation: string })[];
+  /** Types that extend one of the contract's, but that cannot be served; by their keys. */
+  readonly unservedTypes: readonly (UnservedModel & { readonly type: string })[];
+  /** The served contract as one document, for tools that read WSDL. */
+  readonly wsdl: string;
+}
+
+/** Says nothing of the contract: where it stands, in which form, the host, and the vendor's release. */
+const NOT_HASHED = new Set(["place", "wsdl", "serviceVersion"]);
+
+/** sha256 of what the contract says, hexadecimal. */
+export function contractHash(model: ContractModel): string {
+  const said = {
+    ...model,
+    ports: model.ports.map((port) => ({ ...port, address: pathOf(port.address) })),
+    types: [...model.types],
+  };
+  const text = JSON.stringify(said, (key: string, value: unknown) =>
+    NOT_HASHED.has(key) ? undefined : value,
+  );
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function pathOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).pathname : address;
 }

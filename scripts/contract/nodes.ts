@@ -15,7 +15,7 @@ export interface Node {
 }
 
 export function place({ document, element }: Node): Place {
-  return placeOf(document, element);
+  return { document, line: element.line, column: element.column };
 }
 
 export function children(node: Node, namespace: string, name?: string): Node[] {
@@ -51,9 +51,32 @@ export function qualifiedName(node: Node, value: string): QualifiedName | undefi
 export function documentationOf(node: Node): string | undefined {
   const text = children(node, XML_SCHEMA, "annotation")
     .flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation"))
-    .map(({ element }) => element.text)
+    .map(({ element }) => textOf(element))
     .join("\n");
   return normalizeText(text);
+}
+
+/** All text in an element, that of markup inside included. */
+export function textOf(element: XmlElement): string {
+  return [element.text, ...element.children.map(textOf)].join(" ");
+}
+
+/** The documents that are WSDL; the first is the one that was asked for. */
+export function definitionsOf(documents: readonly ContractDocument[]): readonly Node[] {
+  return documents
+    .filter(({ root }) => root.namespace === WSDL && root.name === "definitions")
+    .map(({ location, root }) => ({ document: location, element: root }));
+}
+
+/** The schemas that stand in the WSDL, and those of the other documents. */
+export function schemasOf(documents: readonly ContractDocument[]): readonly Node[] {
+  const embedded = definitionsOf(documents).flatMap((root) =>
+    children(root, WSDL, "types").flatMap((types) => children(types, XML_SCHEMA, "schema")),
+  );
+  const imported = documents
+    .filter(({ root }) => root.namespace === XML_SCHEMA && root.name === "schema")
+    .map(({ location, root }): Node => ({ document: location, element: root }));
+  return [...embedded, ...imported];
 }
 
 /** White space folded, so that a reformatted WSDL documents the same. */
@@ -69,8 +92,15 @@ export const SOAP_HTTP_TRANSPORT = "http://schemas.xmlsoap.org/soap/http";
 export const SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/";
 export const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
 
-/** One reason why a WSDL cannot be served faithfully. */
-export interface Problem {
+/** What a problem makes unusable; the whole contract where nothing is named. */
+export interface ProblemOwner {
+  readonly operation?: string;
+  /** Key of a type. */
+  readonly type?: string;
+}
+
+/** One reason why a WSDL, or a part of it, cannot be served faithfully. */
+export interface Problem extends ProblemOwner {
   readonly place: Place | undefined;
   readonly reason: string;
 }
@@ -84,28 +114,38 @@ export class ContractError extends Error {
   }
 }
 
-export function formatProblem({ place, reason }: Problem): string {
+export function formatProblem({ place, reason }: Pick<Problem, "place" | "reason">): string {
   return place === undefined ? reason : `${place.document}:${place.line}:${place.column}: ${reason}`;
 }
 
 /** Collects problems, so that a maintainer sees all of them at once instead of one a run. */
 export class ProblemLog {
-  readonly #problems: Problem[] = [];
+  readonly problems: Problem[] = [];
   readonly #seen = new Set<string>();
+  #owner: ProblemOwner = {};
+
+  /** Problems that `work` adds concern the operation or the type. */
+  within<T>(owner: ProblemOwner, work: () => T): T {
+    const outer = this.#owner;
+    this.#owner = owner;
+    try {
+      return work();
+    } finally {
+      this.#owner = outer;
+    }
+  }
 
   add(place: Place | undefined, reason: string): void {
-    const problem = { place, reason };
-    const text = formatProblem(problem);
+    const problem = { place, reason, ...this.#owner };
+    const text = JSON.stringify(problem);
     if (this.#seen.has(text)) return;
     this.#seen.add(text);
-    this.#problems.push(problem);
+    this.problems.push(problem);
   }
 
-  throwIfAny(): void {
-    if (this.#problems.length > 0) throw new ContractError(this.#problems);
+  /** A problem of the whole contract, after which nothing more can be said of it. */
+  refuse(place: Place | undefined, reason: string): never {
+    this.within({}, () => this.add(place, reason));
+    throw new ContractError(this.problems);
   }
-}
-
-export function placeOf(document: string, element: XmlElement): Place {
-  return { document, line: element.line, column: element.column };
 }

@@ -1,6 +1,6 @@
 import { isBuiltIn } from "../../src/soap/values/built-in.js";
-import { Nesting, TypeKeys, collectDeclarations, extensionBase } from "./declarations.js";
-import type { Declaration, Declarations, SchemaNode } from "./declarations.js";
+import { Nesting, TypeKeys, collectDeclarations, extensionBase, findDeclaration } from "./declarations.js";
+import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
 import type { FieldModel, TypeModel, TypeReference } from "./model.js";
 import {
@@ -18,7 +18,7 @@ import type { Node, ProblemLog, QualifiedName } from "./nodes.js";
 export interface ElementContent {
   readonly namespace: string;
   readonly fields: readonly FieldModel[];
-  /** The key of its named type, where it has one. */
+  /** Key of the type whose fields these are, or the first of these. */
   readonly type: string | undefined;
 }
 
@@ -30,12 +30,13 @@ export class SchemaReader {
   readonly #keys: TypeKeys;
   readonly #nesting: Nesting;
   readonly #fields: FieldReader;
+  #standardResult: string | undefined;
 
   /** `namespace` is the contract's: its types keep their plain names. */
-  constructor(schemas: readonly SchemaNode[], namespace: string, problems: ProblemLog) {
+  constructor(schemas: readonly Node[], namespace: string, problems: ProblemLog) {
     this.#problems = problems;
     this.#declarations = collectDeclarations(schemas, problems);
-    this.#keys = new TypeKeys(this.#declarations.types, namespace);
+    this.#keys = new TypeKeys(this.#declarations.type, namespace);
     this.#nesting = new Nesting(problems);
     this.#fields = new FieldReader(this.#declarations, this.#nesting, problems, (target, declaration, name) =>
       this.#fieldType(target, declaration, name),
@@ -44,14 +45,8 @@ export class SchemaReader {
 
   /** The fields of a message element: what stands directly inside it. */
   elementContent(name: QualifiedName, user: Node): ElementContent | undefined {
-    const declaration = this.#declarations.elements.get(expandedName(name.namespace, name.name));
-    if (declaration === undefined) {
-      this.#problems.add(
-        place(user),
-        `element "${name.name}" of namespace "${name.namespace}" is not declared`,
-      );
-      return undefined;
-    }
+    const declaration = findDeclaration(this.#declarations, "element", name, user, this.#problems);
+    if (declaration === undefined) return undefined;
     const { node } = declaration;
     const typeName = attribute(node, "type");
     const anonymous = children(node, XML_SCHEMA, "complexType")[0];
@@ -81,7 +76,7 @@ export class SchemaReader {
     const content = this.#complexContent(anonymous, declaration, name.name);
     if (content.base !== undefined) {
       const inherited = this.inheritedFields(content.base);
-      return { namespace: name.namespace, fields: [...inherited, ...content.fields], type: undefined };
+      return { namespace: name.namespace, fields: [...inherited, ...content.fields], type: content.base };
     }
     return { namespace: name.namespace, fields: content.fields, type: undefined };
   }
@@ -101,20 +96,31 @@ export class SchemaReader {
     return fields;
   }
 
-  /** Types that extend a type that is reached are reached too: an answer may name them by `xsi:type`. */
+  /** Types that extend a type that is reached are reached too: a response may name them by `xsi:type`. */
   readDerivedTypes(): void {
+    const derived = new Map<string, string[]>();
+    for (const [name, { node }] of this.#declarations.type) {
+      const base = node.element.name === "complexType" ? extensionBase(node) : undefined;
+      const baseName = base && qualifiedName(base.node, base.name);
+      if (baseName === undefined) continue;
+      const expanded = expandedName(baseName.namespace, baseName.name);
+      derived.set(expanded, [...(derived.get(expanded) ?? []), name]);
+    }
+    const names = new Map([...this.#declarations.type.keys()].map((name) => [this.#keys.of(name), name]));
+    const done = new Set<string>();
     let before: number;
     do {
       before = this.types.size;
-      for (const [name, declaration] of this.#declarations.types) {
-        const key = this.#keys.of(name);
-        if (key === undefined || this.types.has(key) || declaration.node.element.name !== "complexType")
-          continue;
-        const base = extensionBase(declaration.node);
-        const baseName = base === undefined ? undefined : qualifiedName(base.node, base.name);
-        const baseKey =
-          baseName === undefined ? undefined : this.#keys.of(expandedName(baseName.namespace, baseName.name));
-        if (baseKey !== undefined && this.types.has(baseKey)) this.#named(declaration, key);
+      for (const key of [...this.types.keys()]) {
+        if (done.has(key)) continue;
+        done.add(key);
+        for (const name of derived.get(names.get(key) ?? "") ?? []) {
+          const declaration = this.#declarations.type.get(name);
+          const own = this.#keys.of(name);
+          if (declaration !== undefined && own !== undefined && !this.types.has(own)) {
+            this.#named(declaration, own);
+          }
+        }
       }
     } while (this.types.size > before);
   }
@@ -133,7 +139,7 @@ export class SchemaReader {
       if (!isBuiltIn(`xs:${name.name}`)) {
         this.#problems.add(
           place(node),
-          `type "${value}" is no built-in type of XML Schema that can be served`,
+          `type "${value}" is not a built-in type of XML Schema that can be served`,
         );
         return undefined;
       }
@@ -144,13 +150,14 @@ export class SchemaReader {
       return undefined;
     }
     const expanded = expandedName(name.namespace, name.name);
-    const declaration = this.#declarations.types.get(expanded);
+    const declaration = this.#declarations.type.get(expanded);
     const key = this.#keys.of(expanded);
     if (declaration === undefined || key === undefined) {
       this.#problems.add(place(node), `type "${value}" is not declared`);
       return undefined;
     }
     if (!this.types.has(key)) this.#named(declaration, key);
+    // Also where the type cannot be read: its problems are then those of whoever refers to it.
     return { named: key };
   }
 
@@ -160,9 +167,12 @@ export class SchemaReader {
   }
 
   #readType(declaration: Declaration, key: string, name: string, anonymous: boolean): void {
-    const { node } = declaration;
+    const { node, unusable } = declaration;
     if (!this.#nesting.enter(node, `type "${name}"`)) return;
-    this.#readTypeContent(declaration, key, name, anonymous);
+    this.#problems.within({ type: key }, () => {
+      if (unusable !== undefined && !anonymous) this.#problems.add(unusable.place, unusable.reason);
+      this.#readTypeContent(declaration, key, name, anonymous);
+    });
     this.#nesting.leave(node);
   }
 
@@ -197,6 +207,11 @@ export class SchemaReader {
     node: Node,
     identity: Pick<TypeModel, "key" | "namespace" | "name" | "anonymous" | "documentation" | "place">,
   ): void {
+    const list = children(node, XML_SCHEMA, "list")[0];
+    if (list !== undefined) {
+      this.#readFlags(list, identity);
+      return;
+    }
     const restriction = children(node, XML_SCHEMA, "restriction")[0];
     if (restriction === undefined) {
       const kind = children(node, XML_SCHEMA)[0]?.element.name ?? "nothing";
@@ -218,11 +233,13 @@ export class SchemaReader {
       .map((facet) => attribute(facet, "value") ?? "");
     const inherited = "named" in reference ? this.types.get(reference.named) : undefined;
     if (values.length > 0) {
-      this.types.set(identity.key, { kind: "enumeration", ...identity, values: [...new Set(values)] });
+      const flags = inherited?.kind === "enumeration" && inherited.flags;
+      this.types.set(identity.key, { kind: "enumeration", ...identity, values: [...new Set(values)], flags });
       return;
     }
     if (inherited?.kind === "enumeration") {
-      this.types.set(identity.key, { kind: "enumeration", ...identity, values: inherited.values });
+      const { values: all, flags } = inherited;
+      this.types.set(identity.key, { kind: "enumeration", ...identity, values: all, flags });
       return;
     }
     this.types.set(identity.key, {
@@ -231,6 +248,38 @@ export class SchemaReader {
       base:
         "builtIn" in reference ? reference.builtIn : inherited?.kind === "simple" ? inherited.base : "string",
       facets: facets.map((facet) => `${facet.element.name}=${attribute(facet, "value") ?? ""}`).sort(),
+    });
+  }
+
+  /** ASMX writes a `[Flags]` enumeration as a list of its names. No other list can be served. */
+  #readFlags(
+    list: Node,
+    identity: Pick<TypeModel, "key" | "namespace" | "name" | "anonymous" | "documentation" | "place">,
+  ): void {
+    const itemType = attribute(list, "itemType");
+    const inline = children(list, XML_SCHEMA, "simpleType")[0];
+    const restriction = inline && children(inline, XML_SCHEMA, "restriction")[0];
+    const reference = itemType === undefined ? undefined : this.#reference(list, itemType);
+    const item =
+      reference !== undefined && "named" in reference ? this.types.get(reference.named) : undefined;
+    const values =
+      restriction === undefined
+        ? item?.kind === "enumeration" && !item.flags
+          ? item.values
+          : []
+        : children(restriction, XML_SCHEMA, "enumeration").map((facet) => attribute(facet, "value") ?? "");
+    if (values.length === 0 || values.some((value) => /\s/.test(value))) {
+      this.#problems.add(
+        place(list),
+        `simple type "${identity.name}" is made by list; only a list of names can be served`,
+      );
+      return;
+    }
+    this.types.set(identity.key, {
+      kind: "enumeration",
+      ...identity,
+      values: [...new Set(values)],
+      flags: true,
     });
   }
 
@@ -273,10 +322,35 @@ export class SchemaReader {
         : { base: undefined, textType: reference, ...read };
     }
     if ("builtIn" in reference || this.types.get(reference.named)?.kind !== "complex") {
-      this.#problems.add(place(extension), `type "${owner}" extends "${baseName}", which is no complex type`);
+      this.#problems.add(
+        place(extension),
+        `type "${owner}" extends "${baseName}", which is not a complex type`,
+      );
       return { base: undefined, textType: undefined, ...read };
     }
     return { base: reference.named, textType: undefined, ...read };
+  }
+
+  /**
+   * Every operation of this vendor gives back the standard Result. Where its element is declared without a type,
+   * as ASMX does for an `object`, it still holds the same three elements.
+   */
+  #untypedResult(target: Node, { namespace }: Declaration): string {
+    const known = this.#standardResult;
+    if (known !== undefined) return known;
+    const key = this.#keys.free("ServiceResult");
+    const shared = { documentation: undefined, place: place(target) };
+    const field = (name: string, builtIn: string): FieldModel => ({
+      ...{ name, namespace, type: { builtIn }, minOccurs: 0, maxOccurs: 1, nillable: false },
+      ...{ attribute: false, choice: false, default: undefined, ...shared },
+    });
+    this.types.set(key, {
+      ...{ kind: "complex", key, namespace, name: key, anonymous: true, base: undefined, abstract: false },
+      fields: [field("Result", "int"), field("Code", "string"), field("Message", "string")],
+      ...{ textType: undefined, open: true, ...shared },
+    });
+    this.#standardResult = key;
+    return key;
   }
 
   #extends(key: string, ancestor: string): boolean {
@@ -294,14 +368,14 @@ export class SchemaReader {
     const anonymous =
       children(target, XML_SCHEMA, "complexType")[0] ?? children(target, XML_SCHEMA, "simpleType")[0];
     if (anonymous === undefined) {
-      this.#problems.add(
-        place(target),
-        `"${attribute(target, "name") ?? ""}" has no type, so anything may stand there`,
-      );
+      const name = attribute(target, "name") ?? "";
+      const isOutcome = name === "Result" || madeUpName === `${name.replace(/Result$/, "")}Response${name}`;
+      if (isOutcome && name.endsWith("Result")) return { named: this.#untypedResult(target, declaration) };
+      this.#problems.add(place(target), `"${name}" has no type, so anything may stand there`);
       return undefined;
     }
     const key = this.#keys.free(madeUpName);
     this.#readType({ ...declaration, node: anonymous }, key, key, true);
-    return this.types.has(key) ? { named: key } : undefined;
+    return { named: key };
   }
 }

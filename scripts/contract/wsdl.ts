@@ -1,4 +1,3 @@
-import type { SchemaNode } from "./declarations.js";
 import type {
   ContractModel,
   HeaderModel,
@@ -6,54 +5,69 @@ import type {
   OperationModel,
   PortModel,
   SoapVersion,
-  TypeModel,
 } from "./model.js";
+import { joinDocuments } from "./document.js";
 import {
+  ContractError,
   ProblemLog,
   SOAP_HTTP_TRANSPORT,
   WSDL,
   WSDL_SOAP_11,
   WSDL_SOAP_12,
-  XML_SCHEMA,
   attribute,
   children,
+  definitionsOf,
   expandedName,
   normalizeText,
   place,
   qualifiedName,
+  schemasOf,
+  textOf,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 import { SchemaReader } from "./schema.js";
 
+/** What a WSDL says, with what is wrong in it: some of it may have to be left out before it can be served. */
+export interface ReadContract {
+  readonly model: ContractModel;
+  readonly problems: ProblemLog;
+}
+
+/**
+ * Reads a WSDL 1.1 contract that has nothing wrong in it.
+ *
+ * @throws ContractError with every problem found.
+ */
+export function readContract(documents: readonly ContractDocument[]): ContractModel {
+  const { model, problems } = readWsdl(documents);
+  if (problems.problems.length > 0) throw new ContractError(problems.problems);
+  return { ...model, wsdl: joinDocuments(documents) };
+}
+
 /**
  * Reads a WSDL 1.1 contract, the first document, with the parts that it imports.
  *
- * @throws ContractError with every place that cannot be served faithfully.
+ * @throws ContractError when it is none.
  */
-export function readContract(documents: readonly ContractDocument[]): ContractModel {
+export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
   const problems = new ProblemLog();
-  const definitions = documents
-    .filter(({ root }) => root.namespace === WSDL && root.name === "definitions")
-    .map(({ location, root }): Node => ({ document: location, element: root }));
-  const main = definitions[0];
-  if (main === undefined) {
+  const definitions = definitionsOf(documents);
+  if (definitions.length === 0) {
     const root = documents[0]?.root;
-    problems.add(
+    problems.refuse(
       undefined,
       root === undefined
         ? "there is no document"
-        : `the document is no WSDL 1.1: its root is "${root.name}" in namespace "${root.namespace}"`,
+        : `the document is not WSDL 1.1: its root is "${root.name}" in namespace "${root.namespace}"`,
     );
-    problems.throwIfAny();
-    throw new Error("unreachable: a problem was added");
   }
   const service = onlyService(definitions, problems);
   const namespace = attribute(service.root, "targetNamespace") ?? "";
-  const reader = new SchemaReader(schemasOf(documents, definitions), namespace, problems);
-  const model = new WsdlReader(definitions, reader, problems).read(service.node, namespace);
+  const reader = new SchemaReader(schemasOf(documents), namespace, problems);
+  const read = new WsdlReader(definitions, reader, problems).read(service.node, namespace);
   reader.readDerivedTypes();
-  problems.throwIfAny();
-  return { ...model, types: sortedTypes(reader.types) };
+  const types = new Map([...reader.types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { model: { ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
 }
 
 function onlyService(definitions: readonly Node[], problems: ProblemLog): { root: Node; node: Node } {
@@ -64,28 +78,7 @@ function onlyService(definitions: readonly Node[], problems: ProblemLog): { root
   if (second !== undefined) {
     problems.add(place(second.node), "the WSDL has more than one service; one package serves one service");
   }
-  if (first === undefined) problems.add(undefined, "the WSDL has no service");
-  problems.throwIfAny();
-  if (first === undefined) throw new Error("unreachable: a problem was added");
-  return first;
-}
-
-/** Embedded schemas, and those of the parts. */
-function schemasOf(documents: readonly ContractDocument[], definitions: readonly Node[]): SchemaNode[] {
-  const embedded = definitions.flatMap((root) =>
-    children(root, WSDL, "types").flatMap((types) => children(types, XML_SCHEMA, "schema")),
-  );
-  const imported = documents
-    .filter(({ root }) => root.namespace === XML_SCHEMA && root.name === "schema")
-    .map(({ location, root }): Node => ({ document: location, element: root }));
-  return [...embedded, ...imported].map((schema) => ({
-    schema,
-    namespace: attribute(schema, "targetNamespace") ?? "",
-  }));
-}
-
-function sortedTypes(types: ReadonlyMap<string, TypeModel>): ReadonlyMap<string, TypeModel> {
-  return new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return first ?? problems.refuse(undefined, "the WSDL has no service");
 }
 
 interface BoundOperation {
@@ -96,17 +89,23 @@ interface BoundOperation {
 }
 
 class WsdlReader {
-  readonly #globals: Readonly<Record<GlobalKind, ReadonlyMap<string, Node>>>;
+  readonly #definitions: readonly Node[];
+  readonly #globals: Readonly<Record<GlobalKind, ReadonlyMap<string, Global>>>;
   readonly #reader: SchemaReader;
   readonly #problems: ProblemLog;
 
   constructor(definitions: readonly Node[], reader: SchemaReader, problems: ProblemLog) {
-    this.#globals = collectGlobals(definitions, problems);
+    this.#definitions = definitions;
+    this.#globals = collectGlobals(definitions);
     this.#reader = reader;
     this.#problems = problems;
   }
 
-  read(service: Node, namespace: string): Omit<ContractModel, "types"> {
+  read(
+    service: Node,
+    namespace: string,
+  ): Omit<ContractModel, "types" | "unserved" | "unservedTypes" | "wsdl"> {
+    for (const root of this.#definitions) this.#refuseUnknownExtensions(root, false);
     const ports: PortModel[] = [];
     const bound = new Map<string, BoundOperation[]>();
     let portType: Node | undefined;
@@ -120,25 +119,32 @@ class WsdlReader {
       portType ??= read.portType;
     }
     if (portType === undefined) {
-      this.#problems.add(place(service), "the service has no SOAP port over HTTP");
-      this.#problems.throwIfAny();
-      throw new Error("unreachable: a problem was added");
+      this.#problems.refuse(place(service), "the service has no SOAP port over HTTP");
     }
+    this.#refuseUnknownExtensions(service, false);
+    this.#refuseUnknownExtensions(portType, true);
     for (const version of ["1.1", "1.2"] as const) {
       const [, second] = ports.filter((port) => port.version === version);
       if (second !== undefined) {
         this.#problems.add(place(service), `the service has two ports for SOAP ${version}`);
       }
     }
-    const operations = children(portType, WSDL, "operation").flatMap((node) => {
-      const operation = this.#operation(node, bound, ports);
-      return operation === undefined ? [] : [operation];
-    });
-    this.#refuseOverloads(portType);
+    const nodes = new Map<string, Node>();
+    for (const node of children(portType, WSDL, "operation")) {
+      const name = attribute(node, "name") ?? "";
+      if (nodes.has(name)) {
+        this.#problems.within({ operation: name }, () =>
+          this.#problems.add(place(node), `operation "${name}" is overloaded`),
+        );
+      } else nodes.set(name, node);
+    }
+    const operations = [...nodes].flatMap(([name, node]) =>
+      this.#problems.within({ operation: name }, () => this.#operation(node, bound, ports) ?? []),
+    );
     return {
       namespace,
       service: attribute(service, "name") ?? "",
-      documentation: documentationOf(service),
+      ...serviceDocumentation(documentationOf(service)),
       portType: attribute(portType, "name") ?? "",
       ports: ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
       operations: operations.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -152,12 +158,19 @@ class WsdlReader {
     const address11 = children(node, WSDL_SOAP_11, "address")[0];
     const address12 = children(node, WSDL_SOAP_12, "address")[0];
     const address = address11 ?? address12;
-    // A port that is no SOAP (HTTP GET, HTTP POST) is another way to call the same service: nothing is lost.
+    // A port that is not SOAP (HTTP GET, HTTP POST) is another way to call the same service: nothing is lost.
     if (address === undefined) return undefined;
     const version: SoapVersion = address11 === undefined ? "1.2" : "1.1";
     const soap = version === "1.1" ? WSDL_SOAP_11 : WSDL_SOAP_12;
+    const location = attribute(address, "location") ?? "";
+    if (!URL.canParse(location) || !/^https?:$/.test(new URL(location).protocol)) {
+      const shown = JSON.stringify(location.slice(0, 80));
+      this.#problems.add(place(address), `the address ${shown} of a port is not an http: or https: URL`);
+    }
     const binding = this.#global(node, "binding", attribute(node, "binding"));
     if (binding === undefined) return undefined;
+    this.#refuseUnknownExtensions(node, true);
+    this.#refuseUnknownExtensions(binding, true);
     const soapBinding = children(binding, soap, "binding")[0];
     if (soapBinding === undefined) {
       this.#problems.add(place(binding), `the binding has no SOAP ${version} binding element`);
@@ -171,14 +184,16 @@ class WsdlReader {
     const portType = this.#global(binding, "portType", attribute(binding, "type"));
     if (portType === undefined) return undefined;
     for (const operation of children(binding, WSDL, "operation")) {
-      this.#bind(operation, version, soap, bindingStyle, bound);
+      this.#problems.within({ operation: attribute(operation, "name") ?? "" }, () =>
+        this.#bind(operation, version, soap, bindingStyle, bound),
+      );
     }
     return {
       port: {
         name: attribute(node, "name") ?? "",
         binding: attribute(binding, "name") ?? "",
         version,
-        address: attribute(address, "location") ?? "",
+        address: location,
       },
       portType,
     };
@@ -205,10 +220,10 @@ class WsdlReader {
           place(node),
           `operation "${name}" has no ${direction} in its SOAP ${version} binding`,
         );
-      } else if (attribute(body, "use") !== "literal") {
+      } else if ((attribute(body, "use") ?? "literal") !== "literal") {
         this.#problems.add(
           place(body),
-          `the ${direction} of operation "${name}" is ${attribute(body, "use") ?? "of no use"}; only literal can be served`,
+          `the ${direction} of operation "${name}" is ${attribute(body, "use") ?? ""}; only literal can be served`,
         );
       }
     }
@@ -223,9 +238,6 @@ class WsdlReader {
   }
 
   #header(node: Node): HeaderModel[] {
-    if (attribute(node, "use") === "encoded") {
-      this.#problems.add(place(node), "the header is encoded; only literal can be served");
-    }
     const message = this.#global(node, "message", attribute(node, "message"));
     if (message === undefined) return [];
     const partName = attribute(node, "part") ?? "";
@@ -236,19 +248,53 @@ class WsdlReader {
       this.#problems.add(place(node), `the header part "${partName}" names no element`);
       return [];
     }
+    const header = {
+      element: name.name,
+      namespace: name.namespace,
+      message: attribute(message, "name") ?? "",
+      part: partName,
+      required: attribute(node, "required", WSDL) === "true",
+    };
+    if (name.name !== "AuthHeader") {
+      // The client sends AuthHeader and no other, so what is in another one does not matter.
+      if (header.required) {
+        this.#problems.add(
+          place(node),
+          `the WSDL requires the header "${name.name}", which the client cannot send`,
+        );
+      }
+      return [{ ...header, fields: [], type: undefined }];
+    }
+    if (attribute(node, "use") === "encoded") {
+      this.#problems.add(place(node), "the header is encoded; only literal can be served");
+    }
     const content = this.#reader.elementContent(name, part);
     if (content === undefined) return [];
-    return [
-      {
-        element: name.name,
-        namespace: name.namespace,
-        fields: content.fields,
-        message: attribute(message, "name") ?? "",
-        part: partName,
-        required: attribute(node, "required", WSDL) === "true",
-        type: content.type,
-      },
-    ];
+    for (const { name: required, attribute: isAttribute, minOccurs, place: at } of content.fields) {
+      if (!isAttribute || minOccurs === 0) continue;
+      this.#problems.within({}, () =>
+        this.#problems.add(
+          at,
+          `AuthHeader requires the attribute "${required}", which the client cannot send`,
+        ),
+      );
+    }
+    return [{ ...header, fields: content.fields, type: content.type }];
+  }
+
+  /** `wsdl:required` says that nobody who does not understand the extension can use the contract. */
+  #refuseUnknownExtensions(node: Node, deep: boolean): void {
+    for (const element of node.element.children) {
+      const child: Node = { document: node.document, element };
+      const known = [WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(element.namespace);
+      if (!known && /^(true|1)$/.test(attribute(child, "required", WSDL)?.trim() ?? "")) {
+        this.#problems.add(
+          place(child),
+          `the WSDL requires the extension "${element.name}" of namespace "${element.namespace}", which is not understood`,
+        );
+      }
+      if (deep && known) this.#refuseUnknownExtensions(child, true);
+    }
   }
 
   #operation(
@@ -272,8 +318,10 @@ class WsdlReader {
       documentation: documentationOf(node),
       input,
       output,
-      headers: bindings[0]?.headers ?? [],
-      soapActions: Object.fromEntries(bindings.map(({ version, soapAction }) => [version, soapAction])),
+      headers: [...(bindings[0]?.headers ?? [])].sort((a, b) => (a.element < b.element ? -1 : 1)),
+      soapActions: Object.fromEntries(
+        bindings.map(({ version, soapAction }) => [version, soapAction] as const).sort(),
+      ),
       place: place(node),
     };
   }
@@ -324,16 +372,8 @@ class WsdlReader {
       element: element.name,
       namespace: element.namespace,
       fields: content.fields,
+      type: content.type,
     };
-  }
-
-  #refuseOverloads(portType: Node): void {
-    const seen = new Set<string>();
-    for (const node of children(portType, WSDL, "operation")) {
-      const name = attribute(node, "name") ?? "";
-      if (seen.has(name)) this.#problems.add(place(node), `operation "${name}" is overloaded`);
-      seen.add(name);
-    }
   }
 
   /** A top-level declaration of any of the documents, by its qualified name. */
@@ -341,25 +381,33 @@ class WsdlReader {
     const name = value === undefined ? undefined : qualifiedName(user, value);
     const found = name && this.#globals[kind].get(expandedName(name.namespace, name.name));
     if (found === undefined) this.#problems.add(place(user), `${kind} "${value ?? ""}" is not declared`);
-    return found;
+    if (found?.again !== undefined) {
+      this.#problems.add(place(found.again), `${kind} "${name?.name ?? ""}" is declared twice`);
+    }
+    return found?.node;
   }
 }
 
 type GlobalKind = "binding" | "portType" | "message";
 
+interface Global {
+  readonly node: Node;
+  /** A second declaration of the name, so that nothing can refer to either. */
+  again?: Node;
+}
+
 function collectGlobals(
   definitions: readonly Node[],
-  problems: ProblemLog,
-): Readonly<Record<GlobalKind, ReadonlyMap<string, Node>>> {
-  const collect = (kind: GlobalKind): ReadonlyMap<string, Node> => {
-    const found = new Map<string, Node>();
+): Readonly<Record<GlobalKind, ReadonlyMap<string, Global>>> {
+  const collect = (kind: GlobalKind): ReadonlyMap<string, Global> => {
+    const found = new Map<string, Global>();
     for (const root of definitions) {
       const namespace = attribute(root, "targetNamespace") ?? "";
       for (const node of children(root, WSDL, kind)) {
-        const name = attribute(node, "name") ?? "";
-        const expanded = expandedName(namespace, name);
-        if (found.has(expanded)) problems.add(place(node), `${kind} "${name}" is declared twice`);
-        else found.set(expanded, node);
+        const expanded = expandedName(namespace, attribute(node, "name") ?? "");
+        const first = found.get(expanded);
+        if (first === undefined) found.set(expanded, { node });
+        else first.again ??= node;
       }
     }
     return found;
@@ -367,10 +415,22 @@ function collectGlobals(
   return { binding: collect("binding"), portType: collect("portType"), message: collect("message") };
 }
 
+/** ASMX hosts of this vendor state their release there: `8.0.5.6265`, alone or in a sentence. */
+function serviceDocumentation(
+  text: string | undefined,
+): Pick<ContractModel, "documentation" | "serviceVersion"> {
+  const serviceVersion = text === undefined ? undefined : /\b\d+(?:\.\d+){2,3}\b/.exec(text)?.[0];
+  const documentation =
+    text === undefined || serviceVersion === undefined
+      ? text
+      : normalizeText(text.replace(serviceVersion, " "));
+  return { documentation, serviceVersion };
+}
+
 function documentationOf(node: Node): string | undefined {
   return normalizeText(
     children(node, WSDL, "documentation")
-      .map(({ element }) => element.text)
+      .map(({ element }) => textOf(element))
       .join("\n"),
   );
 }

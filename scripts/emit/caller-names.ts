@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import type { Direction } from "./caller-types.js";
 import { typeName } from "./source.js";
-import { RESULT_PARTS } from "./view.js";
 import type { ContractView, TypeView } from "./view.js";
 
 /**
@@ -26,8 +25,7 @@ export class CallerNames {
     for (const { type, directions } of visible) {
       const { key } = type.model;
       const plain = typeName(key);
-      const hasMore = type.fields.some(({ name }) => !RESULT_PARTS.includes(name));
-      if (view.outcomeTypes.has(key) && !hasMore) this.#names.set(`result ${key}`, "ServiceResult");
+      if (view.outcomeTypes.has(key)) this.#names.set(`result ${key}`, "ServiceResult");
       else if (directions.includes("result") || type.role === "enumeration")
         this.#claim(`result ${key}`, plain);
       else this.#claim(`request ${key}`, plain);

@@ -3,7 +3,7 @@ import type { Place, TypeReference } from "../contract/model.js";
 import { unitOf } from "../facts.js";
 import { CallerNames } from "./caller-names.js";
 import { commentLines, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
-import { RESULT_PARTS } from "./view.js";
+import { RESULT_PARTS } from "./standard-result.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 export type Direction = "request" | "result";
@@ -83,13 +83,15 @@ export class CallerTypes {
     });
   }
 
-  /** Of the standard Result only what is not in every one: the rest is `ServiceResult`. */
   typeRows(type: TypeView, direction: Direction): CallerRow[] {
     const owner = this.nameOf(type, direction);
-    const isOutcome = this.#view.outcomeTypes.has(type.model.key) && direction === "result";
-    return type.fields
-      .filter((field) => !isOutcome || !RESULT_PARTS.includes(field.name))
-      .map((field) => this.#row(owner, field, direction));
+    const rows = type.fields.map((field) => this.#row(owner, field, direction));
+    return this.isServiceResult(type, direction) ? rows.filter(isMore).map(asOptional) : rows;
+  }
+
+  /** Callers see the standard Result as `ServiceResult`, whatever the contract calls its type. */
+  isServiceResult({ model }: TypeView, direction: Direction): boolean {
+    return direction === "result" && this.#view.outcomeTypes.has(model.key);
   }
 
   /** Declarations of properties, each with its documentation. */
@@ -157,6 +159,7 @@ export class CallerTypes {
    * whose members `xsiType` tells apart; the type itself where nothing extends it.
    */
   #familyText(type: TypeView, direction: Direction): string {
+    if (this.isServiceResult(type, direction)) return this.nameOf(type, direction);
     const derived = type.derived.flatMap((key) => this.#view.types.get(key) ?? []);
     const family = [type, ...derived].filter(({ model }) => model.kind !== "complex" || !model.abstract);
     const members = family.map((member) => {
@@ -203,6 +206,16 @@ export class CallerTypes {
     for (const message of messages) for (const { type } of callerFields(message)) visit(type);
     return reached;
   }
+}
+
+/** What a standard Result holds beside the parts that every one has. */
+function isMore({ field }: CallerRow): boolean {
+  return !RESULT_PARTS.includes(field.name);
+}
+
+/** Errors carry a Result, too, and know its usual parts only. */
+function asOptional(row: CallerRow): CallerRow {
+  return { ...row, optional: true };
 }
 
 /** What callers pass or get: the unwrapped field's own fields, then its siblings. */

@@ -1,4 +1,3 @@
-import { canonicalWsdl } from "../contract/write.js";
 import { knownResultCodes } from "../facts.js";
 import type { CallerTypes, Direction } from "./caller-types.js";
 import {
@@ -37,6 +36,7 @@ export function operationsFile(view: ContractView, types: CallerTypes): string {
   );
   return file(view, [
     `import { OperationCaller, callOn } from "../src/caller.js";`,
+    `import type { CallPromise } from "../src/caller.js";`,
     `import type { CallOptions } from "../src/options.js";`,
     `import { contract } from "./contract.js";`,
     `import type { ${names.join(", ")} } from "./types.js";`,
@@ -46,8 +46,8 @@ export function operationsFile(view: ContractView, types: CallerTypes): string {
     ...view.operations.flatMap((operation, index) => [
       ...(index === 0 ? [] : [""]),
       ...methodDocumentation(operation),
-      `  ${propertyKey(operation.method)}(request: ${types.nameOfMessage(operation, "request")}, options?: CallOptions): Promise<${types.nameOfMessage(operation, "result")}> {`,
-      `    return callOn(this, contract.operations${member(operation.method)}, request, options) as Promise<${types.nameOfMessage(operation, "result")}>;`,
+      `  ${propertyKey(operation.method)}(request: ${types.nameOfMessage(operation, "request")}, options?: CallOptions): CallPromise<${types.nameOfMessage(operation, "result")}> {`,
+      `    return callOn<${types.nameOfMessage(operation, "result")}>(this, contract.operations${member(operation.method)}, request, options);`,
       "  }",
     ]),
     "}",
@@ -69,8 +69,8 @@ export function typesFile(view: ContractView, types: CallerTypes): string {
       "}",
       "",
     ]),
-    ...serviceResult(),
-    ...[...view.types.values()].flatMap((type) => callerType(view, types, type)),
+    ...serviceResult(view, types),
+    ...[...view.types.values()].flatMap((type) => callerType(types, type)),
   ]);
 }
 
@@ -78,7 +78,7 @@ export function typesFile(view: ContractView, types: CallerTypes): string {
 export function wsdlFile(view: ContractView): string {
   return file(view, [
     ...commentLines("The contract in canonical form, with the address of the production endpoint."),
-    `export const wsdl = ${templateLiteral(canonicalWsdl(view.model))};`,
+    `export const wsdl = ${templateLiteral(view.model.wsdl)};`,
   ]);
 }
 
@@ -117,7 +117,11 @@ function replacementOf(documentation: string): string {
 }
 
 /** The standard Result has one shape and one name for callers, whatever the contract calls its type. */
-function serviceResult(): string[] {
+function serviceResult(view: ContractView, types: CallerTypes): string[] {
+  const all = [...view.types.values()].filter((type) => types.isServiceResult(type, "result"));
+  const more = new Map(
+    all.flatMap((type) => types.typeRows(type, "result").map((row) => [row.property, row] as const)),
+  );
   return [
     ...commentLines("Names of Results that are known. The service has more."),
     `export type KnownResultCode = ${knownResultCodes.map(stringLiteral).join(" | ")};`,
@@ -133,17 +137,20 @@ function serviceResult(): string[] {
     "  readonly code: KnownResultCode | (string & {}) | undefined;",
     ...commentLines("Free text, often just `Err-<guid>;`, the id to quote to the vendor's support.", "  "),
     "  readonly message: string | undefined;",
+    ...types.lines([...more.values()]),
     "}",
     "",
   ];
 }
 
 /** What callers see of one XSD type, in each direction in which they meet it. */
-function callerType(view: ContractView, types: CallerTypes, type: TypeView): string[] {
+function callerType(types: CallerTypes, type: TypeView): string[] {
   const directions = types.directionsOf(type);
   if (directions.length === 0) return [];
   if (type.model.kind === "enumeration") return enumeration(types, type, type.model.values);
-  return directions.flatMap((direction) => objectType(view, types, type, direction));
+  return directions
+    .filter((direction) => !types.isServiceResult(type, direction))
+    .flatMap((direction) => objectType(types, type, direction));
 }
 
 function enumeration(types: CallerTypes, type: TypeView, values: readonly string[]): string[] {
@@ -160,11 +167,7 @@ function enumeration(types: CallerTypes, type: TypeView, values: readonly string
   ];
 }
 
-function objectType(view: ContractView, types: CallerTypes, type: TypeView, direction: Direction): string[] {
-  const name = types.nameOf(type, direction);
-  const rows = types.typeRows(type, direction);
-  const isOutcome = direction === "result" && view.outcomeTypes.has(type.model.key);
-  if (isOutcome && rows.length === 0) return [];
+function objectType(types: CallerTypes, type: TypeView, direction: Direction): string[] {
   const { documentation } = type.model;
   const textType = type.model.kind === "complex" ? type.model.textType : undefined;
   return [
@@ -173,8 +176,8 @@ function objectType(view: ContractView, types: CallerTypes, type: TypeView, dire
         ? `\`${type.model.name}\` of the contract${direction === "request" ? ", in requests" : ""}.`
         : plainDocumentation(documentation),
     ),
-    `export interface ${name} ${isOutcome ? "extends ServiceResult " : ""}{`,
-    ...types.lines(rows),
+    `export interface ${types.nameOf(type, direction)} {`,
+    ...types.lines(types.typeRows(type, direction)),
     ...(textType === undefined
       ? []
       : ["  /** The text of the element. */", `  readonly value: ${types.typeText(textType, direction)};`]),

@@ -7,7 +7,6 @@ import type {
   TypeDescriptor,
 } from "../../src/soap/contract.js";
 import type { TypeReference } from "../contract/model.js";
-import { contractHash } from "../contract/write.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the client, the error map and the emulator know of it. */
@@ -42,7 +41,7 @@ export function describeContract(view: ContractView): ContractDescriptor {
               ),
           },
         }),
-    hash: contractHash(model),
+    hash: view.hash,
     operations: byKey(view.operations, ({ method }) => method, describeOperation(model.namespace)),
     types: byKey(
       [...view.types.values()],

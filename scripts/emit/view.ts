@@ -1,5 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor } from "../../src/soap/contract.js";
+import { contractHash } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -12,6 +13,7 @@ import type { Problem } from "../contract/nodes.js";
 import { accessOf, isObsolete } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";
+import { inheritedFields, isStandardResult, withDeclaredResults } from "./standard-result.js";
 
 /** A field with what is known of it beyond the schema; its documentation is the facts' and the schema's. */
 export interface FieldView extends FieldModel {
@@ -53,14 +55,13 @@ export interface TypeView {
 /** The contract as callers see it, before it is written down. */
 export interface ContractView {
   readonly model: ContractModel;
+  /** Of the contract as it was read. */
+  readonly hash: string;
   readonly operations: readonly OperationView[];
   readonly types: ReadonlyMap<string, TypeView>;
   /** Keys of the types by which operations say whether they did what was asked: the standard Result. */
   readonly outcomeTypes: ReadonlySet<string>;
 }
-
-/** The parts of the standard Result. */
-export const RESULT_PARTS: readonly string[] = ["Result", "Code", "Message"];
 
 /**
  * Merges the contract with what is known beyond it.
@@ -68,7 +69,7 @@ export const RESULT_PARTS: readonly string[] = ["Result", "Code", "Message"];
  * @throws ContractError for a fact that names a place which the contract does not have.
  */
 export function viewContract(model: ContractModel, facts: readonly Fact[]): ContractView {
-  return new ViewBuilder(model, facts).build();
+  return new ViewBuilder(withDeclaredResults(model), facts).build(contractHash(model));
 }
 
 class ViewBuilder {
@@ -83,21 +84,21 @@ class ViewBuilder {
     this.#model = model;
     this.#facts = new Map(facts.map((fact) => [fact.at, fact]));
     for (const type of model.types.values()) {
-      if (type.kind !== "complex" || type.base === undefined) continue;
-      for (let base: string | undefined = type.base; base !== undefined; base = this.#baseOf(base)) {
+      for (const base of this.#basesOf(type.key)) {
         this.#derived.set(base, [...(this.#derived.get(base) ?? []), type.key]);
       }
     }
   }
 
-  build(): ContractView {
+  build(hash: string): ContractView {
     // Operations first: what is known of an unwrapped request is known of its type.
     const operations = this.#model.operations.map((operation) => this.#operation(operation));
     const outcomeTypes = new Set(operations.flatMap((operation) => outcomeType(operation) ?? []));
     const types = new Map(
       [...this.#model.types].map(([key, type]) => {
         const made = this.#type(type);
-        return [key, outcomeTypes.has(key) ? withoutDemands(made) : made];
+        const isOutcome = [key, ...this.#basesOf(key)].some((one) => outcomeTypes.has(one));
+        return [key, isOutcome ? withoutDemands(made) : made];
       }),
     );
     const problems: Problem[] = [...this.#facts.keys()]
@@ -107,12 +108,13 @@ class ViewBuilder {
         reason: `the contract has no "${at}", which scripts/facts.ts knows something of: mend or remove the row`,
       }));
     if (problems.length > 0) throw new ContractError(problems);
-    return { model: this.#model, operations, types, outcomeTypes };
+    return { model: this.#model, hash, operations, types, outcomeTypes };
   }
 
-  #baseOf(key: string): string | undefined {
+  #basesOf(key: string): readonly string[] {
     const type = this.#model.types.get(key);
-    return type?.kind === "complex" ? type.base : undefined;
+    const base = type?.kind === "complex" ? type.base : undefined;
+    return base === undefined ? [] : [base, ...this.#basesOf(base)];
   }
 
   #fact(at: string): Fact | undefined {
@@ -123,15 +125,11 @@ class ViewBuilder {
 
   #type(type: TypeModel): TypeView {
     if (type.kind !== "complex") return { model: type, role: type.kind, fields: [], derived: [] };
-    const fields = this.#inherited(type.key).map((field) => this.#field(field, `${type.key}.${field.name}`));
+    const fields = inheritedFields(this.#model.types, type.key).map((field) =>
+      this.#field(field, `${type.key}.${field.name}`),
+    );
     const role = isArrayType(type) ? "array" : "complex";
     return { model: type, role, fields, derived: (this.#derived.get(type.key) ?? []).sort() };
-  }
-
-  #inherited(key: string): readonly FieldModel[] {
-    const type = this.#model.types.get(key);
-    if (type?.kind !== "complex") return [];
-    return type.base === undefined ? type.fields : [...this.#inherited(type.base), ...type.fields];
   }
 
   #field(field: FieldModel, at: string): FieldView {
@@ -203,7 +201,7 @@ class ViewBuilder {
       this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
     );
     if (!unwraps) return { message, fields, unwrapped: undefined };
-    const inner = this.#inherited(type.key).map((field) => {
+    const inner = inheritedFields(this.#model.types, type.key).map((field) => {
       const shared = `${type.key}.${field.name}`;
       this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${field.name}`]);
       return this.#field(field, shared);
@@ -234,17 +232,14 @@ class ViewBuilder {
   }
 
   #holdsOutcome(key: string): boolean {
-    return this.#inherited(key).some(
+    return inheritedFields(this.#model.types, key).some(
       (field) =>
         field.name === "Result" && (this.#isStandardResult(field) || this.#isResultEnumeration(field)),
     );
   }
 
-  /** The standard Result is known by its shape, since the name of its type is not public. */
   #isStandardResult(field: FieldModel): boolean {
-    if (!("named" in field.type)) return false;
-    const fields = this.#inherited(field.type.named);
-    return RESULT_PARTS.every((name) => fields.some((one) => one.name === name && !one.attribute));
+    return isStandardResult(this.#model.types, field.type);
   }
 
   #isResultEnumeration(field: FieldModel): boolean {
@@ -263,10 +258,7 @@ function outcomeType({ outcome, response }: OperationView): string | undefined {
 
 /** The service may leave its Result empty (`<Result />`) although the schema demands the number. */
 function withoutDemands(type: TypeView): TypeView {
-  const fields = type.fields.map((field) =>
-    RESULT_PARTS.includes(field.name) ? { ...field, required: false } : field,
-  );
-  return { ...type, fields };
+  return { ...type, fields: type.fields.map((field) => ({ ...field, required: false })) };
 }
 
 /** ASMX's `ArrayOfX`: nothing but one element that repeats. */

@@ -2,36 +2,39 @@ import { STATUS_CODES } from "node:http";
 import { parseTolerantly } from "./documents.js";
 import type { Secrets } from "./sources.js";
 
-/** What is told of an answer that is no WSDL. */
-export interface AnswerLike {
+/** What is told of a response that is not a WSDL. */
+export interface ResponseLike {
   readonly status?: number;
   readonly contentType: string | undefined;
   readonly bytes: Uint8Array;
 }
 
 /** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */
-export function describeAnswer(answer: AnswerLike, secrets: Secrets): string {
-  const type = answer.contentType?.split(";")[0]?.trim().slice(0, 60);
+export function describeResponse(response: ResponseLike, secrets: Secrets): string {
+  const type = response.contentType?.split(";")[0]?.trim().slice(0, 60);
   const facts = [
-    answer.status === undefined ? undefined : `HTTP ${answer.status}${reason(answer.status)}`,
+    response.status === undefined ? undefined : `HTTP ${response.status}${reason(response.status)}`,
     type === undefined || type === "" ? undefined : type,
   ].filter((one) => one !== undefined);
-  const what = secrets.redact(describeContent(answer.bytes, type));
+  // The whole text, not the secret alone: what stands around it may be a part of it.
+  const what =
+    secrets.shown(describeContent(response.bytes, type)) ??
+    "a text that is not shown, because it may hold the credentials of this request";
   return facts.length === 0 ? what : `${facts.join(", ")}: ${what}`;
 }
 
 /** @internal Exported for its tests. */
 export function describeContent(bytes: Uint8Array, type?: string): string {
-  // Enough for any title or fault string; the rest of a large answer is of no interest here.
+  // Enough for any title or fault string; the rest of a large response is of no interest here.
   const text = new TextDecoder("utf-8").decode(bytes.subarray(0, 64 * 1024)).replace(/^\ufeff/, "");
   const start = withoutProlog(text);
-  if (start === "") return "an empty answer";
+  if (start === "") return "an empty response";
   if (/^<(!doctype\s+html|html|head|body|title)\b/i.test(start) || isHtmlType(type))
     return describeHtml(start);
   if (/^[[{]/.test(start)) return isJson(text) ? "a JSON document" : "text that begins like JSON";
   const root = parseTolerantly(bytes);
   if (root === undefined)
-    return start.startsWith("<") ? "XML that is not well-formed" : "something that is no XML";
+    return start.startsWith("<") ? "XML that is not well-formed" : "something that is not XML";
   if (root.name === "Envelope") {
     return root.fault === undefined ? "a SOAP envelope" : `a SOAP fault${quoted(root.fault)}`;
   }
@@ -76,7 +79,7 @@ function quoted(text: string): string {
   return ` "${oneLine(text, 120)}"`;
 }
 
-/** One line without control characters, so that an answer cannot write on the maintainer's terminal. */
+/** One line without control characters, so that a response cannot write on the maintainer's terminal. */
 function oneLine(text: string, length: number): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;

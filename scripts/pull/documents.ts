@@ -2,7 +2,7 @@ import { XmlError, readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import { ContractError, SOAP_ENCODING, WSDL, XML_SCHEMA } from "../contract/nodes.js";
 import type { ContractDocument } from "../contract/nodes.js";
-import { describeAnswer } from "./describe.js";
+import { describeResponse } from "./describe.js";
 import { PullError } from "./sources.js";
 import type { Secrets } from "./sources.js";
 
@@ -44,7 +44,7 @@ export interface RootSummary {
   readonly fault: string | undefined;
 }
 
-/** `undefined` for what is no well-formed XML. */
+/** `undefined` for what is not well-formed XML. */
 export function parseTolerantly(bytes: Uint8Array): RootSummary | undefined {
   let root: XmlElement;
   try {
@@ -156,7 +156,11 @@ interface Pending {
 }
 
 /** Loads a WSDL and every part that it names, each once. */
-export async function collectDocuments(source: DocumentSource, secrets: Secrets): Promise<Collected> {
+export async function collectDocuments(
+  source: DocumentSource,
+  secrets: Secrets,
+  signal: AbortSignal,
+): Promise<Collected> {
   const start = await source.loadStart();
   const raw = new Map<string, RawDocument>([[start.id, start]]);
   const roots = new Map<string, XmlElement>([[start.id, read(start, true, secrets)]]);
@@ -165,6 +169,7 @@ export async function collectDocuments(source: DocumentSource, secrets: Secrets)
   const queue: Pending[] = [{ id: start.id, includedInto: undefined, depth: 0 }];
   for (let pending = queue.shift(); pending !== undefined; pending = queue.shift()) {
     const { id, includedInto, depth } = pending;
+    if (signal.aborted) throw new PullError("The contract was not read in time (--timeout).");
     const known = raw.get(id);
     if (known === undefined && raw.size >= MAX_DOCUMENTS) {
       throw new PullError(`The contract has more than ${MAX_DOCUMENTS} documents.`);
@@ -193,6 +198,15 @@ export async function collectDocuments(source: DocumentSource, secrets: Secrets)
   return { raw: [...raw.values()], documents };
 }
 
+/** What is pulled is pinned and becomes source code; a server may have echoed the request into it. */
+function refuseSecrets({ bytes, location }: RawDocument, secrets: Secrets): void {
+  const text = Buffer.from(bytes).toString("utf8");
+  if (!secrets.areIn(text) && !secrets.areIn(text.replaceAll("\0", ""))) return;
+  throw new PullError(
+    `${location} holds the credentials or a header of this request, so it is not taken. Ask the vendor for a WSDL that does not echo the request.`,
+  );
+}
+
 function isSchemaWithoutNamespace(root: XmlElement): boolean {
   return (
     root.namespace === XML_SCHEMA &&
@@ -200,7 +214,7 @@ function isSchemaWithoutNamespace(root: XmlElement): boolean {
   );
 }
 
-/** What is no WSDL at all could not be pulled; a WSDL that is broken is refused, with the place. */
+/** What is not a WSDL at all could not be pulled; a WSDL that is broken is refused, with the place. */
 function read(document: RawDocument, start: boolean, secrets: Secrets): XmlElement {
   let root: XmlElement;
   try {
@@ -216,7 +230,10 @@ function read(document: RawDocument, start: boolean, secrets: Secrets): XmlEleme
   const isSchema = root.namespace === XML_SCHEMA && root.name === "schema";
   // Another version of WSDL is a WSDL: the reader of contracts refuses it by name.
   const isOtherWsdl = start && /wsdl/i.test(root.namespace);
-  if (isDefinitions || isOtherWsdl || (isSchema && !start)) return root;
+  if (isDefinitions || isOtherWsdl || (isSchema && !start)) {
+    refuseSecrets(document, secrets);
+    return root;
+  }
   throw unexpected(document, start, secrets);
 }
 
@@ -227,5 +244,5 @@ function looksLikeContract(bytes: Uint8Array): boolean {
 
 function unexpected(document: RawDocument, start: boolean, secrets: Secrets): PullError {
   const wanted = start ? "a WSDL" : "a part of the contract (a WSDL or a schema)";
-  return new PullError(`${document.location} is not ${wanted} but ${describeAnswer(document, secrets)}.`);
+  return new PullError(`${document.location} is not ${wanted} but ${describeResponse(document, secrets)}.`);
 }

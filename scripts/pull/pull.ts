@@ -1,13 +1,11 @@
-import { Buffer } from "node:buffer";
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { GenerateError, exitCode } from "../options.js";
-import type { Options } from "../options.js";
+import type { HeaderOption, Options } from "../options.js";
 import { collectDocuments } from "./documents.js";
 import type { Collected, DocumentSource } from "./documents.js";
 import { FileSource, PullError, Secrets, UrlSource } from "./sources.js";
+import type { UrlSourceOptions } from "./sources.js";
 
-export type PullOptions = Pick<Options, "headers" | "credentials" | "caFile" | "timeoutMs" | "maxBytes">;
+export type PullOptions = Pick<Options, "headers" | "credentials" | "timeoutMs" | "maxBytes">;
 
 export interface Pulled extends Collected {
   /** What the lock file says: a URL without secrets, or a file's base name. */
@@ -23,29 +21,37 @@ export interface Pulled extends Collected {
 export async function pull(from: string, options: PullOptions): Promise<Pulled> {
   const url = asUrl(from);
   const credentials = options.credentials ?? credentialsIn(url);
-  const secrets = new Secrets([
-    credentials?.password,
-    credentials && Buffer.from(`${credentials.user}:${credentials.password}`, "utf8").toString("base64"),
-    ...options.headers.map(({ value }) => value),
-    ...options.headers.flatMap(({ value }) => value.split(/\s+/).filter((word) => word.length >= 6)),
-    ...(url === undefined ? [] : [...url.searchParams.values()].filter((value) => value.length >= 6)),
-  ]);
-  const source = await sourceOf(from, url, { ...options, credentials }, secrets);
-  return { source: source.name, ...(await collectDocuments(source, secrets)) };
+  const secrets = new Secrets(
+    [
+      ...(credentials === undefined
+        ? []
+        : [credentials.password, `${credentials.user}:${credentials.password}`]),
+      ...options.headers.filter(isSecretHeader).flatMap(({ value }) => [value, ...longWords(value)]),
+      ...(url === undefined ? [] : [...url.searchParams.values()].filter((value) => value.length >= 6)),
+    ],
+    credentials?.user,
+  );
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  const source = sourceOf(from, url, { ...options, credentials, signal, secrets });
+  return { source: source.name, ...(await collectDocuments(source, secrets, signal)) };
 }
 
-async function sourceOf(
-  from: string,
-  url: URL | undefined,
-  options: PullOptions,
-  secrets: Secrets,
-): Promise<DocumentSource> {
+/** Headers that say what is wanted are in every WSDL: "en", "text/xml". */
+function isSecretHeader({ name }: HeaderOption): boolean {
+  return !/^(accept(-.*)?|user-agent|content-type|cache-control|pragma)$/i.test(name);
+}
+
+function longWords(value: string): string[] {
+  return value.split(/\s+/).filter((word) => word.length >= 6);
+}
+
+function sourceOf(from: string, url: URL | undefined, options: UrlSourceOptions): DocumentSource {
   if (url === undefined) return new FileSource(from, options.maxBytes);
   if (url.protocol === "file:") return new FileSource(filePath(url), options.maxBytes);
-  return new UrlSource(url, { ...options, secrets, ca: await certificates(options.caFile) });
+  return new UrlSource(url, options);
 }
 
-/** `C:\…` and plain paths are no URLs. */
+/** `C:\…` and plain paths are not URLs. */
 function asUrl(from: string): URL | undefined {
   if (!/^[a-z][a-z0-9+.-]+:/i.test(from)) return undefined;
   if (!URL.canParse(from)) throw new PullError("The source looks like a URL but cannot be read as one.");
@@ -63,16 +69,4 @@ function filePath(url: URL): string {
 function credentialsIn(url: URL | undefined): PullOptions["credentials"] {
   if (url === undefined || url.username === "") return undefined;
   return { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
-}
-
-async function certificates(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return undefined;
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new GenerateError(exitCode.badInput, `The file given with --ca cannot be read${code}.`);
-  });
-  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new GenerateError(exitCode.badInput, "The file given with --ca holds no PEM certificate.");
-  }
-  return text;
 }

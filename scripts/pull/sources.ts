@@ -1,14 +1,12 @@
-import { Buffer } from "node:buffer";
 import { readFile, realpath, stat } from "node:fs/promises";
-import { request as httpRequest } from "node:http";
-import type { IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { rootCertificates } from "node:tls";
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
+import { isLoopback } from "../../src/endpoint.js";
+import { createRedactor } from "../../src/redaction/secrets.js";
+import type { Redact } from "../../src/redaction/secrets.js";
+import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
 import { GenerateError, exitCode } from "../options.js";
 import type { BasicCredentials, HeaderOption } from "../options.js";
-import { describeAnswer } from "./describe.js";
+import { describeResponse } from "./describe.js";
 import type { DocumentSource, RawDocument } from "./documents.js";
 
 /** The WSDL could not be had from its source. The message holds no secret. */
@@ -19,16 +17,6 @@ export class PullError extends GenerateError {
     super(exitCode.couldNotPull, message, options);
   }
 }
-
-/** Whether a URL's host is this machine itself. */
-export function isLoopback(url: URL): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-/** Where an ASMX host serves the contract of the production service. */
-export const productionWsdl =
-  "https://secure.sosonlinebackup.com/WebApi/AccountManagementService/AccountManagementService.asmx?WSDL";
 
 /** Query parameters by which ASMX and WCF hosts name their own documents; nothing else of a query is shown. */
 const harmless = new Set(["wsdl", "singlewsdl", "xsd", "schema", "disco"]);
@@ -51,10 +39,8 @@ const MAX_REDIRECTS = 5;
 export interface UrlSourceOptions {
   readonly headers: readonly HeaderOption[];
   readonly credentials: BasicCredentials | undefined;
-  /** PEM text. */
-  readonly ca: string | undefined;
-  readonly timeoutMs: number;
   readonly maxBytes: number;
+  readonly signal: AbortSignal;
   readonly secrets: Secrets;
 }
 
@@ -66,15 +52,13 @@ export class UrlSource implements DocumentSource {
   readonly name: string;
   readonly #start: URL;
   readonly #options: UrlSourceOptions;
-  readonly #signal: AbortSignal;
   #bytesLeft: number;
 
   constructor(start: URL, options: UrlSourceOptions) {
-    requireSafe(start, undefined);
+    requireSafe(start, publicUrl(start), undefined);
     this.name = publicUrl(start);
     this.#start = start;
     this.#options = options;
-    this.#signal = AbortSignal.timeout(options.timeoutMs);
     this.#bytesLeft = options.maxBytes;
   }
 
@@ -86,7 +70,7 @@ export class UrlSource implements DocumentSource {
     const base = new URL(from.id);
     if (!URL.canParse(reference, base.href)) {
       throw new PullError(
-        `${from.location} refers to a part by "${reference.slice(0, 80)}", which is no URL.`,
+        `${from.location} refers to a part by "${reference.slice(0, 80)}", which is not a URL.`,
       );
     }
     const url = new URL(reference, base);
@@ -106,18 +90,55 @@ export class UrlSource implements DocumentSource {
   async #load(start: URL): Promise<RawDocument> {
     let url = start;
     for (let redirects = 0; ; redirects += 1) {
-      const answer = await httpGet(url, {
-        headers: this.#headersFor(url),
-        ca: this.#options.ca,
-        signal: this.#signal,
-        maxBytes: Math.max(1, this.#bytesLeft),
-      });
-      this.#bytesLeft -= answer.bytes.length;
-      if (![301, 302, 303, 307, 308].includes(answer.status)) return this.#accept(url, answer);
+      const response = await this.#get(url);
+      this.#bytesLeft -= response.bytes.length;
+      if (![301, 302, 303, 307, 308].includes(response.status)) return this.#accept(url, response);
       if (redirects === MAX_REDIRECTS) {
         throw new PullError(`${publicUrl(start)} redirects more than ${MAX_REDIRECTS} times.`);
       }
-      url = redirected(url, answer.location);
+      url = this.#redirected(url, response.location);
+    }
+  }
+
+  /** One GET: no redirects, no retries. @throws PullError when no whole response came. */
+  async #get(url: URL): Promise<HttpResponse> {
+    const { signal } = this.#options;
+    const target = new URL(url);
+    target.username = "";
+    target.password = "";
+    target.hash = "";
+    let received = 0;
+    try {
+      const response = await fetch(target, {
+        redirect: "manual",
+        signal,
+        headers: {
+          accept: "text/xml, application/wsdl+xml, application/xml;q=0.9, */*;q=0.1",
+          "accept-encoding": "gzip, deflate, br",
+          "user-agent": "account-management-service-client (generate)",
+          ...this.#headersFor(url),
+        },
+      });
+      const chunks: Uint8Array[] = [];
+      // The two declarations of streams, the browser's and Node's, do not know of each other.
+      const body = response.body as unknown as AsyncIterable<Uint8Array> | null;
+      for await (const chunk of body ?? []) {
+        received += chunk.length;
+        if (received > this.#bytesLeft) {
+          throw new PullError(
+            `The response of ${this.#shown(url)} is larger than ${this.#bytesLeft} bytes, decompressed (--max-bytes).`,
+          );
+        }
+        chunks.push(chunk);
+      }
+      return {
+        status: response.status,
+        contentType: response.headers.get("content-type") ?? undefined,
+        location: response.headers.get("location") ?? undefined,
+        bytes: Buffer.concat(chunks),
+      };
+    } catch (error) {
+      throw error instanceof PullError ? error : connectionFailure(error, this.#shown(url), received, signal);
     }
   }
 
@@ -132,11 +153,27 @@ export class UrlSource implements DocumentSource {
     return { ...headers, authorization: `Basic ${token}` };
   }
 
-  #accept(url: URL, answer: HttpAnswer): RawDocument {
-    const location = publicUrl(url);
-    if (answer.status !== 200) {
+  #redirected(from: URL, location: string | undefined): URL {
+    if (location === undefined || !URL.canParse(location, from.href)) {
+      throw new PullError(`${this.#shown(from)} redirects, but not to a URL.`);
+    }
+    const to = new URL(location, from);
+    requireSafe(to, `${this.#shown(from)} redirects to ${this.#shown(to)}, which`, from);
+    return to;
+  }
+
+  /** The server chose where it redirects to, and it knows the request. */
+  #shown(url: URL): string {
+    const text = publicUrl(url);
+    const isStart = url.href === this.#start.href;
+    return isStart ? text : (this.#options.secrets.shown(text) ?? "a URL that is not shown");
+  }
+
+  #accept(url: URL, response: HttpResponse): RawDocument {
+    const location = this.#shown(url);
+    if (response.status !== 200) {
       throw new PullError(
-        `${location} answered with ${describeAnswer(answer, this.#options.secrets)} instead of a WSDL.${advice(answer.status)}`,
+        `${location} gave ${describeResponse(response, this.#options.secrets)} instead of a WSDL.${advice(response.status)}`,
       );
     }
     const id = new URL(url);
@@ -146,31 +183,19 @@ export class UrlSource implements DocumentSource {
     return {
       id: id.href,
       location,
-      bytes: answer.bytes,
-      contentType: answer.contentType,
-      status: answer.status,
+      bytes: response.bytes,
+      contentType: response.contentType,
+      status: response.status,
     };
   }
 }
 
-function redirected(from: URL, location: string | undefined): URL {
-  const place = publicUrl(from);
-  if (location === undefined || !URL.canParse(location, from.href)) {
-    throw new PullError(`${place} redirects, but not to a URL.`);
-  }
-  const to = new URL(location, from);
-  requireSafe(to, from);
-  return to;
-}
-
 /** https everywhere; plain http on loopback only, and never after https. */
-function requireSafe(url: URL, from: URL | undefined): void {
-  const what =
-    from === undefined ? publicUrl(url) : `${publicUrl(from)} redirects to ${publicUrl(url)}, which`;
+function requireSafe(url: URL, what: string, from: URL | undefined): void {
   if (url.protocol === "https:") return;
   if (url.protocol !== "http:") throw new PullError(`${what} is neither https nor http.`);
   if (from?.protocol === "https:") throw new PullError(`${what} would leave https for plain http.`);
-  if (!isLoopback(url)) {
+  if (!isLoopback(url.hostname)) {
     throw new PullError(
       `${what} is plain http; that is allowed on loopback only, because a contract read over it can be forged.`,
     );
@@ -247,7 +272,7 @@ export class FileSource implements DocumentSource {
   async #read(path: string, location: string, id = path): Promise<RawDocument> {
     try {
       const found = await stat(path);
-      if (!found.isFile()) throw new PullError(`${location} is no file.`);
+      if (!found.isFile()) throw new PullError(`${location} is not a file.`);
       if (found.size > this.#bytesLeft) {
         throw new PullError(`${location} makes more than ${this.maxBytes} bytes (--max-bytes).`);
       }
@@ -276,153 +301,84 @@ function unreadable(error: unknown, location: string): PullError {
   return new PullError(`${location} ${why}.`);
 }
 
-export interface HttpAnswer {
+interface HttpResponse {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly location: string | undefined;
   readonly bytes: Buffer;
 }
 
-export interface HttpGetOptions {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly ca: string | undefined;
-  readonly signal: AbortSignal;
-  readonly maxBytes: number;
-}
-
-/** One GET: no redirects, no retries. @throws PullError when no whole answer came. */
-export async function httpGet(url: URL, options: HttpGetOptions): Promise<HttpAnswer> {
-  const place = publicUrl(url);
-  let received = 0;
-  try {
-    const response = await send(url, options);
-    const chunks: Buffer[] = [];
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      received += chunk.length;
-      if (received > options.maxBytes) {
-        response.destroy();
-        throw new PullError(`The answer of ${place} is larger than ${options.maxBytes} bytes (--max-bytes).`);
-      }
-      chunks.push(chunk);
-    }
-    return {
-      status: response.statusCode ?? 0,
-      contentType: response.headers["content-type"],
-      location: response.headers.location,
-      bytes: decompress(Buffer.concat(chunks), response.headers["content-encoding"], options.maxBytes),
-    };
-  } catch (error) {
-    throw error instanceof PullError ? error : connectionFailure(error, place, received, options.signal);
-  }
-}
-
-function send(url: URL, options: HttpGetOptions): Promise<IncomingMessage> {
-  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
-  const target = new URL(url);
-  target.username = "";
-  target.password = "";
-  target.hash = "";
-  return new Promise((resolve, reject) => {
-    const outgoing = send(
-      target,
-      {
-        method: "GET",
-        agent: false,
-        signal: options.signal,
-        ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
-        headers: {
-          accept: "text/xml, application/wsdl+xml, application/xml;q=0.9, */*;q=0.1",
-          "accept-encoding": "gzip, deflate, br",
-          "user-agent": "account-management-service-client (generate)",
-          ...options.headers,
-        },
-      },
-      resolve,
-    );
-    outgoing.on("error", reject);
-    outgoing.end();
-  });
-}
-
-/** Says what happened by Node's error code alone: its message may quote a URL. */
+/** Says what happened by the error's code alone: its message may quote a URL. */
 function connectionFailure(error: unknown, place: string, received: number, signal: AbortSignal): PullError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  // The reason, not the error: an answer that is aborted half-way ends like one that was cut.
-  if (signal.aborted) {
-    return new PullError(`${place} did not answer in time (--timeout).`);
-  }
+  // The reason, not the error: a response that is aborted half-way ends like one that was cut.
+  if (signal.aborted) return new PullError(`${place} did not respond in time (--timeout).`);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new PullError(`The name of ${place} cannot be resolved (${code}).`);
   }
   if (code === "ECONNREFUSED") return new PullError(`${place} refuses connections.`);
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|SSL/.test(code)) {
     return new PullError(
-      `The certificate of ${place} is not trusted (${code}). --ca <file> names one that is.`,
+      `The certificate of ${place} is not trusted (${code}). If it should be: NODE_EXTRA_CA_CERTS=<PEM file>.`,
     );
   }
-  if (code === "ECONNRESET" || code === "EPIPE" || code === "ERR_STREAM_PREMATURE_CLOSE") {
-    return new PullError(`The connection to ${place} was cut after ${received} bytes of the answer.`);
+  if (/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/.test(code)) {
+    return new PullError(`The connection to ${place} was cut after ${received} bytes of the response.`);
+  }
+  if (/^(Z_|ERR__ERROR_FORMAT|ERR_BROTLI)/.test(code)) {
+    return new PullError(`The response of ${place} cannot be decompressed.`);
   }
   return new PullError(`${place} cannot be read${code === "" ? "" : ` (${code})`}.`);
 }
 
-/** Undoes `Content-Encoding`. The bound holds for what comes out, so a small answer cannot fill the memory. */
-export function decompress(bytes: Buffer, contentEncoding: string | undefined, maxBytes: number): Buffer {
-  const encodings = (contentEncoding ?? "")
-    .toLowerCase()
-    .split(",")
-    .map((one) => one.trim())
-    .filter((one) => one !== "" && one !== "identity");
-  return encodings.reduceRight((current, encoding) => undo(current, encoding, maxBytes), bytes);
-}
+/** From this length on a secret is looked for between the letters of other words, and in names. */
+const LONG = 6;
 
-function undo(bytes: Buffer, encoding: string, maxBytes: number): Buffer {
-  if (bytes.length === 0) return bytes;
-  const bound = { maxOutputLength: maxBytes };
-  try {
-    switch (encoding) {
-      case "gzip":
-      case "x-gzip":
-        return gunzipSync(bytes, bound);
-      case "br":
-        return brotliDecompressSync(bytes, bound);
-      case "deflate":
-        // RFC 9110 means zlib's format; some servers send the bare stream.
-        return ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, bound) : inflateRawSync(bytes, bound);
-      default:
-        throw new PullError(`The answer is encoded as "${encoding.slice(0, 40)}", which was not asked for.`);
-    }
-  } catch (error) {
-    if (error instanceof PullError) throw error;
-    if (
-      error instanceof RangeError ||
-      (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
-    ) {
-      throw new PullError(`The answer is larger than ${maxBytes} bytes when decompressed (--max-bytes).`);
-    }
-    throw new PullError(
-      `The answer says that it is ${encoding} but it cannot be decompressed: it was cut short or is broken.`,
-    );
-  }
-}
-
-/** Everything that must not be shown, and the one place that takes it out of texts. */
+/** Everything that must be in no message and in no file that is written. */
 export class Secrets {
-  readonly #values: readonly string[];
+  readonly #redact: Redact;
+  readonly #long: readonly string[];
+  readonly #words: readonly string[];
 
-  constructor(values: readonly (string | undefined)[]) {
-    const shown = values.filter((value): value is string => value !== undefined && value !== "");
-    // Longest first, so that no secret is broken up by a shorter one that it holds.
-    this.#values = [...new Set(shown.flatMap(spellings))].sort((a, b) => b.length - a.length);
+  /** A user's name may be a word of the contract, such as the vendor's own; a secret may not. */
+  constructor(secrets: readonly string[], user: string | undefined) {
+    const all = [...new Set(secrets)].filter((value) => value !== "");
+    const isLong = (value: string): boolean => value.length >= LONG;
+    this.#redact = createRedactor(user === undefined ? all : [...all, user]);
+    this.#long = all.filter(isLong).flatMap(spellings).map(folded);
+    this.#words = [...all.filter((value) => !isLong(value)), ...(user === undefined ? [] : [user])]
+      .filter((value) => value.length > 2)
+      .map(folded);
   }
 
-  redact(text: string): string {
-    return this.#values.reduce((current, value) => current.replaceAll(value, "[redacted]"), text);
+  /** A text as it may be shown: as it is, or `undefined` when a secret may be in it. */
+  shown(text: string): string | undefined {
+    return this.#redact(text) === text && !this.areIn(text) ? text : undefined;
+  }
+
+  /** Whether a document holds one of them in a usual form; short ones count only as words of its free text. */
+  areIn(text: string): boolean {
+    const whole = folded(text);
+    if (this.#long.some((form) => whole.includes(form))) return true;
+    const words = ` ${whole.replace(/<[^!?][^>]*>/g, " ").replace(/[^\p{L}\p{N}]+/gu, " ")} `;
+    return this.#words.some((word) => words.includes(` ${word.replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `));
   }
 }
 
-/** A server may echo a secret as it came, in a URL, or in markup. */
+function folded(text: string): string {
+  return text.toLowerCase();
+}
+
+/** A server may echo a secret as it came, in a URL, in markup, or encoded. */
 function spellings(value: string): string[] {
-  const markup = value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return [value, encodeURIComponent(value), markup, markup.replaceAll('"', "&quot;")];
+  const bytes = Buffer.from(value, "utf8");
+  return [
+    value,
+    encodeURIComponent(value),
+    escapeText(value),
+    escapeAttribute(value),
+    bytes.toString("hex"),
+    bytes.toString("base64").replace(/=+$/, ""),
+  ];
 }

@@ -1,276 +1,292 @@
-/** What stands in the place of a secret. */
-export const REDACTED = "***";
+/** Stands in the place of a text that may hold a secret. */
+export const WITHHELD = "(withheld: the text may hold a secret of this call)";
 
-/** Below this many bytes the middle of a base64 text has too few characters to be told from others. */
-const SHORTEST_IN_BASE64 = 4;
-
-/** Takes secrets out of a text. */
+/** Gives a text that others wrote, bounded, as it is; or {@link WITHHELD} in its place. */
 export type Redact = (text: string) => string;
 
+/** No text of others is shown beyond this. In characters. */
+export const MAX_SHOWN = 6_144;
+/** Looked at beyond what is shown, because a secret may lie across the end. In characters. */
+const MARGIN = 2_048;
+/** Characters of all readings of one text; what needs more is in doubt. It bounds the cost. */
+const BUDGET = 12 * (MAX_SHOWN + MARGIN);
+/** This much of the beginning or the end of a secret gives it away. In characters. */
+const LONGEST_NEEDLE = 64;
+/** What has fewer letters and digits than this is looked for as a word. */
+const SHORTEST_NEEDLE = 4;
+const MAX_LEARNED = 64;
+
+const NAMES = String.raw`(?:pass(?:word|wd|phrase|code)|pwd|secret|token|jwt|signature|api[-_]?key|answer|authorization|credentials?|cookie|session[-_]?id)`;
+const ENDS_IN_SECRET_NAME = new RegExp(`${NAMES}$`, "i");
+const SECRET_HEADER = /auth|cookie|credential|jwt|key|password|secret|session|signature|token/i;
+/** A JSON Web Token, whatever it is called. */
+const JWT = /\beyJ[\w-]{8,}\.[\w-]+/;
+
+/** Whether what carries this local name (element, property, JSON member) is a secret, whatever its case. */
+export function isSecretName(name: string): boolean {
+  return ENDS_IN_SECRET_NAME.test(name);
+}
+
+/** Whether an HTTP header of this name carries a secret. */
+export function isSecretHeader(name: string): boolean {
+  return SECRET_HEADER.test(name);
+}
+
 /**
- * Makes a function that replaces each of the secrets by `***`, however a server or a library may have written
- * it: as it is, escaped for XML, HTML, JSON, a URL or a form, character by character or only in part, escaped
- * more than once, and in base64, alone or inside something longer (`user:password`). Empty secrets are ignored.
- * Time is linear in the text.
+ * The secrets in a call's own headers: each value whole and in parts, because a server may leave out the scheme
+ * or the name of a cookie, and what `Basic` credentials say when they are decoded.
+ */
+export function secretsOfHeaders(headers: Readonly<Record<string, string>>): string[] {
+  const values = Object.keys(headers).filter(isSecretHeader);
+  return values.flatMap((name) => {
+    const value = headers[name] ?? "";
+    const words = value.split(/[\s;,]+/).filter((word) => !/^(?:basic|bearer|digest|negotiate)$/i.test(word));
+    const parts = words.map((word) => word.slice(/^[^=]+=(?=[^=])/.exec(word)?.[0].length ?? 0));
+    const basic = /^basic\s+(\S+)$/i.exec(value)?.[1];
+    const pair = basic === undefined ? "" : Buffer.from(basic, "base64").toString();
+    return [value, ...words, ...parts, pair, pair.slice(pair.indexOf(":") + 1)];
+  });
+}
+
+/**
+ * Shows what is known to be harmless and withholds the rest whole: a text is withheld when any reading of it
+ * holds one of the secrets, or a value whose name says that it is one. Such values count as secrets of the call
+ * in later texts, too. A reading is what is left when the usual encodings are undone, in any mixture; it is
+ * compared by its letters and digits alone, whatever their case, so that white space, markup, quotes and
+ * character sets make no difference. In doubt it is withheld. The cost is linear in the text.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const kept = [...secrets];
-  // Every call has a redactor, and hardly any call needs it.
-  let redact: Redact | undefined;
-  return (text) => (redact ??= compile(kept))(text);
-}
-
-function compile(secrets: readonly string[]): Redact {
-  const needles = [...new Set(secrets.flatMap(formsOf))];
-  if (needles.length === 0) return (text) => text;
-  const start = startPattern(needles);
+  const given = [...secrets];
+  let known: Needles | undefined;
   return (text) => {
-    let shown = "";
-    // Everything before it has been shown or hidden.
-    let done = 0;
-    for (const stretch of findStretches(text, needles, start)) {
-      // Secrets that overlap are one stretch: what is left of the second one would still be a part of it.
-      if (stretch.start >= done) shown += text.slice(done, stretch.start) + REDACTED;
-      done = Math.max(done, stretch.end);
+    // Every call has a redactor, and hardly any call needs it.
+    known ??= needlesOf(given);
+    const found = examine(text.slice(0, MAX_SHOWN + MARGIN), known);
+    if (found.values.length > 0 && given.length < secrets.length + MAX_LEARNED) {
+      given.push(...found.values);
+      known = undefined;
     }
-    return shown + text.slice(done);
+    if (found.secret) return WITHHELD;
+    return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
   };
 }
 
-/** The texts to look for: readers of headers and of XML trim values, so the trimmed secret is one of them. */
-function formsOf(secret: string): string[] {
-  const plain = [secret, secret.trim()].filter((form) => form !== "");
-  return [...plain, ...plain.flatMap(base64Forms)];
+interface Needles {
+  /** Letters and digits; found anywhere. */
+  readonly skeletons: readonly string[];
+  /** Texts with too few of them for that; found anywhere but for white space. */
+  readonly loose: readonly string[];
+  /** One to three characters: found as a word. */
+  readonly words: RegExp | undefined;
+  /** The same in what may be no text at all: found behind a name. */
+  readonly values: RegExp | undefined;
 }
 
-/** Base64 of the secret, alone and at each of the three places where it can begin in something longer. */
-function base64Forms(secret: string): string[] {
-  const bytes = Buffer.from(secret, "utf8");
-  const standard = [bytes.toString("base64").replace(/=+$/, "")];
-  if (bytes.length >= SHORTEST_IN_BASE64) {
-    for (const before of [0, 1, 2]) {
-      const bits = 8 * (before + bytes.length);
-      const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
-      // Without the characters at both ends that also hold bits of the neighbours.
-      standard.push(whole.slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6)));
-    }
-  }
-  return standard.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
-}
-
-/** What can be the first character of a needle: the character itself, or the beginning of an escape. */
-function startPattern(needles: readonly string[]): RegExp {
-  const plain = new Set(needles.map((needle) => `${escaped(needle, 0)}(?=${escaped(needle, 1)}|[&%\\\\+])`));
-  return new RegExp(String.raw`&(?=[#a-z])|%(?=[\da-fu])|\\|\+|${[...plain].join("|")}`, "gi");
-}
-
-/** The character of a needle for a regular expression; nothing past its end. */
-function escaped(needle: string, index: number): string {
-  return index < needle.length ? `\\u${needle.charCodeAt(index).toString(16).padStart(4, "0")}` : "";
-}
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** By needle and by how much of it has been read: the earliest start of a reading that came that far. */
-type Progress = Map<number, number>;
-
-/**
- * The stretches of the text that can be read as one of the needles, by their start. All readings are followed
- * side by side, in one pass, so that neither a text nor a secret can make this slow, as backtracking could.
- */
-function findStretches(text: string, needles: readonly string[], start: RegExp): Stretch[] {
-  const found: Stretch[] = [];
-  const longest = Math.max(...needles.map((needle) => needle.length));
-  const progressAt = new Map<number, Progress>();
-  const advance = (index: number, read: number, from: number, to: number): void => {
-    if (read === needles[index]?.length) {
-      found.push({ start: from, end: to });
-      return;
-    }
-    let progress = progressAt.get(to);
-    if (progress === undefined) progressAt.set(to, (progress = new Map<number, number>()));
-    const key = index * longest + read;
-    progress.set(key, Math.min(from, progress.get(key) ?? from));
+function needlesOf(secrets: readonly string[]): Needles {
+  const skeletons = new Set<string>();
+  const loose = new Set<string>();
+  const words = new Set<string>();
+  const add = (text: string): void => {
+    const skeleton = skeletonOf(text);
+    const dense = denseOf(text);
+    if (skeleton.length >= SHORTEST_NEEDLE) for (const end of endsOf(skeleton)) skeletons.add(end);
+    else if (dense.length >= SHORTEST_NEEDLE) for (const end of endsOf(dense)) loose.add(end);
+    else if (text !== "") words.add(dense === "" ? text : dense);
   };
-
-  let next = -1;
-  for (let position = 0; position < text.length; position += 1) {
-    if (next < position) {
-      start.lastIndex = position;
-      next = start.exec(text)?.index ?? Infinity;
+  for (const secret of new Set(secrets.filter((one) => one !== ""))) {
+    const start = secret.slice(0, MAX_SHOWN);
+    for (const reading of new Set([...levelsOf(start), secret.slice(-MAX_SHOWN)])) add(reading);
+    if (skeletonOf(start).length >= SHORTEST_NEEDLE) continue;
+    // Too short to be told in what base64 and hexadecimal digits decode to, or not in ASCII.
+    for (const bytes of [Buffer.from(start), ...utf16Of(start)]) {
+      const digits = bytes.toString("hex");
+      const pairs = digits.match(/../g) ?? [];
+      const base64 = bytes.toString("base64").replace(/=+$/, "").toLowerCase();
+      for (const form of [base64, digits, pairs.join(" "), pairs.join(":")]) words.add(form);
     }
-    if (progressAt.size === 0) {
-      if (next === Infinity) break;
-      position = next;
-    }
-    const progress = progressAt.get(position);
-    progressAt.delete(position);
-    if (progress === undefined && next !== position) continue;
-    for (const { meaning, end } of readingsAt(text, position)) {
-      for (const [index, needle] of needles.entries()) {
-        if (needle.startsWith(meaning)) advance(index, meaning.length, position, end);
-      }
-      for (const [key, from] of progress ?? []) {
-        const index = Math.floor(key / longest);
-        const read = key % longest;
-        if (needles[index]?.startsWith(meaning, read) === true)
-          advance(index, read + meaning.length, from, end);
-      }
-    }
+    if (/[^\0-\x7f]/.test(start)) loose.add(denseOf(Buffer.from(start).toString("latin1")));
   }
-  return found.sort((a, b) => a.start - b.start);
+  const word = `(?:${Array.from(words, wordPattern).join("|")})`;
+  return {
+    skeletons: [...skeletons],
+    loose: [...loose],
+    words: words.size === 0 ? undefined : new RegExp(word, "u"),
+    values: words.size === 0 ? undefined : new RegExp(`[:="]${word}|^${word}=*$`, "mu"),
+  };
 }
 
-/** Four levels of JSON in JSON; each doubles them. */
-const MAX_BACKSLASHES = 16;
+function utf16Of(text: string): Buffer[] {
+  return [Buffer.from(text, "utf16le"), Buffer.from(text, "utf16le").swap16()];
+}
 
-const ENTITY = /&(?:(?:amp|#0*38|#x0*26);)*(?:(lt|gt|amp|quot|apos)|#0*(\d{1,7})|#x0*([0-9a-f]{1,6}));?/iy;
-const AMPERSAND = /(?:amp|#0*38|#x0*26);/iy;
-const PERCENT_BYTE = /%(?:25)*([0-9a-f]{2})/iy;
-const PERCENT_UNIT = /%(?:25)*u([0-9a-f]{4})/iy;
-const AFTER_BACKSLASH = /(?:u([0-9a-f]{4})|u\{0*([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([nrtbfv0"'/`]))/iy;
+function endsOf(needle: string): string[] {
+  return [needle.slice(0, LONGEST_NEEDLE), needle.slice(-LONGEST_NEEDLE)];
+}
 
-const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
-const SHORT: Readonly<Record<string, string>> = {
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  b: "\b",
-  f: "\f",
-  v: "\v",
-  "0": "\0",
+function wordPattern(word: string): string {
+  const source = word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`);
+  const start = /^[\p{L}\p{N}]/u.test(word) ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
+  return `${start}${source}${/[\p{L}\p{N}]$/u.test(word) ? String.raw`(?![\p{L}\p{N}])` : ""}`;
+}
+
+function examine(text: string, needles: Needles): { readonly secret: boolean; readonly values: string[] } {
+  const values: string[] = [];
+  const isWeak = needles.loose.length > 0 || needles.words !== undefined;
+  const beyondAscii = needles.loose.some((needle) => /[^\0-\x7f]/.test(needle));
+  const pending: [reading: string, words: RegExp | undefined][] = [[text, needles.words]];
+  const seen = new Set([text]);
+  let budget = BUDGET;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [reading, words] = next;
+    budget -= reading.length;
+    if (budget < 0 || holds(reading, needles, words) || JWT.test(reading)) return { secret: true, values };
+    const named = namedValues(reading);
+    if (named !== undefined) return { secret: true, values: named };
+    const plain = undoEscapes(reading);
+    // A character that is not known may be any.
+    if (isWeak && plain.includes(UNKNOWN) && !reading.includes(UNKNOWN)) return { secret: true, values };
+    const add = (one: string, wordsThere: RegExp | undefined): void => {
+      if (!seen.has(one)) pending.push([one, wordsThere]);
+      seen.add(one);
+    };
+    add(plain, words);
+    for (const bytes of bytesIn(reading, seen)) {
+      for (const one of textsOf(bytes, beyondAscii)) add(one, needles.values);
+    }
+  }
+  return { secret: false, values };
+}
+
+function holds(reading: string, { skeletons, loose }: Needles, words: RegExp | undefined): boolean {
+  const forms = reading.includes("<") ? [reading, reading.replace(/<[^<>]*>/g, "")] : [reading];
+  return forms.some((form) => {
+    const folded = form.normalize("NFC").toLowerCase();
+    const skeleton = folded.replace(NOT_SKELETON, "");
+    if (skeletons.some((needle) => skeleton.includes(needle)) || words?.test(folded) === true) return true;
+    return loose.length > 0 && loose.some((needle) => folded.replace(NOT_DENSE, "").includes(needle));
+  });
+}
+
+/** Other letters depend on the character set that they went through. */
+const NOT_SKELETON = /[^a-z0-9]+/g;
+const NOT_DENSE = /[\s\0-\x1f\x7f+\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
+
+function skeletonOf(text: string): string {
+  return text.normalize("NFC").toLowerCase().replace(NOT_SKELETON, "");
+}
+
+function denseOf(text: string): string {
+  return text.normalize("NFC").toLowerCase().replace(NOT_DENSE, "");
+}
+
+const NO_VALUE = /^(?:null|nil|none|true|false|undefined|\*+)$/i;
+const MEMBER = /^["'\]\s]*(?::|=>?)\s*(["'[{(]*)\s*([^\s"',;&<>}\])]+)/;
+const ELEMENT = /^(?:\s[^<>]{0,400}[^/<>])?>(?!\s*<\/)\s*(?:<!\[CDATA\[)?([^<]+|<)/;
+/** A tag that does not end where one would. */
+const LONG_TAG = /^\s[^<>]{400}/;
+const VALUE_BESIDE = /^["']?[\s,][^<>]{0,200}?\bvalue["']?\s*[:=]\s*["']?([^"'\s>]+)/i;
+
+/** The values whose names are secret; `undefined` when there are none. Those that may be prose are left out. */
+function namedValues(reading: string): string[] | undefined {
+  let found: string[] | undefined;
+  for (const { 0: name, index } of reading.matchAll(new RegExp(NAMES, "gi"))) {
+    const before = reading.slice(Math.max(0, index - 80), index);
+    const rest = reading.slice(index + name.length, index + name.length + 512);
+    const member = MEMBER.exec(rest);
+    if (member !== null && !NO_VALUE.test(member[2] ?? "")) {
+      found ??= [];
+      if (member[1] !== "" || /=/.test(member[0])) found.push(member[2] ?? "");
+    }
+    const isTag = /<[\w.:-]*$/.test(before);
+    const other = (isTag ? ELEMENT.exec(rest) : null) ?? VALUE_BESIDE.exec(rest);
+    if (other !== null) (found ??= []).push(other[1] ?? "");
+    if (isTag && LONG_TAG.test(rest)) found ??= [];
+  }
+  return found?.map((value) => value.trim()).filter((value) => value.length >= 6);
+}
+
+/** Stands for a character reference by a name that is not known. */
+const UNKNOWN = "\ufffd";
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: "<",
+  gt: ">",
+  amp: "&",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
 };
+const SHORT: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" };
+const ESCAPE =
+  /&(?:(?:amp|#0*38|#x0*26);?)*(?:#x0*([\da-f]{1,6});?|#0*(\d{1,7});?|(lt|gt|amp|quot|apos|nbsp)\b;?|([a-z][a-z\d]{1,31});)|((?:[%=](?:25)*[\da-f]{2})+)|%(?:25)*u([\da-f]{4})|\\+(?:u\{0*([\da-f]{1,6})\}|u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-3][0-7]{2})|([nrtbfv]))|\\+/gi;
 
-/** One way to read the text from a position on: what it stands for, and where the rest begins. */
-export interface Reading {
-  readonly meaning: string;
-  readonly end: number;
+/** Undoes the escapes of XML, HTML, URLs, forms, JSON, JavaScript, C and mail, one level of them. */
+function undoEscapes(text: string): string {
+  return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
+    const [, hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] = groups;
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
+    if (otherName !== undefined) return UNKNOWN;
+    if (bytes !== undefined) return percentText(bytes);
+    if (short !== undefined) return SHORT[short.toLowerCase()] ?? short;
+    if (decimal !== undefined) return character(parseInt(decimal, 10));
+    if (octal !== undefined) return character(parseInt(octal, 8));
+    const digits = hex ?? unit ?? point ?? json ?? long ?? byte;
+    return digits === undefined ? "" : character(parseInt(digits, 16));
+  });
 }
 
-/**
- * Everything that the text at `start` may stand for, at whatever level of XML, HTML, JSON, JavaScript, URL or
- * form encoding and at mixtures of them: `&amp;lt;` is read as `&`, as `&` again (the escaped one), and as `<`.
- */
-export function readingsAt(text: string, start: number): readonly Reading[] {
-  const character = text.charAt(start);
-  const plain: Reading = { meaning: character, end: start + 1 };
-  switch (character) {
-    case "&":
-      return [plain, ...entityReadings(text, start)];
-    case "%":
-      return [plain, ...percentReadings(text, start)];
-    case "\\":
-      return [plain, ...backslashReadings(text, start)];
-    case "+":
-      return [plain, { meaning: " ", end: start + 1 }];
-    default:
-      return [plain];
+/** Every level of it, down to where there are no escapes left. */
+function levelsOf(text: string): string[] {
+  const levels = [text];
+  for (let next = undoEscapes(text); levels.length < 8 && next !== levels.at(-1); next = undoEscapes(next)) {
+    levels.push(next);
   }
+  return levels;
 }
 
-function entityReadings(text: string, start: number): Reading[] {
-  const readings: Reading[] = [];
-  let end = start + 1;
-  for (let inner = matchAt(AMPERSAND, text, end); inner !== null; inner = matchAt(AMPERSAND, text, end)) {
-    end += inner[0].length;
-    readings.push({ meaning: "&", end });
+function character(point: number): string {
+  return point <= 0x10ffff ? String.fromCodePoint(point) : UNKNOWN;
+}
+
+function percentText(escapes: string): string {
+  const bytes = Buffer.from(escapes.replace(/[%=](?:25)*(?=[\da-f]{2})/gi, ""), "hex");
+  const text = bytes.toString("utf8");
+  return text.includes(UNKNOWN) ? bytes.toString("latin1") : text;
+}
+
+/** What base64 and base64url, hexadecimal digits and lists of bytes stand for; each of them is read once. */
+function bytesIn(text: string, seen: Set<string>): Buffer[] {
+  const fresh = (from: string, pattern: RegExp): string[] =>
+    (from.match(pattern) ?? []).filter((run) => {
+      const key = `${pattern.source} ${run}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  const wrapped = /[\w+/-]{16}\s+[\w+/-]/.test(text) ? text.replace(/\s+/g, "") : "";
+  const runs = [text, wrapped].flatMap((one) => fresh(one, /[\w+/-]{4,}/g));
+  // Wherever it begins; the zeros keep one run from being read on into the next.
+  const base64 = [0, 1, 2, 3].map((offset) => {
+    const padded = runs.map((run) => `${run.slice(offset)}${PADDING[(run.length - offset) & 3] ?? ""}AAAA`);
+    return Buffer.from(padded.join(""), "base64");
+  });
+  const digits = fresh(text.replace(/0x|[\s:,;.-]+/gi, ""), /[\da-f]{6,}/gi);
+  const hex = [0, 1].map((offset) =>
+    Buffer.concat(digits.map((run) => Buffer.from(run.slice(offset), "hex"))),
+  );
+  const lists = fresh(text, /\d{1,3}(?:[,\s]+\d{1,3}){3,}/g);
+  return [...base64, ...hex, Buffer.from(lists.flatMap((one) => one.split(/[,\s]+/).map(Number)))];
+}
+
+const PADDING = ["", "AAA", "AA", "A"];
+
+/** The stretches of text in bytes that may be no text at all. Zeros are UTF-16's. */
+function textsOf(bytes: Buffer, beyondAscii: boolean): string[] {
+  const ascii = bytes.toString("latin1").replaceAll("\0\0\0", "\n").replaceAll("\0", "");
+  const texts = [(ascii.match(/[\t\n\r\x20-\xff]{3,}/g) ?? []).join("\n")];
+  if (beyondAscii) {
+    texts.push(bytes.toString("utf8").replaceAll("\0", " "));
+    for (const start of [0, 1]) {
+      const even = Buffer.from(bytes.subarray(start, start + ((bytes.length - start) & ~1)));
+      texts.push(even.toString("utf16le"), even.swap16().toString("utf16le"));
+    }
   }
-  const entity = matchAt(ENTITY, text, start);
-  if (entity === null) return readings;
-  const [all, name, decimal, hexadecimal] = entity;
-  const meaning =
-    name === undefined
-      ? fromCodePoint(decimal === undefined ? parseInt(hexadecimal ?? "", 16) : parseInt(decimal, 10))
-      : NAMED[name.toLowerCase()];
-  if (meaning !== undefined) readings.push({ meaning, end: start + all.length });
-  return readings;
-}
-
-function percentReadings(text: string, start: number): Reading[] {
-  const readings: Reading[] = [];
-  for (let end = start + 1; text.startsWith("25", end); end += 2) {
-    readings.push({ meaning: "%", end: end + 2 });
-  }
-  const unit = matchAt(PERCENT_UNIT, text, start);
-  if (unit !== null) {
-    readings.push({ meaning: fromCodeUnit(unit[1] ?? ""), end: start + unit[0].length });
-  }
-  const first = percentByte(text, start);
-  if (first === undefined) return readings;
-  // JavaScript's escape() and servers that write ISO-8859-1.
-  readings.push({ meaning: String.fromCharCode(first.value), end: first.end });
-  const length = first.value >= 0xf0 ? 4 : first.value >= 0xe0 ? 3 : first.value >= 0xc0 ? 2 : 1;
-  const bytes = [first.value];
-  let end = first.end;
-  while (bytes.length < length) {
-    const next = percentByte(text, end);
-    if (next === undefined) return readings;
-    bytes.push(next.value);
-    end = next.end;
-  }
-  readings.push({ meaning: Buffer.from(bytes).toString("utf8"), end });
-  return readings;
-}
-
-function percentByte(text: string, start: number): { value: number; end: number } | undefined {
-  const match = matchAt(PERCENT_BYTE, text, start);
-  return match === null ? undefined : { value: parseInt(match[1] ?? "", 16), end: start + match[0].length };
-}
-
-function backslashReadings(text: string, start: number): Reading[] {
-  const readings: Reading[] = [];
-  let end = start + 1;
-  while (text.charAt(end) === "\\" && end - start < MAX_BACKSLASHES) {
-    end += 1;
-    const length = end - start;
-    if (Number.isInteger(Math.log2(length))) readings.push({ meaning: "\\", end });
-  }
-  const escape = matchAt(AFTER_BACKSLASH, text, end);
-  if (escape === null) return readings;
-  const [all, unit, point, byte, short] = escape;
-  const meaning =
-    unit !== undefined || byte !== undefined
-      ? fromCodeUnit(unit ?? byte ?? "")
-      : point !== undefined
-        ? fromCodePoint(parseInt(point, 16))
-        : (SHORT[short ?? ""] ?? short);
-  if (meaning !== undefined) readings.push({ meaning, end: end + all.length });
-  return readings;
-}
-
-function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArray | null {
-  sticky.lastIndex = position;
-  return sticky.exec(text);
-}
-
-function fromCodeUnit(hexadecimal: string): string {
-  return String.fromCharCode(parseInt(hexadecimal, 16));
-}
-
-function fromCodePoint(point: number): string | undefined {
-  return point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
-}
-
-const SECRET_NAMES: ReadonlySet<string> = new Set(["answer", "authtoken", "token"]);
-
-/** Whether what carries this local name (element, property, JSON key) is a secret, whatever its case. */
-export function isSecretName(name: string): boolean {
-  const lower = name.toLowerCase();
-  return lower.endsWith("password") || SECRET_NAMES.has(lower);
-}
-
-/** The same as {@link isSecretName}, as a regular expression source without groups. */
-export const SECRET_NAME_PATTERN = String.raw`(?:[^\s<>/&"'=:]*password|answer|authtoken|token)`;
-
-const SECRET_MEMBER = new RegExp(
-  String.raw`("${SECRET_NAME_PATTERN}"\s*:\s*)(?:"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|[^\s"{\[,}\]]+)`,
-  "gi",
-);
-
-/** Blanks the members whose name says that they are secret, in a text that is JSON or looks like it. */
-export function redactJson(text: string): string {
-  return text.replace(SECRET_MEMBER, `$1"${REDACTED}"`);
+  return texts.filter((text) => text.length > 2);
 }

@@ -37,6 +37,8 @@ export interface ReadOptions {
   readonly absent?: "refuse" | "default" | undefined;
   /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */
   readonly enumerations?: Openness | undefined;
+  /** Elements that have been read already. */
+  readonly skip?: readonly XmlElement[] | undefined;
   /** Takes the paths of elements that the contract does not know. */
   readonly unknown?: UnknownElements | undefined;
 }
@@ -117,6 +119,7 @@ class Reader {
   readonly #refuseDuplicates: boolean;
   readonly #refuseAbsent: boolean;
   readonly #enumerations: Openness;
+  readonly #skip: readonly XmlElement[];
   readonly #unknown: UnknownElements | undefined;
 
   constructor(contract: ContractDescriptor, options: ReadOptions) {
@@ -124,6 +127,7 @@ class Reader {
     this.#refuseDuplicates = options.duplicates !== "first";
     this.#refuseAbsent = options.absent !== "default";
     this.#enumerations = options.enumerations ?? "open";
+    this.#skip = options.skip ?? [];
     this.#unknown = options.unknown;
   }
 
@@ -148,6 +152,7 @@ class Reader {
     const plan = planOf(this.#contract, fields);
     const found = new Map<FieldDescriptor, XmlElement[]>();
     for (const child of element.children) {
+      if (this.#skip.includes(child)) continue;
       const field = plan.fieldOf(child);
       if (field === undefined) {
         this.#unknown?.add(path, child.name);

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readable } from "../options.js";
 import { checkSeed } from "./checks.js";
 
 /** An account to begin with. Everything but `username` has a default. */
@@ -88,10 +87,10 @@ export interface EmulatedHistory {
   readonly uploadedFilesSize: bigint;
 }
 
-export const DEFAULT_PASSWORD = "account-pass";
+const DEFAULT_PASSWORD = "account-pass";
 
 /** A seed with every default filled in. */
-export function accountOf(seed: AccountSeed): EmulatedAccount {
+function accountOf(seed: AccountSeed): EmulatedAccount {
   return {
     username: seed.username,
     email: seed.email ?? seed.username,
@@ -135,12 +134,21 @@ export interface EmulatedAccounts {
 
 /** The accounts of one emulator. */
 export class AccountStore implements EmulatedAccounts {
+  readonly #seeds: readonly AccountSeed[];
   readonly #accounts = new Map<string, EmulatedAccount>();
   readonly #passwords = new Map<string, string>();
 
   /** The seeds have been checked. */
   constructor(seeds: readonly AccountSeed[]) {
-    for (const seed of seeds) this.#put(seed);
+    this.#seeds = [...seeds];
+    this.reset();
+  }
+
+  /** Back to the seeds, passwords included. */
+  reset(): void {
+    this.#accounts.clear();
+    this.#passwords.clear();
+    for (const seed of this.#seeds) this.#put(seed);
   }
 
   list(): readonly EmulatedAccount[] {
@@ -156,9 +164,7 @@ export class AccountStore implements EmulatedAccounts {
   }
 
   add(seed: AccountSeed): EmulatedAccount {
-    readable(() => {
-      checkSeed(seed, "account");
-    });
+    checkSeed(seed);
     return this.#put(seed);
   }
 
@@ -190,6 +196,11 @@ export interface TokenHolder {
 /** Tokens that were handed out and not used yet. */
 export class TokenStore {
   readonly #holders = new Map<string, TokenHolder>();
+
+  /** Forgets every token. */
+  reset(): void {
+    this.#holders.clear();
+  }
 
   /** A token that was never handed out before. */
   issue(holder: TokenHolder): string {

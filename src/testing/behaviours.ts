@@ -1,3 +1,5 @@
+import type { SoapVersion } from "../soap/contract.js";
+import { callerFields, wrapperOf } from "../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -7,15 +9,13 @@ import type {
 import { TEXT_PROPERTY, TYPE_PROPERTY, resolveType } from "../soap/fields.js";
 import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory, TokenStore } from "./accounts.js";
 import { alreadyExists, invalidInputParameters, objectEntityMismatch } from "./responses.js";
-import type { Outcome, SoapFault } from "./responses.js";
-import { callerFields, unwrappedWrapperOf } from "./types.js";
-import type { TestingSoapVersion } from "./types.js";
+import type { FaultReply, Outcome } from "./responses.js";
 
 /** A call that has been decoded, and whose credentials are in order. */
 export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
   /** The operation's name in the contract. */
   readonly operation: string;
-  readonly soapVersion: TestingSoapVersion;
+  readonly soapVersion: SoapVersion;
   /** As the client's caller passes it; an element that did not arrive is `undefined`. */
   readonly request: Request;
   /** Whether the `request` element around the fields arrived; true for operations that have none. */
@@ -42,10 +42,10 @@ export type ServiceBehaviour = (
 ) => Readonly<Record<string, unknown>>;
 
 /** Behaviours by the operation's name in the contract. */
-export type ServiceBehaviours = Readonly<Record<string, ServiceBehaviour>>;
+type ServiceBehaviours = Readonly<Record<string, ServiceBehaviour>>;
 
 /** New email addresses and passwords. No email is sent by any of them. */
-export const accountChangeBehaviours: ServiceBehaviours = {
+const accountChangeBehaviours: ServiceBehaviours = {
   ChangeAccountEmail: (call, service) => {
     const account = ownedAccount(call, service, call.request.userName, call.request.password);
     service.accounts.setEmail(account, String(call.request.email));
@@ -73,7 +73,7 @@ export const accountChangeBehaviours: ServiceBehaviours = {
 };
 
 /** New accounts, which are in the hierarchy of whoever made them. */
-export const accountCreationBehaviours: ServiceBehaviours = {
+const accountCreationBehaviours: ServiceBehaviours = {
   CreateAccountBySize: ({ request, credentials }, service) => {
     const sizeMB = request.accountSizeMB;
     if (typeof sizeMB !== "bigint" || sizeMB <= 0n) {
@@ -113,7 +113,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** The accounts of a customer type in the caller's hierarchy, in the order of their making. */
-export const accountListBehaviours: ServiceBehaviours = {
+const accountListBehaviours: ServiceBehaviours = {
   GetAllAccounts: ({ request, credentials }, { accounts }) => ({
     accounts: accounts
       .list()
@@ -135,7 +135,7 @@ export const accountListBehaviours: ServiceBehaviours = {
  * The account of that name in the caller's hierarchy. That an unknown account is an ObjectEntityMismatch is
  * the emulator's own choice; an inactive one, or one outside of the hierarchy, is by the vendor's words.
  */
-export function activeAccount(
+function activeAccount(
   { credentials }: EmulatorCall,
   { accounts }: EmulatedService,
   username: unknown,
@@ -152,7 +152,7 @@ export function activeAccount(
 }
 
 /** The account, if that is its password. Which result a wrong one gives is the emulator's own choice. */
-export function ownedAccount(
+function ownedAccount(
   { credentials }: EmulatorCall,
   { accounts }: EmulatedService,
   username: unknown,
@@ -170,12 +170,12 @@ export function ownedAccount(
 }
 
 /** Whether the account is in the hierarchy of those API credentials. */
-export function isPartnerOf(userName: string | undefined, account: EmulatedAccount): boolean {
+function isPartnerOf(userName: string | undefined, account: EmulatedAccount): boolean {
   return account.partner === undefined || account.partner === userName;
 }
 
 /** Tells the status of an account to who knows its password, whatever the status is. */
-export const authenticationBehaviours: ServiceBehaviours = {
+const authenticationBehaviours: ServiceBehaviours = {
   Authenticate: (call, service) => {
     const account = ownedAccount(call, service, call.request.userName, call.request.password);
     return { accountStatus: account.status, backupServerName: account.backupServerName };
@@ -188,7 +188,7 @@ export class EmulatorResult extends Error {
   readonly outcome: Outcome;
 
   constructor(outcome: Outcome) {
-    super(`The emulated service answers ${outcome.code} (${outcome.result}).`);
+    super(`The emulated service responds with ${outcome.code} (${outcome.result}).`);
     this.outcome = outcome;
   }
 }
@@ -196,9 +196,9 @@ export class EmulatorResult extends Error {
 /** Thrown by a behaviour: the call ends with this SOAP fault. */
 export class EmulatorFault extends Error {
   override readonly name = "EmulatorFault";
-  readonly fault: SoapFault;
+  readonly fault: FaultReply;
 
-  constructor(fault: SoapFault) {
+  constructor(fault: FaultReply) {
     super(fault.reason);
     this.fault = fault;
   }
@@ -208,7 +208,7 @@ export class EmulatorFault extends Error {
  * For an operation that has no behaviour: a success whose every field has a value that the schema allows.
  * Strings say `string`, lists have one item, everything else is as small as .NET makes it.
  */
-export const fallbackBehaviour: ServiceBehaviour = (_call, { contract }, { response }) =>
+const fallbackBehaviour: ServiceBehaviour = (_call, { contract }, { response }) =>
   sampleOf(contract, callerFields(contract, response).filter(isNot(response.outcome?.property)), []);
 
 function isNot(property: string | undefined): (field: FieldDescriptor) => boolean {
@@ -293,7 +293,7 @@ function listOf(item: unknown): readonly unknown[] {
  * The uploads of the accounts together, one row a month, the latest `months` rows, oldest first. That the
  * accounts are added up, and the order, are the emulator's own choice.
  */
-export const historyBehaviours: ServiceBehaviours = {
+const historyBehaviours: ServiceBehaviours = {
   GetHistoryEventsTotals: (call, service) => {
     const usernames = call.request.monitoredUsernames as readonly unknown[];
     const history = usernames.flatMap((username) => activeAccount(call, service, username).history);
@@ -320,13 +320,9 @@ function totalsByMonth(history: readonly EmulatedHistory[]): readonly EmulatedHi
  * Refuses a request without what the operation cannot do without, as the contract's table has it. That the
  * live service answers InvalidInputParameters then, and how it words that, is the emulator's own choice.
  */
-export function requireInput(
-  call: EmulatorCall,
-  service: EmulatedService,
-  operation: OperationDescriptor,
-): void {
-  const wrapper = unwrappedWrapperOf(operation.request);
-  if (wrapper !== undefined && !call.hasRequest) throw missing(wrapper.element);
+function requireInput(call: EmulatorCall, service: EmulatedService, operation: OperationDescriptor): void {
+  const wrapper = wrapperOf(service.contract, operation.request);
+  if (wrapper !== undefined && !call.hasRequest) throw missing(wrapper.field.element);
   for (const field of callerFields(service.contract, operation.request)) {
     if (field.optionalInSchema === true && isEmpty(call.request[field.property]))
       throw missing(field.element);
@@ -344,7 +340,7 @@ function missing(element: string): EmulatorResult {
 }
 
 /** Tokens that sign an account in. Both kinds can be redeemed once. */
-export const tokenBehaviours: ServiceBehaviours = {
+const tokenBehaviours: ServiceBehaviours = {
   GetAuthorizationTokenByEntity: (call, service) => {
     const { username } = activeAccount(call, service, call.request.username);
     return { authToken: service.tokens.issue({ username, isAppUser: call.request.isAppUser === true }) };
@@ -357,7 +353,7 @@ export const tokenBehaviours: ServiceBehaviours = {
 };
 
 /** What the devices of an account take up, as seeded. */
-export const usedSpaceBehaviours: ServiceBehaviours = {
+const usedSpaceBehaviours: ServiceBehaviours = {
   GetAccountUsedSpace: (call, service) => ({
     usedSpaceInKB: usedSpaceKB(activeAccount(call, service, call.request.userName)),
   }),

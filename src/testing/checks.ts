@@ -1,198 +1,231 @@
 import { types } from "node:util";
 import { InvalidRequestError } from "../errors.js";
-import { checkKeys, checkWhole, readable } from "../options.js";
+import { checkKeys, readable } from "../options.js";
 import { itemPath, pathOf, suggestion } from "../soap/fields.js";
 import { kindOf } from "../soap/values/codec.js";
 import type { AccountSeed, HistorySeed, SystemSeed } from "./accounts.js";
-import type { EmulatorCredentials, EmulatorFailure, EmulatorOptions } from "./emulator.js";
-import type { SoapFault } from "./responses.js";
+import type { EmulatorOptions } from "./emulator.js";
+import type { EmulatorFailure, FailureOptions } from "./script.js";
 
-/** Throws `InvalidRequestError` for a value that is not as it must be; `field` is its path. */
-export type Check = (value: unknown, field: string) => void;
+/*
+ * What TypeScript tells its users, told to all others: an unknown key, with the nearest known one, and a value
+ * of the wrong kind. Everything throws `InvalidRequestError`.
+ */
 
-/** One check for every key that an object of the type may have. */
-export type ChecksOf<T> = Readonly<Record<keyof T, Check>>;
+/** Throws for a value that is not as it must be; `field` is its path. */
+type Rule = (value: unknown, field: string) => void;
+type Rules<T> = Readonly<Record<keyof T, Rule>>;
 
-/** An object with these keys and no others. The options themselves have the empty path. */
-export function objectOf(checks: Readonly<Record<string, Check>>): Check {
+/** An object with these keys and no others; what is not among `required` may be left out. */
+function shape<T>(rules: Rules<T>, ...required: readonly (keyof T)[]): Rule {
   return (value, field) => {
-    checkKeys(value, Object.keys(checks), field === "" ? "options" : field, field);
-    for (const [key, check] of Object.entries(checks)) check(value[key], pathOf(field, key));
+    checkKeys(value, Object.keys(rules), field === "" ? "options" : field, field);
+    for (const [key, rule] of Object.entries<Rule>(rules)) {
+      if (value[key] !== undefined || required.includes(key as keyof T)) rule(value[key], pathOf(field, key));
+    }
   };
 }
 
-export function optional(check: Check): Check {
+function is(expected: string, holds: (value: unknown) => boolean): Rule {
   return (value, field) => {
-    if (value !== undefined) check(value, field);
+    if (holds(value)) return;
+    throw new InvalidRequestError(field, `${field} must be ${expected}, got ${kindOf(value)}.`);
   };
 }
 
-export function listOf(check: Check): Check {
+function listOf(item: Rule): Rule {
   return (value, field) => {
-    if (!Array.isArray(value)) throw unexpected(value, field, "an array");
-    for (const [index, item] of value.entries()) check(item, itemPath(field, index));
+    is("an array", Array.isArray)(value, field);
+    for (const [index, one] of (value as unknown[]).entries()) item(one, itemPath(field, index));
   };
 }
 
-/** An object with any keys. */
-export function recordOf(check: Check): Check {
+function recordOf(item: Rule): Rule {
   return (value, field) => {
-    anyObject(value, field);
-    for (const [key, item] of Object.entries(value as object)) check(item, pathOf(field, key));
+    object(value, field);
+    for (const [key, one] of Object.entries(value as object)) {
+      if (one !== undefined) item(one, pathOf(field, key));
+    }
   };
 }
 
-export function checkOneOf(...words: readonly [string, string, ...string[]]): Check {
-  const listed = words.map((word) => `"${word}"`);
-  const expected = `${listed.slice(0, -1).join(", ")} or ${listed.at(-1) ?? ""}`;
+function oneOf(...words: readonly string[]): Rule {
+  const expected = words
+    .map((word) => `"${word}"`)
+    .join(", ")
+    .replace(/, (?=[^,]*$)/, " or ");
   return (value, field) => {
-    if (typeof value !== "string") throw unexpected(value, field, expected);
-    if (words.includes(value)) return;
-    throw new InvalidRequestError(field, `${field} must be ${expected}${suggestion(value, words)}`);
+    if (typeof value === "string" && words.includes(value)) return;
+    if (typeof value !== "string")
+      throw new InvalidRequestError(field, `${field} must be ${expected}, got ${kindOf(value)}.`);
+    throw new InvalidRequestError(field, `${field} must be ${expected}${suggestion(value, words) || "."}`);
   };
 }
 
-export function whole(min: number, max: number): Check {
+function whole(min: number, max: number): Rule {
   return is(
     `a whole number from ${min} to ${max}`,
-    (value) => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
+    (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
   );
 }
 
-export const text = is("a string", (value) => typeof value === "string");
-export const flag = is("true or false", (value) => typeof value === "boolean");
-export const anyFunction = is("a function", (value) => typeof value === "function");
-export const date = is("a valid Date", (value) => types.isDate(value) && !Number.isNaN(value.getTime()));
-export const int32 = whole(-2_147_483_648, 2_147_483_647);
-export const int64 = is(
-  "a whole number or a bigint",
-  (value) => typeof value === "bigint" || Number.isInteger(value),
-);
-export const anyObject = is("an object", isObject);
-
-/** What is neither null nor an array. */
-export function isObject(value: unknown): boolean {
+function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function is(expected: string, holds: (value: unknown) => boolean): Check {
-  return (value, field) => {
-    if (!holds(value)) throw unexpected(value, field, expected);
-  };
-}
+const text = is("a string", (value) => typeof value === "string");
+const flag = is("true or false", (value) => typeof value === "boolean");
+const callback = is("a function", (value) => typeof value === "function");
+const date = is("a valid Date", (value) => types.isDate(value) && !Number.isNaN(value.getTime()));
+const int32 = whole(-2_147_483_648, 2_147_483_647);
+const int64 = is(
+  "a whole number or a bigint",
+  (value) => typeof value === "bigint" || Number.isInteger(value),
+);
+const object = is("an object", isObject);
+const ms = whole(0, 2_147_483_647);
 
-function unexpected(value: unknown, field: string, expected: string): InvalidRequestError {
-  return new InvalidRequestError(field, `${field} must be ${expected}, got ${kindOf(value)}.`);
-}
-
-/** Throws `InvalidRequestError` for a key that a seed does not have and for a value of the wrong type. */
-export const checkSeed = objectOf({
-  username: text,
-  password: optional(text),
-  email: optional(text),
-  fullName: optional(text),
-  status: optional(text),
-  entityId: optional(int32),
-  partner: optional(text),
-  customerTypeCode: optional(text),
-  paymentPlanId: optional(int32),
-  signupDate: optional(date),
-  sizeMB: optional(int64),
-  isUltraSafe: optional(flag),
-  backupServerName: optional(text),
-  systems: optional(
-    listOf(
-      objectOf({
-        systemName: text,
-        deviceType: optional(text),
-        usedSpaceKB: optional(int64),
-      } satisfies ChecksOf<SystemSeed>),
+const seed = shape<AccountSeed>(
+  {
+    username: text,
+    password: text,
+    email: text,
+    fullName: text,
+    status: text,
+    entityId: int32,
+    partner: text,
+    customerTypeCode: text,
+    paymentPlanId: int32,
+    signupDate: date,
+    sizeMB: int64,
+    isUltraSafe: flag,
+    backupServerName: text,
+    systems: listOf(
+      shape<SystemSeed>({ systemName: text, deviceType: text, usedSpaceKB: int64 }, "systemName"),
     ),
-  ),
-  history: optional(
-    listOf(
-      objectOf({
-        periodDate: date,
-        uploadedFilesCount: int64,
-        uploadedFilesSize: int64,
-      } satisfies ChecksOf<HistorySeed>),
-    ),
-  ),
-} satisfies ChecksOf<AccountSeed>);
-
-type Kind = EmulatorFailure["kind"];
-
-const kind = checkOneOf("result", "fault", "http", "reset", "silence", "delay");
-const LONGEST_DELAY_MS = 2_147_483_647;
-const MOST_TIMES = 1_000_000;
-
-const CHECKS: { readonly [K in Kind]: ChecksOf<EmulatorFailure & { readonly kind: K }> } = {
-  result: { kind, result: int32, code: text, message: optional(text) },
-  fault: {
-    kind,
-    code: optional(checkOneOf("client", "server", "mustUnderstand", "versionMismatch")),
-    subcodes: optional(listOf(objectOf({ namespace: text, name: text }))),
-    reason: text,
-    actor: optional(text),
-    detail: optional(is("a string or false", (value) => typeof value === "string" || value === false)),
-  } satisfies ChecksOf<SoapFault & { kind: "fault" }>,
-  http: {
-    kind,
-    // What Node can send.
-    status: whole(100, 999),
-    contentType: optional(text),
-    headers: optional(recordOf(text)),
-    body: optional(
-      is("a string or a Uint8Array", (value) => typeof value === "string" || types.isUint8Array(value)),
+    history: listOf(
+      shape<HistorySeed>(
+        { periodDate: date, uploadedFilesCount: int64, uploadedFilesSize: int64 },
+        "periodDate",
+        "uploadedFilesCount",
+        "uploadedFilesSize",
+      ),
     ),
   },
-  reset: { kind, midAnswer: optional(flag) },
-  silence: { kind },
-  delay: { kind, ms: (value, field) => void checkWhole(value, field, 0, LONGEST_DELAY_MS, "ms") },
+  "username",
+);
+
+type Kind = EmulatorFailure["kind"];
+type Failure<K extends Kind> = EmulatorFailure & { readonly kind: K };
+
+const kind = oneOf("result", "fault", "http", "reset", "silence", "delay");
+const FAILURES: Readonly<Record<Kind, Rule>> = {
+  result: shape<Failure<"result">>({ kind, result: int32, code: text, message: text }, "result", "code"),
+  fault: shape<Failure<"fault">>(
+    {
+      kind,
+      code: oneOf("client", "server", "mustUnderstand", "versionMismatch"),
+      subcodes: listOf(shape({ namespace: text, name: text }, "namespace", "name")),
+      reason: text,
+      actor: text,
+      detail: is("a string or false", (value) => typeof value === "string" || value === false),
+    },
+    "reason",
+  ),
+  http: shape<Failure<"http">>(
+    {
+      kind,
+      // What Node can send.
+      status: whole(100, 999),
+      contentType: text,
+      headers: recordOf(text),
+      body: is("a string or a Uint8Array", (value) => typeof value === "string" || types.isUint8Array(value)),
+    },
+    "status",
+  ),
+  reset: shape<Failure<"reset">>({ kind, midResponse: flag }),
+  silence: shape<Failure<"silence">>({ kind }),
+  delay: shape<Failure<"delay">>({ kind, ms }, "ms"),
 };
+const FAILURE_KEYS = [
+  "kind",
+  "result",
+  "code",
+  "message",
+  "subcodes",
+  "reason",
+  "actor",
+  "detail",
+  "status",
+  "contentType",
+  "headers",
+  "body",
+  "midResponse",
+  "ms",
+];
 
-const EVERY_KEY = Object.values(CHECKS).flatMap((checks) => Object.keys(checks));
+const failureOptions = shape<FailureOptions>({
+  operation: text,
+  times: is(
+    "a whole number of calls from 1, or Infinity",
+    (value) => value === Infinity || (Number.isInteger(value) && Number(value) >= 1),
+  ),
+  probability: is("a number from 0 to 1", (value) => typeof value === "number" && value >= 0 && value <= 1),
+  delayMs: ms,
+});
 
-/** Throws `InvalidRequestError` for an unknown kind, for a key that it does not have and for a wrong type. */
-export function checkFailure(failure: unknown): void {
-  readable(() => {
-    checkKeys(failure, EVERY_KEY, "failure", "failure");
-    kind(failure.kind, "failure.kind");
-    objectOf(CHECKS[failure.kind as Kind])(failure, "failure");
-  });
-}
-
-/** Throws `InvalidRequestError` for an unknown option and for bad `times`. */
-export function checkFailureOptions(options: unknown): void {
-  readable(() => {
-    checkKeys(options, ["operation", "times"], "options");
-    if (options.times !== undefined) checkWhole(options.times, "times", 1, MOST_TIMES, "calls");
-  });
-}
-
-const oneCredentials = objectOf({ userName: text, password: text } satisfies ChecksOf<EmulatorCredentials>);
-
-const credentials: Check = (value, field) => {
+const oneCredentials = shape({ userName: text, password: text }, "userName", "password");
+const credentials: Rule = (value, field) => {
   if (value === "any") return;
   if (Array.isArray(value)) listOf(oneCredentials)(value, field);
   else if (isObject(value)) oneCredentials(value, field);
   else is('"any", { userName, password } or an array of these', () => false)(value, field);
 };
 
-const options = objectOf({
-  port: optional(whole(0, 65_535)),
-  accounts: optional(listOf(checkSeed)),
-  credentials: optional(credentials),
-  refusal: optional(checkOneOf("result", "fault")),
-  // Whether the contract has these operations is another question.
-  behaviours: optional(recordOf(optional(anyFunction))),
-  contract: optional(objectOf({ descriptor: anyObject, wsdl: text })),
-} satisfies ChecksOf<EmulatorOptions>);
+const options = shape<EmulatorOptions>({
+  port: whole(0, 65_535),
+  accounts: listOf(seed),
+  credentials,
+  refusal: oneOf("result", "fault"),
+  behaviours: recordOf(callback),
+  contract: shape({ descriptor: object, wsdl: text }, "descriptor", "wsdl"),
+  random: callback,
+});
 
-/** Throws `InvalidRequestError` for an unknown option and for one of the wrong type. */
+/** What a getter or a proxy throws is not passed on: it may hold anything. */
 export function checkOptions(value: unknown): void {
+  // An option's path is its bare name.
+  readable(() => options(value, ""));
+}
+
+export function checkSeed(value: unknown): void {
+  readable(() => seed(value, "account"));
+}
+
+export function checkFailure(value: unknown): void {
   readable(() => {
-    // An option's path is its bare name.
-    options(value, "");
+    checkKeys(value, FAILURE_KEYS, "failure", "failure");
+    kind(value.kind, "failure.kind");
+    FAILURES[value.kind as Kind](value, "failure");
   });
+}
+
+export function checkFailureOptions(value: unknown): void {
+  readable(() => failureOptions(value, ""));
+}
+
+/** Of `respondNext`. */
+export function checkResponse(value: unknown): void {
+  is(
+    "an object, null or a function",
+    (response) => response === null || isObject(response) || typeof response === "function",
+  )(value, "response");
+}
+
+/** Gives the method back, if it is one of `methods`. */
+export function checkMethod(method: unknown, methods: ReadonlySet<string>, field: string): string {
+  text(method, field);
+  if (methods.has(method as string)) return method as string;
+  const why = `The contract has no operation whose method is ${String(method)}`;
+  throw new InvalidRequestError(field, why + (suggestion(String(method), methods) || "."));
 }

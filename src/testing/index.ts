@@ -1,30 +1,40 @@
 export { startEmulator } from "./emulator.js";
-export type { Emulator } from "./emulator.js";
 export type {
+  Emulator,
   EmulatorBehaviour,
   EmulatorBehaviours,
   EmulatorCredentials,
   EmulatorOptions,
 } from "./emulator.js";
-export type { EmulatorCall } from "./behaviours.js";
 export { EmulatorFault, EmulatorResult } from "./behaviours.js";
-export type { EmulatorFailure } from "./emulator.js";
-export type { EmulatorRequest } from "./emulator.js";
+export type { EmulatorCall } from "./behaviours.js";
+export type {
+  DelayFailure,
+  EmulatorFailure,
+  FailureOptions,
+  FaultFailure,
+  HttpFailure,
+  ResetFailure,
+  ResultFailure,
+  SilenceFailure,
+} from "./script.js";
+export type { EmulatorRequest } from "./journal.js";
 export type {
   AccountSeed,
   EmulatedAccount,
+  EmulatedAccounts,
   EmulatedHistory,
   EmulatedSystem,
   HistorySeed,
   SystemSeed,
+  TokenHolder,
 } from "./accounts.js";
-export type { EmulatedAccounts } from "./accounts.js";
-export type { TokenHolder } from "./accounts.js";
-export { resultReply, successReply } from "./replies.js";
-export type { ResultReplyOutcome } from "./replies.js";
-export { faultReply } from "./replies.js";
-export type { Reply, ReplyOptions } from "./replies.js";
-export type { SoapFault, SoapFaultCode } from "./responses.js";
-export type { Outcome } from "./responses.js";
-export type { TestingSoapVersion } from "./types.js";
-export type { AnswerOf, ArrivedRequest, OperationMethod, RequestOf, ResultOf } from "./types.js";
+export { faultReply, resultReply, successReply } from "./replies.js";
+export type { Reply, ReplyOptions, ResultReplyOutcome } from "./replies.js";
+export { mockFault, mockOperation, mockResult } from "./mocks.js";
+export type { MockInterceptor, MockScope } from "./mocks.js";
+export { fakeClient } from "./fake-client.js";
+export type { ClientOperations, FakeMethod, FakeMethods } from "./fake-client.js";
+export type { FaultReply, FaultReplyCode, Outcome } from "./responses.js";
+export type { SoapVersion } from "../soap/contract.js";
+export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./types.js";

@@ -1,4 +1,5 @@
 import { contract as published } from "../../generated/contract.js";
+import type { SoapVersion } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import {
   errorId,
@@ -8,9 +9,9 @@ import {
   writeFaultEnvelope,
   writeResponseBody,
 } from "./responses.js";
-import type { SoapFault } from "./responses.js";
-import { soapContentType } from "./types.js";
-import type { AnswerOf, OperationMethod, TestingSoapVersion } from "./types.js";
+import type { FaultReply } from "./responses.js";
+import { soapContentType } from "./responses.js";
+import type { OperationMethod, ResponseOf } from "./types.js";
 
 /** An HTTP answer for `nock(…).post(…).reply(status, body, headers)`, or for any other stand-in of the service. */
 export interface Reply {
@@ -21,10 +22,10 @@ export interface Reply {
 
 export interface ReplyOptions {
   /** The version that the client under test speaks. Default `"1.1"`. */
-  readonly soapVersion?: TestingSoapVersion | undefined;
+  readonly soapVersion?: SoapVersion | undefined;
 }
 
-export function soapReply(status: number, version: TestingSoapVersion, body: string): Reply {
+export function soapReply(status: number, version: SoapVersion, body: string): Reply {
   return { status, headers: { "Content-Type": soapContentType(version) }, body };
 }
 
@@ -33,12 +34,12 @@ const contract: ContractDescriptor = published;
 /**
  * The answer of an operation that did what was asked: `successReply("getAuthorizationTokenByEntity", {
  * authToken: "t" })`. What `answer` leaves out goes out as .NET's default or not at all; `null` for the whole
- * answer is the empty wrapper that ASMX makes of a null result. Throws `FieldError` for what the contract does
+ * answer is the empty wrapper that ASMX makes of a null result. Throws `MessageError` for what the contract does
  * not allow.
  */
 export function successReply<M extends OperationMethod>(
   method: M,
-  answer: AnswerOf<M> | null = {} as AnswerOf<M>,
+  answer: ResponseOf<M> | null = {} as ResponseOf<M>,
   options: ReplyOptions = {},
 ): Reply {
   const operation = operationOf(method);
@@ -68,7 +69,7 @@ export function resultReply(
   return replyWith(operation, outcomeFields(operation, { result, code, message }), options);
 }
 
-function operationOf(method: OperationMethod): OperationDescriptor {
+export function operationOf(method: OperationMethod): OperationDescriptor {
   const operation = Object.values(contract.operations).find((one) => one.method === method);
   if (operation === undefined) {
     throw new Error(`The contract has no operation whose method is ${method}.`);
@@ -86,6 +87,6 @@ function replyWith(
 }
 
 /** A SOAP fault, HTTP status 500: `faultReply({ code: "client", reason: "Server was unable to read request." })`. */
-export function faultReply(fault: SoapFault, { soapVersion = "1.1" }: ReplyOptions = {}): Reply {
+export function faultReply(fault: FaultReply, { soapVersion = "1.1" }: ReplyOptions = {}): Reply {
   return soapReply(500, soapVersion, writeFaultEnvelope(soapVersion, fault));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { requiredBySchema } from "../soap/contract.js";
+import { callerFields, requiredBySchema } from "../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -7,17 +7,27 @@ import type {
   OperationDescriptor,
 } from "../soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes } from "../soap/fields.js";
+import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
+import type { SoapVersion } from "../soap/contract.js";
 import { codecOf } from "../soap/values/built-in.js";
 import { writeMessage } from "../soap/write.js";
 import { escapeAttribute, escapeText } from "../soap/xml-text.js";
-import { ENVELOPE_NAMESPACES, callerFields } from "./types.js";
-import type { TestingSoapVersion } from "./types.js";
+
+const MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
+  "1.1": "text/xml",
+  "1.2": "application/soap+xml",
+};
+
+/** The `Content-Type` of every SOAP response, the ones with an empty body included. */
+export function soapContentType(version: SoapVersion): string {
+  return `${MEDIA_TYPES[version]}; charset=utf-8`;
+}
 
 /**
  * An envelope as ASMX writes it: the prefix is `soap` in both versions, and the schema namespaces are always
  * declared. `body` and `header` are XML; `header` brings its own `soap:Header` element.
  */
-export function writeEnvelope(version: TestingSoapVersion, body: string, header = ""): string {
+export function writeEnvelope(version: SoapVersion, body: string, header = ""): string {
   return (
     '<?xml version="1.0" encoding="utf-8"?>' +
     `<soap:Envelope xmlns:soap="${ENVELOPE_NAMESPACES[version]}"` +
@@ -27,7 +37,7 @@ export function writeEnvelope(version: TestingSoapVersion, body: string, header 
 }
 
 /**
- * The body element of an answer, from a result as callers see it. A result that is null is an empty wrapper.
+ * The body element of a response, from a result as callers see it. A result that is null is an empty wrapper.
  * Throws `MessageError` for what the contract does not allow.
  */
 export function writeResponseBody(
@@ -95,12 +105,12 @@ export function withSuccess(operation: OperationDescriptor, result: unknown): un
 }
 
 /** Whose mistake it was; each SOAP version has its own names for it (`Client` is `Sender` in 1.2). */
-export type SoapFaultCode = "client" | "server" | "mustUnderstand" | "versionMismatch";
+export type FaultReplyCode = "client" | "server" | "mustUnderstand" | "versionMismatch";
 
-/** A SOAP fault in terms of both versions. */
-export interface SoapFault {
+/** A SOAP fault to respond with, in terms of both versions. */
+export interface FaultReply {
   /** Default `"server"`. */
-  readonly code?: SoapFaultCode | undefined;
+  readonly code?: FaultReplyCode | undefined;
   /** More precise codes, outermost first; SOAP 1.2 only, as 1.1 has no place for them. */
   readonly subcodes?: readonly { readonly namespace: string; readonly name: string }[] | undefined;
   /** `faultstring` in 1.1, `Reason` in 1.2. */
@@ -114,7 +124,7 @@ export interface SoapFault {
   readonly detail?: string | false | undefined;
 }
 
-const CODES: Readonly<Record<TestingSoapVersion, Readonly<Record<SoapFaultCode, string>>>> = {
+const CODES: Readonly<Record<SoapVersion, Readonly<Record<FaultReplyCode, string>>>> = {
   "1.1": {
     client: "Client",
     server: "Server",
@@ -130,13 +140,13 @@ const CODES: Readonly<Record<TestingSoapVersion, Readonly<Record<SoapFaultCode, 
 };
 
 /** A whole envelope with the fault in it, as ASMX writes it. */
-export function writeFaultEnvelope(version: TestingSoapVersion, fault: SoapFault): string {
+export function writeFaultEnvelope(version: SoapVersion, fault: FaultReply): string {
   const header = fault.code === "versionMismatch" ? UPGRADE : "";
   const content = version === "1.1" ? contentOf11(fault) : contentOf12(fault);
   return writeEnvelope(version, `<soap:Fault>${content}</soap:Fault>`, header);
 }
 
-function contentOf11(fault: SoapFault): string {
+function contentOf11(fault: FaultReply): string {
   return (
     `<faultcode>soap:${CODES["1.1"][fault.code ?? "server"]}</faultcode>` +
     `<faultstring>${faultText(fault.reason)}</faultstring>` +
@@ -145,7 +155,7 @@ function contentOf11(fault: SoapFault): string {
   );
 }
 
-function contentOf12(fault: SoapFault): string {
+function contentOf12(fault: FaultReply): string {
   const subcodes = (fault.subcodes ?? []).reduceRight(
     (inner, { namespace, name }) =>
       `<soap:Subcode><soap:Value xmlns:q0="${escapeAttribute(namespace)}">q0:${name}</soap:Value>${inner}</soap:Subcode>`,
@@ -160,7 +170,7 @@ function contentOf12(fault: SoapFault): string {
 }
 
 /** A custom detail is the lower-case element in no namespace even in SOAP 1.2. */
-function detailOf(fault: SoapFault, empty: string): string {
+function detailOf(fault: FaultReply, empty: string): string {
   if (fault.detail === false) return "";
   return fault.detail === undefined ? empty : `<detail>${fault.detail}</detail>`;
 }

@@ -1,8 +1,7 @@
-import http from "node:http";
-import https from "node:https";
-import net from "node:net";
+import type http from "node:http";
 import type { Duplex } from "node:stream";
 import type { Access } from "../soap/contract.js";
+import { setImmediate, wallClock } from "./time.js";
 
 /** Connections in use at once to one host; calls beyond that wait for one, within their `timeoutMs`. */
 const MAX_SOCKETS = 64;
@@ -16,18 +15,27 @@ const MAX_FREE_SOCKETS = 16;
 export const IDLE_SOCKET_MS = 4_000;
 
 /**
+ * Node's module for a URL's scheme. It is loaded at the first call, not when this package is: it takes as long
+ * as all the rest. Not by `import()`, which a bundle would resolve and a test runner could replace.
+ */
+export function httpModule(url: URL): typeof http {
+  return url.protocol === "https:"
+    ? (process.getBuiltinModule("node:https") as unknown as typeof http)
+    : process.getBuiltinModule("node:http");
+}
+
+/**
  * The agent of a client that was given none: keep-alive, bounded. Idle connections do not keep the process
  * alive; `destroy()` closes all. The newest connection is used first, so that those of a busy minute run out.
  */
 export function createAgent(url: URL): http.Agent {
-  const options: http.AgentOptions = {
+  return new (httpModule(url).Agent)({
     keepAlive: true,
     maxSockets: MAX_SOCKETS,
     maxFreeSockets: MAX_FREE_SOCKETS,
     scheduling: "lifo",
     timeout: IDLE_SOCKET_MS,
-  };
-  return url.protocol === "https:" ? new https.Agent(options) : new http.Agent(options);
+  });
 }
 
 /**
@@ -46,37 +54,43 @@ export function closeAgent(agent: http.Agent): void {
 const MAX_IDLE_MS: Readonly<Record<Access, number>> = { read: IDLE_SOCKET_MS, write: 1_000 };
 
 interface LastUse {
-  /** By the wall clock, which goes on while the machine sleeps. */
   readonly at: number;
-  readonly bytesRead: number | undefined;
+  readonly bytesRead: unknown;
 }
 
 const lastUses = new WeakMap<Duplex, LastUse>();
 
-/** To be called when the answer on it has been read, before the agent gives the connection to another request. */
+/** To be called when a response was read, before the agent gives the connection to another request. */
 export function noteUse(socket: Duplex): void {
-  lastUses.set(socket, { at: Date.now(), bytesRead: bytesReadOf(socket) });
+  lastUses.set(socket, { at: wallClock(), bytesRead: bytesReadOf(socket) });
 }
 
 /**
- * Whether a connection that has been used before can carry a request. It is looked at after the event loop has
+ * Whether a connection that has been used before can carry a request; tells `callback` after the event loop has
  * been round once, because what the server did in the meantime (a close, most of all) may wait there unseen,
  * in particular after the process has been busy or asleep. Nothing has been sent on it so far, so that a
  * connection that turns out to be dead costs nothing.
  */
-export async function isFit(socket: Duplex, access: Access): Promise<boolean> {
+export function whenReusable(socket: Duplex, access: Access, callback: (reusable: boolean) => void): void {
   const lastUse = lastUses.get(socket);
-  const idleMs = lastUse === undefined ? 0 : Date.now() - lastUse.at;
+  const idleMs = lastUse === undefined ? 0 : wallClock() - lastUse.at;
   // Negative: the clock was set back, and nobody knows.
-  if (idleMs < 0 || idleMs > MAX_IDLE_MS[access]) return false;
+  if (idleMs < 0 || idleMs > MAX_IDLE_MS[access]) {
+    setImmediate(() => callback(false));
+    return;
+  }
+  const look = (): void => {
+    const isOpen = !socket.destroyed && socket.writable && !socket.readableEnded;
+    // What came without being asked for would be taken for the response to the next request.
+    const isQuiet =
+      socket.readableLength === 0 && (lastUse === undefined || bytesReadOf(socket) === lastUse.bytesRead);
+    callback(isOpen && isQuiet);
+  };
   // The first one may come before the loop has asked the system for news, the second one comes after it.
-  await new Promise(setImmediate);
-  await new Promise(setImmediate);
-  if (socket.destroyed || !socket.writable || socket.readableEnded) return false;
-  // What came without being asked for would be taken for the answer to the next request.
-  return socket.readableLength === 0 && (lastUse === undefined || bytesReadOf(socket) === lastUse.bytesRead);
+  setImmediate(() => setImmediate(look));
 }
 
-function bytesReadOf(socket: Duplex): number | undefined {
-  return socket instanceof net.Socket ? socket.bytesRead : undefined;
+/** `undefined` for a custom agent's socket that does not count them. */
+function bytesReadOf(socket: Duplex): unknown {
+  return Reflect.get(socket, "bytesRead");
 }

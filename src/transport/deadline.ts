@@ -1,275 +1,190 @@
-import { AbortedError, ConnectionError, TimeoutError } from "../errors.js";
+import { AbortedError, ConnectionError, InvalidRequestError, TimeoutError } from "../errors.js";
 import type { Access } from "../soap/contract.js";
 import { mayBeRepeated, whatIsKnown } from "./retry.js";
+import { clearTimeout, now, setTimeout } from "./time.js";
 
 /** `setTimeout` fires at once for anything longer; this is 24.8 days. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** What one try needs to know of the time it has, and what it tells about the request. */
-export interface TryClock {
-  readonly operation: string | undefined;
-  readonly access: Access;
-  /** Aborts when the time is over or the caller's signal aborts; its reason is {@link TryClock.failure}. */
-  readonly signal: AbortSignal;
-  /** Why the time ended; `undefined` while it runs. */
-  readonly failure: ClockFailure | undefined;
-  /**
-   * Whether any try of the call may have reached the server. Set before the first byte can get there, so that a
-   * clock that ends at any moment tells the truth.
-   */
-  requestSent: boolean;
-  /** Calls `callback` once when the clock ends, never if it has ended before; gives what undoes it. */
-  whenEnded(callback: (failure: ClockFailure) => void): () => void;
-  /** Stops the clock. To be called when the try has ended, however it ended. */
-  dispose(): void;
-}
+export type CallFailure = TimeoutError | AbortedError | ConnectionError;
 
-export type ClockFailure = TimeoutError | AbortedError | ConnectionError;
-
-/**
- * The one moment at which a clock ends. Signals cost more than all the rest of a clock, so that there is one
- * only for who asks for it.
- */
-class Ending {
-  failure: ClockFailure | undefined;
-  readonly #callbacks = new Set<(failure: ClockFailure) => void>();
-  #controller: AbortController | undefined;
-
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.failure !== undefined) this.#controller.abort(this.failure);
-    }
-    return this.#controller.signal;
-  }
-
-  whenEnded(callback: (failure: ClockFailure) => void): () => void {
-    this.#callbacks.add(callback);
-    return () => this.#callbacks.delete(callback);
-  }
-
-  end(failure: ClockFailure): void {
-    this.failure = failure;
-    this.#controller?.abort(failure);
-    // A callback may undo another one's.
-    for (const callback of [...this.#callbacks]) if (this.#callbacks.delete(callback)) callback(failure);
-  }
-}
-
-export interface CallClockOptions {
+export interface CallOptions {
   /** Name of the operation in the WSDL, for errors. */
-  readonly operation?: string | undefined;
+  readonly operation: string;
   readonly access: Access;
   /** Time in ms for everything that the call does: credentials, every try, every pause between them. */
   readonly timeoutMs: number;
+  /** Time in ms for one try; left out, a try may take all that remains. */
+  readonly tryTimeoutMs?: number | undefined;
   /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * The time of one call: one timer, and the caller's signal, composed into {@link CallClock.signal}. The timer
- * keeps the process alive, since a call waits; {@link CallClock.dispose} ends it and leaves no listener behind
- * on a signal that outlives the call.
- */
-export class CallClock implements TryClock {
-  readonly operation: string | undefined;
+/** One call while it runs: its time, and what is known of its request. */
+export class Call {
+  readonly operation: string;
   readonly access: Access;
-  readonly timeoutMs: number;
+  /**
+   * Whether any try may have reached the server. Set before the first byte can get there, so that an error of
+   * any moment is right about it.
+   */
   requestSent = false;
-  readonly #ending = new Ending();
-  readonly #endsAt: number;
-  readonly #stopListening: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  /** How many tries were begun. */
+  attempts = 0;
+  readonly deadline: Deadline;
+  readonly #timeoutMs: number;
+  readonly #tryTimeoutMs: number | undefined;
 
-  constructor(options: CallClockOptions) {
-    this.operation = options.operation;
-    this.access = options.access;
-    this.timeoutMs = options.timeoutMs;
-    this.#endsAt = performance.now() + options.timeoutMs;
-    const { signal } = options;
-    const onAbort = (): void => this.#end(this.#abortFailure(signal?.reason));
-    this.#stopListening = signal === undefined ? () => undefined : whenAborted(signal, onAbort);
-    if (signal?.aborted === true) {
-      onAbort();
-      return;
-    }
-    this.#timer = setTimeout(
-      () => this.#end(this.#timeoutFailure()),
-      Math.min(options.timeoutMs, LONGEST_TIMER_MS),
+  constructor({ operation, access, timeoutMs, tryTimeoutMs, signal }: CallOptions) {
+    this.operation = operation;
+    this.access = access;
+    this.#timeoutMs = timeoutMs;
+    this.#tryTimeoutMs = tryTimeoutMs;
+    this.deadline = new Deadline(
+      timeoutMs,
+      () => this.#timeout(`The call did not end within ${timeoutMs} ms (option timeoutMs).`),
+      signal,
+      (reason) => this.#aborted(reason),
     );
   }
 
-  get signal(): AbortSignal {
-    return this.#ending.signal;
+  /** The time of the next try. To be disposed of when the try has ended, unless it is the call's own. */
+  startTry(): Deadline {
+    this.attempts += 1;
+    const limitMs = this.#tryTimeoutMs;
+    if (limitMs === undefined || limitMs >= this.deadline.remainingMs()) return this.deadline;
+    return new Deadline(
+      limitMs,
+      () => this.#timeout(`One try got no response within ${limitMs} ms (option tryTimeoutMs).`),
+      this.deadline,
+    );
   }
 
-  get failure(): ClockFailure | undefined {
-    return this.#ending.failure;
+  /** Ends the call because its client is closed, whatever it does or waits for. */
+  close(): void {
+    const { operation, requestSent } = this;
+    const message = `The client was closed before the call ended. ${whatIsKnown(this)}`;
+    this.deadline.end(new ConnectionError(message, { operation, requestSent }));
   }
 
-  whenEnded(callback: (failure: ClockFailure) => void): () => void {
-    return this.#ending.whenEnded(callback);
+  #timeout(whatHappened: string): TimeoutError {
+    const { operation, requestSent } = this;
+    const retryable = mayBeRepeated(this);
+    const message = `${whatHappened} ${whatIsKnown(this)}`;
+    return new TimeoutError(message, this.#timeoutMs, { operation, requestSent, retryable });
   }
 
-  /** Time left in ms, never negative; 0 once the clock has ended. */
+  #aborted(cause: unknown): AbortedError {
+    const { operation, requestSent } = this;
+    const message = `The call was aborted by its signal. ${whatIsKnown(this)}`;
+    return new AbortedError(message, { operation, requestSent, cause });
+  }
+}
+
+/**
+ * When a call or a try ends at the latest: after `ms`, or with its parent. The timer keeps the process alive,
+ * since a call waits; {@link Deadline.dispose} ends it, and leaves no listener behind on a signal that outlives
+ * the call.
+ */
+export class Deadline {
+  /** Why it ended; `undefined` while it runs. */
+  failure: CallFailure | undefined;
+  readonly #endsAt: number;
+  readonly #onTime: () => CallFailure;
+  readonly #parent: Deadline | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stopListening: (() => void) | undefined;
+  #callbacks: Set<(failure: CallFailure) => void> | undefined;
+
+  constructor(
+    ms: number,
+    onTime: () => CallFailure,
+    parent: AbortSignal | Deadline | undefined,
+    onAbort?: (reason: unknown) => CallFailure,
+  ) {
+    this.#endsAt = now() + ms;
+    this.#onTime = onTime;
+    if (parent instanceof Deadline) {
+      this.#parent = parent;
+      this.#stopListening = parent.whenEnded((failure) => this.end(failure));
+      if (parent.failure !== undefined) this.end(parent.failure);
+    } else if (parent !== undefined && onAbort !== undefined) {
+      const abort = (): void => this.end(onAbort(reasonOf(parent)));
+      this.#stopListening = whenAborted(parent, abort);
+      if (isAborted(parent)) abort();
+    }
+    if (this.failure !== undefined) return;
+    this.#timer = setTimeout(() => this.end(onTime()), Math.min(ms, LONGEST_TIMER_MS));
+  }
+
+  /** Calls `callback` once when it ends, never if it has ended before; gives what undoes it. */
+  whenEnded(callback: (failure: CallFailure) => void): () => void {
+    const callbacks = (this.#callbacks ??= new Set());
+    callbacks.add(callback);
+    return () => callbacks.delete(callback);
+  }
+
+  /** Time left in ms, never negative; 0 once it has ended. */
   remainingMs(): number {
-    return this.failure === undefined ? Math.max(0, this.#endsAt - performance.now()) : 0;
+    return this.failure === undefined ? Math.max(0, this.#endsAt - now()) : 0;
   }
 
-  /** @throws `TimeoutError`, `AbortedError` or, once closed, `ConnectionError` when the clock has ended. */
+  /**
+   * By the clock, not by the timer, which cannot fire while a long response is parsed.
+   *
+   * @throws `TimeoutError`, `AbortedError` or, once closed, `ConnectionError` when it has ended.
+   */
   throwIfEnded(): void {
+    this.#parent?.throwIfEnded();
+    if (this.failure === undefined && now() >= this.#endsAt) this.end(this.#onTime());
     if (this.failure !== undefined) throw this.failure;
   }
 
   /**
-   * Settles as `promise` does, or rejects with {@link CallClock.failure} as soon as the clock ends. The promise
-   * itself goes on; what becomes of it then is nobody's concern.
+   * Settles as `promise` does, or rejects with {@link Deadline.failure} as soon as this ends. The promise itself
+   * goes on; what becomes of it then is nobody's concern.
    */
-  race<T>(promise: PromiseLike<T>): Promise<T> {
+  within<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.failure !== undefined) reject(this.failure);
       const stopWaiting = this.whenEnded(reject);
-      promise.then(
-        (value) => {
-          stopWaiting();
-          resolve(value);
-        },
-        (error: unknown) => {
-          stopWaiting();
-          // The reason is the promise's own.
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-          reject(error);
-        },
-      );
+      promise.then(resolve, reject);
+      void promise.then(stopWaiting, stopWaiting);
     });
   }
 
-  /** A clock for one try. `limitMs` in ms: the try's own limit; left out, the try may take all that remains. */
-  startTry(limitMs?: number): TryClock {
-    return limitMs === undefined ? new WholeCallTry(this) : new LimitedTry(this, limitMs);
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-    this.#stopListening();
-  }
-
-  /** Ends the call because its client is closed: whatever it does or waits for, it goes no further. */
-  close(): void {
+  /** Ends it now, if it has not ended before. */
+  end(failure: CallFailure): void {
     if (this.failure !== undefined) return;
-    this.#end(
-      new ConnectionError(`The client was closed before the call ended. ${whatIsKnown(this)}`, {
-        operation: this.operation,
-        requestSent: this.requestSent,
-      }),
-    );
-  }
-
-  #abortFailure(reason: unknown): AbortedError {
-    return new AbortedError(`The call was aborted by its signal. ${whatIsKnown(this)}`, {
-      operation: this.operation,
-      requestSent: this.requestSent,
-      cause: reason,
-    });
-  }
-
-  #timeoutFailure(): TimeoutError {
-    return timeoutFailure(
-      this,
-      this.timeoutMs,
-      `The call did not end within ${this.timeoutMs} ms (option timeoutMs).`,
-    );
-  }
-
-  #end(failure: ClockFailure): void {
+    this.failure = failure;
     this.dispose();
-    this.#ending.end(failure);
-  }
-}
-
-/** A try that may take all the time of its call: the call's own clock, which must not end with the try. */
-class WholeCallTry implements TryClock {
-  constructor(protected readonly call: CallClock) {}
-
-  get operation(): string | undefined {
-    return this.call.operation;
-  }
-
-  get access(): Access {
-    return this.call.access;
-  }
-
-  get signal(): AbortSignal {
-    return this.call.signal;
-  }
-
-  get failure(): ClockFailure | undefined {
-    return this.call.failure;
-  }
-
-  get requestSent(): boolean {
-    return this.call.requestSent;
-  }
-
-  set requestSent(value: boolean) {
-    this.call.requestSent = value;
-  }
-
-  whenEnded(callback: (failure: ClockFailure) => void): () => void {
-    return this.call.whenEnded(callback);
+    // A callback may undo another one's.
+    for (const callback of [...(this.#callbacks ?? [])]) {
+      if (this.#callbacks?.delete(callback) === true) callback(failure);
+    }
   }
 
   dispose(): void {
-    // Nothing of its own to stop.
-  }
-}
-
-/** A try that ends before its call does, so that a server that hangs leaves time for another. */
-class LimitedTry extends WholeCallTry {
-  readonly #ending = new Ending();
-  readonly #timer: NodeJS.Timeout;
-  readonly #stopListening: () => void;
-
-  constructor(call: CallClock, limitMs: number) {
-    super(call);
-    const whatHappened = `One try got no answer within ${Math.round(limitMs)} ms.`;
-    this.#timer = setTimeout(
-      () => this.#end(timeoutFailure(call, call.timeoutMs, whatHappened)),
-      Math.min(limitMs, LONGEST_TIMER_MS),
-    );
-    this.#stopListening = call.whenEnded((failure) => this.#end(failure));
-    if (call.failure !== undefined) this.#end(call.failure);
-  }
-
-  override get signal(): AbortSignal {
-    return this.#ending.signal;
-  }
-
-  override get failure(): ClockFailure | undefined {
-    return this.#ending.failure;
-  }
-
-  override whenEnded(callback: (failure: ClockFailure) => void): () => void {
-    return this.#ending.whenEnded(callback);
-  }
-
-  override dispose(): void {
     clearTimeout(this.#timer);
-    this.#stopListening();
-  }
-
-  #end(failure: ClockFailure): void {
-    this.dispose();
-    this.#ending.end(failure);
+    this.#stopListening?.();
   }
 }
 
-function timeoutFailure(clock: TryClock, timeoutMs: number, whatHappened: string): TimeoutError {
-  return new TimeoutError(`${whatHappened} ${whatIsKnown(clock)}`, timeoutMs, {
-    operation: clock.operation,
-    requestSent: clock.requestSent,
-    retryable: mayBeRepeated(clock),
-  });
+/** A signal may be a proxy that throws, whenever it is asked. */
+function isAborted(signal: AbortSignal): boolean {
+  try {
+    return signal.aborted;
+  } catch {
+    return false;
+  }
+}
+
+function reasonOf(signal: AbortSignal): unknown {
+  try {
+    return signal.reason;
+  } catch {
+    return undefined;
+  }
 }
 
 interface FanOut {
@@ -283,14 +198,18 @@ const fanOuts = new WeakMap<AbortSignal, FanOut>();
  * Calls `callback` when `signal` aborts; gives the function that undoes it. However many calls share a signal,
  * it gets one listener, since Node warns of a leak from the eleventh on, and none once nobody waits any more.
  */
-export function whenAborted(signal: AbortSignal, callback: () => void): () => void {
+function whenAborted(signal: AbortSignal, callback: () => void): () => void {
   const fanOut = fanOuts.get(signal) ?? start(signal);
   fanOut.callbacks.add(callback);
   return () => {
     fanOut.callbacks.delete(callback);
     if (fanOut.callbacks.size > 0 || fanOuts.get(signal) !== fanOut) return;
-    signal.removeEventListener("abort", fanOut.onAbort);
     fanOuts.delete(signal);
+    try {
+      signal.removeEventListener("abort", fanOut.onAbort);
+    } catch {
+      // There is nothing more to be done about it.
+    }
   };
 }
 
@@ -301,7 +220,11 @@ function start(signal: AbortSignal): FanOut {
     for (const callback of [...callbacks]) if (callbacks.has(callback)) callback();
   };
   const fanOut = { callbacks, onAbort };
+  try {
+    signal.addEventListener("abort", onAbort, { once: true });
+  } catch {
+    throw new InvalidRequestError("signal", "The signal cannot be listened to. Nothing was sent.");
+  }
   fanOuts.set(signal, fanOut);
-  signal.addEventListener("abort", onAbort, { once: true });
   return fanOut;
 }

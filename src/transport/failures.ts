@@ -1,17 +1,20 @@
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { safeCause } from "../redaction/cause.js";
+import type { Redact } from "../redaction/secrets.js";
 import { excerpt } from "../redaction/text.js";
-import type { TryClock } from "./deadline.js";
-import type { TransportAnswer, TransportRequest } from "./post.js";
+import type { Access } from "../soap/contract.js";
+import type { Call } from "./deadline.js";
+import type { HttpRequest, HttpResponse } from "./post.js";
 import { mayBeRepeated, retryAfterMs, whatIsKnown } from "./retry.js";
+import { wallClock } from "./time.js";
 
 /**
  * Failures before anything was sent that may pass by themselves. Everything else of that time stays as it is
  * however often it is tried: a name that does not exist (`ENOTFOUND`; a resolver in trouble says `EAI_AGAIN`),
- * a certificate that is not trusted, a server that speaks no TLS.
+ * a certificate that is not trusted, a server that does not speak TLS.
  */
-const PASSING: ReadonlySet<string> = new Set([
+const TRANSIENT: ReadonlySet<string> = new Set([
   "EAI_AGAIN",
   "ECONNABORTED",
   "ECONNREFUSED",
@@ -27,129 +30,189 @@ const PASSING: ReadonlySet<string> = new Set([
 /** Codes that only name look-up and connecting can give. */
 const BEFORE_CONNECTING: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
-/** Whether the error itself proves that no connection came about, whatever the socket looks like. */
+/** Codes of what is not HTTP from its first bytes on; all other parser errors are HTTP that is malformed. */
+const NOT_HTTP = /^HPE_(?:INVALID_(?:CONSTANT|VERSION|METHOD)|CLOSED_CONNECTION|PAUSED\w*)$/;
+
+/** A TLS 1.3 server says so after the handshake, and before it looks at what came with it. */
+const CERTIFICATE_REQUIRED = /^ERR_SSL_\w*(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+const TLS_VERSION =
+  /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
+const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
+
+export function codeOf(error: unknown): string | undefined {
+  const code = property(error, "code");
+  return typeof code === "string" && /^[A-Z][A-Z\d_]{0,60}$/.test(code) ? code : undefined;
+}
+
+/** Whether the error itself proves that the server has not taken the request, whatever the socket looks like. */
 export function provesNothingWasSent(error: unknown): boolean {
-  const syscall = textProperty(error, "syscall");
+  const code = codeOf(error) ?? "";
+  const syscall = property(error, "syscall");
   return (
     syscall === "connect" ||
-    syscall?.startsWith("getaddrinfo") === true ||
-    BEFORE_CONNECTING.has(textProperty(error, "code") ?? "")
+    (typeof syscall === "string" && syscall.startsWith("getaddrinfo")) ||
+    BEFORE_CONNECTING.has(code) ||
+    CERTIFICATE_REQUIRED.test(code)
   );
 }
 
-/** The typed error for one that `http.request` emitted before there was an answer. */
-export function failureBeforeAnswer(
+/** The typed error for one that `http.request` emitted before there was a whole response. */
+export function failureBeforeResponse(
   error: unknown,
-  request: TransportRequest,
-  clock: TryClock,
+  request: HttpRequest,
+  call: Call,
 ): AccountManagementError {
   if (isAccountManagementError(error)) return error;
-  const code = textProperty(error, "code");
+  const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
-    return new InvalidResponseError(
-      `The answer of ${request.url.host} is no HTTP (${code}). Check the scheme and the port of the endpoint.`,
-      { operation: request.operation, cause: safeCause(error, request.redact) },
-    );
+    return new InvalidResponseError(notHttp(code, request.url.host), {
+      operation: call.operation,
+      cause: safeCause(error, request.redact),
+    });
   }
-  const what = clock.requestSent
-    ? `The connection to ${request.url.host} was lost before an answer came${inBrackets(code)}.`
-    : whatPreventedConnecting(code, request.url);
-  return connectionError(what, error, request, clock, clock.requestSent || isPassing(code));
+  const what = call.requestSent
+    ? `The connection to ${request.url.host} was lost before a response came${inBrackets(code)}.`
+    : whatPreventedConnecting(code, error, request);
+  return connectionError(what, error, request, call, call.requestSent || isTransient(code));
 }
 
-/** The answer began and did not come to its end. */
-export function cutAnswer(error: unknown, request: TransportRequest, clock: TryClock): ConnectionError {
-  return connectionError(
-    `The answer of ${request.url.host} was cut short: the connection ended in the middle of it.`,
-    error,
-    request,
-    clock,
-    true,
-  );
+/** The response began and did not come to its end. */
+export function cutResponse(error: unknown, request: HttpRequest, call: Call): ConnectionError {
+  const what = `The response of ${request.url.host} was cut short: the connection ended in the middle of it.`;
+  return connectionError(what, error, request, call, true);
 }
 
 function connectionError(
   what: string,
   error: unknown,
-  request: TransportRequest,
-  clock: TryClock,
-  passing: boolean,
+  request: HttpRequest,
+  call: Call,
+  transient: boolean,
 ): ConnectionError {
-  return new ConnectionError(`${what} ${whatIsKnown(clock)}`, {
-    operation: request.operation,
-    requestSent: clock.requestSent,
-    retryable: passing && mayBeRepeated(clock),
+  return new ConnectionError(`${what} ${whatIsKnown(call)}`, {
+    operation: call.operation,
+    requestSent: call.requestSent,
+    retryable: transient && mayBeRepeated(call),
     cause: safeCause(error, request.redact),
   });
 }
 
-function whatPreventedConnecting(code: string | undefined, url: URL): string {
+function notHttp(code: string, host: string): string {
+  if (NOT_HTTP.test(code)) {
+    return `The response of ${host} is not HTTP (${code}). Check the scheme and the port of the endpoint.`;
+  }
+  return code === "HPE_HEADER_OVERFLOW"
+    ? `The response of ${host} has longer headers than Node reads (${code}). Node's option --max-http-header-size raises the limit.`
+    : `The response of ${host} is malformed HTTP (${code}). The server, or something in front of it, is at fault.`;
+}
+
+function whatPreventedConnecting(code = "", error: unknown, { url, agent }: HttpRequest): string {
+  const proxy = agent === undefined ? undefined : otherHost(error, url);
+  const name = proxy ?? url.host;
+  const check =
+    proxy === undefined ? "the endpoint" : "the option agent, which led there instead of to the endpoint";
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return `The name ${url.hostname} could not be resolved (${code}). Check the endpoint, and the DNS of this machine.`;
+      return `The name ${proxy ?? url.hostname} could not be resolved (${code}). Check ${check}, and the DNS of this machine.`;
     case "ECONNREFUSED":
-      return `${url.host} refused the connection (${code}). Check the endpoint, and that the service is running.`;
-    default:
-      return isPassing(code)
-        ? `No connection to ${url.host} could be made${inBrackets(code)}.`
-        : `No trusted connection to ${url.host} could be made${inBrackets(code)}. Check the endpoint; a private certificate authority or a client certificate goes into the option agent.`;
+      return `${name} refused the connection (${code}). Check ${check}, and that the ${proxy === undefined ? "service" : "proxy"} is running.`;
   }
+  if (CERTIFICATE_REQUIRED.test(code)) {
+    return `${url.host} asks for a client certificate, or refuses the one that it got (${code}). It goes into the option agent.`;
+  }
+  if (TLS_VERSION.test(code)) {
+    return `${url.host} and this machine have no version of TLS in common (${code}). Old versions are refused for good reason; the server should offer TLS 1.2 or 1.3.`;
+  }
+  if (NOT_TLS.test(code)) {
+    return `${url.host} does not speak TLS (${code}). Check the scheme and the port of the endpoint.`;
+  }
+  return isTransient(code === "" ? undefined : code)
+    ? `No connection to ${name} could be made${inBrackets(code)}.`
+    : `No trusted connection to ${name} could be made${inBrackets(code)}. Check ${check}; a private certificate authority or a client certificate goes into the option agent.`;
+}
+
+/** Where a connection was tried, if not at the endpoint: a proxy's, when an agent leads there. */
+function otherHost(error: unknown, url: URL): string | undefined {
+  const hostname = property(error, "hostname");
+  if (typeof hostname === "string") return hostname === url.hostname ? undefined : hostname;
+  const [port, address] = [property(error, "port"), property(error, "address")];
+  if (typeof port !== "number" || typeof address !== "string") return undefined;
+  const endpointPort = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
+  return port === endpointPort ? undefined : `${address}:${port}`;
 }
 
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */
-function isPassing(code: string | undefined): boolean {
-  return code === undefined || PASSING.has(code);
+function isTransient(code: string | undefined): boolean {
+  return code === undefined || TRANSIENT.has(code);
 }
 
-function inBrackets(code: string | undefined): string {
-  return code === undefined ? "" : ` (${code})`;
+function inBrackets(code = ""): string {
+  return code === "" ? "" : ` (${code})`;
 }
 
-function textProperty(error: unknown, key: string): string | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  const value: unknown = Reflect.get(error, key);
-  return typeof value === "string" ? value : undefined;
+/** What others throw may be anything, a revoked proxy included. */
+function property(error: unknown, key: string): unknown {
+  try {
+    return typeof error === "object" && error !== null ? Reflect.get(error, key) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** Statuses by which servers and what stands before them say that they are not up to it for the moment. */
-const PASSING_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Statuses by which servers and what stands before them say that they cannot serve the request for the moment. */
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-type RequestFacts = Pick<TransportRequest, "operation" | "access" | "redact">;
+interface CallFacts {
+  readonly operation: string;
+  readonly access: Access;
+}
 
 /**
- * The error for an answer that is no SOAP. It is `retryable` for an operation that reads when the status is 502,
- * 503 or 504. `what` begins the message: what is wrong with the answer, and what to do.
+ * The error for a response that is not SOAP. It is `retryable` for an operation that reads when the status is
+ * transient. `what` begins the message: what is wrong with the response, and what to do.
  */
-export function httpFailure(answer: TransportAnswer, request: RequestFacts, what: string): HttpError {
-  const shown = excerpt(answer.body, request.redact);
+export function httpFailure(
+  { status, contentType, headers, body }: HttpResponse,
+  { operation, access, redact }: CallFacts & { readonly redact: Redact },
+  what: string,
+): HttpError {
+  const shown = excerpt(body, redact);
   return new HttpError(
-    shown === "" ? what : `${what} The answer begins: ${shown}`,
+    shown === "" ? what : `${what} The response begins: ${shown}`,
     {
-      status: answer.status,
-      contentType: answer.contentType === undefined ? undefined : excerpt(answer.contentType, request.redact),
+      status,
+      contentType: shownMediaType(contentType, redact),
       excerpt: shown,
-      retryAfterMs: retryAfterMs(answer.headers["retry-after"], Date.now()),
+      retryAfterMs: retryAfterMs(headers["retry-after"], wallClock()),
     },
-    {
-      operation: request.operation,
-      retryable: request.access === "read" && PASSING_STATUSES.has(answer.status),
-    },
+    { operation, retryable: access === "read" && TRANSIENT_STATUSES.has(status) },
   );
 }
 
-/** Credentials must not follow a redirect, so none is followed. Only the host of the target is shown. */
-export function redirectFailure(answer: TransportAnswer, request: TransportRequest): HttpError {
-  const target = targetHost(answer.headers.location, request.url);
+const ORDINARY_MEDIA_TYPE =
+  /^(?:text|application|multipart)\/(?:html|json|octet-stream|plain|problem\+json|problem\+xml|related|soap\+xml|xhtml\+xml|xml)(?:; ?charset="?[a-z\d-]{1,20}"?)?$/i;
+
+/** What programs may look at stays as it is; only what is not ordinary is free text. */
+function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
+  if (contentType === undefined || ORDINARY_MEDIA_TYPE.test(contentType)) return contentType;
+  return excerpt(contentType, redact);
+}
+
+/** Credentials must not follow a redirect, so none is followed. */
+export function redirectFailure(response: HttpResponse, { url, redact }: HttpRequest, call: Call): HttpError {
+  const target = targetOf(response.headers.location, url);
+  const to = target === undefined ? "" : ` to ${excerpt(target, redact)}`;
   return httpFailure(
-    answer,
-    request,
-    `${request.url.host} answered with HTTP ${answer.status}, a redirect${target === undefined ? "" : ` to ${request.redact(target)}`}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+    response,
+    { operation: call.operation, access: call.access, redact },
+    `${url.origin} answered with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
   );
 }
 
-function targetHost(location: string | undefined, base: URL): string | undefined {
-  return location !== undefined && URL.canParse(location, base.href)
-    ? new URL(location, base).host
-    : undefined;
+/** Without user, query and fragment, which an endpoint has no use for. */
+function targetOf(location: string | undefined, base: URL): string | undefined {
+  if (location === undefined || !URL.canParse(location, base.href)) return undefined;
+  const { origin, protocol, host, pathname } = new URL(location, base);
+  return origin === "null" ? `${protocol}//${host}` : `${origin}${pathname}`;
 }

@@ -1,35 +1,29 @@
-import http from "node:http";
-import https from "node:https";
-import net from "node:net";
-import { TLSSocket } from "node:tls";
+import type http from "node:http";
+import type net from "node:net";
 import { ConnectionError, InvalidRequestError } from "../errors.js";
 import { safeCause } from "../redaction/cause.js";
-import type { Access } from "../soap/contract.js";
-import { isFit, noteUse } from "./agent.js";
+import type { Redact } from "../redaction/secrets.js";
+import { httpModule, noteUse, whenReusable } from "./agent.js";
 import { ACCEPT_ENCODING, readBody } from "./body.js";
-import type { TryClock } from "./deadline.js";
-import { failureBeforeAnswer, provesNothingWasSent, redirectFailure } from "./failures.js";
+import type { Call, Deadline } from "./deadline.js";
+import { codeOf, failureBeforeResponse, provesNothingWasSent, redirectFailure } from "./failures.js";
 
 /** One HTTP POST, ready to be sent as often as the retry rules allow. */
-export interface TransportRequest {
-  /** Name of the operation in the WSDL, for errors. */
-  readonly operation: string;
-  /** Decides which failures are `retryable`. */
-  readonly access: Access;
+export interface HttpRequest {
   readonly url: URL;
   /** `Content-Length` and `Accept-Encoding` are the transport's own and override these. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Limit in bytes for the answer's body, as it comes and once more decompressed. */
+  /** Limit in bytes for the response's body, as it comes and once more decompressed. */
   readonly maxResponseBytes: number;
   /** Node's process-wide agent when left out. */
   readonly agent?: http.Agent | undefined;
-  /** Takes the call's secrets out of a text; everything shown in an error goes through it. */
-  readonly redact: (text: string) => string;
+  /** Every text of others that an error shows goes through it. */
+  readonly redact: Redact;
 }
 
-/** An HTTP answer of any status but 3xx, read to its end. */
-export interface TransportAnswer {
+/** An HTTP response of any status but a redirect's, read to its end. */
+export interface HttpResponse {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly headers: http.IncomingHttpHeaders;
@@ -40,142 +34,153 @@ export interface TransportAnswer {
 /** More than any pool of idle connections holds, so that it ends even where a custom agent only has dead ones. */
 const MAX_DEAD_CONNECTIONS = 100;
 
+const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
+
 /**
- * Sends the request one time and reads the answer to its end, whatever its status.
+ * Sends the request one time and reads the response to its end, whatever its status.
  *
- * @throws `ConnectionError` when no connection or no whole answer came, `HttpError` for a redirect,
- * `InvalidResponseError` for an answer that is too long or damaged, `InvalidRequestError` for headers or an
- * agent that Node refuses, `TimeoutError` and `AbortedError` as the clock has it.
+ * @throws `ConnectionError` when no connection or no whole response came, `HttpError` for a redirect,
+ * `InvalidResponseError` for a response that is too long or damaged, `InvalidRequestError` for headers or an
+ * agent that Node refuses, and what the deadline ends with.
  */
-export async function sendOnce(request: TransportRequest, clock: TryClock): Promise<TransportAnswer> {
+export async function post(request: HttpRequest, call: Call, deadline: Deadline): Promise<HttpResponse> {
   for (let dead = 0; dead < MAX_DEAD_CONNECTIONS; dead += 1) {
-    const answer = await exchange(request, clock);
-    if (answer === "dead connection") continue;
-    if (answer.status >= 300 && answer.status < 400) throw redirectFailure(answer, request);
-    return answer;
+    deadline.throwIfEnded();
+    const response = await new Exchange(request, call, deadline).response;
+    if (response === "dead connection") continue;
+    deadline.throwIfEnded();
+    if (REDIRECTS.has(response.status)) throw redirectFailure(response, request, call);
+    return response;
   }
   throw new ConnectionError(
     `The agent had no live connection to ${request.url.host} to offer. Nothing was sent to the service.`,
-    { operation: request.operation, requestSent: clock.requestSent, retryable: true },
+    { operation: call.operation, requestSent: call.requestSent, retryable: true },
   );
 }
 
 /** One request on one connection. Nothing has been sent when it ends in `"dead connection"`. */
-function exchange(request: TransportRequest, clock: TryClock): Promise<TransportAnswer | "dead connection"> {
-  return new Promise((resolve, reject) => {
-    if (clock.failure !== undefined) {
-      reject(clock.failure);
+class Exchange {
+  readonly response: Promise<HttpResponse | "dead connection">;
+  readonly #request: HttpRequest;
+  readonly #call: Call;
+  readonly #outgoing: http.ClientRequest;
+  readonly #sentBefore: boolean;
+  readonly #stopWaiting: () => void;
+  #incoming: http.IncomingMessage | undefined;
+  #written = false;
+  #resolve!: (response: HttpResponse | "dead connection") => void;
+  #reject!: (error: Error) => void;
+
+  constructor(request: HttpRequest, call: Call, deadline: Deadline) {
+    this.#request = request;
+    this.#call = call;
+    this.#sentBefore = call.requestSent;
+    this.response = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#outgoing = open(request, call);
+    this.#stopWaiting = deadline.whenEnded((failure) => this.#fail(failure));
+    this.#outgoing.on("error", (error) => this.#onFailure(error));
+    this.#outgoing.on("close", () => this.#onFailure(undefined));
+    this.#outgoing.on("socket", (socket) => this.#onSocket(socket));
+    this.#outgoing.on("response", (incoming) => this.#onResponse(incoming));
+  }
+
+  #onSocket(socket: net.Socket): void {
+    if (this.#outgoing.reusedSocket) {
+      whenReusable(socket, this.#call.access, (reusable) => {
+        if (reusable) this.#write(socket);
+        else this.#abandon();
+      });
+    } else if (isShakingHands(socket)) {
+      // The password must not be handed over before it is known who is at the other end.
+      socket.once("secureConnect", () => this.#write(socket));
+    } else {
+      this.#write(socket);
+    }
+  }
+
+  #write(socket: net.Socket): void {
+    if (this.#outgoing.destroyed) return;
+    this.#written = true;
+    if (isConnecting(socket)) socket.once("connect", () => (this.#call.requestSent = true));
+    else this.#call.requestSent = true;
+    this.#outgoing.end(this.#request.body);
+  }
+
+  #onResponse(incoming: http.IncomingMessage): void {
+    if (!this.#written) {
+      // Something that the server sent unasked, on a connection that was used before.
+      this.#abandon();
       return;
     }
-    const sentBefore = clock.requestSent;
-    const outgoing = open(request);
-    let written = false;
-    let answered = false;
+    this.#incoming = incoming;
+    const { socket, headers } = incoming;
+    incoming.once("end", () => noteUse(socket));
+    readBody(
+      incoming,
+      this.#request,
+      this.#call,
+      (body) => {
+        this.#stopWaiting();
+        const contentType = headers["content-type"];
+        this.#resolve({ status: incoming.statusCode ?? 0, contentType, headers, body });
+      },
+      (error) => this.#fail(error),
+    );
+  }
 
-    const conclude = (report: () => void): void => {
-      stopWaiting();
-      report();
-    };
-    const fail = (error: Error): void =>
-      conclude(() => {
-        reject(error);
-        outgoing.destroy();
-      });
-    const abandon = (): void =>
-      conclude(() => {
-        resolve("dead connection");
-        outgoing.destroy();
-      });
-    const write = (socket: net.Socket): void => {
-      if (outgoing.destroyed) return;
-      written = true;
-      if (isConnecting(socket)) socket.once("connect", () => (clock.requestSent = true));
-      else clock.requestSent = true;
-      outgoing.end(request.body);
-    };
-    const onFailure = (error: unknown): void => {
-      if (answered && !isParseError(error)) return;
-      if (outgoing.reusedSocket && !written) {
-        abandon();
-        return;
-      }
-      if (!answered && provesNothingWasSent(error)) clock.requestSent = sentBefore;
-      fail(failureBeforeAnswer(error, request, clock));
-    };
+  #onFailure(error: unknown): void {
+    const incoming = this.#incoming;
+    if (incoming !== undefined) {
+      // What follows a complete response is not part of it (RFC 9112, 6.3); Node drops the connection.
+      if (incoming.complete || codeOf(error)?.startsWith("HPE_") !== true) return;
+    } else if (this.#outgoing.reusedSocket && !this.#written) {
+      this.#abandon();
+      return;
+    } else if (provesNothingWasSent(error)) {
+      this.#call.requestSent = this.#sentBefore;
+    }
+    this.#fail(failureBeforeResponse(error, this.#request, this.#call));
+  }
 
-    const stopWaiting = clock.whenEnded(fail);
-    outgoing.on("error", onFailure);
-    outgoing.on("close", () => onFailure(undefined));
-    outgoing.on("socket", (socket) => {
-      if (outgoing.reusedSocket) {
-        void isFit(socket, request.access).then((fit) => {
-          if (fit) write(socket);
-          else abandon();
-        });
-      } else if (isShakingHands(socket)) {
-        // The password must not be handed over before it is known who is at the other end.
-        socket.once("secureConnect", () => write(socket));
-      } else {
-        write(socket);
-      }
-    });
-    outgoing.on("response", (response) => {
-      if (!written) {
-        // Something that the server sent unasked, on a connection that was used before.
-        abandon();
-        return;
-      }
-      answered = true;
-      const { socket } = response;
-      response.once("end", () => noteUse(socket));
-      readBody(response, request, clock).then(
-        (body) => conclude(() => resolve(toAnswer(response, body))),
-        fail,
-      );
-    });
-  });
+  #fail(error: Error): void {
+    this.#stopWaiting();
+    this.#reject(error);
+    this.#outgoing.destroy();
+  }
+
+  #abandon(): void {
+    this.#stopWaiting();
+    this.#resolve("dead connection");
+    this.#outgoing.destroy();
+  }
 }
 
-function open(request: TransportRequest): http.ClientRequest {
-  const { url, agent } = request;
+function open({ url, agent, headers, body, redact }: HttpRequest, call: Call): http.ClientRequest {
   try {
-    return (url.protocol === "https:" ? https : http).request(url, {
+    return httpModule(url).request(url, {
       method: "POST",
-      headers: {
-        ...request.headers,
-        "Accept-Encoding": ACCEPT_ENCODING,
-        "Content-Length": request.body.byteLength,
-      },
+      headers: { ...headers, "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength },
       ...(agent === undefined ? {} : { agent }),
     });
   } catch (error) {
-    const cause = safeCause(error, request.redact);
+    const cause = safeCause(error, redact);
     const field = /header/i.test(cause?.message ?? "") ? "headers" : "agent";
     throw new InvalidRequestError(field, `Node refuses the option ${field}: ${cause?.message ?? "unknown"}`, {
-      operation: request.operation,
+      operation: call.operation,
       cause,
     });
   }
 }
 
-function toAnswer(response: http.IncomingMessage, body: Buffer): TransportAnswer {
-  return {
-    status: response.statusCode ?? 0,
-    contentType: response.headers["content-type"],
-    headers: response.headers,
-    body,
-  };
-}
-
 /** Of a plain connection. Of a socket that is not Node's own (a custom agent's, nock's) it is never certain. */
 function isConnecting(socket: net.Socket): boolean {
-  return socket.constructor === net.Socket && socket.connecting;
+  return socket.constructor === process.getBuiltinModule("node:net").Socket && socket.connecting;
 }
 
-function isShakingHands(socket: net.Socket): boolean {
-  return socket instanceof TLSSocket && socket.getFinished() === undefined;
-}
-
-function isParseError(error: unknown): boolean {
-  return error instanceof Error && String(Reflect.get(error, "code")).startsWith("HPE_");
+/** Of a TLS connection of Node's. */
+function isShakingHands(socket: net.Socket & { encrypted?: boolean; getFinished?: () => unknown }): boolean {
+  return socket.encrypted === true && socket.getFinished?.() === undefined;
 }

@@ -1,7 +1,8 @@
 import { HttpError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import type { Access } from "../soap/contract.js";
-import type { CallClock, TryClock } from "./deadline.js";
+import type { Call, Deadline } from "./deadline.js";
+import { clearTimeout, setTimeout } from "./time.js";
 
 /** What is known when a retry has been decided on, before the pause. */
 export interface RetryNotice {
@@ -16,11 +17,9 @@ export interface RetryNotice {
 export interface RetryOptions {
   /** How many tries there may be after the first; 0 for none. */
   readonly retries: number;
-  readonly clock: CallClock;
+  readonly call: Call;
   /** For tests: gives 0 ≤ x < 1. */
   readonly random?: () => number;
-  /** For tests: waits for `ms`, or until the signal aborts. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Called before each pause. Must not throw. */
   readonly onRetry?: (notice: RetryNotice) => void;
 }
@@ -30,42 +29,36 @@ export interface RetryOptions {
  * left, and then throws that error. It decides from the typed error alone: whoever makes an error knows what
  * was done and says so in `retryable`.
  */
-export async function runWithRetries<T>(
-  options: RetryOptions,
-  attempt: (clock: TryClock, tryNumber: number) => Promise<T>,
+export async function retrying<T>(
+  { retries, call, random = Math.random, onRetry }: RetryOptions,
+  attempt: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
-  const { retries, clock, random = Math.random, sleep = pause, onRetry } = options;
   for (let retry = 1; ; retry += 1) {
-    clock.throwIfEnded();
-    const tryClock = clock.startTry(tryLimitMs(clock, retries - retry + 1));
+    call.deadline.throwIfEnded();
+    const deadline = call.startTry();
     let failure: unknown;
     try {
-      return await attempt(tryClock, retry);
+      return await attempt(deadline);
     } catch (error) {
       failure = error;
     } finally {
-      tryClock.dispose();
+      if (deadline !== call.deadline) deadline.dispose();
     }
-    if (retry > retries || !mayRetry(failure, clock)) throw failure;
+    if (retry > retries || !mayRetry(failure, call)) throw failure;
     const delayMs = Math.max(backoffMs(retry, random), retryAfterOf(failure) ?? 0);
-    if (delayMs >= clock.remainingMs()) throw failure;
+    if (delayMs >= call.deadline.remainingMs()) throw failure;
     onRetry?.({ retry, delayMs, error: failure });
-    await clock.race(sleep(delayMs, clock.signal));
+    await pause(delayMs, call.deadline);
   }
 }
 
-/**
- * The own limit of a try, in ms. A read that may be tried again takes half of what remains, so that a server
- * that hangs leaves time for another; all others take all of it, because ending them early gains nothing.
- */
-function tryLimitMs(clock: CallClock, retriesLeft: number): number | undefined {
-  return clock.access === "read" && retriesLeft > 0 ? clock.remainingMs() / 2 : undefined;
-}
-
-function mayRetry(error: unknown, clock: CallClock): error is AccountManagementError {
+function mayRetry(error: unknown, call: Call): error is AccountManagementError {
   // The last condition says nothing new; it is there so that no error made wrongly can send a write twice.
   return (
-    isAccountManagementError(error) && error.retryable && clock.failure === undefined && mayBeRepeated(clock)
+    isAccountManagementError(error) &&
+    error.retryable &&
+    call.deadline.failure === undefined &&
+    mayBeRepeated(call)
   );
 }
 
@@ -73,15 +66,16 @@ function retryAfterOf(error: AccountManagementError): number | undefined {
   return error instanceof HttpError ? error.retryAfterMs : undefined;
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
+function pause(ms: number, deadline: Deadline): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stopWaiting = deadline.whenEnded((failure) => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", done);
+      reject(failure);
+    });
+    const timer = setTimeout(() => {
+      stopWaiting();
       resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
+    }, ms);
   });
 }
 

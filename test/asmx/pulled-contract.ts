@@ -7,7 +7,6 @@ export async function pulledContract(from: string): Promise<ContractModel> {
   const { documents } = await pull(from, {
     headers: [],
     credentials: undefined,
-    caFile: undefined,
     timeoutMs: 30_000,
     maxBytes: 10 * 1024 * 1024,
   });

@@ -27,7 +27,7 @@ async function httpError(answer: Answer): Promise<HttpError> {
   return error;
 }
 
-describe("an answer with HTTP 200", () => {
+describe("a response with HTTP 200", () => {
   it("and an empty body is an HttpError", async () => {
     const error = await httpError(soapAnswer(""));
     expect(error).toMatchObject({ excerpt: "", contentType: "text/xml; charset=utf-8", retryable: false });
@@ -39,11 +39,11 @@ describe("an answer with HTTP 200", () => {
     expect(error.contentType).toBeUndefined();
   });
 
-  it("and a page of HTML is an HttpError with the beginning of the page on one line", async () => {
+  it("and an HTML page is an HttpError with the beginning of the page on one line", async () => {
     const error = await httpError(pageAnswer(200, PAGE));
     expect(error).toMatchObject({ contentType: HTML, retryable: false });
     expect(error.excerpt).toBe(PAGE.replace(/\s+/g, " "));
-    expect(error.message).toContain("a page of HTML");
+    expect(error.message).toContain("an HTML page");
     expect(error.message).toContain("Check the endpoint");
   });
 
@@ -54,16 +54,16 @@ describe("an answer with HTTP 200", () => {
     ["with a comment before it", "text/xml", `<!-- cached --><html><body></body></html>`],
     ["with a byte order mark", "text/xml", `\ufeff${PAGE}`],
     ["in capitals", "text/xml", "<HTML><BODY>x</BODY></HTML>"],
-  ])("and a page of HTML that is %s is an HttpError", async (_, contentType, page) => {
+  ])("and an HTML page that is %s is an HttpError", async (_, contentType, page) => {
     const error = await httpError(pageAnswer(200, page, contentType));
-    expect(error.message).toContain("a page of HTML");
+    expect(error.message).toContain("an HTML page");
   });
 
   it("and hundreds of comments is told from a page at once", async () => {
     const comments = "<!---->".repeat(280);
     await httpError(soapAnswer(`${comments}<status />`));
     const error = await httpError(soapAnswer(comments + PAGE));
-    expect(error.message).toContain("a page of HTML");
+    expect(error.message).toContain("an HTML page");
   });
 
   it("and JSON is an HttpError", async () => {
@@ -90,7 +90,7 @@ describe("an answer with HTTP 200", () => {
     ["an element alone that is the result's", tokenBody().replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "")],
   ])("and %s is an HttpError", async (_, body) => {
     const error = await httpError(soapAnswer(body));
-    expect(error.message).toContain("no SOAP envelope");
+    expect(error.message).toContain("not a SOAP envelope");
   });
 });
 
@@ -110,7 +110,7 @@ describe("an HTTP status that says no", () => {
     [503, "later", true],
     [504, "later", true],
     [599, "later", false],
-  ])("%d with a page of HTML is an HttpError with advice", async (status, advice, retryable) => {
+  ])("%d with an HTML page is an HttpError with advice", async (status, advice, retryable) => {
     const error = await httpError(pageAnswer(status, PAGE));
     expect(error).toMatchObject({ contentType: HTML, retryable });
     expect(error.excerpt).toContain("Sorry");

@@ -106,7 +106,7 @@ export const sized: readonly SizedDocument[] = [
     what: "nothing but blanks",
     answer: () => answerOf(" ".repeat(9_437_184)),
     error: HttpError,
-    message: "no SOAP",
+    message: "not SOAP",
   },
   {
     what: "nothing but `<`",
@@ -118,7 +118,7 @@ export const sized: readonly SizedDocument[] = [
     what: "a page of 9 MiB",
     answer: () => answerOf(`<html>${"x".repeat(9_437_184)}`),
     error: HttpError,
-    message: "a page of HTML",
+    message: "an HTML page",
   },
   {
     what: "a fault with a million subcodes",
@@ -130,7 +130,7 @@ export const sized: readonly SizedDocument[] = [
     what: "a fault with a code of 9 MiB",
     answer: () => fault("no", "", `soap:Server${"a".repeat(9_437_184)}`),
     error: SoapFaultError,
-    message: "SOAP fault Servera",
+    message: "a SOAP fault: no",
   },
   {
     what: "a fault with a deep and large detail",
@@ -148,13 +148,13 @@ export const sized: readonly SizedDocument[] = [
     what: "a Result whose message is all semicolons, and one letter",
     answer: () => refusal("No", `${";".repeat(1_000_000)}x`),
     error: ServiceResultError,
-    message: "answered No (99)",
+    message: "responded with No (99)",
   },
   {
     what: "a Result with a code and a message of 4 MiB each",
     answer: () => refusal("n".repeat(4_194_304), "m".repeat(4_194_304)),
     error: ServiceResultError,
-    message: "answered nnn",
+    message: "responded with a failure (99)",
   },
   failing(() => "x".repeat(9_437_184), "a fault with a reason of 9 MiB"),
   failing(() => "\\".repeat(9_437_184), "a fault whose reason is all backslashes"),

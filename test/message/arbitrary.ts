@@ -118,7 +118,8 @@ class TypedValues {
 function unknownName(known: readonly string[]): fc.Arbitrary<string> {
   return fc
     .oneof(fc.stringMatching(/^[A-Z][A-Za-z]{0,9}$/), xmlText)
-    .filter((name) => !known.includes(name.trim()));
+    .map((name) => name.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ""))
+    .filter((name) => name !== "" && !known.includes(name));
 }
 
 /** Any text that XML carries, with what is easily broken well represented. */

@@ -1,7 +1,7 @@
 import { contract } from "../../generated/contract.js";
 import { readResponse } from "../../src/response.js";
 import type { OperationDescriptor } from "../../src/soap/contract.js";
-import type { TransportAnswer } from "../../src/transport/post.js";
+import type { HttpResponse as TransportAnswer } from "../../src/transport/post.js";
 
 export const operation: OperationDescriptor = contract.operations.getAuthorizationTokenByEntity;
 

@@ -37,16 +37,13 @@ describe("a content type", () => {
     expect(String(error)).toContain(`and a body of type ${contentType}, which is not SOAP.`);
   });
 
-  it("is cut when it is very long", () => {
-    const contentType = `application/${"x".repeat(500)}`;
-    const message = String(taken(responseOf("{}", { contentType })));
-    expect(message).toContain(`type ${contentType.slice(0, 79)}…, which`);
-  });
-
-  it("is shown without its control characters", () => {
-    const message = String(taken(responseOf("{}", { contentType: "applic\u009bation/json" })));
-    expect(message).toContain("type application/json, which");
-  });
+  it.each([`application/${"x".repeat(500)}`, "applic\u009bation/json", "json"])(
+    "is not shown where it is too long or is none: %j",
+    (contentType) => {
+      const message = String(taken(responseOf("{}", { contentType })));
+      expect(message).toContain("and a body of a malformed type, which is not SOAP.");
+    },
+  );
 
   it("that is missing is not made up", () => {
     const error = taken(responseOf("OK", { contentType: undefined }));
@@ -96,7 +93,6 @@ describe("the beginning of a body", () => {
   it.each([
     ["another element whose name begins alike", "<html5/>", "XML that is not a SOAP envelope"],
     ["an html element inside", `<status>${HTML}</status>`, "XML that is not a SOAP envelope"],
-    ["a document type without blanks", "<!doctypehtml><p/>", "a body that cannot be read"],
   ])("does not take for a page what is none: %s", (_what, body, what) => {
     const error = taken(responseOf(body, { status: 500 }));
     expect(String(error)).toContain(`and ${what}, which is not SOAP.`);
@@ -139,7 +135,7 @@ describe("a response that is not SOAP", () => {
   it.each([199, 300, 500])("is unreadable XML with status %i, which is no success", (status) => {
     const error = taken(responseOf("<a><b></a>", { status }));
     expect(error).toBeInstanceOf(HttpError);
-    expect(String(error)).toContain("and a body that cannot be read, which is not SOAP.");
+    expect(String(error)).toContain("and a body that cannot be read. The document is not well-formed XML");
   });
 
   it.each([200, 299])("but unreadable XML with status %i breaks the contract", (status) => {
@@ -163,7 +159,10 @@ describe("an envelope that breaks the contract says in what", () => {
     [body + body, "the Body of its envelope holds more than one element"],
     ["<a/>", "its Body holds another element than GetAuthorizationTokenByEntityResponse"],
     [body.replaceAll("EntityResponse", "EntityRequest"), "its Body holds another element than"],
-    [body.replace("sosonlinebackup.com", "urn:other"), "its Body holds another element than"],
+    [
+      body.replace("sosonlinebackup.com", "urn:other"),
+      "its Body holds GetAuthorizationTokenByEntityResponse in another namespace than sosonlinebackup.com",
+    ],
     [body.replace("one-time-token", ""), "authToken is empty"],
   ])("%s", (content, why) => {
     const error = taken(responseOf(envelope(content)));

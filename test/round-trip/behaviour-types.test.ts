@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
 import type {
-  AnswerOf,
+  ResponseOf,
   ArrivedRequest,
   EmulatorBehaviours,
   OperationMethod,
@@ -17,7 +17,7 @@ type MethodsWithout<Holds extends Record<OperationMethod, boolean>> = {
 type Fits<From, To> = From extends To ? true : false;
 
 it("whatever a client resolves to can be answered, for every operation", () => {
-  type Unanswerable = MethodsWithout<{ [M in OperationMethod]: Fits<ResultOf<M>, AnswerOf<M>> }>;
+  type Unanswerable = MethodsWithout<{ [M in OperationMethod]: Fits<ResultOf<M>, ResponseOf<M>> }>;
   expectTypeOf<Unanswerable>().toBeNever();
 });
 
@@ -32,7 +32,7 @@ it("what arrives whole can be sent again, for every operation", () => {
 it("64-bit integers arrive as bigint alone and are answered as either", () => {
   type Arrived = ArrivedRequest<"createAccountBySize">["accountSizeMB"];
   expectTypeOf<Arrived>().toEqualTypeOf<bigint | undefined>();
-  type Answered = AnswerOf<"getAccountUsedSpace">["usedSpaceInKB"];
+  type Answered = ResponseOf<"getAccountUsedSpace">["usedSpaceInKB"];
   expectTypeOf<Answered>().toEqualTypeOf<bigint | number | null | undefined>();
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
-import { callerFields } from "../../src/testing/types.js";
+import { callerFields } from "../../src/soap/contract.js";
 import { messageValues, xmlText } from "../message/arbitrary.js";
 import { choices, chooser } from "./choices.js";
 import { GivenForms } from "./given-forms.js";

@@ -6,7 +6,7 @@ import type { AccountManagementClient } from "../../src/index.js";
 import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { EmulatorResult, startEmulator } from "../../src/testing/index.js";
 import type { OperationMethod } from "../../src/testing/index.js";
-import { callerFields } from "../../src/testing/types.js";
+import { callerFields } from "../../src/soap/contract.js";
 import { CREDENTIALS, callUntyped, errorOf, makeClient } from "../client/calling.js";
 import { messageValues, xmlText } from "../message/arbitrary.js";
 import { startDirectedEmulator } from "./directed-emulator.js";

@@ -21,12 +21,12 @@ describe("the arguments of generate", () => {
       pull: false,
       check: false,
       dryRun: false,
+      strict: false,
       help: false,
       format: "text",
       failOn: undefined,
       headers: [],
       credentials: undefined,
-      caFile: undefined,
       timeoutMs: 30_000,
       maxBytes: 16_777_216,
     });
@@ -94,6 +94,8 @@ describe("the arguments of generate", () => {
     expect(refusal(["hunter2"])).not.toContain("hunter2");
     expect(refusal(["--header", "hunter2"])).not.toContain("hunter2");
     expect(refusal(["--user", "hunter2"])).not.toContain("hunter2");
+    expect(refusal(["--json=hunter2"])).not.toContain("hunter2");
+    expect(refusal(["-phunter2"])).not.toContain("hunter2");
     expect(refusal(["--passwrd=hunter2"])).not.toContain("hunter2");
     expect(refusal([], { WSDL_PASSWORD: "hunter2" })).not.toContain("hunter2");
   });

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { accountManagementService, checkContract } from "../../scripts/check/check.js";
-import type { ExpectedService } from "../../scripts/check/check.js";
+import { checkContract } from "../../scripts/check/check.js";
+import type { CheckOptions } from "../../scripts/check/check.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
 import { ContractError } from "../../scripts/contract/nodes.js";
+import { accountManagementService } from "../../scripts/service.js";
+import type { ServiceSettings } from "../../scripts/service.js";
 import { readXml } from "../../src/soap/xml.js";
 
 /** The package itself. */
@@ -18,15 +20,17 @@ export const pinnedWsdl = readFileSync(
 /** A WSDL as the pipeline reads it after its checks. */
 export function contractOf(
   wsdl: string,
-  expected: ExpectedService = accountManagementService,
+  service: ServiceSettings = accountManagementService,
+  options: CheckOptions = {},
 ): ContractModel {
-  return checkContract([{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }], expected);
+  const documents = [{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }];
+  return checkContract(documents, service, options);
 }
 
-/** The reasons for which a WSDL is refused; none when it is not. */
-export function refusalsOf(wsdl: string): readonly string[] {
+/** The reasons for which a WSDL is refused, with `--strict` unless said otherwise; none when it is not. */
+export function refusalsOf(wsdl: string, options: CheckOptions = { strict: true }): readonly string[] {
   try {
-    contractOf(wsdl);
+    contractOf(wsdl, accountManagementService, options);
     return [];
   } catch (error) {
     if (error instanceof ContractError) return error.problems.map(({ reason }) => reason);

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { accountManagementService } from "../../scripts/check/check.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { contractHash } from "../../scripts/contract/write.js";
+import { contractHash } from "../../scripts/contract/model.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { readArguments } from "../../scripts/options.js";
-import { nodeDisk } from "../../scripts/replace/disk.js";
-import type { Setting } from "../../scripts/steps/setting.js";
+import type { Setting } from "../../scripts/pipeline.js";
+import { accountManagementService } from "../../scripts/service.js";
 
 /** A package in a folder of its own: a pinned WSDL, its lock, and what the stub emitter makes of it. */
 export interface Sandbox {
@@ -36,14 +35,15 @@ export function settingFor(
   return {
     root,
     options: readArguments(argv, {}),
-    expected: accountManagementService,
+    // Nobody listens there: tests never ask the real service.
+    service: {
+      ...accountManagementService,
+      hosts: { production: "127.0.0.1:2", sandbox: "127.0.0.1:2" },
+    },
     facts: knownFacts,
     version: "0.1.0",
     emit: stubEmit,
     verify: () => Promise.resolve(),
-    disk: nodeDisk,
-    guard: () => Promise.resolve(undefined),
-    live: "https://127.0.0.1:1/",
     ...changed,
   };
 }

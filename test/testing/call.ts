@@ -4,10 +4,10 @@ import { readMessage } from "../../src/soap/read.js";
 import { writeMessage } from "../../src/soap/write.js";
 import { findChild, readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
-import type { Emulator, EmulatorCredentials, TestingSoapVersion } from "../../src/testing/index.js";
+import type { Emulator, EmulatorCredentials, SoapVersion } from "../../src/testing/index.js";
 
 export interface CallOptions {
-  readonly soapVersion?: TestingSoapVersion;
+  readonly soapVersion?: SoapVersion;
   /** `null` sends no AuthHeader. */
   readonly credentials?: EmulatorCredentials | null;
   readonly contract?: ContractDescriptor;
@@ -23,7 +23,7 @@ export interface Answer {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-const ENVELOPES: Readonly<Record<TestingSoapVersion, string>> = {
+const ENVELOPES: Readonly<Record<SoapVersion, string>> = {
   "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
   "1.2": "http://www.w3.org/2003/05/soap-envelope",
 };
@@ -56,7 +56,7 @@ export function readAnswer(
   contract: ContractDescriptor,
   operation: OperationDescriptor,
   text: string,
-  soapVersion: TestingSoapVersion,
+  soapVersion: SoapVersion,
 ): Record<string, unknown> {
   const envelope = readXml(Buffer.from(text));
   const body = findChild(envelope, ENVELOPES[soapVersion], "Body");
@@ -93,7 +93,7 @@ export function envelopeOf(
 
 export function headersOf(
   operation: OperationDescriptor,
-  soapVersion: TestingSoapVersion,
+  soapVersion: SoapVersion,
 ): Readonly<Record<string, string>> {
   return soapVersion === "1.1"
     ? { "Content-Type": "text/xml; charset=utf-8", SOAPAction: `"${operation.soapAction}"` }

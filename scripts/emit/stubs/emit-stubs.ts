@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
-import { canonicalWsdl } from "../../contract/write.js";
 import { typeName } from "../source.js";
 import type { ContractView } from "../view.js";
 import { StubDefinitions } from "./definitions.js";
@@ -20,7 +19,7 @@ export async function stubFiles(view: ContractView): Promise<StubFiles> {
     return await quietly(async () => {
       // It takes a file only, and names the client after it.
       const wsdl = join(folder, `${view.model.service}.wsdl`);
-      await writeFile(wsdl, canonicalWsdl(view.model));
+      await writeFile(wsdl, view.model.wsdl);
       const parsed = await parseWsdl(wsdl, { maxRecursiveDefinitionName: Number.MAX_SAFE_INTEGER });
       const definitions = new StubDefinitions(view);
       parsed.definitions = definitions.all();

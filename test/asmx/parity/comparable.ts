@@ -35,14 +35,18 @@ function faultOf(body: string): readonly string[] | undefined {
 
 /** What is different each time: tokens, ids of errors, the port, and how a date is spelled. */
 function masked(body: string): string {
-  return body
-    .replace(/<(AuthToken|Token)>[0-9a-f]{32}</g, "<$1>(token)<")
-    .replace(/Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "Err-(id)")
-    .replace(/http:\/\/(?:127\.0\.0\.1|service\.test):\d+\//g, "http://service.test/")
-    .replace(/<(SignupDate|PeriodDate)>([^<]*)</g, (_, name: string, text: string) => {
-      const instant = new Date(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
-      return `<${name}>${instant.toISOString()}<`;
-    });
+  return (
+    body
+      .replace(/<(AuthToken|Token)>[0-9a-f]{32}</g, "<$1>(token)<")
+      .replace(/Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "Err-(id)")
+      // Which place and which words: .NET's own, and the package's own.
+      .replace(/(There is an error in XML document) \([^<]*/g, "$1")
+      .replace(/http:\/\/(?:127\.0\.0\.1|service\.test):\d+\//g, "http://service.test/")
+      .replace(/<(SignupDate|PeriodDate)>([^<]*)</g, (_, name: string, text: string) => {
+        const instant = new Date(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
+        return `<${name}>${instant.toISOString()}<`;
+      })
+  );
 }
 
 /** The chunks of a body without their framing. Sizes count bytes, so it is taken apart as bytes. */

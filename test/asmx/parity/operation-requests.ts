@@ -10,7 +10,7 @@ const { namespace } = contract;
 /** One way to call an operation: what is said of it, and the request. */
 type Variant = readonly [name: string, parts: RequestParts];
 
-/** Every operation with good, bad and odd input, in both SOAP versions. */
+/** Every operation with good, bad and odd input that a client can send, in both SOAP versions. */
 export function operationRequests(): RawRequest[] {
   return Object.values(contract.operations).flatMap((operation) =>
     soapVersions.flatMap((soap) =>
@@ -88,17 +88,11 @@ function fieldVariants(
     ["missing", ""],
     ["empty", tag("")],
     ["self-closed", `<${element} />`],
-    ["nil", `<${element} xsi:nil="true" />`],
-    ["nil with content", tag(text, ' xsi:nil="true"')],
     ["twice", tag(text) + tag(text)],
     ["in another namespace", tag(text, ' xmlns="other.test"')],
     ["in another case", tag(text).replaceAll(element, swapCase(element))],
     ["with an unknown attribute", tag(text, ' unknown="1"')],
-    ["with an unknown xsi:type", tag(text, ' xsi:type="a:Nothing"')],
     ["with blanks around", tag(` \n${text}\t`)],
-    ["with a comment inside", tag(`${text}<!-- c -->`)],
-    ["with an instruction inside", tag(`${text}<?p i?>`)],
-    ["with an element inside", tag(`${text}<b/>`)],
     ["in CDATA", tag(`<![CDATA[${text}]]>`)],
     ["with a reference to an unknown entity", tag(`${text}&unknown;`)],
     ...(odd[field.type] ?? []).map((value) => [`as ${JSON.stringify(value)}`, tag(value)] as const),
@@ -130,7 +124,7 @@ const odd: Readonly<Record<string, readonly string[]>> = {
     "1 2",
   ],
   "xs:long": ["-1", "+7", "9223372036854775807", "9223372036854775808", "1.0", "1,000", "abc", "-", "٣"],
-  "xs:unsignedByte": ["0", "255", "256", "-1", "-0", "+1", "1.0", "abc"],
+  "xs:unsignedByte": ["0", "255", "256", "-1", "1.0", "abc"],
   ArrayOfString: [
     "",
     "text",
@@ -140,7 +134,6 @@ const odd: Readonly<Record<string, readonly string[]>> = {
     "<string />",
     "<string xsi:nil='true' />",
     "<String>jane</String>",
-    "<string><string>jane</string></string>",
     "<string xmlns=''>jane</string>",
     "text<string>jane</string>text",
     "<other>1</other><string>jane</string>",
@@ -158,21 +151,12 @@ function wrapperVariants(
   const tag = (attributes: string, content = inside): string =>
     `<${unwrap}${attributes}>${content}</${unwrap}>`;
   return [
-    ["the wrapper nil", `<${unwrap} xsi:nil="true" />`],
-    ["the wrapper nil with content", tag(' xsi:nil="true"')],
     ["the wrapper self-closed", `<${unwrap} />`],
     ["the wrapper holding text", tag("", "text")],
     ["the wrapper in another namespace", tag(' xmlns="other.test"')],
     ["the wrapper twice", tag("") + tag("")],
     ["the wrapper twice, the first one empty", tag("", "") + tag("")],
     ["the wrapper with its own xsi:type", tag(` xsi:type="a:${type}"`)],
-    ["the wrapper with another xsi:type", tag(' xsi:type="a:AuthHeader"')],
-    ["the wrapper with an unknown xsi:type", tag(' xsi:type="a:Nothing"')],
-    ["the wrapper with an xsi:type of an unknown prefix", tag(' xsi:type="u:Nothing"')],
-    ["the wrapper with an xsi:type without prefix", tag(` xsi:type="${type}"`)],
-    ["the wrapper with an xsi:type with blanks", tag(` xsi:type=" a:${type} "`)],
-    ["the wrapper with an empty xsi:type", tag(' xsi:type=""')],
-    ["the wrapper nil with an unknown xsi:type", tag(' xsi:nil="true" xsi:type="a:Nothing"')],
     ["the fields without the wrapper", inside],
   ];
 }

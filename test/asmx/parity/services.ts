@@ -21,6 +21,8 @@ export async function seedHost(host: AsmxHost): Promise<void> {
 }
 
 export async function seededEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  // The clients close their half of the connection at once: the pages must not have to be loaded first.
+  await import("../../../src/testing/pages/pages.js");
   return startEmulator({ accounts: ["jane", "alice@example.com"].map(emulatorSeed), ...options });
 }
 

@@ -9,8 +9,8 @@ const part = (name: string): string => `<wsdl:part name="parameters" element="tn
 
 const refused: readonly (readonly [string, Edit, string])[] = [
   // What cannot be served
-  ["another root", () => `<a/>`, "the document is no WSDL 1.1"],
-  ["WSDL 2.0", () => `<d:description xmlns:d="http://www.w3.org/ns/wsdl"/>`, "the document is no WSDL 1.1"],
+  ["another root", () => `<a/>`, "the document is not WSDL 1.1"],
+  ["WSDL 2.0", () => `<d:description xmlns:d="http://www.w3.org/ns/wsdl"/>`, "the document is not WSDL 1.1"],
   ["rpc style", replaceAll('style="document"', 'style="rpc"'), "is rpc; only document/literal can be served"],
   [
     "encoded use",
@@ -86,7 +86,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     `the prefix of type "nowhere:B" is not declared`,
   ],
   ["a missing type", addField(field("A", "tns:Missing")), `type "tns:Missing" is not declared`],
-  ["a type XML Schema does not have", addField(field("A", "s:strnig")), "no built-in type"],
+  ["a type XML Schema does not have", addField(field("A", "s:strnig")), "not a built-in type"],
   ["anyType", addField(field("A", "s:anyType")), "says nothing of the content"],
   [
     "an element without a type",
@@ -169,7 +169,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "occurrences that are no numbers",
     addField(`<s:element name="A" minOccurs="many" type="s:string"/>`),
-    "is no number",
+    "is not a number",
   ],
   [
     "headers that differ by SOAP version",

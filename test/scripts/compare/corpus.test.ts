@@ -9,7 +9,7 @@ const pinned = contractOf(pinnedWsdl);
 describe("the comparison of the pinned WSDL with one in which", () => {
   it.each(variants)("$name", ({ edit, expected }) => {
     const { changes } = compareContracts(pinned, contractOf(edit(pinnedWsdl)), knownFacts);
-    const found = changes.map(({ impact, kind, words }) => [impact, kind, words]);
+    const found = changes.map(({ impact, id, words }) => [impact, id, words]);
     expect(found.sort()).toEqual([...expected].sort());
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
+import { CallerTypes } from "../../../scripts/emit/caller-types.js";
+import { typesFile } from "../../../scripts/emit/files.js";
+import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
@@ -23,7 +26,14 @@ const derived = (name: string, base: string): string =>
 /** The verdicts, without their words, of going from one extended contract to another. */
 function verdicts(before: Edit, after: Edit): readonly string[] {
   const { changes } = compareContracts(contractOf(before(pinnedWsdl)), contractOf(after(pinnedWsdl)), []);
-  return changes.map(({ impact, kind }) => `${impact} ${kind}`);
+  return changes.map(({ impact, id }) => `${impact} ${id}`);
+}
+
+/** What the package exports for an extended contract, read from what is emitted. */
+function exportedNames(edit: Edit): ReadonlySet<string> {
+  const view = viewContract(contractOf(edit(pinnedWsdl)), []);
+  const source = typesFile(view, new CallerTypes(view));
+  return new Set([...source.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name = ""]) => name));
 }
 
 interface Case {
@@ -42,36 +52,36 @@ const cases: readonly Case[] = [
     name: "a value more in an enumeration of a request",
     before: all(declare(enumeration("A")), inRequest("tns:Plan")),
     after: all(declare(enumeration("A", "B")), inRequest("tns:Plan")),
-    there: ["additive enumeration-value-added"],
-    back: ["breaking enumeration-value-removed"],
+    there: ["additive request-enumeration-value-added"],
+    back: ["breaking request-enumeration-value-removed"],
   },
   {
     name: "a value more in an enumeration of requests and results",
     before: all(declare(enumeration("A")), inRequest("tns:Plan"), inResult("tns:Plan")),
     after: all(declare(enumeration("A", "B")), inRequest("tns:Plan"), inResult("tns:Plan")),
-    there: ["additive enumeration-value-added", "additive enumeration-value-added"],
-    back: ["breaking enumeration-value-removed", "invisible enumeration-value-removed"],
+    there: ["may-break result-enumeration-value-added", "additive request-enumeration-value-added"],
+    back: ["breaking request-enumeration-value-removed", "invisible result-enumeration-value-removed"],
   },
   {
     name: "a text of a request in the place of an enumeration",
     before: all(declare(enumeration("A")), inRequest("tns:Plan")),
     after: inRequest("s:string"),
-    there: ["additive field-retyped"],
-    back: ["breaking field-retyped"],
+    there: ["breaking type-removed", "breaking type-removed", "additive request-enumeration-opened"],
+    back: ["breaking request-type-changed"],
   },
   {
     name: "an enumeration in the place of a text of a result",
     before: inResult("s:string"),
     after: all(declare(enumeration("A")), inResult("tns:Plan")),
-    there: ["additive field-retyped"],
-    back: ["breaking field-retyped"],
+    there: ["may-break result-enumeration-closed"],
+    back: ["breaking result-type-changed", "breaking type-removed", "breaking type-removed"],
   },
   {
     name: "a looser bound of a text in a request",
     before: all(declare(bounded('<s:maxLength value="5" />')), inRequest("tns:Code")),
     after: all(declare(bounded('<s:maxLength value="9" />')), inRequest("tns:Code")),
-    there: ["additive facets"],
-    back: ["breaking facets"],
+    there: ["additive request-facets-loosened"],
+    back: ["breaking request-facets-tightened"],
   },
   {
     name: "no bound of a text in a request any more",
@@ -80,71 +90,71 @@ const cases: readonly Case[] = [
       inRequest("tns:Code"),
     ),
     after: inRequest("s:string"),
-    there: ["additive facets"],
-    back: ["breaking facets"],
+    there: ["additive request-facets-loosened"],
+    back: ["breaking request-facets-tightened"],
   },
   {
     name: "another bound of a text in a result",
     before: all(declare(bounded('<s:maxLength value="5" />')), inResult("tns:Code")),
     after: all(declare(bounded('<s:maxLength value="9" />')), inResult("tns:Code")),
-    there: ["invisible facets"],
-    back: ["invisible facets"],
+    there: ["invisible result-facets"],
+    back: ["invisible result-facets"],
   },
   {
     name: "another name for a type that only narrows a text",
     before: all(declare(bounded('<s:maxLength value="5" />')), inRequest("tns:Code")),
     after: all(declare(bounded('<s:maxLength value="5" />').replace("Code", "Sign")), inRequest("tns:Sign")),
-    there: ["invisible field-retyped"],
-    back: ["invisible field-retyped"],
+    there: ["invisible field-type-alias"],
+    back: ["invisible field-type-alias"],
   },
   {
     name: "a wider number in a result",
     before: inResult("s:short"),
     after: inResult("s:int"),
-    there: ["invisible field-retyped"],
-    back: ["invisible field-retyped"],
+    there: ["invisible result-type-range"],
+    back: ["invisible result-type-range"],
   },
   {
     name: "a number that JavaScript cannot hold in a result",
     before: inResult("s:int"),
     after: inResult("s:long"),
-    there: ["breaking field-retyped"],
-    back: ["breaking field-retyped"],
+    there: ["breaking result-type-changed"],
+    back: ["breaking result-type-changed"],
   },
   {
     name: "numbers in a list of a result that may be null",
     before: all(declare(list("s:int", false)), inResult("tns:ArrayOfThing")),
     after: all(declare(list("s:int", true)), inResult("tns:ArrayOfThing")),
-    there: ["breaking field-nillable"],
-    back: ["additive field-nillable"],
+    there: ["may-break result-items-nullable"],
+    back: ["additive result-items-not-nullable"],
   },
   {
     name: "numbers in a list of a request that may be null",
     before: all(declare(list("s:int", false)), inRequest("tns:ArrayOfThing")),
     after: all(declare(list("s:int", true)), inRequest("tns:ArrayOfThing")),
-    there: ["additive field-nillable"],
-    back: ["breaking field-nillable"],
+    there: ["additive request-items-nullable"],
+    back: ["breaking request-items-not-nullable"],
   },
   {
     name: "objects in a list that may be nil",
     before: all(declare(list("tns:AccountSpace", false)), inResult("tns:ArrayOfThing")),
     after: all(declare(list("tns:AccountSpace", true)), inResult("tns:ArrayOfThing")),
-    there: ["invisible field-nillable"],
-    back: ["invisible field-nillable"],
+    there: ["invisible items-schema-nillable"],
+    back: ["invisible items-schema-nillable"],
   },
   {
     name: "another name for the elements of a list, and for the list",
     before: all(declare(list("s:int", true)), inRequest("tns:ArrayOfThing")),
     after: all(declare(list("s:int", true).replaceAll("Thing", "Item")), inRequest("tns:ArrayOfItem")),
-    there: ["invisible other"],
-    back: ["invisible other"],
+    there: ["invisible contract-text"],
+    back: ["invisible contract-text"],
   },
   {
     name: "elements that repeat in place, instead of a list around them",
     before: all(declare(list("s:int", false)), inRequest("tns:ArrayOfThing")),
     after: requestField(`<s:element minOccurs="0" maxOccurs="unbounded" name="Thing" type="s:int" />`),
-    there: ["invisible field-list"],
-    back: ["invisible field-list"],
+    there: ["invisible field-occurrence"],
+    back: ["invisible field-occurrence"],
   },
   {
     name: "a type derived from one that is returned",
@@ -153,8 +163,8 @@ const cases: readonly Case[] = [
       declare(complex("Thing", field("A", "s:int")) + derived("Special", "Thing")),
       inResult("tns:Thing"),
     ),
-    there: ["additive type-derived"],
-    back: ["invisible type-derived"],
+    there: ["may-break result-derived-type-added"],
+    back: ["breaking type-removed", "invisible result-derived-type-removed"],
   },
   {
     name: "a type derived from one that is sent",
@@ -163,8 +173,8 @@ const cases: readonly Case[] = [
       declare(complex("Thing", field("A", "s:int")) + derived("Special", "Thing")),
       inRequest("tns:Thing"),
     ),
-    there: ["additive type-derived"],
-    back: ["breaking type-derived"],
+    there: ["additive request-derived-type-added"],
+    back: ["breaking request-derived-type-removed", "breaking type-removed"],
   },
   {
     name: "an abstract type in a request",
@@ -176,7 +186,7 @@ const cases: readonly Case[] = [
       declare(complex("Thing", field("A", "s:int"), ' abstract="true"') + derived("Special", "Thing")),
       inRequest("tns:Thing"),
     ),
-    there: ["breaking type-abstract"],
+    there: ["breaking request-type-abstract"],
     back: ["invisible type-abstract"],
   },
   {
@@ -186,15 +196,15 @@ const cases: readonly Case[] = [
       declare(complex("Thing", field("A", "s:int") + field("B", "s:int", 1))),
       inRequest("tns:Thing"),
     ),
-    there: ["breaking field-added"],
-    back: ["breaking field-removed"],
+    there: ["breaking request-required-field-added"],
+    back: ["breaking request-field-removed"],
   },
   {
     name: "a request's type in a result as well, which takes its name away from the request's",
     before: all(declare(complex("Thing", field("A", "s:int"))), inRequest("tns:Thing")),
     after: all(declare(complex("Thing", field("A", "s:int"))), inRequest("tns:Thing"), inResult("tns:Thing")),
-    there: ["breaking type-renamed", "additive field-added"],
-    back: ["breaking field-removed", "breaking type-renamed"],
+    there: ["breaking type-renamed", "additive result-field-added"],
+    back: ["breaking result-field-removed", "breaking type-renamed"],
   },
   {
     name: "an attribute in the place of an element",
@@ -204,22 +214,22 @@ const cases: readonly Case[] = [
       "CreateAccountBySizeRequest",
       replace("</s:sequence>", `</s:sequence><s:attribute name="Thing" type="s:string"/>`),
     ),
-    there: ["invisible field-form", "invisible fields-reordered"],
-    back: ["invisible field-form", "invisible fields-reordered"],
+    there: ["invisible field-wire-form", "invisible fields-reordered"],
+    back: ["invisible field-wire-form", "invisible fields-reordered"],
   },
   {
     name: "a required field of a request that may be null",
     before: requestField(field("Thing", "s:int", 1)),
     after: requestField(field("Thing", "s:int", 1, ' nillable="true"')),
-    there: ["additive field-nillable"],
-    back: ["breaking field-nillable"],
+    there: ["additive request-field-optional"],
+    back: ["breaking request-field-required"],
   },
   {
     name: "an optional field of a request that may be nil",
     before: requestField(field("Thing", "s:int")),
     after: requestField(field("Thing", "s:int", 0, ' nillable="true"')),
-    there: ["invisible field-nillable"],
-    back: ["invisible field-nillable"],
+    there: ["invisible field-schema-nillable"],
+    back: ["invisible field-schema-nillable"],
   },
   {
     name: "room for elements that the contract does not name",
@@ -236,8 +246,8 @@ const cases: readonly Case[] = [
     name: "an answer that no longer has the standard Result",
     before: (wsdl) => wsdl,
     after: remove("CreateAccountBySizeResult", "Result"),
-    there: ["breaking field-removed", "breaking outcome"],
-    back: ["breaking outcome", "additive field-added"],
+    there: ["breaking outcome-lost", "breaking result-field-removed"],
+    back: ["breaking outcome-found", "additive result-field-added"],
   },
   {
     name: "a header besides the credentials' that must be sent",
@@ -253,15 +263,15 @@ const cases: readonly Case[] = [
         '$1<$2:header message="tns:SessionHeader" part="Session" use="literal" wsdl:required="true"/>',
       ),
     ),
-    there: ["breaking header"],
-    back: ["invisible header"],
+    there: ["breaking operation-removed"],
+    back: ["additive operation-added"],
   },
   {
     name: "another namespace for an element",
     before: inRequest("s:string"),
     after: requestField(field("Thing", "s:string", 0, ' form="unqualified"')),
-    there: ["invisible field-form"],
-    back: ["invisible field-form"],
+    there: ["invisible field-wire-form"],
+    back: ["invisible field-wire-form"],
   },
 ];
 
@@ -271,9 +281,21 @@ describe("a contract with", () => {
     expect([...verdicts(after, before)].sort()).toEqual([...back].sort());
   });
 
+  it.each(cases)("$name breaks whoever imports a type that is no longer exported", ({ before, after }) => {
+    for (const [one, other] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      const left = exportedNames(other);
+      const gone = [...exportedNames(one)].filter((name) => !left.has(name));
+      const breaks = verdicts(one, other).some((verdict) => verdict.startsWith("breaking"));
+      expect(breaks || gone.length === 0, `${gone.join(", ")} cannot be imported any more`).toBe(true);
+    }
+  });
+
   it("a type that holds itself is compared once", () => {
     const tree = (inner: string): Edit =>
       all(declare(complex("Thing", field("Child", "tns:Thing") + inner)), inResult("tns:Thing"));
-    expect(verdicts(tree(""), tree(field("A", "s:int")))).toEqual(["additive field-added"]);
+    expect(verdicts(tree(""), tree(field("A", "s:int")))).toEqual(["additive result-field-added"]);
   });
 });

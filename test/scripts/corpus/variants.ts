@@ -1,4 +1,4 @@
-import type { ChangeKind, Impact } from "../../../scripts/compare/change.js";
+import type { Impact, RuleId } from "../../../scripts/compare/rules.js";
 import {
   addAfter,
   all,
@@ -17,7 +17,7 @@ export interface Variant {
   readonly name: string;
   readonly edit: Edit;
   /** Every change that is found, worst first, and its words. Empty for no change at all. */
-  readonly expected: readonly (readonly [Impact, ChangeKind, string])[];
+  readonly expected: readonly (readonly [Impact, RuleId, string])[];
 }
 
 const asmx =
@@ -34,7 +34,12 @@ export const variants: readonly Variant[] = [
   {
     name: "an operation is removed",
     edit: withoutOperation("GetAllAccounts"),
-    expected: [["breaking", "operation-removed", "operation `getAllAccounts` is gone"]],
+    expected: [
+      ["breaking", "operation-removed", "operation `getAllAccounts` is gone"],
+      ["breaking", "type-removed", "type `GetAllAccountsItem` is no longer exported"],
+      ["breaking", "type-removed", "type `GetAllAccountsResultCode` is no longer exported"],
+      ["breaking", "type-removed", "type `KnownGetAllAccountsResultCode` is no longer exported"],
+    ],
   },
   {
     name: "an operation is renamed in case, so its method is another",
@@ -45,19 +50,15 @@ export const variants: readonly Variant[] = [
         "soap-action",
         "`getAuthenticationtoken`: the SOAPAction of SOAP 1.1 and 1.2 is `sosonlinebackup.com/GetAuthenticationtoken` now, was `sosonlinebackup.com/GetAuthenticationToken`",
       ],
-      [
-        "breaking",
-        "operation-renamed-in-case",
-        "operation `getAuthenticationToken` is now `getAuthenticationtoken`",
-      ],
+      ["breaking", "operation-renamed", "operation `getAuthenticationToken` is now `getAuthenticationtoken`"],
       [
         "invisible",
-        "type-renamed",
+        "type-wire-name",
         "`getAuthenticationtoken`: the type that wraps its request is called `GetAuthenticationtokenRequest` on the wire, no longer `GetAuthenticationTokenRequest`",
       ],
       [
         "invisible",
-        "type-renamed",
+        "type-wire-name",
         "`getAuthenticationtoken`: the type that wraps its result is called `GetAuthenticationtokenResult` on the wire, no longer `GetAuthenticationTokenResult`",
       ],
     ],
@@ -71,12 +72,12 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "operation-renamed-in-case",
+        "operation-wire-name",
         "operation `authenticate` is `authenticate` on the wire, no longer `Authenticate`",
       ],
       [
         "invisible",
-        "field-form",
+        "field-wire-name",
         "`authenticate`: result field `result` is `authenticateResult` on the wire, no longer `AuthenticateResult`",
       ],
     ],
@@ -90,7 +91,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "additive",
-        "operation-obsolete",
+        "operation-deprecated",
         "operation `authenticate` is obsolete now, so its method is deprecated",
       ],
       ["invisible", "operation-documentation", "the documentation of operation `authenticate` changed"],
@@ -101,30 +102,48 @@ export const variants: readonly Variant[] = [
     edit: replace("Obsolete: use ChangeBackupAccountEmail instead. ", ""),
     expected: [
       ["invisible", "operation-documentation", "the documentation of operation `changeAccountEmail` changed"],
-      ["invisible", "operation-obsolete", "operation `changeAccountEmail` is no longer obsolete"],
+      ["invisible", "operation-undeprecated", "operation `changeAccountEmail` is no longer obsolete"],
     ],
   },
   // Request fields
   {
     name: "a request gets a required field",
     edit: addAfter("CreateAccountBySizeRequest", "FullName", field("Region", "s:string", 1)),
-    expected: [["breaking", "field-added", "`createAccountBySize`: new required field `region` (string)"]],
+    expected: [
+      [
+        "breaking",
+        "request-required-field-added",
+        "`createAccountBySize`: new required field `region` (string)",
+      ],
+    ],
   },
   {
     name: "a request gets an optional field",
     edit: addAfter("CreateAccountBySizeRequest", "FullName", field("Region", "s:string")),
-    expected: [["additive", "field-added", "`createAccountBySize`: new optional field `region` (string)"]],
+    expected: [
+      [
+        "additive",
+        "request-optional-field-added",
+        "`createAccountBySize`: new optional field `region` (string)",
+      ],
+    ],
   },
   {
     name: "an optional field of a request is removed",
     edit: remove("CreateAccountBySizeRequest", "FullName"),
-    expected: [["breaking", "field-removed", "`createAccountBySize`: field `fullName` (string) is gone"]],
+    expected: [
+      ["breaking", "request-field-removed", "`createAccountBySize`: field `fullName` (string) is gone"],
+    ],
   },
   {
     name: "a field of a request becomes a number",
     edit: within("complexType", "GetAllAccountsRequest", replace("s:string", "s:int")),
     expected: [
-      ["breaking", "field-retyped", "`getAllAccounts`: field `customerTypeCode` is `int` now, was `string`"],
+      [
+        "breaking",
+        "request-type-changed",
+        "`getAllAccounts`: field `customerTypeCode` is `int` now, was `string`",
+      ],
     ],
   },
   {
@@ -133,7 +152,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "additive",
-        "field-retyped",
+        "request-type-widened",
         "`getHistoryEventsTotals`: field `months` is `int` now, was `unsignedByte`",
       ],
     ],
@@ -148,7 +167,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "breaking",
-        "field-retyped",
+        "request-type-changed",
         "`createAccountBySize`: field `targetEntityId` is `short` now, was `int`",
       ],
     ],
@@ -179,7 +198,7 @@ export const variants: readonly Variant[] = [
       replace('minOccurs="0" maxOccurs="1" name="Email"', 'minOccurs="1" maxOccurs="1" name="Email"'),
     ),
     expected: [
-      ["breaking", "field-optionality", "`createAccountBySize`: field `email` (string) is required now"],
+      ["breaking", "request-field-required", "`createAccountBySize`: field `email` (string) is required now"],
     ],
   },
   {
@@ -192,7 +211,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "field-optionality",
+        "field-schema-optionality",
         "`createAccountBySize`: field `username` (string) is required by the schema now, which callers do not notice",
       ],
     ],
@@ -210,7 +229,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "additive",
-        "field-optionality",
+        "request-field-optional",
         "`createAccountBySize`: field `isUltrasafe` (boolean) is optional now",
       ],
     ],
@@ -222,9 +241,7 @@ export const variants: readonly Variant[] = [
       "GetAuthenticationTokenRequest",
       replace('name="Username"', 'name="UserName"'),
     ),
-    expected: [
-      ["breaking", "field-renamed-in-case", "`getAuthenticationToken`: field `username` is now `userName`"],
-    ],
+    expected: [["breaking", "field-renamed", "`getAuthenticationToken`: field `username` is now `userName`"]],
   },
   {
     name: "only the first letter of a field changes, which its property does not show",
@@ -232,7 +249,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "field-form",
+        "field-wire-name",
         "`createAccountBySize`: field `fullName` is `fullName` on the wire, no longer `FullName`",
       ],
     ],
@@ -268,7 +285,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "message",
+        "message-wrapping",
         "`getAccountUsedSpace`: its parameters are wrapped in one element on the wire now",
       ],
     ],
@@ -280,7 +297,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "additive",
-        "field-added",
+        "result-field-added",
         "`getAccountUsedSpaceBySystem`: new result field `accountSpaces[].lastBackup` (dateTime)",
       ],
     ],
@@ -291,7 +308,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "breaking",
-        "field-removed",
+        "result-field-removed",
         "`getAccountUsedSpaceBySystem`: result field `accountSpaces[].systemName` (string) is gone",
       ],
     ],
@@ -302,7 +319,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "breaking",
-        "field-retyped",
+        "result-type-changed",
         "`getAccountUsedSpaceBySystem`: result field `accountSpaces[].usedSpaceKB` is `string` now, was `long`",
       ],
     ],
@@ -334,8 +351,8 @@ export const variants: readonly Variant[] = [
     ),
     expected: [
       [
-        "breaking",
-        "field-optionality",
+        "may-break",
+        "result-value-absent",
         "`getAllAccounts`: result field `accounts[].entityId` (int) may be absent now",
       ],
     ],
@@ -350,7 +367,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "additive",
-        "field-optionality",
+        "result-value-always",
         "`getAllAccounts`: result field `accounts[].userName` (string) is always there now",
       ],
     ],
@@ -364,8 +381,8 @@ export const variants: readonly Variant[] = [
     ),
     expected: [
       [
-        "breaking",
-        "field-nillable",
+        "may-break",
+        "result-value-absent",
         "`getAllAccounts`: result field `accounts[].entityId` (int) may be null now",
       ],
     ],
@@ -387,11 +404,11 @@ export const variants: readonly Variant[] = [
   },
   {
     name: "a type that several operations share gets a field",
-    edit: addAfter("ServiceResult", "Message", field("RetryAfterSeconds", "s:int")),
+    edit: addAfter("ServiceResultBase", "Message", field("RetryAfterSeconds", "s:int")),
     expected: [
       [
         "additive",
-        "field-added",
+        "result-field-added",
         "`ServiceResult` in the results of `authenticate`, `changeAccountEmail`, `changeAccountPassword` and 9 more: new result field `retryAfterSeconds` (int)",
       ],
     ],
@@ -409,8 +426,8 @@ export const variants: readonly Variant[] = [
     ),
     expected: [
       [
-        "additive",
-        "enumeration-value-added",
+        "may-break",
+        "result-enumeration-value-added",
         "`authenticate`: new value `Archived` of `AccountStatus` may be returned",
       ],
     ],
@@ -421,7 +438,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "enumeration-value-removed",
+        "result-enumeration-value-removed",
         "`authenticate`: value `Locked` of `AccountStatus` is gone; it is no longer returned",
       ],
     ],
@@ -452,7 +469,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "type-renamed",
+        "type-wire-name",
         "`getAllAccounts`: the type that wraps its request is called `AllAccountsFilter` on the wire, no longer `GetAllAccountsRequest`",
       ],
     ],
@@ -479,7 +496,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "breaking",
-        "header",
+        "header-fields",
         "`authenticate`, `changeAccountEmail`, `changeAccountPassword` and 10 more: the header `AuthHeader` has other fields now",
       ],
     ],
@@ -487,12 +504,12 @@ export const variants: readonly Variant[] = [
   {
     name: "an operation no longer carries credentials",
     edit: replaceAll(/<soap(12)?:header message="tns:AuthenticateAuthHeader"[^>]*\/>/g, ""),
-    expected: [["invisible", "header", "`authenticate`: no longer carries the header `AuthHeader`"]],
+    expected: [["invisible", "header-removed", "`authenticate`: no longer carries the header `AuthHeader`"]],
   },
   {
     name: "the service no longer speaks SOAP 1.2",
     edit: replaceAll(/<wsdl:port name="AccountManagementServiceSoap12"[\s\S]*?<\/wsdl:port>/g, ""),
-    expected: [["breaking", "soap-version", "the service no longer speaks SOAP 1.2"]],
+    expected: [["breaking", "soap-version-removed", "the service no longer speaks SOAP 1.2"]],
   },
   {
     name: "the endpoint gets another path",
@@ -511,7 +528,7 @@ export const variants: readonly Variant[] = [
     expected: [
       [
         "invisible",
-        "port",
+        "port-name",
         "the port or binding of SOAP 1.2 is called `Soap12` now, was `AccountManagementServiceSoap12`",
       ],
     ],

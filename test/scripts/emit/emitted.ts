@@ -5,7 +5,7 @@ import type { ContractModel } from "../../../scripts/contract/model.js";
 import { readContract } from "../../../scripts/contract/wsdl.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
 import type { Fact } from "../../../scripts/facts.js";
-import { readTree } from "../../../scripts/replace/tree.js";
+import { readTree } from "../../../scripts/replace.js";
 import { readXml } from "../../../src/soap/xml.js";
 
 /** A WSDL as it is read, without the checks that come before anything is emitted. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readTree } from "../../../scripts/replace/tree.js";
+import { readTree } from "../../../scripts/replace.js";
 import { contractOf, packageRoot, pinnedWsdl } from "../contracts.js";
 import { ADDITIONS, withOperations } from "./added-operations.js";
 import { emitted } from "./emitted.js";

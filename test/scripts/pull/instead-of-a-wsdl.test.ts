@@ -54,11 +54,11 @@ describe("what came instead of a WSDL is named:", () => {
     ["a SOAP 1.2 fault", 200, "application/soap+xml", fault12, `a SOAP fault "Too busy"`],
     ["a SOAP answer", 200, "text/xml", `<s:Envelope xmlns:s="x"/>`, "a SOAP envelope"],
     ["JSON", 200, "application/json", `{"error":"no"}`, "HTTP 200"],
-    ["nothing", 200, "text/xml", "", "an empty answer"],
-    ["blanks", 200, "text/xml", " \r\n ", "an empty answer"],
+    ["nothing", 200, "text/xml", "", "an empty response"],
+    ["blanks", 200, "text/xml", " \r\n ", "an empty response"],
     ["another XML document", 200, "text/xml", `<rss version="2.0"/>`, `an XML document with the root "rss"`],
     ["a schema", 200, "text/xml", `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema"/>`, `root "schema"`],
-    ["a picture", 200, "image/png", "\u0089PNG\r\n", "something that is no XML"],
+    ["a picture", 200, "image/png", "\u0089PNG\r\n", "something that is not XML"],
     ["a refusal", 401, "text/html", "<title>401</title>", "WSDL_USER and WSDL_PASSWORD"],
     ["a wrong path", 404, "text/html", "<title>Not here</title>", ".asmx?WSDL"],
     [
@@ -66,7 +66,7 @@ describe("what came instead of a WSDL is named:", () => {
       503,
       "text/plain",
       "",
-      "HTTP 503 (Service Unavailable), text/plain: an empty answer",
+      "HTTP 503 (Service Unavailable), text/plain: an empty response",
     ],
   ])("%s", async (_, status, type, body, expected) => {
     const { origin } = await serve({ "/x": text(body, { "content-type": type }, status) });

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { accountManagementService, checkContract } from "../../../scripts/check/check.js";
-import { contractHash } from "../../../scripts/contract/write.js";
+import { checkContract } from "../../../scripts/check/check.js";
+import { contractHash } from "../../../scripts/contract/model.js";
+import { accountManagementService } from "../../../scripts/service.js";
 import { contractOf, pinnedWsdl } from "../contracts.js";
 import { pullFailure, pullWith } from "./pulling.js";
 import { serve, text } from "./server.js";
@@ -131,8 +132,8 @@ describe("the parts of a file", () => {
 
   it("cannot be folders or devices", async () => {
     const root = await folder({ "a.wsdl": wsdl("sub"), "sub/x": "" });
-    expect(await pullFailure(join(root, "a.wsdl"))).toBe("sub is no file.");
-    expect(await pullFailure("/dev/zero")).toBe("zero is no file.");
+    expect(await pullFailure(join(root, "a.wsdl"))).toBe("sub is not a file.");
+    expect(await pullFailure("/dev/zero")).toBe("zero is not a file.");
   });
 
   it("have blanks and other characters in their names, encoded", async () => {

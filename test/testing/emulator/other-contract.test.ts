@@ -31,7 +31,11 @@ function operation(
     request: {
       element: name,
       namespace: NAMESPACE,
-      fields: [field("Name", "xs:string", { required: true, optionalInSchema: true })],
+      fields: [
+        field("Name", "xs:string", { required: true, optionalInSchema: true }),
+        field("Any", "Base"),
+        field("Many", "ArrayOfBase"),
+      ],
     },
     response: { element: `${name}Response`, namespace: NAMESPACE, fields, ...response },
   };
@@ -89,6 +93,12 @@ const contract: ContractDescriptor = {
       name: "ArrayOfRow",
       item: field("Row", "Row", { nillable: true, repeated: true }),
     },
+    ArrayOfBase: {
+      kind: "array",
+      namespace: NAMESPACE,
+      name: "ArrayOfBase",
+      item: field("Base", "Base", { nillable: true, repeated: true }),
+    },
     Row: {
       kind: "complex",
       namespace: NAMESPACE,
@@ -115,7 +125,7 @@ const contract: ContractDescriptor = {
       namespace: NAMESPACE,
       name: "Derived",
       base: "Base",
-      fields: [field("Deep", "xs:string")],
+      fields: [field("Deep", "xs:string"), field("Pin", "xs:string", { secret: true })],
     },
   },
 };
@@ -169,6 +179,19 @@ describe("An operation that the emulator has no behaviour for", () => {
       rows: [],
       shade: "Red",
     });
+  });
+});
+
+describe("The log of another contract's requests", () => {
+  it("hides the secret fields of a derived type, in a list too", async () => {
+    const base = { xsiType: "Derived", deep: "shown", pin: "hush" };
+    await call(emulator, "getChild", { name: "a", any: base, many: [base, base] }, { contract });
+    const { request } = emulator.requests.at(-1) ?? {};
+    expect(request).toMatchObject({
+      any: { deep: "shown", pin: "***" },
+      many: [{ pin: "***" }, { deep: "shown", pin: "***" }],
+    });
+    expect(JSON.stringify(request)).not.toContain("hush");
   });
 });
 

@@ -55,6 +55,19 @@ describe("The log of requests", () => {
     });
   });
 
+  it.each([
+    "Authorization",
+    "Cookie",
+    "X-Auth",
+    "X-Session",
+    "X-Credential",
+    "X-Api-Key",
+    "Proxy-Authorization",
+  ])("hides the header %s, as errors do", async (name) => {
+    await call(emulator, "getAllAccounts", {}, { headers: { [name]: "hush" } });
+    expect(emulator.requests[0]?.headers[name.toLowerCase()]).toBe("***");
+  });
+
   it("has requests that could not be read", async () => {
     await fetch(emulator.url, { method: "POST", headers: { "Content-Type": "text/xml" }, body: "<a" });
     await fetch(emulator.url, { method: "POST", headers: { "Content-Type": "text/plain" }, body: "a" });

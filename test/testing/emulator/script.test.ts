@@ -168,7 +168,7 @@ describe("failNext", () => {
   });
 
   it("resets the connection in the middle of the answer", async () => {
-    emulator.failNext({ kind: "reset", midAnswer: true });
+    emulator.failNext({ kind: "reset", midResponse: true });
     const response = await fetch(emulator.url, {
       method: "POST",
       headers: headersOf(OPERATION, "1.1"),

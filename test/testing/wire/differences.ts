@@ -38,6 +38,7 @@ export const differences: ReadonlyMap<string, Difference> = new Map([
     words(NOT_RECOGNIZED, "SOAPAction", "sosonlinebackup.com/DeleteEverything"),
   ],
   ["80d-GET-op", page(HELP_PAGE, 200)],
+  ["80j-GET-op-unknown", page(HELP_PAGE, 200)],
   ["90-chunked-request.soap11", { why: CHUNKED, expected: () => recorded("01-success.soap11") }],
   ["96b-content-length-too-long.soap11", { why: CUT_SHORT, expected: () => REFUSED_BY_THE_SERVER }],
 ]);

@@ -20,6 +20,8 @@ export async function startRecordingHost(): Promise<RecordingHost> {
     credentials: "any",
     behaviours: { getAuthorizationTokenByEntity: (call) => act(call, switched.url) },
   });
+  // The recorded clients close their half of the connection at once: the pages must not have to be loaded first.
+  await (await fetch(ordinary.url)).text();
   return {
     emulatorFor(request) {
       const text = request.toString("latin1");

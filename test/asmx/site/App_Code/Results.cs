@@ -3,7 +3,12 @@ using System;
 // The members' names, order and types are the contract: ASMX emits the schema from them.
 namespace AccountManagement
 {
-    public class ServiceResult
+    /// <summary>Has no members of its own, which is why the live service's help pages print it empty.</summary>
+    public class ServiceResult : ServiceResultBase
+    {
+    }
+
+    public class ServiceResultBase
     {
         public int Result;
         public string Code;

@@ -5,7 +5,7 @@ import { parseAndGenerate } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { viewContract } from "../../../../scripts/emit/view.js";
 import { stubFiles } from "../../../../scripts/emit/stubs/emit-stubs.js";
-import { readTree } from "../../../../scripts/replace/tree.js";
+import { readTree } from "../../../../scripts/replace.js";
 import { uncheckedContractOf } from "../emitted.js";
 
 export type Files = ReadonlyMap<string, string>;

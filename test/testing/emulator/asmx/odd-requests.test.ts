@@ -50,58 +50,14 @@ describe("An envelope is read forward", () => {
     ["two headers", HEADER + HEADER + body()],
     ["an element before the header", `<odd />${HEADER}${body()}`],
     ["an element between header and body", `${HEADER}<odd />${body()}`],
-    ["text before the body", `${HEADER}text${body()}`],
   ])("and refused for %s", async (_, content) => {
     const { status, text } = await post(content);
     expect(status).toBe(500);
     expect(text).toContain(`Server was unable to read request. ---&gt; ${NO_BODY}`);
   });
 
-  it("and a SOAP 1.2 request without a body is the service's fault", async () => {
-    const { text } = await post(HEADER, "1.2");
-    expect(text).toContain("<soap:Value>soap:Receiver</soap:Value>");
-    expect(text).toContain(`Server was unable to process request. ---&gt; ${NO_BODY}`);
-  });
-
-  it.each(["text", "<![CDATA[text]]>"])("and has no operation behind the text %s", async (words) => {
-    const { text } = await post(HEADER + body().replace("<e:Body>", `<e:Body>${words}`), "1.2");
-    expect(text).toContain("Unable to handle request without a valid action parameter.");
-  });
-});
-
-describe("An xsi:type", () => {
-  it("may name the element's own type", async () => {
-    const own = body(' xsi:type="a:GetAccountUsedSpaceBySystemRequest"');
-    expect((await post(HEADER + own)).status).toBe(200);
-  });
-
-  it.each([
-    ["a:AuthHeader", "name='AuthHeader', namespace='sosonlinebackup.com'"],
-    ["Nothing", "name='Nothing', namespace='sosonlinebackup.com'"],
-    ["", "name='', namespace='sosonlinebackup.com'"],
-  ])("may not name another one: %j", async (type, words) => {
-    const { status, text } = await post(HEADER + body(` xsi:type="${type}"`));
-    expect(status).toBe(500);
-    expect(text).toContain(
-      `The specified type was not recognized: ${words}, at &lt;request xmlns='sosonlinebackup.com'&gt;.`,
-    );
-  });
-
-  it("needs a prefix that is declared", async () => {
-    const { text } = await post(HEADER + body(' xsi:type="u:Nothing"'));
-    expect(text).toContain("Namespace prefix 'u' is not defined.");
-  });
-
-  it("counts in the AuthHeader, too", async () => {
-    const { text } = await post(HEADER.replace(" xmlns=", ' xsi:type="a:Nothing" xmlns=') + body());
-    expect(text).toContain("at &lt;AuthHeader xmlns='sosonlinebackup.com'&gt;.");
-  });
-});
-
-describe("The AuthHeader", () => {
-  it("is unreadable with a comment in one of its values", async () => {
-    const { status, text } = await post(HEADER.replace("api-user", "api-<!-- -->user") + body());
-    expect({ status, text }).toEqual({ status: 400, text: "" });
+  it("and a SOAP 1.2 request without a body is refused too", async () => {
+    expect((await post(HEADER, "1.2")).text).toContain(NO_BODY);
   });
 });
 
@@ -116,17 +72,11 @@ describe("A header that has to be understood and is not", () => {
   });
 });
 
-describe("Values that .NET reads otherwise than XML Schema", () => {
+describe("A value", () => {
   const history = (content: string): string =>
     `${HEADER}<e:Body><GetHistoryEventsTotals xmlns="sosonlinebackup.com">${content}</GetHistoryEventsTotals></e:Body>`;
 
-  it.each(["+1", "-0", "-1"])("a number without negatives has no sign: %s", async (months) => {
-    const { status, text } = await post(history(`<months>${months}</months>`));
-    expect(status).toBe(500);
-    expect(text).toContain("Input string was not in a correct format.");
-  });
-
-  it("a nil list is null, whatever is in it", async () => {
+  it("of a nil list is null, whatever is in it", async () => {
     const names = '<monitoredUsernames xsi:nil="true"><string>jane@example.com</string></monitoredUsernames>';
     const { text } = await post(history(`${names}<months>1</months>`));
     expect(text).toContain("monitoredUsernames is required.");

@@ -83,7 +83,7 @@ describe("failNext", () => {
     ["headers", { kind: "http", status: 500, headers: "x: y" }],
     ["headers.a", { kind: "http", status: 500, headers: { a: 1 } }],
     ["body", { kind: "http", status: 500, body: {} }],
-    ["midAnswer", { kind: "reset", midAnswer: "yes" }],
+    ["midResponse", { kind: "reset", midResponse: "yes" }],
     ["ms", { kind: "delay" }],
     ["ms", { kind: "delay", ms: -1 }],
   ])("refuses a wrong %s: %j", (key, failure) =>
@@ -135,7 +135,7 @@ describe("failNext", () => {
       },
     ],
     [{ kind: "http", status: 500, headers: { a: "b" }, body: new Uint8Array(1) }],
-    [{ kind: "reset", midAnswer: false }],
+    [{ kind: "reset", midResponse: false }],
     [{ kind: "silence" }],
     [{ kind: "delay", ms: 0 }],
   ])("takes %j", (failure) => expect(thrownBy("failNext", failure)).toBe("nothing was thrown"));
@@ -156,11 +156,11 @@ describe("respondNext", () => {
     ["undefined", undefined],
     ["a string", "x"],
     ["an array", []],
-  ])("refuses an answer that is %s", (kind, answer) =>
+  ])("refuses a response that is %s", (kind, response) =>
     expectRefusal(
-      thrownBy("respondNext", "getAllAccounts", answer),
-      "answer",
-      `answer must be an object, null or a function, got ${kind}`,
+      thrownBy("respondNext", "getAllAccounts", response),
+      "response",
+      `response must be an object, null or a function, got ${kind}`,
     ),
   );
 });

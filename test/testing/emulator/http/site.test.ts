@@ -37,10 +37,9 @@ describe("The web site", () => {
     expect(text).toContain("one-time usage token");
   });
 
-  it("has a page for each operation and an error for others", async () => {
+  it("has a page for each operation", async () => {
     const known = await fetch(`${emulator.url}?op=GetAllAccounts`);
-    expect(await known.text()).toContain("SOAPAction: sosonlinebackup.com/GetAllAccounts");
-    expect((await fetch(`${emulator.url}?op=%3Cb%3E`)).status).toBe(500);
+    expect(await known.text()).toContain("sosonlinebackup.com/GetAllAccounts");
   });
 
   it.each(["HEAD", "PUT", "DELETE", "OPTIONS"])("does not take %s", async (method) => {

@@ -1,0 +1,103 @@
+import type { Place } from "../contract/model.js";
+import { impacts, isRuleId, RULES } from "./rules.js";
+import type { Impact, RuleId } from "./rules.js";
+
+/** One difference between two contracts. */
+export interface Change {
+  /** The rule that tells its impact. */
+  readonly id: RuleId;
+  readonly impact: Impact;
+  /** What it is about, by the names that callers use: `getX.request.username`, `AccountSpace.systemName`. */
+  readonly subject: string;
+  /** Methods of the client that it concerns, sorted; none for a change of the service as a whole. */
+  readonly methods: readonly string[];
+  /** One sentence without a full stop; names are in back-ticks. Safe for a terminal and for Markdown. */
+  readonly words: string;
+  /** Where it stands in the later contract; for what is gone, where its owner stands. */
+  readonly place: Place | undefined;
+  /** Why a maintainer has accepted it; absent for what nobody reviewed. */
+  readonly reviewed?: string;
+}
+
+/** What a change is about. */
+export type About = Pick<Change, "subject" | "methods" | "place">;
+
+/** Gathers changes; the same sentence from several places is told once. */
+export class Changes {
+  readonly #bySentence = new Map<string, Change>();
+
+  add(id: RuleId, { subject, methods, place }: About, words: string): void {
+    const told = this.#bySentence.get(`${id} ${words}`);
+    this.#bySentence.set(`${id} ${words}`, {
+      id,
+      impact: RULES[id].impact,
+      subject: told?.subject ?? subject,
+      methods: [...new Set([...(told?.methods ?? []), ...methods])].sort(),
+      words,
+      place: told?.place ?? place,
+    });
+  }
+
+  /** Worst first, then by words. */
+  sorted(): readonly Change[] {
+    return [...this.#bySentence.values()].sort(
+      (a, b) => impacts.indexOf(a.impact) - impacts.indexOf(b.impact) || (a.words < b.words ? -1 : 1),
+    );
+  }
+}
+
+/** The worst impact; `undefined` without changes. A change that was reviewed counts as an addition at most. */
+export function worstImpact(changes: readonly Change[]): Impact | undefined {
+  const ranks = changes.map(({ impact, reviewed }) =>
+    Math.max(impacts.indexOf(impact), reviewed === undefined ? 0 : impacts.indexOf("additive")),
+  );
+  return impacts[Math.min(...ranks)];
+}
+
+/** A change that a maintainer has looked at and accepted. */
+export interface Review {
+  readonly id: RuleId;
+  readonly subject: string;
+  readonly reason: string;
+}
+
+/**
+ * Reads `wsdl/reviewed-changes.json`: a list of `{ "id", "subject", "reason" }`.
+ *
+ * @throws Error that names the row which is not of this form, so that a mistyped review hides nothing.
+ */
+export function parseReviews(json: string): readonly Review[] {
+  const rows: unknown = JSON.parse(json);
+  if (!Array.isArray(rows)) throw new Error("The reviewed changes must be a list.");
+  return rows.map((row: unknown, index) => {
+    const { id, subject, reason } = (row ?? {}) as Readonly<Record<string, unknown>>;
+    const where = `Reviewed change ${index + 1}`;
+    if (typeof id !== "string" || !isRuleId(id))
+      throw new Error(`${where}: no rule has the id ${String(id)}.`);
+    if (typeof subject !== "string") throw new Error(`${where} (${id}) has no subject.`);
+    if (typeof reason !== "string" || reason.trim() === "")
+      throw new Error(`${where} (${id}) has no reason.`);
+    return { id, subject, reason };
+  });
+}
+
+/** Marks the changes that were reviewed, and tells the reviews that match none of them. */
+export function applyReviews(
+  changes: readonly Change[],
+  reviews: readonly Review[],
+): { readonly changes: readonly Change[]; readonly unmatched: readonly Review[] } {
+  const byFingerprint = new Map(reviews.map((review) => [fingerprint(review), review]));
+  const unmatched = new Set(byFingerprint.values());
+  const marked = changes.map((change) => {
+    const review = byFingerprint.get(fingerprint(change));
+    if (review === undefined) return change;
+    unmatched.delete(review);
+    return { ...change, reviewed: review.reason };
+  });
+  return { changes: marked, unmatched: [...unmatched] };
+}
+
+/** The same for the same finding in every run, whatever its words and its line. */
+export function fingerprint({ id, subject }: Pick<Change, "id" | "subject">): string {
+  return `${id} ${subject}`;
+}

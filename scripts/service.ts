@@ -1,0 +1,22 @@
+/** The service that this package is for: everything about it that no WSDL says stands here. */
+export interface ServiceSettings {
+  /** Name of the `wsdl:service`. */
+  readonly name: string;
+  /** Target namespace of its WSDL. */
+  readonly namespace: string;
+  /** Path on each of its hosts. */
+  readonly path: string;
+  readonly hosts: { readonly production: string; readonly sandbox: string };
+}
+
+export const accountManagementService: ServiceSettings = {
+  name: "AccountManagementService",
+  namespace: "sosonlinebackup.com",
+  path: "/WebApi/AccountManagementService/AccountManagementService.asmx",
+  hosts: { production: "secure.sosonlinebackup.com", sandbox: "secure-sandbox.sosonlinebackup.com" },
+};
+
+/** Where an ASMX host serves the contract of the production service. */
+export function liveWsdl({ hosts, path }: ServiceSettings): string {
+  return `https://${hosts.production}${path}?WSDL`;
+}

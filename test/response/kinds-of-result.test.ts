@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { contract as generated } from "../../generated/contract.js";
+import { InvalidCredentialsError, ServiceResultError } from "../../src/errors.js";
+import { readResponse } from "../../src/response.js";
+import type { ContractDescriptor, FieldDescriptor, TypeDescriptor } from "../../src/soap/contract.js";
+import { wrapped } from "../answers/soap-answers.js";
+import { responseOf } from "./reading.js";
+
+const NAMESPACE = generated.namespace;
+const operation = generated.operations.getAuthorizationTokenByEntity;
+const field = (element: string, type: string): FieldDescriptor => ({
+  element,
+  property: element.toLowerCase(),
+  type,
+  required: false,
+});
+const PARTS = [field("Result", "xs:int"), field("Code", "xs:string"), field("Message", "xs:string")];
+const complex = (name: string, more: Partial<TypeDescriptor> = {}): TypeDescriptor =>
+  ({ kind: "complex", namespace: NAMESPACE, name, fields: [], ...more }) as TypeDescriptor;
+
+const CONTRACTS: Readonly<Record<string, Readonly<Record<string, TypeDescriptor>>>> = {
+  "an extension whose base has the parts": {
+    Base: complex("Base", { fields: PARTS, derived: ["ServiceResult"] }),
+    ServiceResult: complex("ServiceResult", { base: "Base", fields: PARTS }),
+  },
+  "an extension with members of its own": {
+    Base: complex("Base", { fields: PARTS, derived: ["ServiceResult"] }),
+    ServiceResult: complex("ServiceResult", { base: "Base", fields: [...PARTS, field("More", "xs:string")] }),
+  },
+  "an abstract type whose parts stand in a derived type": {
+    ServiceResult: complex("ServiceResult", { abstract: true, derived: ["Sub"] }),
+    Sub: complex("Sub", { base: "ServiceResult", fields: PARTS }),
+  },
+  "a type without any members": { ServiceResult: complex("ServiceResult") },
+  "a type whose code is an enumeration": {
+    ServiceResult: complex("ServiceResult", {
+      fields: [PARTS[0], field("Code", "Codes"), PARTS[2]] as never,
+    }),
+    Codes: { kind: "enumeration", namespace: NAMESPACE, name: "Codes", values: ["Success"] },
+  },
+};
+
+describe.each(Object.entries(CONTRACTS))("a Result of %s", (_what, types) => {
+  const contract: ContractDescriptor = { ...generated, types: { ...generated.types, ...types } };
+  const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+
+  describe.each(["", `${xsi} xsi:type="Sub"`, `${xsi} xsi:type="Unheard"`])(
+    "written as <Result %s>",
+    (attributes) => {
+      const read = (result: string, token = "<AuthToken>t</AuthToken>") => {
+        const xml = wrapped(
+          "GetAuthorizationTokenByEntity",
+          `${token}<Result ${attributes}>${result}</Result>`,
+        );
+        return readResponse(responseOf(xml), { contract, operation, redact: (text) => text });
+      };
+
+      it.each([
+        "<Result>0</Result><Code>Success</Code>",
+        "<Code>Success</Code><Result>0</Result>",
+        "<Code>Success</Code>",
+      ])("that succeeds gives its parts, in either order: %s", (result) => {
+        expect(read(result)).toMatchObject({
+          result: { authToken: "t", result: { code: "Success" } },
+          unknownElements: [],
+        });
+      });
+
+      it.each([
+        ["<Result>3</Result><Code>InvalidSoapCredentials</Code>", InvalidCredentialsError],
+        ["<Code>InvalidSoapCredentials</Code>", InvalidCredentialsError],
+        ["<Result>52</Result><Code>AlreadyExists</Code>", ServiceResultError],
+        ["<Result>4711</Result><Code>Unheard</Code>", ServiceResultError],
+        ["<Code>Unheard</Code>", ServiceResultError],
+      ])("that refuses is thrown, with and without a token: %s", (result, error) => {
+        expect(() => read(result)).toThrow(error);
+        expect(() => read(result, "")).toThrow(error);
+      });
+    },
+  );
+});

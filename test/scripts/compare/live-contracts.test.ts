@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { compareContracts } from "../../../scripts/compare/compare.js";
+import type { ComparableContract } from "../../../scripts/compare/compare.js";
+import type { ContractModel } from "../../../scripts/contract/model.js";
+import { knownFacts } from "../../../scripts/facts.js";
+import { contractOf, pinnedWsdl } from "../contracts.js";
+import { all, field, replace, replaceAll, within, withGetQuota, withoutOperation } from "../corpus/edit.js";
+import type { Edit } from "../corpus/edit.js";
+
+const pinned = contractOf(pinnedWsdl);
+
+function verdicts(before: ComparableContract, after: ComparableContract): readonly string[] {
+  return compareContracts(before, after, knownFacts).changes.map(
+    ({ impact, id, subject }) => `${impact} ${id} ${subject}`,
+  );
+}
+
+const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
+const operationLike = (name: string): Edit => all(withGetQuota, replaceAll("GetQuota", name));
+/** The standard Result as an extension of a base that holds its three elements. */
+const extending = (base: string): Edit =>
+  replace(
+    '<s:complexType name="ServiceResult">',
+    `<s:complexType name="ServiceResult"><s:complexContent mixed="false"><s:extension base="tns:${base}" /></s:complexContent></s:complexType><s:complexType name="${base}">`,
+  );
+const renamedResult: Edit = all(
+  replaceAll('"ServiceResult"', '"MethodResult"'),
+  replaceAll("tns:ServiceResult", "tns:MethodResult"),
+);
+const enumeratedCode: Edit = all(
+  within(
+    "complexType",
+    "ServiceResult",
+    replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1)),
+  ),
+  declare(
+    '<s:simpleType name="OutcomeCode"><s:restriction base="s:string"><s:enumeration value="Success" /></s:restriction></s:simpleType>',
+  ),
+);
+
+describe("a live contract", () => {
+  it.each<[string, Edit, readonly string[], readonly string[]]>([
+    [
+      "whose standard Result extends a base",
+      extending("ServiceResultBase"),
+      ["may-break result-type-base ServiceResult"],
+      ["invisible type-base ServiceResult"],
+    ],
+    [
+      "whose standard Result extends a generic base",
+      extending("ResultOfInt32"),
+      ["may-break result-type-base ServiceResult"],
+      ["invisible type-base ServiceResult"],
+    ],
+    [
+      "whose standard Result has another name",
+      renamedResult,
+      ["invisible type-wire-name MethodResult"],
+      ["invisible type-wire-name ServiceResult"],
+    ],
+    [
+      "whose Code is an enumeration",
+      enumeratedCode,
+      [
+        "may-break result-enumeration-closed ServiceResult.code",
+        "invisible field-schema-optionality ServiceResult.code",
+      ],
+      [
+        "breaking result-type-changed ServiceResult.code",
+        "breaking type-removed KnownOutcomeCode",
+        "breaking type-removed OutcomeCode",
+        "invisible field-schema-optionality ServiceResult.code",
+      ],
+    ],
+    [
+      "with three more operations",
+      all(operationLike("GetA"), operationLike("GetB"), operationLike("GetC")),
+      ["additive operation-added getA", "additive operation-added getB", "additive operation-added getC"],
+      [
+        "breaking operation-removed getA",
+        "breaking operation-removed getB",
+        "breaking operation-removed getC",
+      ],
+    ],
+    [
+      "with a renamed Result and an operation more",
+      all(withGetQuota, renamedResult),
+      ["additive operation-added getQuota", "invisible type-wire-name MethodResult"],
+      ["breaking operation-removed getQuota", "invisible type-wire-name ServiceResult"],
+    ],
+  ])("%s is told, and so is the way back", (_, edit, there, back) => {
+    const live = contractOf(edit(pinnedWsdl));
+    expect(verdicts(pinned, live)).toEqual(there);
+    expect(verdicts(live, pinned)).toEqual(back);
+  });
+
+  it("from another release of the vendor is the same contract, whatever version it tells", () => {
+    const version = (text: string): ContractModel => ({ ...pinned, documentation: text });
+    expect(verdicts(version("Version 8.0.5.6265"), version("Version 8.1.0.7001"))).toEqual([]);
+    expect(verdicts(version("Version 8.0.5.6265"), version("Release 8.0.5.6265"))).toEqual([
+      "invisible service-documentation service",
+    ]);
+  });
+
+  it("is documented with the text inside the markup, too", () => {
+    const emphasis = (word: string): ContractModel =>
+      contractOf(replace("Sets a new password", `Sets a <b>${word}</b> password`)(pinnedWsdl));
+    expect(verdicts(emphasis("new"), emphasis("fresh"))).toEqual([
+      "invisible operation-documentation changeAccountPassword",
+    ]);
+  });
+});
+
+describe("an operation that cannot be served", () => {
+  const without = contractOf(withoutOperation("GetAllAccounts")(pinnedWsdl));
+  const place = { document: "test.wsdl", line: 7, column: 3 };
+  const unserved = (operation: string): ComparableContract => ({
+    ...without,
+    unserved: [{ operation, place, reason: "holds nothing but xs:any, which cannot be typed" }],
+  });
+
+  it("but was served before, is a breaking change with its place and its reason", () => {
+    const { changes } = compareContracts(pinned, unserved("GetAllAccounts"), knownFacts);
+    expect(changes.find(({ id }) => id === "operation-unserved")).toMatchObject({
+      impact: "breaking",
+      subject: "getAllAccounts",
+      words:
+        "operation `getAllAccounts` can no longer be served: holds nothing but xs:any, which cannot be typed",
+      place,
+    });
+    expect(changes.map(({ id }) => id)).not.toContain("operation-removed");
+  });
+
+  it("and can be served later, is an addition", () => {
+    expect(verdicts(unserved("GetAllAccounts"), pinned)).toEqual([
+      "additive operation-served getAllAccounts",
+    ]);
+  });
+
+  it("and is new or gone, is told although no caller sees it", () => {
+    expect(verdicts(without, unserved("GetPayments"))).toEqual([
+      "invisible unserved-operation-added GetPayments",
+    ]);
+    expect(verdicts(unserved("GetPayments"), without)).toEqual([
+      "invisible unserved-operation-removed GetPayments",
+    ]);
+  });
+});
+
+describe("a comparison", () => {
+  it("tells another default of a field", () => {
+    const withDefault = (value: string | undefined): ContractModel => {
+      const types = new Map(pinned.types);
+      const type = types.get("CreateAccountBySizeRequest");
+      if (type?.kind !== "complex") throw new Error("The type is not there.");
+      const fields = type.fields.map((one) => (one.name === "FullName" ? { ...one, default: value } : one));
+      return { ...pinned, types: types.set(type.key, { ...type, fields }) };
+    };
+    const { changes } = compareContracts(withDefault(undefined), withDefault("Nobody"), knownFacts);
+    expect(changes.map(({ id, words }) => [id, words])).toEqual([
+      [
+        "field-default",
+        "`createAccountBySize`: field `fullName` stands for `Nobody` when it is left out, was nothing",
+      ],
+    ]);
+    expect(verdicts(withDefault("A"), withDefault("B"))).toEqual([
+      "may-break field-default createAccountBySize.request.fullName",
+    ]);
+  });
+
+  it.each(["before", "after"])("with nothing %s fails, and never reads as no changes", (side) => {
+    const nothing: ContractModel = { ...pinned, operations: [] };
+    expect(() =>
+      compareContracts(side === "before" ? nothing : pinned, side === "before" ? pinned : nothing, []),
+    ).toThrow("A contract without operations cannot be compared.");
+  });
+});

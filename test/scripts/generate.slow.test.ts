@@ -1,0 +1,126 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { packageRoot, pinnedWsdl } from "./contracts.js";
+import { addAfter, field, remove, withGetQuota } from "./corpus/edit.js";
+import { copyPackage, generate } from "./package-copy.js";
+import { serve, text } from "./pull/server.js";
+import { fingerprint, leftovers } from "./sandbox.js";
+import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
+
+const copied = ["node_modules", "package.json", "scripts", "src", "tsconfig.json"];
+
+async function candidate(root: string, wsdl: string): Promise<string> {
+  await writeFile(join(root, "wsdl", "..", "candidate.wsdl"), wsdl);
+  return "candidate.wsdl";
+}
+
+describe("the command", () => {
+  it("checks, replaces, reports and is in step afterwards, with the real emitter and compiler", async () => {
+    const root = await copyPackage();
+    const before = await fingerprint(root);
+    const from = await candidate(root, withGetQuota(pinnedWsdl));
+    const environment = { LC_ALL: "tr_TR.UTF-8", TZ: "Pacific/Kiritimati", CI: "true" };
+    const first = await generate(root, ["--from", from, "--json"], environment);
+    expect(first.code).toBe(0);
+    const report = JSON.parse(first.stdout) as {
+      readonly files: readonly string[];
+      readonly steps: readonly { state: string }[];
+    };
+    expect(report).toMatchObject({
+      outcome: "replaced",
+      impact: "additive",
+      changes: [{ words: "new operation `getQuota`" }],
+      bump: { level: "patch" },
+    });
+    expect(report.steps.map(({ state }) => state)).toEqual(Array(6).fill("done"));
+    expect(first.stderr).toMatch(/verify: plain data and types, and the facade compiles with them.*\[\d/);
+    // Only files about the new operation, those that list all operations, and the pinned WSDL.
+    for (const file of report.files.filter((one) => !one.includes("GetQuota"))) {
+      expect(file).toMatch(/^(generated\/[a-z-]+\.ts|generated\/(ports|services)\/\w+\.ts|wsdl\/.*)$/);
+    }
+    expect((await leftovers(root)).filter((name) => !copied.includes(name))).toEqual(["candidate.wsdl"]);
+    expect(await fingerprint(root)).not.toBe(before);
+
+    const check = await generate(root, ["--check"], { LC_ALL: "C", TZ: "America/St_Johns" });
+    expect(check).toMatchObject({ code: 0, stdout: "generated/ is what the pinned WSDL gives.\n" });
+    // Back again, from the WSDL of before: not one byte is left of the change but in the lock.
+    const back = await generate(root, ["--from", await candidate(root, pinnedWsdl)]);
+    expect(back.code).toBe(0);
+    const withoutLock = (text: string): string => text.replace(/^wsdl\/.*lock\.json .*$/m, "");
+    expect(withoutLock(await fingerprint(root))).toBe(withoutLock(before));
+  }, 300_000);
+
+  it("names a fact that no longer matches, the reason being one of the changes, and replaces nothing", async () => {
+    const root = await copyPackage();
+    const before = await fingerprint(root);
+    const from = await candidate(root, remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
+    const { code, stdout } = await generate(root, ["--from", from]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("`getAuthenticationToken`: field `username` (string) is gone");
+    expect(stdout).toContain("GetAuthenticationToken.request.Username");
+    expect(stdout).toContain("scripts/facts");
+    expect(await fingerprint(root)).toBe(before);
+  }, 60_000);
+
+  it("replaces nothing when the facade does not compile with the new contract, and shows where", async () => {
+    const root = await copyPackage();
+    // A hand-written line that relies on a field that goes.
+    await writeFile(
+      join(root, "src", "relies.ts"),
+      `import type { GetAllAccountsItem } from "../generated/types/GetAllAccountsItem.js";\nexport const plan = (item: GetAllAccountsItem): number => item.paymentPlanId;\n`,
+    );
+    const before = await fingerprint(root);
+    const from = await candidate(root, remove("GetAllAccountsItem", "PaymentPlanId")(pinnedWsdl));
+    const { code, stdout } = await generate(root, ["--from", from]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/src\/relies\.ts:2:\d+: Property 'paymentPlanId' does not exist/);
+    expect(await fingerprint(root)).toBe(before);
+  }, 60_000);
+
+  it("has exit codes of their own for drift, wrong usage, a missing source and changes that --fail-on names", async () => {
+    const root = await copyPackage();
+    await writeFile(join(root, "generated", "wsdl.ts"), "// edited\n");
+    const drift = await generate(root, ["--check"]);
+    expect(drift.code).toBe(5);
+    expect(drift.stdout).toContain("generated/wsdl.ts: differs");
+    expect(await generate(packageRoot, ["--chek"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "Unknown option --chek; did you mean --check? (--help lists the options)\n",
+    });
+    const missing = await generate(root, ["--from", "missing.wsdl", "--json"]);
+    expect(missing.code).toBe(3);
+    expect(JSON.parse(missing.stdout)).toMatchObject({
+      outcome: "failed",
+      exitCode: 3,
+      message: "missing.wsdl does not exist.",
+    });
+    const edit = addAfter("CreateAccountBySizeRequest", "FullName", field("Region", "s:string", 1));
+    const from = await candidate(root, edit(pinnedWsdl));
+    const refused = await generate(root, ["--from", from, "--fail-on", "breaking"]);
+    expect(refused.code).toBe(4);
+    expect(refused.stdout).toContain("`createAccountBySize`: new required field `region` (string)");
+  }, 60_000);
+
+  it("lists every option and every exit code in its help", async () => {
+    const { code, stdout } = await generate(packageRoot, ["--help"]);
+    expect(code).toBe(0);
+    const source = await readFile(new URL("../../scripts/options.ts", import.meta.url), "utf8");
+    const options = [...source.matchAll(/^ {2}"?([a-z-]+)"?: (?:flag|valued|\{ \.\.\.flag)/gm)].map(
+      ([, name]) => name,
+    );
+    expect(options.length).toBeGreaterThan(10);
+    for (const option of options) expect(stdout).toContain(`--${option ?? ""}`);
+    for (const exit of [0, 1, 2, 3, 4, 5, 6]) expect(stdout).toMatch(new RegExp(`^  ${exit}  `, "m"));
+  }, 60_000);
+
+  it("trusts a certificate that NODE_EXTRA_CA_CERTS names", async () => {
+    const { origin } = await serve({ "/": text(pinnedWsdl) }, { key: TEST_KEY, cert: TEST_CERTIFICATE });
+    const root = await copyPackage();
+    await writeFile(join(root, "ca.pem"), TEST_CERTIFICATE);
+    const argv = ["--from", `${origin}/`, "--dry-run"];
+    expect((await generate(root, argv)).code).toBe(3);
+    expect((await generate(root, argv, { NODE_EXTRA_CA_CERTS: join(root, "ca.pem") })).code).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,379 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { contractHash } from "../../scripts/contract/model.js";
+import { exitCode } from "../../scripts/options.js";
+import { sha256 } from "../../scripts/pinned.js";
+import type { PinLock } from "../../scripts/pinned.js";
+import { accountManagementService } from "../../scripts/service.js";
+import { contractOf, pinnedWsdl } from "./contracts.js";
+import { addAfter, all, field, remove, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
+import { serve, text } from "./pull/server.js";
+import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
+
+const breaking = addAfter(
+  "CreateAccountBySizeRequest",
+  "FullName",
+  field("Region", "s:string", 1),
+)(pinnedWsdl);
+const additive = withGetQuota(pinnedWsdl);
+const invisible = within(
+  "complexType",
+  "AccountSpace",
+  replace(
+    "<s:sequence>",
+    "<s:annotation><s:documentation>Used space.</s:documentation></s:annotation><s:sequence>",
+  ),
+)(pinnedWsdl);
+
+async function lockOf(root: string): Promise<PinLock> {
+  return JSON.parse(
+    await readFile(join(root, "wsdl", "AccountManagementService.lock.json"), "utf8"),
+  ) as PinLock;
+}
+
+function pinnedOf(root: string): Promise<string> {
+  return readFile(join(root, "wsdl", "AccountManagementService.wsdl"), "utf8");
+}
+
+describe("generate without options", () => {
+  it("changes no byte when everything is as the pinned WSDL has it", async () => {
+    const sandbox = await makeSandbox();
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, []);
+    expect(summary).toMatchObject({ outcome: "nothing-to-do", exitCode: exitCode.done, files: [] });
+    expect(await fingerprint(sandbox.root)).toBe(before);
+    expect(await leftovers(sandbox.root)).toEqual([]);
+  });
+
+  it("restores what was changed, removed or left over, and says so", async () => {
+    const sandbox = await makeSandbox();
+    const before = await fingerprint(sandbox.root);
+    await writeFile(join(sandbox.root, "generated", "index.ts"), "changed");
+    await rm(join(sandbox.root, "generated", "operations", "Authenticate.ts"));
+    await writeFile(join(sandbox.root, "generated", "operations", "Gone.ts"), "left over");
+    const summary = await run(sandbox, []);
+    expect(summary.files).toEqual([
+      "generated/index.ts",
+      "generated/operations/Authenticate.ts",
+      "generated/operations/Gone.ts",
+    ]);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+
+  it("takes over a WSDL that was edited by hand, and brings the lock up to date", async () => {
+    const sandbox = await makeSandbox();
+    await writeFile(join(sandbox.root, "wsdl", "AccountManagementService.wsdl"), additive);
+    expect((await run(sandbox, ["--check"])).exitCode).toBe(exitCode.drift);
+    expect((await run(sandbox, [])).outcome).toBe("replaced");
+    expect(await lockOf(sandbox.root)).toMatchObject({ source: "reconstructed", sha256: sha256(additive) });
+    expect((await run(sandbox, ["--check"])).exitCode).toBe(exitCode.done);
+  });
+
+  it("says that nothing is pinned when nothing is", async () => {
+    const sandbox = await makeSandbox();
+    await rm(join(sandbox.root, "wsdl"), { recursive: true });
+    const summary = await run(sandbox, []);
+    expect(summary).toMatchObject({
+      exitCode: exitCode.couldNotPull,
+      message: "AccountManagementService.wsdl does not exist.",
+    });
+  });
+});
+
+describe("generate --from", () => {
+  it("pins a WSDL that says something new as the bytes that came, with its source and digests", async () => {
+    const sandbox = await makeSandbox(additive);
+    const summary = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(summary).toMatchObject({ outcome: "replaced", exitCode: exitCode.done, source: "candidate.wsdl" });
+    expect(summary.comparison).toMatchObject({ bump: { level: "patch", next: "0.1.1" } });
+    expect(await pinnedOf(sandbox.root)).toBe(additive);
+    expect(await lockOf(sandbox.root)).toEqual({
+      source: "candidate.wsdl",
+      sha256: sha256(additive),
+      pulledSha256: sha256(additive),
+      contractHash: contractHash(contractOf(additive)),
+    });
+    expect(await readFile(join(sandbox.root, "wsdl", "README.md"), "utf8")).toContain("own file");
+    expect((await run(sandbox, ["--from", sandbox.candidate])).outcome).toBe("nothing-to-do");
+    expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
+  });
+
+  it("pins nothing when only the host, the formatting or the prefixes are others", async () => {
+    const other = all(
+      replaceAll("https://secure.sosonlinebackup.com", "http://localhost:81"),
+      replaceAll(/>\s+</g, "><"),
+    )(pinnedWsdl);
+    const sandbox = await makeSandbox(other);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(summary).toMatchObject({ outcome: "nothing-to-do", comparison: { changes: [] } });
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+
+  it("pins a contract in parts as one file that says the same", async () => {
+    const parts = fileURLToPath(new URL("./corpus/parts/service.wsdl", import.meta.url));
+    const sandbox = await makeSandbox();
+    const summary = await run(sandbox, ["--from", parts]);
+    expect(summary.outcome).toBe("replaced");
+    const lock = await lockOf(sandbox.root);
+    const pinned = await pinnedOf(sandbox.root);
+    expect(lock).toMatchObject({
+      source: "service.wsdl",
+      sha256: sha256(pinned),
+      contractHash: contractHash(contractOf(pinned)),
+    });
+    expect(lock.pulledSha256).not.toBe(lock.sha256);
+    expect(JSON.stringify(lock)).not.toContain(sandbox.root);
+    expect((await run(sandbox, ["--from", parts])).outcome).toBe("nothing-to-do");
+  });
+
+  it("pins a WSDL whose encoding only its HTTP header told as one that reads the same from a file", async () => {
+    const text1252 = additive
+      .replace("Gives the quota.", "Größe – in MB.")
+      .replace('encoding="utf-8"', "")
+      .replace(/<\?xml[^>]*>/, "");
+    const bytes = Buffer.from(text1252.replace("–", "-"), "latin1");
+    const { origin } = await serve({
+      "/x?WSDL": text(bytes, { "content-type": "text/xml; charset=iso-8859-1" }),
+    });
+    const sandbox = await makeSandbox();
+    expect((await run(sandbox, ["--from", `${origin}/x?WSDL`])).outcome).toBe("replaced");
+    expect(await pinnedOf(sandbox.root)).toContain("Größe - in MB.");
+    expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
+  });
+
+  it("keeps secrets of the URL out of the lock and the report", async () => {
+    const { origin } = await serve({ "/x?WSDL&key=hunter2hunter2": text(additive) });
+    const sandbox = await makeSandbox();
+    const summary = await run(sandbox, [
+      "--from",
+      `${origin.replace("//", "//u:hunter2hunter2@")}/x?WSDL&key=hunter2hunter2`,
+    ]);
+    expect(summary.outcome).toBe("replaced");
+    expect((await lockOf(sandbox.root)).source).toBe(`${origin}/x?WSDL&…`);
+    expect(JSON.stringify(summary) + (await fingerprint(sandbox.root))).not.toContain("hunter2");
+  });
+
+  it("pins the first WSDL of all without a comparison", async () => {
+    const sandbox = await makeSandbox();
+    await rm(join(sandbox.root, "wsdl"), { recursive: true });
+    await rm(join(sandbox.root, "generated"), { recursive: true });
+    const summary = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(summary).toMatchObject({ outcome: "replaced", comparison: undefined });
+    expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
+  });
+
+  it("does not compare with a pinned WSDL that is itself broken, and says what to do", async () => {
+    const sandbox = await makeSandbox();
+    await writeFile(join(sandbox.root, "wsdl", "AccountManagementService.wsdl"), "rubbish");
+    const summary = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.message).toContain("restore it from version control");
+  });
+});
+
+describe("generate --pull", () => {
+  it("reads the live WSDL unless another place is given", async () => {
+    const sandbox = await makeSandbox(breaking);
+    const { message } = await run(sandbox, ["--pull", "--dry-run"]);
+    expect(message).toContain("https://127.0.0.1:2/WebApi/");
+    expect((await run(sandbox, ["--pull", "--dry-run", "--from", sandbox.candidate])).source).toBe(
+      "candidate.wsdl",
+    );
+  });
+
+  it("changes nothing when the service cannot be reached", async () => {
+    const sandbox = await makeSandbox();
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--pull"]);
+    expect(summary.exitCode).toBe(exitCode.couldNotPull);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+    expect(await leftovers(sandbox.root)).toEqual([]);
+  });
+});
+
+describe("generate --fail-on", () => {
+  it.each<[string, string, string, number]>([
+    ["breaking", "breaking", breaking, exitCode.changesFound],
+    ["breaking", "additive", additive, exitCode.done],
+    ["breaking", "invisible", invisible, exitCode.done],
+    ["additive", "breaking", breaking, exitCode.changesFound],
+    ["additive", "additive", additive, exitCode.changesFound],
+    ["additive", "invisible", invisible, exitCode.done],
+    ["any", "invisible", invisible, exitCode.changesFound],
+    ["any", "no", pinnedWsdl, exitCode.done],
+  ])("%s meets a change that is %s", async (failOn, _, candidate, code) => {
+    const sandbox = await makeSandbox(candidate);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", failOn]);
+    expect(summary.exitCode).toBe(code);
+    if (code === exitCode.changesFound) {
+      expect(await fingerprint(sandbox.root)).toBe(before);
+      expect(summary.message).toContain("nothing was replaced");
+      expect(summary.steps.map(({ state }) => state)).toEqual([
+        "done",
+        "done",
+        "done",
+        "skipped",
+        "skipped",
+        "skipped",
+      ]);
+    }
+  });
+});
+
+describe("generate --dry-run", () => {
+  it("compares and changes nothing", async () => {
+    const sandbox = await makeSandbox(breaking);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary).toMatchObject({ outcome: "would-replace", exitCode: exitCode.done });
+    expect(summary.comparison?.changes.map(({ words }) => words)).toEqual([
+      "`createAccountBySize`: new required field `region` (string)",
+    ]);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+    expect(await leftovers(sandbox.root)).toEqual([]);
+  });
+});
+
+describe("generate --dry-run", () => {
+  it("refuses what the real run would refuse: a row of the facts table that no longer matches", async () => {
+    const sandbox = await makeSandbox(remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.problems.join()).toContain("GetAuthenticationToken.request.Username");
+  });
+});
+
+describe("generate --check", () => {
+  it("names what is missing, differs or is left over, and the command that mends it", async () => {
+    const sandbox = await makeSandbox();
+    await writeFile(join(sandbox.root, "generated", "index.ts"), "changed");
+    await rm(join(sandbox.root, "generated", "operations", "Authenticate.ts"));
+    await writeFile(join(sandbox.root, "generated", "Gone.ts"), "left over");
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--check"]);
+    expect(summary).toMatchObject({ outcome: "drift", exitCode: exitCode.drift });
+    expect(summary.files).toEqual([
+      "generated/Gone.ts: is left over",
+      "generated/index.ts: differs",
+      "generated/operations/Authenticate.ts: is missing",
+    ]);
+    expect(summary.message).toContain("Run: npm run generate");
+    expect(await fingerprint(sandbox.root)).toBe(before);
+    expect(await leftovers(sandbox.root)).toEqual([]);
+  });
+
+  it.each([
+    ["is missing", undefined],
+    ["its sha256 is not that of", { source: "x", sha256: "0", contractHash: "0" }],
+    ["its contractHash is not that of", { source: "x", sha256: sha256(pinnedWsdl), contractHash: "0" }],
+  ])("fails when the lock: %s", async (words, lock) => {
+    const sandbox = await makeSandbox();
+    const path = join(sandbox.root, "wsdl", "AccountManagementService.lock.json");
+    if (lock === undefined) await rm(path);
+    else await writeFile(path, JSON.stringify(lock));
+    const summary = await run(sandbox, ["--check"]);
+    expect(summary.exitCode).toBe(exitCode.drift);
+    expect(summary.files.join()).toContain(words);
+    await run(sandbox, []);
+    expect((await run(sandbox, ["--check"])).exitCode).toBe(exitCode.done);
+  });
+
+  it.each(["{", "[]", `{"source": 1}`, `{"source": "x"}`])("refuses a lock that is %s", async (content) => {
+    const sandbox = await makeSandbox();
+    await writeFile(join(sandbox.root, "wsdl", "AccountManagementService.lock.json"), content);
+    const summary = await run(sandbox, ["--check"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.message).toContain("wsdl/AccountManagementService.lock.json");
+  });
+});
+
+describe("what cannot be served", () => {
+  const withDataSet = withGetQuota(pinnedWsdl).replace(
+    field("QuotaMB", "s:long", 1),
+    field("Data", "s:anyType"),
+  );
+
+  it("is left out, and told in the report and in the lock", async () => {
+    const sandbox = await makeSandbox(withDataSet);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.unserved).toEqual([
+      expect.stringMatching(/^operation GetQuota: candidate\.wsdl:\d+:\d+: .*says nothing of the content/),
+    ]);
+    await run(sandbox, ["--from", sandbox.candidate]);
+    expect((await lockOf(sandbox.root)).unserved).toEqual([
+      expect.stringMatching(/^operation GetQuota \(line \d+\): .*says nothing of the content/),
+    ]);
+    expect(await run(sandbox, ["--check"])).toMatchObject({
+      outcome: "in-step",
+      unserved: [expect.any(String)],
+    });
+    expect((await run(sandbox, ["--from", sandbox.candidate])).outcome).toBe("nothing-to-do");
+  });
+
+  it("refuses the WSDL with --strict", async () => {
+    const sandbox = await makeSandbox(withDataSet);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--strict"]);
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.problems.join()).toContain("says nothing of the content");
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+});
+
+describe("a sibling of the service", () => {
+  it("is told by its settings alone: its WSDL is taken and pinned under its own name", async () => {
+    const sibling = replaceAll("AccountManagementService", "LicenseManagementService")(pinnedWsdl);
+    const sandbox = await makeSandbox(sibling);
+    const service = { ...accountManagementService, name: "LicenseManagementService" };
+    const refused = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(refused.problems.join()).toContain(
+      'the service is "LicenseManagementService", but this package is for',
+    );
+    expect(await run(sandbox, ["--from", sandbox.candidate], { service })).toMatchObject({
+      outcome: "replaced",
+    });
+    expect(await readFile(join(sandbox.root, "wsdl", "LicenseManagementService.wsdl"), "utf8")).toBe(sibling);
+    expect((await run(sandbox, ["--check"], { service })).outcome).toBe("in-step");
+  });
+});
+
+describe("the service's version", () => {
+  const released = (version: string): string =>
+    replace(
+      '<wsdl:service name="AccountManagementService">',
+      `<wsdl:service name="AccountManagementService"><wsdl:documentation>${version}</wsdl:documentation>`,
+    )(pinnedWsdl);
+
+  it("is told as old and new and kept in the lock, and is no change of the contract", async () => {
+    const sandbox = await makeSandbox(released("8.0.5.6265"));
+    const first = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(first).toMatchObject({
+      exitCode: exitCode.done,
+      comparison: { changes: [] },
+      notes: ["The service's version: unknown → 8.0.5.6265."],
+      files: ["wsdl/AccountManagementService.lock.json"],
+    });
+    await writeFile(sandbox.candidate, released("8.0.6.1"));
+    const second = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(second.notes).toEqual(["The service's version: 8.0.5.6265 → 8.0.6.1."]);
+    expect((await lockOf(sandbox.root)).serviceVersion).toBe("8.0.6.1");
+    expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
+    expect((await run(sandbox, [])).outcome).toBe("nothing-to-do");
+    expect((await lockOf(sandbox.root)).serviceVersion).toBe("8.0.6.1");
+  });
+});
+
+describe("a WSDL that is refused", () => {
+  it("is told with place and reason, and changes nothing", async () => {
+    const sandbox = await makeSandbox(pinnedWsdl.replaceAll('use="literal"', 'use="encoded"'));
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(summary).toMatchObject({ outcome: "failed", exitCode: exitCode.badInput });
+    expect(summary.problems[0]).toMatch(/^candidate\.wsdl:\d+:\d+: .*only literal can be served$/);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { bumpFor } from "../../scripts/compare/bump.js";
+import type { Change } from "../../scripts/compare/changes.js";
+import { compareContracts } from "../../scripts/compare/compare.js";
+import { knownFacts } from "../../scripts/facts.js";
+import { report } from "../../scripts/report.js";
+import type { Summary } from "../../scripts/report.js";
+import { contractOf, pinnedWsdl } from "./contracts.js";
+import { addAfter, all, field, replace, withGetQuota, within } from "./corpus/edit.js";
+
+const { changes } = compareContracts(
+  contractOf(pinnedWsdl),
+  contractOf(
+    all(
+      withGetQuota,
+      addAfter("CreateAccountBySizeRequest", "FullName", field("Region", "s:string", 1)),
+      within("simpleType", "AccountStatus", replace('"Active"', '"Active` &lt;img src=x> [a](b) @all"')),
+    )(pinnedWsdl),
+  ),
+  knownFacts,
+);
+
+function summary(found: readonly Change[] | undefined, more: Partial<Summary> = {}): Summary {
+  return {
+    outcome: "replaced",
+    exitCode: 0,
+    message: "Replaced: 2 files.",
+    source: "service.wsdl",
+    comparison: found && { changes: found, bump: bumpFor(found, "0.1.0") },
+    files: ["generated/types.ts", "wsdl/AccountManagementService.wsdl"],
+    unserved: [],
+    notes: [],
+    problems: [],
+    steps: [{ name: "pull", state: "done", milliseconds: 12 }],
+    ...more,
+  };
+}
+
+describe("the report", () => {
+  it("as text tells the changes by what they mean, the release, the files and the end", () => {
+    expect(report(summary(changes), "text")).toBe(`Breaking:
+  - \`createAccountBySize\`: new required field \`region\` (string)
+
+May break:
+  - \`authenticate\`: new value \`Activeˋ <img src=x> [a](b) @all\` of \`AccountStatus\` may be returned
+
+Added:
+  - new operation \`getQuota\`
+
+Not visible to callers:
+  - \`authenticate\`: value \`Active\` of \`AccountStatus\` is gone; it is no longer returned
+
+Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes a new minor version, which ^0.y.z does not admit.
+
+  generated/types.ts
+  wsdl/AccountManagementService.wsdl
+
+Replaced: 2 files.
+`);
+  });
+
+  it("as Markdown is a block for a change log, in which nothing of the contract is markup", () => {
+    expect(report(summary(changes), "markdown")).toBe(`### Contract
+
+#### Breaking
+
+- \`createAccountBySize\`: new required field \`region\` (string).
+
+#### May break
+
+- \`authenticate\`: new value \`Activeˋ <img src=x> [a](b) @all\` of \`AccountStatus\` may be returned.
+
+#### Added
+
+- New operation \`getQuota\`.
+
+#### Not visible to callers
+
+- \`authenticate\`: value \`Active\` of \`AccountStatus\` is gone; it is no longer returned.
+
+Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes a new minor version, which ^0.y.z does not admit.
+`);
+  });
+
+  it("as JSON has the same shape whatever happened", () => {
+    const parsed = JSON.parse(report(summary(changes), "json")) as Record<string, unknown>;
+    const failed = JSON.parse(
+      report(
+        summary(undefined, { outcome: "failed", exitCode: 2, source: undefined, files: [], problems: ["a"] }),
+        "json",
+      ),
+    ) as Record<string, unknown>;
+    expect(Object.keys(failed)).toEqual(Object.keys(parsed));
+    expect(parsed).toMatchObject({
+      outcome: "replaced",
+      exitCode: 0,
+      impact: "breaking",
+      bump: { level: "minor", next: "0.2.0" },
+      changes: [
+        { id: "request-required-field-added", impact: "breaking", methods: ["createAccountBySize"] },
+        {},
+        {},
+        {},
+      ],
+    });
+    expect(failed).toMatchObject({ impact: null, bump: null, source: null, problems: ["a"] });
+  });
+
+  it("says in every form why a WSDL was refused", () => {
+    const refused = summary(undefined, {
+      message: "The WSDL is refused.",
+      problems: ["x.wsdl:1:2: bad ```` thing"],
+      files: [],
+    });
+    expect(report(refused, "text")).toContain("x.wsdl:1:2: bad");
+    expect(report(refused, "markdown")).toBe(
+      "### Contract\n\nThe WSDL is refused.\n\n````text\nx.wsdl:1:2: bad ˋˋˋˋ thing\n````\n",
+    );
+  });
+
+  it("tells in every form what is left out, and what else there is to know", () => {
+    const left = summary([], {
+      unserved: ["operation A: x.wsdl:1:2: bad"],
+      notes: ["Version: 1 → 2."],
+      files: [],
+    });
+    for (const form of ["text", "markdown", "json"] as const) {
+      expect(report(left, form)).toContain("operation A: x.wsdl:1:2: bad");
+      expect(report(left, form)).toContain("Version: 1 → 2.");
+    }
+  });
+
+  it("does not flood a terminal with file names", () => {
+    const files = Array.from({ length: 100 }, (_, index) => `generated/${index}.ts`);
+    const text = report(summary([], { files }), "text");
+    expect(text).toContain("and 60 more");
+    expect(text).not.toContain("generated/99.ts");
+  });
+});
