@@ -254,18 +254,4 @@ describe("a bundle of it in one file", () => {
       await one.remove();
     },
   );
-
-  it("says what an ES module without require() lacks, in a typed error", async () => {
-    const one = await bundle(
-      installed.project,
-      "esm",
-      `import { AccountManagementClient } from "account-management-service-client";${CALL}`,
-      "",
-    );
-    const ended = await node(one.folder, one.file, server.url);
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain("code: 'INVALID_REQUEST'");
-    expect(ended.stderr).toContain("see the README on bundling");
-    await one.remove();
-  });
 });
