@@ -6,10 +6,12 @@ export default tseslint.config(
       "dist/",
       "generated/",
       "coverage/",
+      "site/",
       "reports/",
       ".stryker-tmp/",
       "test/asmx/build/",
       "test/types/must-not-compile/",
+      "test/matrix/*/",
     ],
   },
   {
@@ -27,7 +29,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "soak/**/*.ts", "examples/**/*.ts"],
+    files: [
+      "scripts/**/*.ts",
+      "bench/**/*.ts",
+      "fuzz/**/*.ts",
+      "soak/**/*.ts",
+      "examples/**/*.ts",
+      "tools/**/*.ts",
+      "test/matrix/run.ts",
+    ],
     rules: { "no-console": "off" },
   },
 );

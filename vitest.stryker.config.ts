@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
-      "test/answer/*.test.ts",
+      "test/response/*.test.ts",
       "test/client/{broken-answers,service-results}.test.ts",
       "test/envelope/{read,fault-members}.test.ts",
       "test/transport/{backoff,connection-failure-kinds,http-failure,redirect-failure}.test.ts",

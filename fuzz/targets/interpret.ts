@@ -8,7 +8,7 @@ import { checkError, checkPrototypes } from "../properties.js";
 import { Find } from "../property.js";
 import { checkShape } from "../result-shape.js";
 import type { Sample } from "../sample.js";
-import { CREDENTIALS, secretsOf } from "../secrets.js";
+import { secretsOf } from "../secrets.js";
 
 /** No answer of this size may take longer, in ms; far above what any takes. */
 const SLOW_MS = 1_000;

@@ -10,16 +10,8 @@ export interface Bundle {
   remove(): Promise<void>;
 }
 
-/** `soap` is CommonJS and requires Node's modules; in an ES module esbuild needs to be told how. */
-const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
-
 /** The program with all that it needs in one file, in a folder that holds nothing else. */
-export async function bundle(
-  project: string,
-  format: "esm" | "cjs",
-  program: string,
-  banner = format === "esm" ? REQUIRE : "",
-): Promise<Bundle> {
+export async function bundle(project: string, format: "esm" | "cjs", program: string): Promise<Bundle> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "bundle-")));
   const file = join(folder, format === "esm" ? "program.mjs" : "program.cjs");
   await build({
@@ -28,7 +20,6 @@ export async function bundle(
     bundle: true,
     format,
     platform: "node",
-    banner: { js: banner },
   });
   return {
     folder,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -23,13 +23,23 @@ export interface InstalledPackage {
 export async function installPackage(): Promise<InstalledPackage> {
   const folder = await mkdtemp(join(tmpdir(), "packed-"));
   const staging = join(folder, "staging");
-  await run(process.execPath, [
-    join(ROOT, "node_modules/typescript/bin/tsc"),
-    ...["-p", join(ROOT, "tsconfig.build.json"), "--outDir", join(staging, "dist")],
-  ]);
-  for (const name of ["package.json", "wsdl", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]) {
-    // Some are written last.
-    await cp(join(ROOT, name), join(staging, name), { recursive: true }).catch(() => undefined);
+  // Beside src/, because source maps name their sources by the way there.
+  const dist = await mkdtemp(join(ROOT, ".dist-"));
+  await run(
+    process.execPath,
+    [join(ROOT, "node_modules/rolldown/bin/cli.mjs"), "-c", "rolldown.config.ts", "--dir", dist],
+    { cwd: ROOT },
+  );
+  await cp(dist, join(staging, "dist"), { recursive: true });
+  await rm(dist, { recursive: true });
+  const { files } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { files: string[] };
+  for (const name of [
+    "package.json",
+    "README.md",
+    "LICENSE",
+    ...files.filter((file) => file !== "dist").map((file) => file.replace("/*.md", "")),
+  ]) {
+    await cp(join(ROOT, name), join(staging, name), { recursive: true });
   }
   await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], { cwd: staging });
   const tarball = join(folder, (await readdir(folder)).find((file) => file.endsWith(".tgz")) ?? "");
@@ -38,7 +48,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   const installed = join(project, "node_modules", NAME);
   await mkdir(installed, { recursive: true });
   await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
-  for (const dependency of ["soap", "saxes", "@types/node"]) {
+  for (const dependency of ["soap", "@types/node"]) {
     const link = join(project, "node_modules", dependency);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(ROOT, "node_modules", dependency), link);

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "rolldown";
+import type { RolldownOptions } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+/** What `package.json` exports. An entry whose source does not exist yet is left out. */
+const ENTRIES = {
+  index: "src/index.ts",
+  testing: "src/testing/index.ts",
+  soap: "src/soap-client.ts",
+  cli: "src/cli/main.ts",
+};
+
+/**
+ * One file an entry, and one for what entries share, so that a class exists once whichever entry it came through.
+ * `saxes` is bundled (THIRD-PARTY.md has its licence); `soap`, which only `/soap` loads, is not.
+ */
+const shared = {
+  input: Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(source))),
+  platform: "node",
+  external: ["soap", /^soap\//, /^node:/],
+} satisfies RolldownOptions;
+
+const TSCONFIG = "tsconfig.build.json";
+/** The declarations name types of Node's; the compiler finds them also in a project with `types: []`. */
+const NODE_TYPES = (chunk: { fileName: string }) =>
+  /\.d\.[cm]?ts$/.test(chunk.fileName) ? '/// <reference types="node" />' : "";
+
+export default defineConfig([
+  {
+    ...shared,
+    plugins: [dts({ tsconfig: TSCONFIG, sourcemap: true })],
+    output: {
+      dir: "dist",
+      cleanDir: true,
+      format: "esm",
+      chunkFileNames: "chunks/[name].js",
+      // The sources are in the package, beside dist/.
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+      banner: NODE_TYPES,
+    },
+  },
+  // For tools that take require() by the letter: jest, TypeScript's `module: node16`. Node itself never loads it
+  // where it can require ES modules, so that no program holds two copies.
+  {
+    ...shared,
+    output: {
+      dir: "dist",
+      format: "cjs",
+      entryFileNames: "[name].cjs",
+      chunkFileNames: "chunks/[name].cjs",
+      dynamicImportInCjs: false,
+    },
+  },
+  {
+    ...shared,
+    plugins: [dts({ tsconfig: TSCONFIG, emitDtsOnly: true })],
+    output: {
+      dir: "dist",
+      format: "esm",
+      entryFileNames: "[name].cjs",
+      chunkFileNames: "chunks/[name].cjs",
+      banner: NODE_TYPES,
+    },
+  },
+]);

@@ -1,0 +1,14 @@
+const { AccountManagementClient } = require("account-management-service-client");
+const { startEmulator } = require("account-management-service-client/testing");
+
+test("a token, and a refused password", async () => {
+  const emulator = await startEmulator({ accounts: [{ username: "jane" }] });
+  const client = new AccountManagementClient({
+    credentials: { userName: "api-user", password: "api-pass" },
+    endpoint: emulator.url,
+  });
+  const { authToken } = await client.getAuthorizationTokenByEntity({ username: "jane", isAppUser: false });
+  expect(emulator.redeem(authToken)?.username).toBe("jane");
+  await client.close();
+  await emulator.close();
+});

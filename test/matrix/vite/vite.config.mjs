@@ -1,0 +1,1 @@
+export default { build: { ssr: "program.mjs", outDir: "out" } };
