@@ -263,7 +263,7 @@ const cases: readonly Case[] = [
         '$1<$2:header message="tns:SessionHeader" part="Session" use="literal" wsdl:required="true"/>',
       ),
     ),
-    there: ["breaking operation-removed"],
+    there: ["breaking operation-unserved", "breaking type-removed", "breaking type-removed"],
     back: ["additive operation-added"],
   },
   {
