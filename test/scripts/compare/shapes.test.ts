@@ -264,7 +264,7 @@ const cases: readonly Case[] = [
       ),
     ),
     there: ["breaking operation-unserved", "breaking type-removed", "breaking type-removed"],
-    back: ["additive operation-added"],
+    back: ["additive operation-served"],
   },
   {
     name: "another namespace for an element",
