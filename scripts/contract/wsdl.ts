@@ -430,7 +430,7 @@ function collectGlobals(
 function serviceDocumentation(
   text: string | undefined,
 ): Pick<ContractModel, "documentation" | "serviceVersion"> {
-  const serviceVersion = text === undefined ? undefined : /\b\d+(?:\.\d+){2,3}\b/.exec(text)?.[0];
+  const serviceVersion = text === undefined ? undefined : /\b\d+(?:\.\d+){1,3}\b/.exec(text)?.[0];
   const documentation =
     text === undefined || serviceVersion === undefined
       ? text
