@@ -3,7 +3,11 @@ using System;
 // The members' names, order and types are the contract: ASMX emits the schema from them.
 namespace AccountManagement
 {
-    public class ServiceResult
+    public class ServiceResult : ServiceResultBase
+    {
+    }
+
+    public class ServiceResultBase
     {
         public int Result;
         public string Code;
