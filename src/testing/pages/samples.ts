@@ -38,16 +38,13 @@ export function sampleExchange(
     `Content-Length: ${placeholder("length")}`,
   ];
   return {
-    request: [...request, "", ...envelope(contract, operation, version, operation.request, header)].join(
-      "\n",
-    ),
-    response: [...response, "", ...envelope(contract, operation, version, operation.response)].join("\n"),
+    request: [...request, "", ...envelope(contract, version, operation.request, header)].join("\n"),
+    response: [...response, "", ...envelope(contract, version, operation.response)].join("\n"),
   };
 }
 
 function envelope(
   contract: ContractDescriptor,
-  operation: OperationDescriptor,
   version: SoapVersion,
   body: MessageDescriptor,
   header?: MessageDescriptor,
