@@ -1,11 +1,16 @@
-import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
+import { readContentType } from "../soap/charset.js";
 import { callerFields, wrapperOf } from "../soap/contract.js";
-import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
+import type {
+  ContractDescriptor,
+  FieldDescriptor,
+  OperationDescriptor,
+  SoapVersion,
+} from "../soap/contract.js";
+import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
 import { MessageError, nearest } from "../soap/fields.js";
 import { UnknownElements, readFields } from "../soap/read.js";
 import { XmlError, findAttribute, readXml } from "../soap/xml.js";
 import type { XmlElement } from "../soap/xml.js";
-import type { SoapVersion } from "../soap/contract.js";
 import type { FaultReply } from "./responses.js";
 import { emptyResponse, faultResponse } from "./server.js";
 import type { HttpRequest, HttpResponse } from "./server.js";
@@ -63,7 +68,10 @@ export function readRequest(
   const root = readEnvelope(request);
   const version = versionOf(root);
   progress.soapVersion = version;
-  if (version === "1.1" && mediaTypeOf(request) === "application/soap+xml") {
+  if (
+    version === "1.1" &&
+    readContentType(request.headers["content-type"]).mediaType === "application/soap+xml"
+  ) {
     throw new RefusedRequest(
       "The content type is SOAP 1.2's, the envelope 1.1's.",
       emptyResponse(415, "1.1"),
@@ -102,11 +110,6 @@ export function readRequest(
   };
 }
 
-/** What stands before the parameters of a `Content-Type` header, in lower case; `""` where there is none. */
-function mediaTypeOf({ headers }: HttpRequest): string {
-  return headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
 /**
  * The bounds keep hostile documents cheap: the parser's work grows with the elements times their depth. ASMX
  * has none of them, and no message of the contract comes near.
@@ -114,10 +117,10 @@ function mediaTypeOf({ headers }: HttpRequest): string {
 const BOUNDS = { maxDepth: 128, maxElements: 200_000, maxAttributes: 50_000 };
 
 function readEnvelope(request: HttpRequest): XmlElement {
-  const mediaType = mediaTypeOf(request);
+  const { mediaType } = readContentType(request.headers["content-type"]);
   const expected: SoapVersion = request.headers.soapaction === undefined ? "1.2" : "1.1";
   if (mediaType !== "text/xml" && mediaType !== "application/soap+xml") {
-    const why = `The content type ${mediaType === "" ? "is missing" : `${mediaType} is not SOAP`}.`;
+    const why = `The content type ${mediaType === undefined ? "is missing" : `${mediaType} is not SOAP`}.`;
     throw new RefusedRequest(why, emptyResponse(415, expected));
   }
   try {

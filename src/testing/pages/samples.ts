@@ -1,10 +1,10 @@
-import type { SoapVersion } from "../../soap/contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
   MessageDescriptor,
   OperationDescriptor,
+  SoapVersion,
 } from "../../soap/contract.js";
 import { ENVELOPE_NAMESPACES } from "../../soap/envelope.js";
 import { soapContentType } from "../responses.js";
@@ -38,25 +38,21 @@ export function sampleExchange(
     `Content-Length: ${placeholder("length")}`,
   ];
   return {
-    request: [...request, "", ...envelope(contract, operation, version, operation.request, header)].join(
-      "\n",
-    ),
-    response: [...response, "", ...envelope(contract, operation, version, operation.response)].join("\n"),
+    request: [...request, "", ...envelope(contract, version, operation.request, header)].join("\n"),
+    response: [...response, "", ...envelope(contract, version, operation.response)].join("\n"),
   };
 }
 
 function envelope(
   contract: ContractDescriptor,
-  operation: OperationDescriptor,
   version: SoapVersion,
   body: MessageDescriptor,
   header?: MessageDescriptor,
 ): string[] {
   const prefix = version === "1.1" ? "soap" : "soap12";
-  const empty = standardResultOf(contract, operation);
   const part = (name: string, message: MessageDescriptor): string[] => [
     `  <${prefix}:${name}>`,
-    ...sampleMessage(contract, message, empty).map((line) => `    ${line}`),
+    ...sampleMessage(contract, message).map((line) => `    ${line}`),
     `  </${prefix}:${name}>`,
   ];
   return [
@@ -69,82 +65,51 @@ function envelope(
 }
 
 /** The lines of a body or header element. */
-function sampleMessage(
-  contract: ContractDescriptor,
-  message: MessageDescriptor,
-  empty: string | undefined,
-): string[] {
-  const content = message.fields.flatMap((field) => new Sampler(contract, empty).field(field, []));
+function sampleMessage(contract: ContractDescriptor, message: MessageDescriptor): string[] {
+  const content = message.fields.flatMap((field) => sampleField(contract, field, []));
   const open = `<${message.element} xmlns="${message.namespace}"`;
   return content.length === 0
     ? [`${open} />`]
     : [`${open}>`, ...content.map((line) => `  ${line}`), `</${message.element}>`];
 }
 
-/**
- * The key of the standard Result's type. The live service's page prints it empty, because a page prints a
- * type's own members only and the Result inherits all of its; a contract that has them flat must not tell.
- */
-function standardResultOf(
+/** `within` are the types around it: a page stops where a type would hold itself. */
+function sampleField(
   contract: ContractDescriptor,
-  { response }: OperationDescriptor,
-): string | undefined {
-  if (response.outcome?.kind !== "standard") return undefined;
-  let fields: readonly FieldDescriptor[] = response.fields;
-  let type: string | undefined;
-  for (const element of response.outcome.path) {
-    type = fields.find((field) => field.element === element)?.type;
-    const next = type === undefined ? undefined : contract.types[type];
-    fields = next?.kind === "complex" ? next.fields : [];
-  }
-  return type;
+  field: FieldDescriptor,
+  within: readonly string[],
+): string[] {
+  const once = sampleElement(contract, field, within);
+  return field.repeated === true ? [...once, ...once] : once;
 }
 
-class Sampler {
-  readonly #contract: ContractDescriptor;
-  readonly #empty: string | undefined;
-
-  constructor(contract: ContractDescriptor, empty: string | undefined) {
-    this.#contract = contract;
-    this.#empty = empty;
-  }
-
-  /** `within` are the types around it: a page stops where a type would hold itself. */
-  field(field: FieldDescriptor, within: readonly string[]): string[] {
-    const once = this.#once(field, within);
-    return field.repeated === true ? [...once, ...once] : once;
-  }
-
-  #once({ element, type: key, repeated }: FieldDescriptor, within: readonly string[]): string[] {
-    const type = this.#contract.types[key];
-    const value = (text: string): string[] => [`<${element}>${placeholder(text)}</${element}>`];
-    switch (type?.kind) {
-      case undefined:
-        return value(key.replace("xs:", ""));
-      case "simple":
-        return value(type.base.replace("xs:", ""));
-      case "enumeration":
-        return [`<${element}>${type.values.map(placeholder).join(" or ")}</${element}>`];
-      case "array":
-        return this.#element(element, this.field({ ...type.item, repeated: true }, within));
-      case "complex": {
-        if (within.includes(key)) return repeated === true ? [`<${element} xsi:nil="true" />`] : [];
-        const members = key === this.#empty ? [] : ownMembers(this.#contract, type);
-        return this.#element(
-          element,
-          members.flatMap((member) => this.field(member, [...within, key])),
-        );
-      }
-    }
-  }
-
-  #element(element: string, content: readonly string[]): string[] {
-    if (content.length === 0) return [`<${element} />`];
-    return [`<${element}>`, ...content.map((line) => `  ${line}`), `</${element}>`];
+function sampleElement(
+  contract: ContractDescriptor,
+  { element, type: key, repeated }: FieldDescriptor,
+  within: readonly string[],
+): string[] {
+  const type = contract.types[key];
+  const around = (content: readonly string[]): string[] =>
+    content.length === 0
+      ? [`<${element} />`]
+      : [`<${element}>`, ...content.map((line) => `  ${line}`), `</${element}>`];
+  switch (type?.kind) {
+    case undefined:
+    case "simple":
+      return [`<${element}>${placeholder((type?.base ?? key).replace("xs:", ""))}</${element}>`];
+    case "enumeration":
+      return [`<${element}>${type.values.map(placeholder).join(" or ")}</${element}>`];
+    case "array":
+      return around(sampleField(contract, { ...type.item, repeated: true }, within));
+    case "complex":
+      if (within.includes(key)) return repeated === true ? [`<${element} xsi:nil="true" />`] : [];
+      return around(
+        ownMembers(contract, type).flatMap((member) => sampleField(contract, member, [...within, key])),
+      );
   }
 }
 
-/** Without the inherited ones, which come first. */
+/** A help page prints no inherited members, which come first: so the standard Result is empty there. */
 function ownMembers(contract: ContractDescriptor, type: ComplexTypeDescriptor): readonly FieldDescriptor[] {
   const base = type.base === undefined ? undefined : contract.types[type.base];
   return type.fields

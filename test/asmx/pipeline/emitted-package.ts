@@ -53,7 +53,7 @@ export async function emittedPackage(model: ContractModel, uses = "export {};"):
   };
   const { AccountManagementClient: Client } = compiled;
   return {
-    methods: Object.getOwnPropertyNames(Client.prototype).filter((name) =>
+    methods: Object.getOwnPropertyNames(Object.getPrototypeOf(Client.prototype) as object).filter((name) =>
       /^(echo|nothing|several)/.test(name),
     ),
     client: (options) => new Client(options) as AnyClient,
