@@ -35,7 +35,7 @@ export function isError(value: unknown): value is Error {
 /** An AggregateError, such as Node's when every address of a host refuses, has its messages inside. */
 function messageOf(error: Error): string {
   const inner: unknown = Reflect.get(error, "errors");
-  if (error.message !== "" || !Array.isArray(inner)) return String(error.message);
+  if (error.message !== "" || !Array.isArray(inner)) return error.message;
   return inner.map((one: unknown) => (isError(one) ? one.message : "")).join("; ");
 }
 

@@ -195,7 +195,7 @@ function namedValues(reading: string): string[] | undefined {
     const member = MEMBER.exec(rest);
     if (member !== null && !NO_VALUE.test(member[2] ?? "")) {
       found ??= [];
-      if (member[1] !== "" || /=/.test(member[0])) found.push(member[2] ?? "");
+      if (member[1] !== "" || member[0].includes("=")) found.push(member[2] ?? "");
     }
     const isTag = /<[\w.:-]*$/.test(before);
     const other = (isTag ? ELEMENT.exec(rest) : null) ?? VALUE_BESIDE.exec(rest);

@@ -1,4 +1,4 @@
-import { MAX_SHOWN } from "./secrets.js";
+import { MAX_SHOWN, WITHHELD } from "./secrets.js";
 import type { Redact } from "./secrets.js";
 
 /** Except white space. */
@@ -11,8 +11,14 @@ const WINDOW = 2 * MAX_SHOWN;
  * to at most `max` characters; or, where it may hold a secret, what stands in its place.
  */
 export function excerpt(content: Uint8Array | string, redact: Redact, max = 200): string {
-  const text = typeof content === "string" ? content.slice(0, WINDOW) : decode(content);
-  return cut(redact(text.replace(CONTROLS, "").replace(/\s+/g, " ").trim()), max);
+  const text = (typeof content === "string" ? content : decode(content)).slice(0, WINDOW);
+  // Looked at beyond what is shown: the end of the window may cut a secret in two.
+  if (redact(onOneLine(text)) === WITHHELD) return WITHHELD;
+  return cut(redact(onOneLine(text.slice(0, MAX_SHOWN))), max);
+}
+
+function onOneLine(text: string): string {
+  return text.replace(CONTROLS, "").replace(/\s+/g, " ").trim();
 }
 
 function cut(text: string, max: number): string {

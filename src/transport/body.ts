@@ -14,7 +14,7 @@ export const ACCEPT_ENCODING = "gzip, deflate, br";
 export type DecoderFactory = (beginning: Buffer) => Transform;
 
 /** Loaded when a compressed body comes. */
-const zlib = (): typeof import("node:zlib") => process.getBuiltinModule("node:zlib");
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 const DECODERS: ReadonlyMap<string, DecoderFactory> = new Map<string, DecoderFactory>([
   ["gzip", () => zlib().createGunzip()],
