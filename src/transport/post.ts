@@ -180,7 +180,11 @@ function isConnecting(socket: net.Socket): boolean {
   return socket.constructor === process.getBuiltinModule("node:net").Socket && socket.connecting;
 }
 
-/** Of a TLS connection of Node's. */
-function isShakingHands(socket: net.Socket & { encrypted?: boolean; getFinished?: () => unknown }): boolean {
-  return socket.encrypted === true && socket.getFinished?.() === undefined;
+/** Of a TLS connection of Node's; a socket of nock's only says that it is encrypted. */
+function isShakingHands(socket: net.Socket & { readonly encrypted?: boolean }): boolean {
+  return (
+    socket.encrypted === true &&
+    socket instanceof process.getBuiltinModule("node:tls").TLSSocket &&
+    socket.getFinished() === undefined
+  );
 }
