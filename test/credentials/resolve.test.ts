@@ -33,8 +33,8 @@ describe("credentials", () => {
     [undefined, "undefined"],
     [null, "null"],
     ["user:password", "string"],
-    [{}, "a userName that is no string"],
-    [{ userName: "a" }, "a password that is no string"],
+    [{}, "a userName that is not a string"],
+    [{ userName: "a" }, "a password that is not a string"],
     [{ userName: "", password: "b" }, "an empty userName"],
     [{ userName: "a", password: "" }, "an empty password"],
   ])("that are none are said to be what they are: %s", (given, words) => {

@@ -70,7 +70,9 @@ describe("a logger", () => {
   it("is told of a refusal by the service as something ordinary", async () => {
     const { logger, entries } = recorder();
     interceptService(
-      soapAnswer(wrapped("ChangeBackupAccountPassword", standardResult(52, "AlreadyExists", PASSWORD))),
+      soapAnswer(
+        wrapped("ChangeBackupAccountPassword", standardResult(52, "AlreadyExists", "her-new-password")),
+      ),
     );
     const call = makeClient({ logger }).changeBackupAccountPassword({
       username: "jane",
