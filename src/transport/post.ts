@@ -34,7 +34,10 @@ export interface HttpResponse {
 /** More than any pool of idle connections holds, so that it ends even where a custom agent only has dead ones. */
 const MAX_DEAD_CONNECTIONS = 100;
 
-const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
+/** Every status of its class, known or not (RFC 9110, 15), but for 304, which redirects to nothing. */
+function isRedirect(status: number): boolean {
+  return status >= 300 && status <= 399 && status !== 304;
+}
 
 /**
  * Sends the request one time and reads the response to its end, whatever its status.
@@ -49,7 +52,7 @@ export async function post(request: HttpRequest, call: Call, deadline: Deadline)
     const response = await new Exchange(request, call, deadline).response;
     if (response === "dead connection") continue;
     deadline.throwIfEnded();
-    if (REDIRECTS.has(response.status)) throw redirectFailure(response, request, call);
+    if (isRedirect(response.status)) throw redirectFailure(response, request, call);
     return response;
   }
   throw new ConnectionError(
