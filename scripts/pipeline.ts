@@ -6,7 +6,7 @@ import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
-import { viewContract } from "./emit/view.js";
+import { contractWarnings, viewContract } from "./emit/view.js";
 import type { Fact } from "./facts.js";
 import { GenerateError, exitCode } from "./options.js";
 import type { FailOn, Options } from "./options.js";
@@ -205,6 +205,7 @@ function checkStep(
         ...model.unserved.map((one) => `operation ${one.operation}: ${formatProblem(one)}`),
         ...model.unservedTypes.map((one) => `type ${one.type}: ${formatProblem(one)}`),
       ];
+      told.notes = [...told.notes, ...contractWarnings(model)];
       return model;
     },
     ({ operations, types, ports, unserved }) => {

@@ -4,6 +4,8 @@ import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
+import { contract } from "../generated/contract.js";
+import { defaultSoapVersion } from "./soap/contract.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
@@ -18,7 +20,7 @@ export interface ClientOptions {
   readonly credentials: Credentials | CredentialsProvider;
   /** `"production"` (default), `"sandbox"`, or the URL of another installation. */
   readonly endpoint?: Endpoint | undefined;
-  /** `"1.1"` (default) or `"1.2"`. */
+  /** `"1.1"` (default; `"1.2"` where the contract has no port for 1.1) or `"1.2"`. */
   readonly soapVersion?: SoapVersion | undefined;
   /** Time for a whole call in ms: credentials, every try, every pause. Default 30,000. */
   readonly timeoutMs?: number | undefined;
@@ -93,7 +95,7 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
   return {
     credentials: readCredentials(given.credentials),
     endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
-    soapVersion: readSoapVersion(given.soapVersion),
+    soapVersion: readSoapVersion(given.soapVersion ?? defaultSoapVersion(contract)),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(given.retries) ?? 2,
@@ -109,8 +111,7 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
 }
 
 function readSoapVersion(value: unknown): SoapVersion {
-  if (value === undefined || value === "1.1") return "1.1";
-  if (value === "1.2") return "1.2";
+  if (value === "1.1" || value === "1.2") return value;
   throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
 }
 
