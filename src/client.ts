@@ -1,6 +1,6 @@
 import { contract } from "../generated/contract.js";
 import { AccountManagementOperations } from "../generated/operations.js";
-import type { AccountManagementServiceClient } from "../generated/soap/client.js";
+import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { CALL } from "./caller.js";
 import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
@@ -34,9 +34,6 @@ export const VERSION = "0.1.0";
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
-/** Path of the service at its installations, as the contract has it. */
-const SERVICE_PATH = new URL(contract.address).pathname;
-
 /** Tells this process's calls from those of others in a shared log. */
 const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
 let calls = 0;
@@ -62,7 +59,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
     super();
-    this.#settings = readClientOptions(options, SERVICE_PATH);
+    this.#settings = readClientOptions(options, contract);
   }
 
   /** Where requests go. */

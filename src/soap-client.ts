@@ -1,7 +1,7 @@
 import type { Agent } from "node:http";
 import { contract } from "../generated/contract.js";
 import { createClientAsync } from "../generated/soap/client.js";
-import type { AccountManagementServiceClient } from "../generated/soap/client.js";
+import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { wsdl } from "../generated/wsdl.js";
 import { AccountManagementClient } from "./client.js";
 import { resolveCredentials } from "./credentials.js";

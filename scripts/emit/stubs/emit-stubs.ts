@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
@@ -12,9 +11,11 @@ import type { StubFiles } from "./finish.js";
 /**
  * Typed stubs of the contract, by `wsdl-tsclient`: its parse gives services, ports and methods, its model is
  * refined, it emits a folder of many files, and those are finished and merged into two.
+ *
+ * @param folder - Where it works; made and removed here.
  */
-export async function stubFiles(view: ContractView): Promise<StubFiles> {
-  const folder = await mkdtemp(join(tmpdir(), "contract-"));
+export async function stubFiles(view: ContractView, folder: string): Promise<StubFiles> {
+  await mkdir(folder, { recursive: true });
   try {
     return await quietly(async () => {
       // It takes a file only, and names the client after it.

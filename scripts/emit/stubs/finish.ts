@@ -85,6 +85,8 @@ export async function finishStubs(
       `import type * as definitions from "./definitions.js";`,
       "",
       print(client),
+      // The client of another service of the family has another name, and `src/` stays as it is.
+      `export type ServiceClient = ${service}Client;`,
     ].join("\n"),
   };
 }
