@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint } from "./endpoint.js";
+import type { Endpoint, EndpointRules } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
@@ -86,11 +86,11 @@ const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
-  return readable(() => readGivenClientOptions(options, path));
+export function readClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+  return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, path: string): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
@@ -98,7 +98,7 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
   }
   return {
     credentials: readCredentials(given.credentials),
-    endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
+    endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service }),
     soapVersion: readSoapVersion(given.soapVersion),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),

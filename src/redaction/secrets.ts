@@ -226,7 +226,8 @@ const ESCAPE =
  */
 function undoEscapes(text: string, except = ""): string {
   return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
-    const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] = groups;
+    const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] =
+      groups;
     if (escape[0] === except) return escape;
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
     if (otherName !== undefined) return UNKNOWN;
