@@ -1,20 +1,23 @@
 import { readFile, stat } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import { fromEnvironment, PASSWORD_VARIABLE, USERNAME_VARIABLE } from "../credentials.js";
-import type { Credentials, CredentialsProvider } from "../credentials.js";
-import { CredentialsUnavailableError, InvalidRequestError } from "../errors.js";
+import type { AccountManagementClient } from "../client.js";
+import { PASSWORD_VARIABLE, USERNAME_VARIABLE, fromEnvironment } from "../credentials.js";
+import type { Credentials } from "../credentials.js";
+import { resolveEndpoint } from "../endpoint.js";
+import { AbortedError, CredentialsUnavailableError } from "../errors.js";
+import type { Logger } from "../observe.js";
 import type { ClientOptions, SoapVersion } from "../options.js";
-import { colours } from "./output.js";
 import type { CommandContext, Streams } from "./program.js";
 
 const ENDPOINT_VARIABLE = "ACCOUNT_MANAGEMENT_ENDPOINT";
 const FILE_VARIABLE = "ACCOUNT_MANAGEMENT_CREDENTIALS_FILE";
 
-export const ACCESS_HELP = `Credentials are never an argument, since other users could see them in the process list. They come from
---credentials-file, or ${FILE_VARIABLE}: JSON { "userName": …, "password": … };
-from ${USERNAME_VARIABLE} and ${PASSWORD_VARIABLE};
-or, on a terminal, from a hidden prompt. ${ENDPOINT_VARIABLE} is the default of --endpoint.`;
+export const ACCESS_HELP = `Credentials are never an argument: other users could see it in the process list. They come from
+  --credentials-file, or ${FILE_VARIABLE}: { "userName": "…", "password": "…" };
+  ${USERNAME_VARIABLE} and ${PASSWORD_VARIABLE};
+  on a terminal, a hidden prompt.
+${ENDPOINT_VARIABLE} is the default of --endpoint.`;
 
 /** How a command reaches the service. */
 export interface AccessOptions {
@@ -30,7 +33,12 @@ export interface AccessOptions {
 
 export function addAccessOptions(command: Command): Command {
   return command
-    .addOption(new Option("--endpoint <url>", `production, sandbox or the URL of another installation`).conflicts("sandbox"))
+    .addOption(
+      new Option(
+        "--endpoint <url>",
+        "production (default), sandbox or the URL of another installation",
+      ).conflicts("sandbox"),
+    )
     .option("--sandbox", "the same as --endpoint sandbox")
     .addOption(new Option("--soap <version>", "SOAP version").choices(["1.1", "1.2"]))
     .option("--timeout <ms>", "time for the whole call in ms", wholeNumber)
@@ -40,34 +48,44 @@ export function addAccessOptions(command: Command): Command {
     .option("--verbose", "tell on standard error what the client does");
 }
 
-/** The client's options that the command's options and the environment ask for. */
-export function clientOptions(options: AccessOptions, context: CommandContext): ClientOptions {
-  const { env } = context.streams;
-  return {
-    credentials: credentialsProvider(options, context.streams),
-    endpoint: options.sandbox === true ? "sandbox" : (options.endpoint ?? (env[ENDPOINT_VARIABLE] || undefined)),
+/** Where the command's options or the environment say that the service is. */
+export function endpointOf(options: AccessOptions, { table, streams }: CommandContext): URL {
+  const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
+  return resolveEndpoint(given === "" ? undefined : given, {
+    allowInsecureHttp: options.allowInsecureHttp,
+    path: new URL(table.address).pathname,
+  });
+}
+
+/** A client as the options ask for it. Finds the credentials first, and prompts for them at the last. */
+export async function createClient(
+  options: AccessOptions,
+  context: CommandContext,
+  more: Partial<ClientOptions> = {},
+): Promise<AccountManagementClient> {
+  const { AccountManagementClient } = await import("../client.js");
+  return new AccountManagementClient({
+    credentials: await findCredentials(options, context.streams),
+    endpoint: endpointOf(options, context),
     soapVersion: options.soap,
     timeoutMs: options.timeout,
     retries: options.retries,
     allowInsecureHttp: options.allowInsecureHttp,
-    logger: options.verbose === true ? verboseLogger(context) : undefined,
-  };
-}
-
-/** A file, the environment, or a prompt: the first that says something. Asked for once. */
-function credentialsProvider(options: AccessOptions, streams: Streams): CredentialsProvider {
-  let found: Promise<Credentials> | undefined;
-  return () => (found ??= findCredentials(options, streams));
+    logger: options.verbose === true ? verboseLogger(context.streams) : undefined,
+    ...more,
+  });
 }
 
 async function findCredentials(options: AccessOptions, streams: Streams): Promise<Credentials> {
   const { env, stdin } = streams;
   const file = options.credentialsFile ?? env[FILE_VARIABLE];
   if (file !== undefined && file !== "") return readCredentialsFile(file, streams);
-  if (!isTerminal(stdin) || env[USERNAME_VARIABLE] !== undefined || env[PASSWORD_VARIABLE] !== undefined) {
-    return fromEnvironment(env)();
-  }
-  const userName = await ask("API user name", streams);
+  const isSet = env[USERNAME_VARIABLE] !== undefined || env[PASSWORD_VARIABLE] !== undefined;
+  if (isSet || !stdin.isTTY) return fromEnvironment(env)();
+  const { text } = await import("@clack/prompts");
+  const userName = given(
+    await text({ message: "API user name", input: streams.stdin, output: streams.stderr }),
+  );
   return { userName, password: await askHidden("API password", streams) };
 }
 
@@ -76,7 +94,7 @@ async function readCredentialsFile(file: string, { stderr }: Streams): Promise<C
   try {
     text = await readFile(file, "utf8");
     if (process.platform !== "win32" && ((await stat(file)).mode & 0o077) !== 0) {
-      stderr.write(`Warning: others can read ${file}. Restrict it: chmod 600.\n`);
+      stderr.write(`Warning: other users may read ${file}. Restrict it: chmod 600.\n`);
     }
   } catch (error) {
     throw new CredentialsUnavailableError(`The credentials file ${file} cannot be read (${codeOf(error)}).`);
@@ -92,35 +110,23 @@ async function readCredentialsFile(file: string, { stderr }: Streams): Promise<C
   );
 }
 
-export function isTerminal(stream: NodeJS.ReadStream): boolean {
-  return stream.isTTY;
-}
-
-async function ask(message: string, streams: Streams): Promise<string> {
-  const { text } = await import("@clack/prompts");
-  return answerOf(await text({ message, input: streams.stdin, output: streams.stderr }));
-}
-
 /** Asks on the terminal without showing what is typed. */
-export async function askHidden(message: string, streams: Streams): Promise<string> {
+export async function askHidden(message: string, { stdin, stderr }: Streams): Promise<string> {
   const { password } = await import("@clack/prompts");
-  return answerOf(await password({ message, input: streams.stdin, output: streams.stderr }));
+  return given(await password({ message, input: stdin, output: stderr }));
 }
 
-function answerOf(answer: string | symbol): string {
-  if (typeof answer === "string") return answer;
-  throw new CredentialsUnavailableError("The prompt was cancelled.");
+function given(entered: string | symbol): string {
+  if (typeof entered === "string") return entered;
+  throw new AbortedError("The prompt was cancelled. Nothing was sent.");
 }
 
-function verboseLogger({ streams }: CommandContext): NonNullable<ClientOptions["logger"]> {
-  const { stderr } = streams;
+function verboseLogger({ stderr }: Streams): Logger {
   const write =
     (level: string) =>
     (message: string, fields: Readonly<Record<string, unknown>>): void => {
-      const facts = Object.entries(fields)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-      stderr.write(`${colours(stderr) ? level.padEnd(5) : level} ${message} ${facts.join(" ")}\n`);
+      const facts = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
+      stderr.write(`${level} ${message}  ${facts.join(" ")}\n`);
     };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
@@ -131,11 +137,8 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** A file that cannot be read, told without a stack. */
-export function unreadable(file: string, error: unknown): InvalidRequestError {
-  return new InvalidRequestError("file", `The file ${file} cannot be read (${codeOf(error)}).`);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+/** Node's code of an error, or of what fetch and others hide in its cause. */
+export function codeOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return inner instanceof Error && "code" in inner ? String(inner.code) : "unknown reason";
 }

@@ -1,14 +1,17 @@
-import { AccountManagementClient } from "../client.js";
+import type { AccountManagementClient } from "../client.js";
 import type { CallOptions } from "../options.js";
+import { callerFields } from "../soap/contract.js";
 import type { OperationDescriptor } from "../soap/contract.js";
-import { clientOptions } from "./access.js";
+import { writeEnvelope } from "../soap/envelope.js";
+import { showMessage, writeRequest } from "../soap/write.js";
+import { createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import type { Flag } from "./flags.js";
 import type { CommandContext } from "./program.js";
 import { readRequest } from "./request.js";
-import { requestPreview, skeleton } from "./samples.js";
 
 export interface CallCommandOptions extends AccessOptions, Readonly<Record<string, unknown>> {
+  readonly input?: string;
   readonly skeleton?: "input" | "output";
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -26,27 +29,66 @@ export async function call(
   const { table, output, streams } = context;
   const { operation, flags, options } = command;
   if (options.skeleton !== undefined) {
-    output.json(skeleton(table, options.skeleton === "input" ? operation.request : operation.response));
+    const { sampleOf } = await import("../testing/behaviours.js");
+    const message = options.skeleton === "input" ? operation.request : operation.response;
+    output.json(sampleOf(table, callerFields(table, message)));
     return;
   }
-  const request = await readRequest(flags, options, streams);
-  const settings = clientOptions(options, context);
-  await using client = new AccountManagementClient(settings);
+  const request = await readRequest(context, flags, options);
   if (options.dryRun === true) {
-    output.line(requestPreview(table, operation, request, client));
+    output.line(httpRequest(context, operation, request, options));
     return;
   }
-  const aborting = new AbortController();
-  const interrupt = (): void => aborting.abort(new Error("interrupted"));
-  process.once("SIGINT", interrupt);
+  const client = await createClient(options, context);
   try {
-    const method = Reflect.get(client, operation.method) as Method;
-    const result = await method.call(client, request, { signal: aborting.signal });
+    const result = await invoke(client, operation, request, { signal: streams.signal });
     if (options.json === true) output.json(result);
     else output.result(result);
   } finally {
-    process.removeListener("SIGINT", interrupt);
+    await client.close();
   }
 }
 
+/** The client's method of that operation, called. */
+export function invoke(
+  client: AccountManagementClient,
+  { method }: OperationDescriptor,
+  request: object,
+  options: CallOptions = {},
+): Promise<object> {
+  return (Reflect.get(client, method) as Method).call(client, request, options);
+}
+
 type Method = (this: AccountManagementClient, request: object, options: CallOptions) => Promise<object>;
+
+/** The request as it would go out, indented, with `***` in the place of credentials and secrets. */
+function httpRequest(
+  context: CommandContext,
+  operation: OperationDescriptor,
+  request: object,
+  options: CallCommandOptions,
+): string {
+  const { table } = context;
+  const endpoint = endpointOf(options, context);
+  const message = showMessage(writeRequest(table, operation, request));
+  const credentials = { userName: "***", password: "***" };
+  const { headers, body } = writeEnvelope(options.soap ?? "1.1", table, operation, message, credentials);
+  return [
+    `POST ${endpoint.pathname}${endpoint.search} HTTP/1.1`,
+    `Host: ${endpoint.host}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    "",
+    ...indented(Buffer.from(body).toString()),
+  ].join("\n");
+}
+
+/** One line an element; the writer escapes every `<` and `>` of a value. */
+function indented(xml: string): string[] {
+  let depth = 0;
+  return xml.split(/(?<=>)(?=<)/).map((line) => {
+    if (line.startsWith("</")) depth -= 1;
+    const shown = "  ".repeat(depth) + line;
+    if (/^<[^/?]/.test(line) && !/\/>$|<\//.test(line)) depth += 1;
+    return shown;
+  });
+}

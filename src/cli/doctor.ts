@@ -1,282 +1,343 @@
 import { lookup } from "node:dns/promises";
-import { connect as connectTcp } from "node:net";
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { connect as connectTcp, isIP } from "node:net";
 import type { Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
-import type { TLSSocket } from "node:tls";
 import { wsdl as packagedWsdl } from "../../generated/wsdl.js";
+import { checkContract } from "../../scripts/check/check.js";
+import { worstImpact } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
-import { readContract } from "../../scripts/contract/wsdl.js";
+import type { ContractModel } from "../../scripts/contract/model.js";
+import { ContractError } from "../../scripts/contract/nodes.js";
 import { knownFacts } from "../../scripts/facts.js";
-import { AccountManagementClient } from "../client.js";
+import { accountManagementService } from "../../scripts/service.js";
 import { isAccountManagementError } from "../errors.js";
+import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { clientOptions } from "./access.js";
+import { XmlError, readXml } from "../soap/xml.js";
+import { sampleOf } from "../testing/behaviours.js";
+import { codeOf, createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
+import { invoke } from "./call.js";
 import type { CommandContext } from "./program.js";
-import { skeleton } from "./samples.js";
 
 export interface DoctorOptions extends AccessOptions {
   readonly json?: boolean;
 }
 
-/** One thing that was looked at. `advice` says what to do about it. */
+/** One thing that was looked at. */
 interface Finding {
   readonly check: "proxy" | "name" | "connection" | "tls" | "clock" | "contract" | "credentials";
   readonly state: "ok" | "warning" | "problem" | "skipped";
   readonly detail: string;
+  /** What to do about a warning or a problem. */
+  readonly advice?: string | undefined;
+}
+
+/** What a check has seen; with `advice` it is a warning. */
+interface Seen<T> {
+  readonly detail: string;
   readonly advice?: string;
+  readonly value: T;
+}
+
+/** Thrown by a check. */
+class Problem extends Error {
+  readonly advice: string;
+
+  constructor(detail: string, advice: string) {
+    super(detail);
+    this.advice = advice;
+  }
 }
 
 const TIMEOUT_MS = 10_000;
 const DAY_MS = 86_400_000;
 /** A certificate that ends within this many days is worth a warning. */
 const CERTIFICATE_DAYS = 14;
-/** Clocks that differ by more than this are told; certificates and logs depend on them. In ms. */
+/** A `Date` header counts whole seconds, and the response takes its time. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Checks, from the machine outwards, what a call needs; the exit code is 1 when there is a problem. */
 export async function doctor(context: CommandContext, options: DoctorOptions): Promise<number> {
   const { output } = context;
+  const url = endpointOf(options, context);
   const findings: Finding[] = [];
   const tell = (finding: Finding): void => {
     findings.push(finding);
     if (options.json !== true) show(context, finding);
   };
-  await using client = new AccountManagementClient({ ...clientOptions(options, context), retries: 0 });
-  const url = new URL(client.endpoint);
-  if (options.json !== true) output.line(`Endpoint ${client.endpoint}, SOAP ${client.soapVersion}\n`);
+  /** `undefined` when there is a problem, or when there was one with what the check `needs`. */
+  const look = async <T>(
+    check: Finding["check"],
+    needs: unknown,
+    examine: () => Seen<T> | Promise<Seen<T>>,
+  ): Promise<T | undefined> => {
+    if (needs === undefined) {
+      tell({ check, state: "skipped", detail: "not looked at, because of the problem above" });
+      return undefined;
+    }
+    try {
+      const { value, detail, advice } = await examine();
+      tell({ check, state: advice === undefined ? "ok" : "warning", detail, advice });
+      return value;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      tell({ check, state: "problem", detail: error.message, advice: error.advice });
+      return undefined;
+    }
+  };
 
-  tell(await checkProxy(url, context.streams.env));
-  const name = await checkName(url);
-  tell(name);
-  const connection = name.state === "problem" ? skipped("connection", "the name was not found") : await checkConnection(url);
-  tell(connection);
-  if (url.protocol === "https:") {
-    tell(connection.state === "ok" ? await checkTls(url) : skipped("tls", "there is no connection"));
-  }
-  const reachable = !findings.some(({ state }) => state === "problem");
-  const page = reachable ? await fetchWsdl(url) : undefined;
-  tell(page === undefined ? skipped("clock", "the endpoint cannot be reached") : checkClock(page));
-  tell(page === undefined ? skipped("contract", "the endpoint cannot be reached") : checkContract(page));
-  tell(
-    reachable
-      ? await checkCredentials(context.table, client)
-      : skipped("credentials", "the endpoint cannot be reached"),
-  );
+  if (options.json !== true) output.line(`Endpoint ${url.href}\n`);
+  const proxy = await look("proxy", url, () => checkProxy(url, context.streams.env));
+  const name = await look("name", proxy, () => checkName(url, proxy));
+  const plain = await look("connection", name, () => checkConnection(url, proxy));
+  const socket = url.protocol === "https:" ? await look("tls", plain, () => checkTls(url, plain)) : plain;
+  const page = socket === undefined ? undefined : await readWsdlPage(url, socket);
+  await look("clock", page, () => checkClock(page?.headers.date));
+  await look("contract", page, () => checkWsdl(page));
+  await look("credentials", page, () => checkCredentials(context, options));
+  plain?.destroy();
   if (options.json === true) output.json(findings);
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }
 
+const STYLES = { ok: "green", warning: "yellow", problem: "red", skipped: "dim" } as const;
+
 function show({ output }: CommandContext, { check, state, detail, advice }: Finding): void {
-  const marks = { ok: ["green", "ok"], warning: ["yellow", "warning"], problem: ["red", "problem"], skipped: ["dim", "skipped"] } as const;
-  const [style, word] = marks[state];
-  output.line(`${output.style(style, word.padEnd(8))} ${check.padEnd(12)} ${detail}`);
-  if (advice !== undefined) output.line(`${" ".repeat(22)}${advice}`);
+  const [first = "", ...more] = [...detail.split("\n"), ...(advice === undefined ? [] : [`→ ${advice}`])];
+  output.line(`${output.style(STYLES[state], state.padEnd(8))} ${check.padEnd(12)} ${first}`);
+  for (const line of more) output.line(`${" ".repeat(22)}${line}`);
 }
 
-function skipped(check: Finding["check"], why: string): Finding {
-  return { check, state: "skipped", detail: `Not looked at: ${why}.` };
-}
-
-/** The proxy that the environment asks for, as curl and others read it. */
-async function checkProxy(url: URL, env: NodeJS.ProcessEnv): Promise<Finding> {
-  const check = "proxy";
+/** The proxy that the environment asks for, as curl and others read it; `null` for none. */
+async function checkProxy(url: URL, env: NodeJS.ProcessEnv): Promise<Seen<URL | null>> {
   const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const given = env[variable] ?? env[variable.toLowerCase()];
-  if (given === undefined || given === "") return { check, state: "ok", detail: `${variable} is not set: calls go straight to the endpoint.` };
-  if (!URL.canParse(given)) {
-    return { check, state: "problem", detail: `${variable} is not a URL.`, advice: `Set ${variable} to http://host:port, or unset it.` };
-  }
+  const given = env[variable] ?? env[variable.toLowerCase()] ?? "";
+  const exceptions = (env.NO_PROXY ?? env.no_proxy ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  const isException = exceptions.some(
+    (name) => name === "*" || `.${url.hostname}`.endsWith(`.${name.replace(/^\*?\./, "")}`),
+  );
+  if (given === "")
+    return { detail: `${variable} is not set: calls go straight to the endpoint`, value: null };
+  if (isException) return { detail: `NO_PROXY excepts ${url.hostname} from ${variable}`, value: null };
+  const advice = `Correct ${variable} (http://host:port), or unset it where no proxy is needed.`;
+  if (!URL.canParse(given)) throw new Problem(`${variable} is not a URL`, advice);
   const proxy = new URL(given);
   try {
-    (await openSocket(proxy.hostname, Number(proxy.port || (proxy.protocol === "https:" ? 443 : 80)))).destroy();
+    (await openSocket(proxy)).destroy();
   } catch (error) {
-    return {
-      check,
-      state: "problem",
-      detail: `The proxy ${proxy.host} of ${variable} cannot be reached (${codeOf(error)}).`,
-      advice: `Start the proxy, correct ${variable}, or unset it where none is needed.`,
-    };
+    const detail = `the proxy ${proxy.host} of ${variable} takes no connection (${codeOf(error)})`;
+    throw new Problem(detail, `Start the proxy. ${advice}`);
   }
-  return { check, state: "ok", detail: `The proxy ${proxy.host} of ${variable} takes connections.` };
+  return { detail: `the proxy ${proxy.host} of ${variable} takes connections`, value: proxy };
 }
 
-async function checkName(url: URL): Promise<Finding> {
-  const check = "name";
+async function checkName(url: URL, proxy: URL | null | undefined): Promise<Seen<true>> {
   const host = hostOf(url);
+  if (proxy) return { detail: `the proxy looks ${host} up`, value: true };
   try {
-    const { address } = await lookup(host);
-    return { check, state: "ok", detail: `${host} is ${address}.` };
+    return { detail: `${host} is ${(await lookup(host)).address}`, value: true };
   } catch (error) {
-    return {
-      check,
-      state: "problem",
-      detail: `The name ${host} was not found (${codeOf(error)}).`,
-      advice: "Check the spelling of the endpoint, the DNS server of this machine, and whether it needs a VPN.",
-    };
+    throw new Problem(
+      `${host} was not found (${codeOf(error)})`,
+      "Check the spelling of the endpoint, this machine's name server, and whether it needs a VPN.",
+    );
   }
 }
 
-async function checkConnection(url: URL): Promise<Finding> {
-  const check = "connection";
-  const port = portOf(url);
+async function checkConnection(url: URL, proxy: URL | null | undefined): Promise<Seen<Socket>> {
+  const target = `port ${portOf(url)} of ${hostOf(url)}`;
   try {
-    (await openSocket(hostOf(url), port)).destroy();
-    return { check, state: "ok", detail: `Port ${port} takes connections.` };
+    const value = await (proxy ? openTunnel(url, proxy) : openSocket(url));
+    return { detail: `${target} takes connections`, value };
   } catch (error) {
-    return {
-      check,
-      state: "problem",
-      detail: `Port ${port} of ${hostOf(url)} takes no connection (${codeOf(error)}).`,
-      advice: "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
-    };
+    throw new Problem(
+      `${target} takes no connection (${codeOf(error)})`,
+      proxy
+        ? "Ask whoever runs the proxy whether it lets you reach this host."
+        : "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
+    );
   }
 }
 
-async function checkTls(url: URL): Promise<Finding> {
-  const check = "tls";
-  let socket: TLSSocket;
+async function checkTls(url: URL, plain: Socket | undefined): Promise<Seen<Socket>> {
+  const host = hostOf(url);
+  const socket = connectTls({ ...(plain && { socket: plain }), host, servername: isIP(host) ? "" : host });
   try {
-    socket = await openTls(url);
+    await ready(socket, "secureConnect");
   } catch (error) {
-    const code = codeOf(error);
-    const isClock = code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED";
-    return {
-      check,
-      state: "problem",
-      detail: `The server's certificate is not accepted (${code}).`,
-      advice: isClock
-        ? "Check the clock of this machine first; if it is right, the server needs a new certificate."
-        : "For a certificate authority of your own, set NODE_EXTRA_CA_CERTS to its certificate. Never switch the check off: the password would go to whoever answers.",
-    };
+    throw tlsProblem(codeOf(error));
   }
-  const { valid_to: validTo } = socket.getPeerCertificate();
-  const version = socket.getProtocol() ?? "TLS";
-  socket.destroy();
-  const days = Math.floor((Date.parse(validTo) - Date.now()) / DAY_MS);
-  if (days < CERTIFICATE_DAYS) {
-    return { check, state: "warning", detail: `${version}; the certificate ends in ${days} days.`, advice: "Tell whoever runs the endpoint." };
+  const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / DAY_MS);
+  const detail = `${socket.getProtocol() ?? "TLS"}; the certificate is trusted, for ${days} days more`;
+  return days < CERTIFICATE_DAYS
+    ? { detail, value: socket, advice: "Tell whoever runs the endpoint to renew the certificate." }
+    : { detail, value: socket };
+}
+
+function tlsProblem(code: string): Problem {
+  if (/^(?:ERR_SSL|EPROTO|ECONN|ETIMEDOUT)/.test(code)) {
+    return new Problem(`the port does not speak TLS (${code})`, "Check the port of the endpoint.");
   }
-  return { check, state: "ok", detail: `${version}; the certificate is trusted and ends in ${days} days.` };
+  const advice =
+    code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED"
+      ? "Check this machine's clock first; if it is right, the server needs a new certificate."
+      : code === "ERR_TLS_CERT_ALTNAME_INVALID"
+        ? "It belongs to another host: check the endpoint."
+        : "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
+  return new Problem(`the server's certificate is not trusted (${code})`, advice);
 }
 
 interface WsdlPage {
   readonly status: number;
-  readonly text: string;
-  readonly date: string | null;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
 }
 
-async function fetchWsdl(url: URL): Promise<WsdlPage> {
-  const target = new URL(url);
-  target.search = "?WSDL";
+/** What the endpoint has at `?WSDL`; nothing where the connection ends before. */
+async function readWsdlPage(url: URL, socket: Socket): Promise<WsdlPage> {
   try {
-    const response = await fetch(target, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return { status: response.status, text: await response.text(), date: response.headers.get("date") };
-  } catch (error) {
-    return { status: 0, text: codeOf(error), date: null };
+    const request = httpRequest({
+      createConnection: () => socket,
+      path: `${url.pathname}?WSDL`,
+      headers: { Host: url.host, Connection: "close" },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).end();
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    const { statusCode: status = 0, headers } = response;
+    return { status, headers, body: await buffer(response) };
+  } catch {
+    return { status: 0, headers: {}, body: Buffer.alloc(0) };
   }
 }
 
-function checkClock({ date }: WsdlPage): Finding {
-  const check = "clock";
-  const server = Date.parse(date ?? "");
-  if (Number.isNaN(server)) return skipped(check, "the server does not say what time it is");
-  const differenceMs = Date.now() - server;
+function checkClock(date: string | undefined): Seen<undefined> {
+  const differenceMs = Date.now() - Date.parse(date ?? "");
+  if (Number.isNaN(differenceMs))
+    return { detail: "the server does not say what time it is", value: undefined };
+  if (Math.abs(differenceMs) <= CLOCK_TOLERANCE_MS) {
+    return { detail: "this machine's clock and the server's agree", value: undefined };
+  }
   const seconds = Math.round(Math.abs(differenceMs) / 1_000);
-  if (Math.abs(differenceMs) <= CLOCK_TOLERANCE_MS) return { check, state: "ok", detail: "The clocks agree." };
-  return {
-    check,
-    state: "problem",
-    detail: `This machine's clock is ${seconds} s ${differenceMs > 0 ? "ahead of" : "behind"} the server's.`,
-    advice: "Set the clock (NTP). A wrong one breaks TLS and makes logs useless to support.",
-  };
+  throw new Problem(
+    `this machine's clock is ${seconds} s ${differenceMs > 0 ? "ahead of" : "behind"} the server's`,
+    "Set the clock (NTP). A wrong one breaks TLS, and makes the times of a log useless to the vendor's support.",
+  );
 }
 
-function checkContract({ status, text }: WsdlPage): Finding {
-  const check = "contract";
-  if (status !== 200) {
-    return {
-      check,
-      state: "warning",
-      detail: status === 0 ? `The WSDL could not be read (${text}).` : `The WSDL is not there (HTTP ${status}).`,
-      advice: "Check the path of the endpoint; it ends in .asmx.",
-    };
+/** How many changes are told. */
+const MOST_CHANGES = 5;
+
+function checkWsdl(page: WsdlPage | undefined): Seen<undefined> {
+  if (page?.status !== 200) {
+    const detail = `the endpoint gives no WSDL (${page?.status ? `HTTP ${page.status}` : "no response"})`;
+    return { detail, value: undefined, advice: "Check the path of the endpoint; it ends in .asmx." };
   }
-  let changes;
+  let after: ContractModel;
   try {
-    const [before, after] = [packagedWsdl, text].map((content) => readContract([{ name: "WSDL", bytes: Buffer.from(content) }]));
-    changes = compareContracts(before, after, knownFacts).changes;
+    after = contractOf(page.body);
   } catch (error) {
-    return {
-      check,
-      state: "problem",
-      detail: `The endpoint's WSDL cannot be taken as a contract: ${error instanceof Error ? error.message : "unknown reason"}`,
-      advice: "Check that the endpoint is AccountManagementService.",
-    };
+    if (!(error instanceof ContractError || error instanceof XmlError)) throw error;
+    throw new Problem(
+      `what the endpoint gives as its WSDL is not a contract: ${error.message}`,
+      "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
+    );
   }
-  const worst = changes.filter(({ impact }) => impact === "breaking");
-  if (changes.length === 0) return { check, state: "ok", detail: "The endpoint's WSDL is the contract of this package." };
-  const [first] = worst.length > 0 ? worst : changes;
-  return {
-    check,
-    state: worst.length > 0 ? "problem" : "warning",
-    detail: `The endpoint's WSDL differs from the contract of this package: ${changes.length} changes, ${worst.length} of them breaking. ${first?.text ?? ""}`,
-    advice: "Update this package, or regenerate it: npm run generate -- --pull in its repository tells all changes.",
-  };
+  const { changes } = compareContracts(contractOf(Buffer.from(packagedWsdl)), after, knownFacts);
+  const worst = worstImpact(changes);
+  if (worst === undefined || worst === "invisible") {
+    return { detail: "the endpoint's WSDL is the contract of this package", value: undefined };
+  }
+  const more = changes.length > MOST_CHANGES ? [`and ${changes.length - MOST_CHANGES} more`] : [];
+  const shown = changes.slice(0, MOST_CHANGES).map(({ impact, words }) => `${impact}: ${words}`);
+  const detail = ["the endpoint's WSDL differs from the contract of this package", ...shown, ...more].join(
+    "\n",
+  );
+  const advice =
+    "Look for a newer version of this package, or generate one: npm run generate -- --pull in its repository.";
+  if (worst === "additive") return { detail, advice, value: undefined };
+  throw new Problem(detail, advice);
+}
+
+function contractOf(wsdl: Buffer): ContractModel {
+  return checkContract([{ location: "WSDL", root: readXml(wsdl) }], accountManagementService);
 }
 
 /** By a call that only reads, for names that nobody has: whatever the service says of them, it took the credentials. */
-async function checkCredentials(table: ContractDescriptor, client: AccountManagementClient): Promise<Finding> {
-  const check = "credentials";
-  const operation = Object.values(table.operations).find(({ access, authenticated }) => access === "read" && authenticated);
-  if (operation === undefined) return skipped(check, "the contract has no operation that only reads");
-  try {
-    await callWithUnknownNames(table, client, operation);
-  } catch (error) {
-    if (!isAccountManagementError(error)) throw error;
-    switch (error.code) {
-      case "SERVICE_RESULT":
-        break;
-      case "INVALID_CREDENTIALS":
-      case "CREDENTIALS_UNAVAILABLE":
-        return { check, state: "problem", detail: error.message, advice: "The vendor issues API users; they belong to one installation, production or sandbox." };
-      default:
-        return { check, state: "problem", detail: error.message };
-    }
+async function checkCredentials(context: CommandContext, options: DoctorOptions): Promise<Seen<undefined>> {
+  const operation = harmlessOperation(context.table);
+  if (operation === undefined) {
+    return { detail: "not looked at: the contract has no operation that would tell", value: undefined };
   }
-  return { check, state: "ok", detail: `The service takes the credentials (asked with ${operation.name}).` };
-}
-
-async function callWithUnknownNames(
-  table: ContractDescriptor,
-  client: AccountManagementClient,
-  operation: OperationDescriptor,
-): Promise<void> {
   const nobody = `doctor-${Math.random().toString(36).slice(2)}`;
   const request = Object.fromEntries(
-    Object.entries(skeleton(table, operation.request)).map(([field, value]) => [field, value === "" ? nobody : value]),
+    Object.entries(sampleOf(context.table, callerFields(context.table, operation.request))).map(
+      ([property, value]) => [property, value === "string" ? nobody : value],
+    ),
   );
-  await (Reflect.get(client, operation.method) as (request: object) => Promise<object>).call(client, request);
+  try {
+    const client = await createClient(options, context, { retries: 0 });
+    await invoke(client, operation, request).finally(() => client.close());
+  } catch (error) {
+    if (!isAccountManagementError(error)) throw error;
+    // The service looked at the request, so it has accepted the credentials.
+    if (error.code !== "SERVICE_RESULT") {
+      throw new Problem(
+        error.message,
+        "The vendor issues API users; each belongs to one installation, production or sandbox.",
+      );
+    }
+  }
+  return { detail: `the service accepts them (asked with ${operation.name})`, value: undefined };
 }
 
-function openSocket(host: string, port: number): Promise<Socket> {
-  return ready(connectTcp({ host, port, timeout: TIMEOUT_MS }), "connect");
+/** It only reads, and carries nobody's password: a wrong one could lock an account. */
+function harmlessOperation(table: ContractDescriptor): OperationDescriptor | undefined {
+  const fields = ({ request }: OperationDescriptor) => callerFields(table, request);
+  return Object.values(table.operations)
+    .filter(({ access, authenticated }) => access === "read" && authenticated)
+    .filter((operation) => fields(operation).every(({ secret }) => secret !== true))
+    .sort((a, b) => fields(a).length - fields(b).length)[0];
 }
 
-function openTls(url: URL): Promise<TLSSocket> {
-  const host = hostOf(url);
-  return ready(connectTls({ host, port: portOf(url), servername: host, timeout: TIMEOUT_MS }), "secureConnect");
+function openSocket(url: URL): Promise<Socket> {
+  return ready(connectTcp({ host: hostOf(url), port: portOf(url) }), "connect");
 }
 
-function ready<S extends Socket>(socket: S, event: string): Promise<S> {
-  return new Promise((resolve, reject) => {
-    socket.once(event, () => resolve(socket));
-    socket.once("error", reject);
-    socket.once("timeout", () => {
-      socket.destroy();
-      reject(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" }));
-    });
-  });
+async function openTunnel(url: URL, proxy: URL): Promise<Socket> {
+  const target = `${url.hostname}:${portOf(url)}`;
+  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const authorization = `Basic ${Buffer.from(login).toString("base64")}`;
+  const request = httpRequest({
+    host: hostOf(proxy),
+    port: portOf(proxy),
+    method: "CONNECT",
+    path: target,
+    headers: { Host: target, ...(proxy.username !== "" && { "Proxy-Authorization": authorization }) },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).end();
+  const [{ statusCode = 0 }, socket] = (await once(request, "connect")) as [IncomingMessage, Socket];
+  if (statusCode === 200) return socket;
+  socket.destroy();
+  throw Object.assign(new Error("refused"), { code: `the proxy responded with HTTP ${statusCode}` });
+}
+
+async function ready(socket: Socket, event: string): Promise<Socket> {
+  try {
+    await once(socket, event, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw isTimeout(error) ? Object.assign(new Error("timeout"), { code: "ETIMEDOUT" }) : error;
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
 }
 
 /** Without the brackets of an IPv6 address. */
@@ -284,11 +345,6 @@ function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
-function portOf(url: URL): number {
-  return Number(url.port || (url.protocol === "https:" ? 443 : 80));
-}
-
-function codeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return inner instanceof Error ? String(Reflect.get(inner, "code") ?? inner.name) : "unknown reason";
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === "https:" ? 443 : 80));
 }

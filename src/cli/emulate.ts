@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
 import { InvalidRequestError } from "../errors.js";
+import { startEmulator } from "../testing/emulator.js";
+import { replay } from "../testing/recording.js";
 import type { Recording } from "../testing/recording.js";
-import { unreadable } from "./access.js";
-import type { CommandContext } from "./program.js";
+import type { CommandContext, Streams } from "./program.js";
+import { readText } from "./request.js";
 
 export interface EmulateOptions {
   readonly port?: number;
@@ -10,35 +12,31 @@ export interface EmulateOptions {
   readonly recording?: string;
 }
 
+const CREDENTIALS = { userName: "api-user", password: "api-pass" };
+
 /** Runs the emulator until the process is interrupted, and says where to look and what to set. */
-export async function emulate({ output, table }: CommandContext, options: EmulateOptions): Promise<void> {
-  const [{ DEFAULT_CREDENTIALS, startEmulator }, { replay }] = await Promise.all([
-    import("../testing/emulator.js"),
-    import("../testing/recording.js"),
-  ]);
+export async function emulate(context: CommandContext, options: EmulateOptions): Promise<void> {
+  const { output, table, streams } = context;
   const { port, username, recording } = options;
-  await using emulator = await startEmulator({
+  const emulator = await startEmulator({
     port,
+    credentials: CREDENTIALS,
     accounts: [{ username }],
     behaviours: recording === undefined ? undefined : replay(await readRecording(recording), table),
   });
-  output.line(`The emulator runs; its one account is ${username}. Its pages, to look at and to try:`);
+  output.line("The emulator's pages, to look at and to try in a browser:");
   output.line(`  ${output.style("underline", emulator.url)}`);
-  output.line("To call it from another shell:");
+  output.line(`To call it from another shell (its one account is ${username}):`);
   output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=${emulator.url}`);
-  output.line(`  export ACCOUNT_MANAGEMENT_USERNAME=${DEFAULT_CREDENTIALS.userName}`);
-  output.line(`  export ACCOUNT_MANAGEMENT_PASSWORD=${DEFAULT_CREDENTIALS.password}`);
+  output.line(`  export ACCOUNT_MANAGEMENT_USERNAME=${CREDENTIALS.userName}`);
+  output.line(`  export ACCOUNT_MANAGEMENT_PASSWORD=${CREDENTIALS.password}`);
   output.line("Ctrl+C stops it.");
-  await interrupted();
+  await interrupted(streams);
+  await emulator.close();
 }
 
 async function readRecording(file: string): Promise<Recording> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+  const text = await readText(file);
   try {
     const recording = JSON.parse(text) as Recording;
     if (Array.isArray(recording.calls)) return recording;
@@ -48,9 +46,6 @@ async function readRecording(file: string): Promise<Recording> {
   throw new InvalidRequestError("recording", `The file ${file} is not a recording of the command record.`);
 }
 
-/** Resolves at the first Ctrl+C or termination. */
-export function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+export async function interrupted({ signal }: Streams): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }

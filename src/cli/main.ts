@@ -1,7 +1,12 @@
 #!/usr/bin/env node
 import { run } from "./program.js";
 
-// No top-level await: the package loads with require(), too.
-void run(process.argv.slice(2), process).then((code) => {
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort());
+// Whoever reads the output may have seen enough of it, as `head` does.
+process.stdout.on("error", () => undefined);
+
+const { stdin, stdout, stderr, env } = process;
+void run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal }).then((code) => {
   process.exitCode = code;
 });

@@ -1,21 +1,27 @@
 import { rename, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { resolveEndpoint } from "../endpoint.js";
-import { InvalidCredentialsError, ServiceResultError, SoapFaultError, isAccountManagementError } from "../errors.js";
+import {
+  InvalidCredentialsError,
+  ServiceResultError,
+  SoapFaultError,
+  isAccountManagementError,
+} from "../errors.js";
 import { createRedactor } from "../redaction/secrets.js";
 import { readResponse } from "../response.js";
-import type { OperationDescriptor, SoapVersion } from "../soap/contract.js";
-import { envelopeVersion, openEnvelope } from "../soap/envelope.js";
-import { readMessage } from "../soap/read.js";
-import { readXml } from "../soap/xml.js";
-import { hideSecrets, secretsOf } from "../testing/emulator.js";
+import { writeMessage } from "../soap/write.js";
+import { RefusedRequest, readRequest } from "../testing/asmx.js";
+import type { ReceivedRequest } from "../testing/asmx.js";
+import { redactMessage } from "../testing/journal.js";
+import { toJson } from "../testing/json.js";
 import type { RecordedCall, Recording } from "../testing/recording.js";
-import { clientOptions } from "./access.js";
+import { errorPage, listen } from "../testing/server.js";
+import type { HttpRequest, HttpResponse } from "../testing/server.js";
+import { closeAgent, createAgent } from "../transport/agent.js";
+import { Call } from "../transport/deadline.js";
+import { post } from "../transport/post.js";
+import type { HttpResponse as EndpointResponse } from "../transport/post.js";
+import { endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import { interrupted } from "./emulate.js";
-import { toJson } from "./output.js";
 import type { CommandContext } from "./program.js";
 
 export interface RecordOptions extends AccessOptions {
@@ -23,164 +29,151 @@ export interface RecordOptions extends AccessOptions {
   readonly port?: number;
 }
 
-/** No SOAP request or response comes near it. */
-const MAX_BYTES = 10 * 1024 * 1024;
+const MOST_BYTES = 10 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 30_000;
-
-/** What a request said, as far as the contract knows it. */
-interface Received {
-  readonly operation: OperationDescriptor;
-  readonly soapVersion: SoapVersion;
-  readonly request: Readonly<Record<string, unknown>>;
-  readonly secrets: readonly string[];
-}
 
 /**
  * Runs a proxy on 127.0.0.1 until the process is interrupted. It passes requests on as they are, checks each
  * response against the contract, says what the contract does not know, and records all without secrets.
  */
 export async function record(context: CommandContext, options: RecordOptions): Promise<void> {
-  const { table, output } = context;
-  const { endpoint, allowInsecureHttp } = clientOptions(options, context);
-  const path = new URL(table.address).pathname;
-  const target = resolveEndpoint(endpoint, { allowInsecureHttp, path });
+  const { table, output, streams } = context;
+  const { out, timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const url = endpointOf(options, context);
+  const agent = createAgent(url);
   const calls: RecordedCall[] = [];
-  let saved = Promise.resolve();
+  let saved = save(out, { contract: table.hash, calls });
+  await saved;
 
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const body = await readBody(incoming);
-    const url = new URL(incoming.url ?? "/", target);
-    url.pathname = target.pathname;
+  const pass = async (request: HttpRequest): Promise<HttpResponse> => {
+    const { body, signal } = request;
+    // The WSDL, and pages for a browser.
+    if (request.method !== "POST") {
+      const location = `${url.href.split("?", 1)[0] ?? ""}?${request.query ?? ""}`;
+      return { status: 302, headers: { Location: location }, body: "" };
+    }
+    const received = understand(context, request);
+    const redact = createRedactor(received === undefined ? [] : secretsOf(context, received));
+    const call = new Call({ operation: "record", access: "write", timeoutMs, signal });
     const startedAt = performance.now();
-    const response = await fetch(url, {
-      method: incoming.method ?? "GET",
-      headers: passedOn(incoming),
-      body: incoming.method === "POST" ? body : null,
-      redirect: "manual",
-      signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT_MS),
-    });
-    const received = incoming.method === "POST" ? readRequest(context, body, incoming) : undefined;
-    const content = Buffer.from(await response.arrayBuffer());
-    const contentType = response.headers.get("content-type") ?? undefined;
-    outgoing.writeHead(response.status, contentType === undefined ? {} : { "Content-Type": contentType }).end(content);
-    if (received === undefined) return;
-    const call = judge(context, received, { status: response.status, contentType, body: content }, performance.now() - startedAt);
-    calls.push(call);
-    report(context, call);
-    saved = saved.then(() => save(options.out, { contract: table.hash, calls }));
+    let response: EndpointResponse;
+    try {
+      const http = { url, headers: passedOn(request), body, maxResponseBytes: MOST_BYTES, agent, redact };
+      response = await post(http, call, call.deadline);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      output.note(`No response of the endpoint can be passed on: ${why}`);
+      return errorPage(502, "Bad Gateway", "The recording proxy got no response from the endpoint.");
+    } finally {
+      call.deadline.dispose();
+    }
+    if (received !== undefined) {
+      const recorded = judge(context, received, response, redact);
+      calls.push({ ...recorded, durationMs: Math.round(performance.now() - startedAt) });
+      tell(context, recorded);
+      saved = saved.then(() => save(out, { contract: table.hash, calls }));
+      await saved;
+    }
+    const { status, contentType, body: content } = response;
+    return {
+      status,
+      headers: contentType === undefined ? {} : { "Content-Type": contentType },
+      body: content,
+    };
   };
 
-  const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch((error: unknown) => {
-      const why = isAccountManagementError(error) ? error.message : reasonOf(error);
-      output.note(`The request could not be passed on: ${why}`);
-      if (!outgoing.headersSent) outgoing.writeHead(502, { "Content-Type": "text/plain" });
-      outgoing.end("The recording proxy got no response from the endpoint.\n");
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  output.line(`Recording to ${options.out}. Calls of this address go to ${target.host}:`);
-  output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${port}${path}`);
+  const server = await listen(options.port ?? 0, async (request) => ({
+    kind: "response",
+    response: await pass(request),
+  }));
+  output.line(`Recording to ${out}. Calls of this address go to ${url.host}:`);
+  output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`);
   output.line("Ctrl+C stops it.");
-  await interrupted();
-  server.close();
-  server.closeAllConnections();
+  await interrupted(streams);
+  await server.close();
+  closeAgent(agent);
   await saved;
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new Error(`the request is longer than ${MAX_BYTES} bytes`);
-    chunks.push(chunk);
+/** `undefined` for what is no call of an operation; the endpoint will say so. */
+function understand({ table, output }: CommandContext, request: HttpRequest): ReceivedRequest | undefined {
+  const progress = { soapVersion: undefined, operation: undefined, userName: undefined, mismatches: [] };
+  try {
+    return readRequest(table, request, progress);
+  } catch (error) {
+    if (!(error instanceof RefusedRequest)) throw error;
+    output.note(`A request is passed on but not recorded: ${error.message}`);
+    return undefined;
   }
-  return Buffer.concat(chunks);
+}
+
+function secretsOf(
+  { table }: CommandContext,
+  { operation, request, credentials }: ReceivedRequest,
+): string[] {
+  const written = writeMessage(table, operation.request, request, { enumerations: "open", missing: "omit" });
+  return [...written.secrets, ...(credentials?.password === undefined ? [] : [credentials.password])];
 }
 
 /** Of the request's headers those that SOAP needs; the others are about this connection. */
-function passedOn({ headers }: IncomingMessage): Record<string, string> {
+function passedOn({ headers }: HttpRequest): Record<string, string> {
   const names = ["content-type", "soapaction", "user-agent", "accept"];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = headers[name];
-      return typeof value === "string" ? [[name, value] as const] : [];
-    }),
-  );
+  return Object.fromEntries(names.map((name) => [name, headers[name]]).filter((pair) => isText(pair)));
 }
 
-/** `undefined` for what is no call of an operation: the endpoint will say so. */
-function readRequest({ table, output }: CommandContext, body: Buffer, { headers }: IncomingMessage): Received | undefined {
-  try {
-    const root = readXml(body, { contentType: headers["content-type"] });
-    const soapVersion = envelopeVersion(root);
-    const envelope = soapVersion === undefined ? undefined : openEnvelope(root, soapVersion);
-    const [element] = typeof envelope === "object" ? envelope.body : [];
-    const operation = Object.values(table.operations).find(({ request }) => request.element === element?.name);
-    if (soapVersion === undefined || element === undefined || operation === undefined) {
-      output.note("A request passed that is not a call of an operation of the contract; it is not recorded.");
-      return undefined;
-    }
-    const request = readMessage(table, operation.request, element);
-    return { operation, soapVersion, request, secrets: secretsOf(table, operation.request, request) };
-  } catch (error) {
-    output.note(`A request passed that cannot be read (${reasonOf(error)}); it is not recorded.`);
-    return undefined;
-  }
+function isText(pair: unknown[]): pair is [string, string] {
+  return typeof pair[1] === "string";
 }
 
 /** What the client would make of the response, as the recording keeps it. */
 function judge(
   { table }: CommandContext,
-  { operation, soapVersion, request, secrets }: Received,
-  response: { readonly status: number; readonly contentType: string | undefined; readonly body: Buffer },
-  durationMs: number,
-): RecordedCall {
-  const unknownElements: string[] = [];
+  { operation, version, request }: ReceivedRequest,
+  response: EndpointResponse,
+  redact: (text: string) => string,
+): Omit<RecordedCall, "durationMs"> {
+  // A service may repeat a secret anywhere.
+  const plain = (value: unknown): Record<string, unknown> =>
+    JSON.parse(toJson(value), (_key, inner: unknown) =>
+      typeof inner === "string" ? redact(inner) : inner,
+    ) as Record<string, unknown>;
   const call = {
     operation: operation.name,
-    soapVersion,
-    request: hideSecrets(table, operation.request, request),
+    soapVersion: version,
+    request: plain(redactMessage(table, operation.request, request)),
     status: response.status,
-    durationMs: Math.round(durationMs),
-    unknownElements,
+    unknownElements: [],
   };
   try {
-    const result = readResponse(response, {
-      contract: table,
-      operation,
-      redact: createRedactor(secrets),
-      onUnknownElement: (path) => unknownElements.push(path),
-    });
-    return { ...call, result: hideSecrets(table, operation.response, result) };
+    const { result, unknownElements } = readResponse(response, { contract: table, operation, redact });
+    return { ...call, result: plain(redactMessage(table, operation.response, result)), unknownElements };
   } catch (error) {
     if (error instanceof ServiceResultError || error instanceof InvalidCredentialsError) {
-      const { result = 3, code = "InvalidSoapCredentials", message } = error.result ?? {};
-      return { ...call, refusal: { result, code, message } };
+      const { result, code, message } = error.result ?? {};
+      const isRefused = error instanceof InvalidCredentialsError;
+      const [number, name] = isRefused ? [3, "InvalidSoapCredentials"] : [1, "UnexpectedError"];
+      return { ...call, refusal: { result: result ?? number, code: code ?? name, message } };
     }
-    if (error instanceof SoapFaultError) return { ...call, fault: { code: error.fault.code, reason: error.fault.reason } };
-    if (isAccountManagementError(error)) return { ...call, failure: { code: error.code, message: error.message } };
+    if (error instanceof SoapFaultError) {
+      return { ...call, fault: { code: error.fault.code, reason: error.fault.reason } };
+    }
+    if (isAccountManagementError(error)) {
+      return { ...call, failure: { code: error.code, message: error.message } };
+    }
     throw error;
   }
 }
 
-function report({ output }: CommandContext, call: RecordedCall): void {
-  const { result, refusal, fault, failure, unknownElements } = call;
-  const outcome =
-    result !== undefined
-      ? "a success"
-      : (refusal?.code ?? (fault === undefined ? failure?.message : `a SOAP fault ${fault.code}`) ?? "nothing");
-  output.line(`${call.operation}  HTTP ${call.status}  ${call.durationMs} ms  ${outcome}`);
-  for (const path of new Set(unknownElements)) {
-    output.line(output.style("yellow", `  The contract does not know ${path}. It is left out of the recording.`));
-  }
-  if (failure?.code === "INVALID_RESPONSE") {
-    output.line(output.style("red", "  The response breaks the contract: pull the current WSDL and compare."));
+function tell({ output }: CommandContext, call: Omit<RecordedCall, "durationMs">): void {
+  const { operation, status, result, refusal, fault, failure, unknownElements } = call;
+  const said =
+    result === undefined
+      ? (refusal?.code ?? (fault === undefined ? failure?.message : `SOAP fault ${fault.code}`) ?? "")
+      : "Success";
+  output.line(`${operation}  HTTP ${status}  ${said}`);
+  for (const path of unknownElements) {
+    const what = `  The contract does not know the element ${path}. Its content is not recorded.`;
+    output.line(output.style("yellow", what));
   }
 }
 
@@ -189,10 +182,4 @@ async function save(file: string, recording: Recording): Promise<void> {
   const partial = `${file}.partial`;
   await writeFile(partial, `${toJson(recording)}\n`, { mode: 0o600 });
   await rename(partial, file);
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown reason";
-  // fetch hides what happened in the cause.
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

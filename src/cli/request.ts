@@ -1,122 +1,85 @@
-import { fstatSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { InvalidRequestError } from "../errors.js";
-import { suggestion } from "../soap/fields.js";
-import { askHidden, isTerminal, unreadable } from "./access.js";
-import { parseValue } from "./flags.js";
+import { fromJson, valueFromJson } from "../testing/json.js";
+import { askHidden, codeOf } from "./access.js";
+import type { CallCommandOptions } from "./call.js";
 import type { Flag } from "./flags.js";
-import type { Streams } from "./program.js";
-
-/** A hint is due when nothing has arrived on standard input for so long, in ms. */
-const HINT_AFTER_MS = 2_000;
+import type { CommandContext, Streams } from "./program.js";
 
 /**
- * The request that the command line asks for: JSON of `--input` or of standard input, over it the flags, and at
- * last, on a terminal, a hidden prompt for each required secret that is still missing.
+ * The request that the command line asks for: the JSON of `--input`, over it the flags, and at last, on a
+ * terminal, a hidden prompt for each required secret that is still missing.
  */
 export async function readRequest(
+  { table, streams }: CommandContext,
   flags: readonly Flag[],
-  options: Readonly<Record<string, unknown>>,
-  streams: Streams,
+  options: CallCommandOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const request = await readJson(flags, options.input, streams);
-  for (const flag of flags) {
-    const { field, name } = flag;
+  const fields = flags.map(({ field }) => field);
+  const { input } = options;
+  const request = input === undefined ? {} : fromJson(table, fields, await readJson(input, streams));
+  for (const { field, name, takes } of flags) {
+    const { property, secret } = field;
     const given = options[optionKey(name)];
-    if (field.secret === true) {
-      if (given !== undefined) throw secretArgument(flag);
+    if (secret === true) {
+      if (given !== undefined) throw secretArgument(property, name);
       const file = options[optionKey(`${name}-file`)];
-      if (typeof file === "string") request[field.property] = await readSecret(file);
-    } else if (typeof given === "string") {
-      request[field.property] = parseValue(flag, given);
-    } else if (Array.isArray(given)) {
-      request[field.property] = given.map((item) => parseValue(flag, String(item)));
+      // The line end with which an editor closes the file is not part of the secret.
+      if (typeof file === "string") request[property] = (await readText(file)).replace(/\r?\n$/, "");
     } else if (given !== undefined) {
-      request[field.property] = given;
+      const value = takes === "json" && typeof given === "string" ? parse(given, `--${name}`) : given;
+      request[property] = valueFromJson(table, field, value, property);
     }
   }
-  if (isTerminal(streams.stdin) && options.dryRun !== true) {
-    for (const { field } of flags) {
-      if (field.secret === true && field.required && request[field.property] === undefined) {
-        request[field.property] = await askHidden(field.property, streams);
-      }
+  const isMissing = ({ field }: Flag): boolean => field.required && request[field.property] === undefined;
+  if (streams.stdin.isTTY) {
+    for (const { field } of flags.filter((flag) => flag.field.secret === true && isMissing(flag))) {
+      request[field.property] = await askHidden(field.property, streams);
     }
   }
-  return request;
+  const missing = flags.filter(isMissing);
+  const [first] = missing;
+  if (first === undefined) return request;
+  const names = missing.map(({ field, name, takes }) =>
+    field.secret === true ? `--${name}-file` : takes === "boolean" ? `--[no-]${name}` : `--${name}`,
+  );
+  throw new InvalidRequestError(
+    first.field.property,
+    `Give ${names.join(", ")}, or the fields as JSON with --input. Nothing was sent.`,
+  );
 }
 
-async function readJson(
-  flags: readonly Flag[],
-  input: unknown,
-  streams: Streams,
-): Promise<Record<string, unknown>> {
-  const source = typeof input === "string" ? input : hasInput(streams.stdin) ? "-" : undefined;
-  if (source === undefined) return {};
-  const given = source === "-" ? await readStandardInput(streams) : await readInputFile(source);
-  if (given.trim() === "") return {};
-  const request = parseObject(given);
-  const byProperty = new Map(flags.map((flag) => [flag.field.property, flag]));
-  for (const [key, value] of Object.entries(request)) {
-    const flag = byProperty.get(key);
-    if (flag === undefined) {
-      throw new InvalidRequestError(key, `The JSON has an unknown field ${key}${suggestion(key, [...byProperty.keys()]) || "."} Nothing was sent.`);
-    }
-    if (typeof value === "string" && flag.takes !== "json") request[key] = parseValue(flag, value);
-    else if (Array.isArray(value) && flag.takes === "list") {
-      request[key] = value.map((item: unknown) => (typeof item === "string" ? parseValue(flag, item) : item));
-    }
-  }
-  return request;
+async function readJson(file: string, { stdin }: Streams): Promise<object> {
+  const value = parse(file === "-" ? await text(stdin) : await readText(file), "--input");
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new InvalidRequestError("input", "--input must be one JSON object. Nothing was sent.");
 }
 
-function parseObject(text: string): Record<string, unknown> {
+function parse(json: string, option: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    return JSON.parse(json);
   } catch {
     // The parser's message may quote a secret.
-  }
-  throw new InvalidRequestError("input", "The input must be one JSON object. Nothing was sent.");
-}
-
-/** A pipe or a file; a terminal and `/dev/null` have nothing to say. */
-function hasInput(stdin: NodeJS.ReadStream): boolean {
-  if (isTerminal(stdin)) return false;
-  try {
-    const stats = fstatSync(stdin.fd);
-    return stats.isFIFO() || stats.isFile() || stats.isSocket();
-  } catch {
-    return false;
+    throw new InvalidRequestError(option.slice(2), `${option} must be JSON. Nothing was sent.`);
   }
 }
 
-async function readStandardInput({ stdin, stderr }: Streams): Promise<string> {
-  const hint = setTimeout(() => stderr.write("Waiting for the request, as JSON, on standard input …\n"), HINT_AFTER_MS);
-  try {
-    return await text(stdin);
-  } finally {
-    clearTimeout(hint);
-  }
-}
-
-async function readInputFile(file: string): Promise<string> {
+/** A file that cannot be read is told without a stack. */
+export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw unreadable(file, error);
+    throw new InvalidRequestError("file", `The file ${file} cannot be read (${codeOf(error)}).`);
   }
 }
 
-/** The line end with which an editor closes the file is not part of the secret. */
-async function readSecret(file: string): Promise<string> {
-  return (await readInputFile(file)).replace(/\r?\n$/, "");
-}
-
-function secretArgument({ field, name }: Flag): InvalidRequestError {
+function secretArgument(property: string, name: string): InvalidRequestError {
+  const why = "arguments show in the process list and in the shell's history";
+  const instead = `Give ${property} in --${name}-file, at the prompt, or in the JSON of --input`;
   return new InvalidRequestError(
-    field.property,
-    `--${name} takes no value, since arguments show in the process list and the shell's history. Give ${field.property} in the JSON on standard input, in --${name}-file, or at the prompt. Nothing was sent.`,
+    property,
+    `--${name} takes no value, since ${why}. ${instead}. Nothing was sent.`,
   );
 }
 

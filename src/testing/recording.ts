@@ -1,11 +1,11 @@
 import { contract as published } from "../../generated/contract.js";
 import { callerFields } from "../soap/contract.js";
-import type { ContractDescriptor, FieldDescriptor } from "../soap/contract.js";
-import { codecOf } from "../soap/values/built-in.js";
+import type { ContractDescriptor } from "../soap/contract.js";
 import { EmulatorFault, EmulatorResult } from "./behaviours.js";
 import type { EmulatorCall } from "./behaviours.js";
-import { redactRequest } from "./emulator.js";
 import type { EmulatorBehaviours } from "./emulator.js";
+import { redactMessage } from "./journal.js";
+import { fromJson, toJson } from "./json.js";
 
 /** Calls of a real endpoint, as the command `record` writes them: plain JSON, secrets are `"***"`. */
 export interface Recording {
@@ -25,19 +25,25 @@ export interface RecordedCall {
   readonly status: number;
   /** Time to the end of the response, in ms. */
   readonly durationMs: number;
-  readonly result?: Readonly<Record<string, unknown>> | undefined;
+  /** As a caller gets it; dates and 64-bit integers are strings. */
+  readonly result?: Readonly<Record<string, unknown>>;
   /** A Result that is not a success. */
-  readonly refusal?: { readonly result: number; readonly code: string; readonly message?: string | undefined } | undefined;
-  readonly fault?: { readonly code: string; readonly reason: string } | undefined;
-  /** What another response leads to: the error's code and message. */
-  readonly failure?: { readonly code: string; readonly message: string } | undefined;
+  readonly refusal?: {
+    readonly result: number;
+    readonly code: string;
+    readonly message?: string | undefined;
+  };
+  readonly fault?: { readonly code: string; readonly reason: string };
+  /** The code and the message of the error that any other response leads to. */
+  readonly failure?: { readonly code: string; readonly message: string };
   /** Paths of elements that the contract does not know. Their content is not recorded. */
   readonly unknownElements: readonly string[];
 }
 
 /**
- * Behaviours for `startEmulator` that answer as recorded. A call gets the next recorded response to the same
- * request, secrets aside; the last one stays. A request that was not recorded meets a SOAP fault that says so.
+ * Behaviours for `startEmulator` that respond as recorded. A call gets the next recorded response to the same
+ * request, secrets aside; the last one stays. A request that was not recorded, and a response that was neither a
+ * result nor a fault, become a SOAP fault that says so.
  */
 export function replay(recording: Recording, contract: ContractDescriptor = published): EmulatorBehaviours {
   const behaviours: Record<string, (call: EmulatorCall) => object> = {};
@@ -46,57 +52,28 @@ export function replay(recording: Recording, contract: ContractDescriptor = publ
     if (calls.length === 0) continue;
     const pending = [...calls];
     behaviours[operation.method] = ({ request }) => {
-      const key = keyOf(redactRequest(contract, operation, request));
+      const key = keyOf(redactMessage(contract, operation.request, request));
       const fits = (call: RecordedCall): boolean => keyOf(call.request) === key;
       const index = pending.findIndex(fits);
       const call = index < 0 ? calls.findLast(fits) : pending.splice(index, 1)[0];
       if (call === undefined) {
-        throw new EmulatorFault({ code: "client", reason: `The recording has no call of ${operation.name} with this request.` });
+        const reason = `The recording has no call of ${operation.name} with this request.`;
+        throw new EmulatorFault({ code: "client", reason });
       }
-      return respond(call, contract, callerFields(contract, operation.response));
+      if (call.result === undefined) throw failureOf(call);
+      return fromJson(contract, callerFields(contract, operation.response), call.result);
     };
   }
-  return behaviours as EmulatorBehaviours;
+  return behaviours;
 }
 
-function respond(call: RecordedCall, contract: ContractDescriptor, fields: readonly FieldDescriptor[]): object {
-  if (call.result !== undefined) return fromJson(contract, fields, call.result);
-  if (call.refusal !== undefined) throw new EmulatorResult(call.refusal);
-  const reason = call.fault?.reason ?? call.failure?.message ?? "The recording holds no response.";
-  throw new EmulatorFault({ code: /^(?:Client|Sender)$/.test(call.fault?.code ?? "") ? "client" : "server", reason });
+function failureOf({ refusal, fault, failure }: RecordedCall): Error {
+  if (refusal !== undefined) return new EmulatorResult(refusal);
+  const code = fault?.code === "Client" || fault?.code === "Sender" ? "client" : "server";
+  return new EmulatorFault({ code, reason: fault?.reason ?? failure?.message ?? "No response is recorded." });
 }
 
 /** The same for equal requests, whatever the order of their members. */
 function keyOf(request: Readonly<Record<string, unknown>>): string {
-  const sorted = Object.entries(request).filter(([, value]) => value !== undefined);
-  sorted.sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(sorted, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-}
-
-/** What a caller passes or gets, from JSON: strings become what their field's type is to callers. */
-export function fromJson(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  json: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const value: Record<string, unknown> = { ...json };
-  for (const field of fields) {
-    const given = value[field.property];
-    if (given !== undefined) value[field.property] = valueFromJson(contract, field, given);
-  }
-  return value;
-}
-
-function valueFromJson(contract: ContractDescriptor, field: FieldDescriptor, json: unknown): unknown {
-  const type = contract.types[field.type];
-  if (Array.isArray(json)) {
-    const item = type?.kind === "array" ? type.item : field;
-    return json.map((one: unknown) => valueFromJson(contract, item, one));
-  }
-  if (type?.kind === "complex" && typeof json === "object" && json !== null) {
-    return fromJson(contract, type.fields, json as Readonly<Record<string, unknown>>);
-  }
-  const builtIn = type?.kind === "simple" ? type.base : field.type;
-  const isText = typeof json === "string" || typeof json === "number" || typeof json === "bigint";
-  return isText && builtIn.startsWith("xs:") ? codecOf(builtIn).parse(String(json)) : json;
+  return toJson(Object.fromEntries(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
