@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import type { AccountManagementClient } from "../client.js";
+import { AccountManagementClient } from "../client.js";
 import { PASSWORD_VARIABLE, USERNAME_VARIABLE, fromEnvironment } from "../credentials.js";
 import type { Credentials } from "../credentials.js";
 import { resolveEndpoint } from "../endpoint.js";
@@ -63,7 +63,6 @@ export async function createClient(
   context: CommandContext,
   more: Partial<ClientOptions> = {},
 ): Promise<AccountManagementClient> {
-  const { AccountManagementClient } = await import("../client.js");
   return new AccountManagementClient({
     credentials: await findCredentials(options, context.streams),
     endpoint: endpointOf(options, context),

@@ -137,7 +137,8 @@ export class Output {
 function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (value instanceof Date) return value.toISOString();
-  const text = typeof value === "object" ? toJson(value) : String(value);
+  const text =
+    typeof value === "object" ? toJson(value) : String(value as string | number | bigint | boolean);
   // A result must neither move the cursor nor look like two fields.
   return text.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }

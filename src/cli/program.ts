@@ -73,7 +73,11 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
       getOutHasColors: () => coloursOf(streams.stdout),
       getErrHasColors: () => coloursOf(streams.stderr),
     })
-    .configureHelp({ styleTitle: (title) => output.style("bold", title) })
+    .configureHelp({
+      styleTitle: (title) => output.style("bold", title),
+      subcommandTerm: (command) => command.name(),
+    })
+    .helpCommand(false)
     .addHelpText("after", `\n${ACCESS_HELP}\n\n${EXIT_CODE_HELP}`);
 
   program.commandsGroup("Operations:");
@@ -81,7 +85,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
   program.commandsGroup("Tools:");
   program
     .command("describe")
-    .description("show the fields of an operation, and its envelopes in both SOAP versions")
+    .description("Shows the fields of an operation, and its envelopes in both SOAP versions.")
     .argument("<operation>", "its name as a command, as a method or in the WSDL")
     .option("--json", "the fields as JSON")
     .action(async (name: string, options: { readonly json?: boolean }) =>
@@ -89,7 +93,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
     );
   program
     .command("emulate")
-    .description("run an emulator of the service, with pages to look at and to try, until Ctrl+C")
+    .description("Runs an emulator of the service, with pages to look at and to try, until Ctrl+C.")
     .option("--port <number>", "TCP port on 127.0.0.1 (default: a free one)", wholeNumber)
     .option("--username <name>", "user name of its one account", "jane@example.com")
     .option("--recording <file>", "respond as recorded by the command record")
@@ -98,7 +102,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
     program
       .command("record")
       .description(
-        "run a proxy on 127.0.0.1 that checks each response against the contract, and records it without secrets",
+        "Runs a proxy on 127.0.0.1 that checks each response against the contract, and records it without secrets.",
       )
       .requiredOption("--out <file>", "file for the recording (JSON), written anew after each call")
       .option("--port <number>", "TCP port on 127.0.0.1 (default: a free one)", wholeNumber),
@@ -106,12 +110,13 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
   addAccessOptions(
     program
       .command("doctor")
-      .description("check what a call needs: proxy, name, connection, TLS, clock, contract, credentials")
+      .description("Checks what a call needs: proxy, name, connection, TLS, clock, contract, credentials.")
       .option("--json", "the findings as JSON"),
   ).action(async (options: DoctorOptions) =>
     done(await (await import("./doctor.js")).doctor(context, options)),
   );
   tab(program);
+  program.commands.at(-1)?.description("Prints a script for completion in bash, zsh, fish or PowerShell.");
   return program;
 }
 

@@ -55,12 +55,18 @@ describe("a call from the command line", () => {
 
   it("merges flags over the JSON", async () => {
     const input = JSON.stringify({ username: "nobody@example.com", isAppUser: false });
-    const { code } = await shell(["get-authorization-token-by-entity", "--input", "-", "--username", "jane@example.com"], {
-      env,
-      input,
-    });
+    const { code } = await shell(
+      ["get-authorization-token-by-entity", "--input", "-", "--username", "jane@example.com"],
+      {
+        env,
+        input,
+      },
+    );
     expect(code).toBe(0);
-    expect(emulator.requests.at(-1)?.request).toMatchObject({ username: "jane@example.com", isAppUser: false });
+    expect(emulator.requests.at(-1)?.request).toMatchObject({
+      username: "jane@example.com",
+      isAppUser: false,
+    });
   });
 
   it("keeps every digit of a 64-bit integer", async () => {

@@ -3,7 +3,11 @@ import { shell } from "./shell.js";
 
 describe("describe", () => {
   it("shows fields and both envelopes, whichever name is given", async () => {
-    for (const name of ["GetAuthorizationTokenByEntity", "getAuthorizationTokenByEntity", "get-authorization-token-by-entity"]) {
+    for (const name of [
+      "GetAuthorizationTokenByEntity",
+      "getAuthorizationTokenByEntity",
+      "get-authorization-token-by-entity",
+    ]) {
       const { code, stdout } = await shell(["describe", name]);
       expect(code).toBe(0);
       expect(stdout).toContain("--is-app-user");
