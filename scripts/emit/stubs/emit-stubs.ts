@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
-import { typeName } from "../source.js";
 import type { ContractView } from "../view.js";
 import { StubDefinitions } from "./definitions.js";
 import { finishStubs } from "./finish.js";
@@ -42,7 +41,8 @@ export async function stubFiles(view: ContractView): Promise<StubFiles> {
         }
         port.methods.sort((a, b) => (a.name < b.name ? -1 : 1));
       }
-      parsed.name = typeName(view.model.service);
+      // Like the class of the operations, the client is called the same whatever the service is called.
+      parsed.name = "AccountManagementService";
       await generate(parsed, join(folder, "stubs"), { esm: true });
       return await finishStubs(view, definitions, join(folder, "stubs"));
     });
