@@ -104,7 +104,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     return connectSoap({
       settings,
       headers: { ...settings.headers, "User-Agent": userAgent(settings) },
-      agent: () => settings.agent ?? (this.#ownAgent ??= createAgent(settings.endpoint)),
+      agent: () => settings.agent ?? (this.#ownAgent ??= createAgent(settings.endpoint, settings.proxy)),
       begin: (call) => {
         this.#refuseClosed(call.operation);
         this.#running.add(call);
@@ -165,7 +165,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
         headers: { ...headers, "User-Agent": userAgent(settings), Accept: "*/*", ...envelope.headers },
         body: envelope.body,
         maxResponseBytes: settings.maxResponseBytes,
-        agent: settings.agent ?? (this.#ownAgent ??= createAgent(endpoint)),
+        agent: settings.agent ?? (this.#ownAgent ??= createAgent(endpoint, settings.proxy)),
         redact,
       };
       const { response, result, unknownElements } = await retrying(
