@@ -35,7 +35,6 @@ export default tseslint.config(
       "fuzz/**/*.ts",
       "soak/**/*.ts",
       "examples/**/*.ts",
-      "tools/**/*.ts",
       "test/matrix/run.ts",
     ],
     rules: { "no-console": "off" },
