@@ -185,7 +185,8 @@ export class AccountManagementClient extends AccountManagementOperations impleme
           }),
       );
       this.#tellUnknownElements(facts, unknownElements);
-      const { attempts, durationMs } = event();
+      const { attempts } = running;
+      const durationMs = now() - startedAt;
       log("info", `${name} succeeded`, () => ({ ...facts, attempts, durationMs }));
       if (channels.callEnd.hasSubscribers) channels.callEnd.publish(event());
       return {

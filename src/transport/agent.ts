@@ -87,7 +87,7 @@ export function whenReusable(socket: Duplex, access: Access, callback: (reusable
     callback(isOpen && isQuiet);
   };
   // The first one may come before the loop has asked the system for news, the second one comes after it.
-  setImmediate(() => setImmediate(look));
+  setImmediate(setImmediate, look);
 }
 
 /** `undefined` for a custom agent's socket that does not count them. */

@@ -85,7 +85,7 @@ describe("the length of an answer", () => {
       head(`Content-Length: ${HALF.length}\r\n`) + BODY,
       "INVALID_RESPONSE",
     ],
-    ["is zero, and yet something comes", head("Content-Length: 0\r\n") + BODY, "INVALID_RESPONSE"],
+    ["is zero, and what comes is not part of it", head("Content-Length: 0\r\n") + BODY, "HTTP_ERROR"],
     ["is negative", head("Content-Length: -1\r\n") + BODY, "INVALID_RESPONSE"],
     ["is no number", head("Content-Length: many\r\n") + BODY, "INVALID_RESPONSE"],
     [
