@@ -106,7 +106,7 @@ function needlesOf(secrets: readonly string[]): Needles {
     }
     if (/[^\0-\x7f]/.test(start)) loose.add(denseOf(Buffer.from(start).toString("latin1")));
   }
-  const word = `(?:${Array.from(words, wordPattern).join("|")})`;
+  const word = anyWord([...words]);
   return {
     skeletons: [...skeletons],
     loose: [...loose],
@@ -123,11 +123,28 @@ function endsOf(needle: string): string[] {
   return [needle.slice(0, LONGEST_NEEDLE), needle.slice(-LONGEST_NEEDLE)];
 }
 
-function wordPattern(word: string): string {
-  const source = word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`);
-  const start = /^[\p{L}\p{N}]/u.test(word) ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
-  return `${start}${source}${/[\p{L}\p{N}]$/u.test(word) ? String.raw`(?![\p{L}\p{N}])` : ""}`;
+/**
+ * Any of the words, standing alone. What stands around them is asked once for all that begin and end alike: the
+ * classes of all letters are large, and compiling them for each word took longer than all else of a call.
+ */
+function anyWord(words: readonly string[]): string {
+  const escaped = (word: string): string =>
+    word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`);
+  const alike = (before: boolean, after: boolean): string => {
+    const some = words.filter(
+      (word) => STARTS_A_WORD.test(word) === before && ENDS_A_WORD.test(word) === after,
+    );
+    if (some.length === 0) return "";
+    const start = before ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
+    const end = after ? String.raw`(?![\p{L}\p{N}])` : "";
+    return `${start}(?:${some.map(escaped).join("|")})${end}`;
+  };
+  const kinds = [alike(true, true), alike(true, false), alike(false, true), alike(false, false)];
+  return `(?:${kinds.filter((kind) => kind !== "").join("|")})`;
 }
+
+const STARTS_A_WORD = /^[\p{L}\p{N}]/u;
+const ENDS_A_WORD = /[\p{L}\p{N}]$/u;
 
 function examine(text: string, needles: Needles): { readonly secret: boolean; readonly values: string[] } {
   const values: string[] = [];
