@@ -8,7 +8,6 @@ const ENTRIES = {
   index: "src/index.ts",
   testing: "src/testing/index.ts",
   soap: "src/soap-client.ts",
-  cli: "src/cli/main.ts",
 };
 
 /**
@@ -63,5 +62,12 @@ export default defineConfig([
       chunkFileNames: "chunks/[name].cjs",
       banner: NODE_TYPES,
     },
+  },
+  // The command line is apart: what it needs beside the client (commander, the comparison of contracts) must not
+  // split the files that an import of the package loads. Each command is loaded when it runs.
+  {
+    ...shared,
+    input: { cli: "src/cli/main.ts" },
+    output: { dir: "dist", format: "esm", chunkFileNames: "cli/[name].js", minify: true },
   },
 ]);
