@@ -140,6 +140,8 @@ export interface ContractDescriptor<Method extends string = string> {
   readonly ports: { readonly "1.1"?: string; readonly "1.2"?: string };
   /** `soap:address` of the WSDL, for its path. */
   readonly address: string;
+  /** Hosts of the service by the names of its installations, such as `production`. */
+  readonly hosts: Readonly<Record<string, string>>;
   /** The header block that carries the credentials. */
   readonly authHeader?: MessageDescriptor;
   /** sha256 of the canonical WSDL, hexadecimal. */
@@ -160,7 +162,7 @@ export interface UnservedDescriptor {
 }
 
 /** SOAP 1.1, unless the contract has a port for SOAP 1.2 alone. */
-export function defaultSoapVersion({ ports }: ContractDescriptor): SoapVersion {
+export function defaultSoapVersion({ ports }: Pick<ContractDescriptor, "ports">): SoapVersion {
   return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
 }
 

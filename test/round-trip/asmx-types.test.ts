@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountManagementService } from "../../scripts/service.js";
 import { describeContract } from "../../scripts/emit/tables.js";
 import { viewContract } from "../../scripts/emit/view.js";
 import { callerFields } from "../../src/soap/contract.js";
@@ -33,6 +34,7 @@ const extended: ContractDescriptor = describeContract(
     ),
     [],
   ),
+  accountManagementService.hosts,
 );
 const operation = extended.operations.createAccountBySize;
 

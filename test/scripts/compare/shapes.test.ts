@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
+import type { ContractModel } from "../../../scripts/contract/model.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
@@ -23,15 +24,25 @@ const complex = (name: string, inner: string, attributes = ""): string =>
 const derived = (name: string, base: string): string =>
   `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence>${field(`Of${name}`, "s:int")}</s:sequence></s:extension></s:complexContent></s:complexType>`;
 
+const contracts = new Map<string, ContractModel>();
+
+/** The extended contract; each is read once. */
+function extended(edit: Edit): ContractModel {
+  const wsdl = edit(pinnedWsdl);
+  const contract = contracts.get(wsdl) ?? contractOf(wsdl);
+  contracts.set(wsdl, contract);
+  return contract;
+}
+
 /** The verdicts, without their words, of going from one extended contract to another. */
 function verdicts(before: Edit, after: Edit): readonly string[] {
-  const { changes } = compareContracts(contractOf(before(pinnedWsdl)), contractOf(after(pinnedWsdl)), []);
+  const { changes } = compareContracts(extended(before), extended(after), []);
   return changes.map(({ impact, id }) => `${impact} ${id}`);
 }
 
 /** What the package exports for an extended contract, read from what is emitted. */
 function exportedNames(edit: Edit): ReadonlySet<string> {
-  const view = viewContract(contractOf(edit(pinnedWsdl)), []);
+  const view = viewContract(extended(edit), []);
   const source = typesFile(view, new CallerTypes(view));
   return new Set([...source.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name = ""]) => name));
 }
