@@ -62,18 +62,24 @@ const CLIENT_OPTIONS = [
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 /** Checked options, with the defaults filled in. */
-export interface ClientSettings {
-  readonly credentials: Credentials | CredentialsProvider;
+export interface ClientSettings extends CallSettings {
   readonly endpoint: URL;
   readonly soapVersion: SoapVersion;
+  readonly maxResponseBytes: number;
+  readonly agent: Agent | undefined;
+  readonly log: Log | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** The options of one call: its own, and for the rest its client's. */
+export interface CallSettings {
+  readonly credentials: Credentials | CredentialsProvider;
   readonly timeoutMs: number;
   readonly tryTimeoutMs: number | undefined;
   readonly retries: number;
-  readonly maxResponseBytes: number;
-  readonly agent: Agent | undefined;
-  readonly log: Log;
+  /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly userAgent: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -198,33 +204,24 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   "user-agent",
 ]);
 
-/** @throws InvalidRequestError that names the operation and the option. */
-export function readCallOptions(options: unknown, operation: string): CallOptions {
-  if (options === undefined) return {};
-  try {
-    return readable(() => readGivenCallOptions(options));
-  } catch (error) {
-    if (!(error instanceof InvalidRequestError)) throw error;
-    throw new InvalidRequestError(error.field, `${operation}: ${error.message} Nothing was sent.`, {
-      operation,
-    });
-  }
-}
-
-function readGivenCallOptions(options: unknown): CallOptions {
-  checkKeys(options, CALL_OPTIONS, "options");
-  const { signal, timeoutMs, tryTimeoutMs, retries, credentials, headers } = options;
-  if (signal !== undefined && !isAbortSignal(signal)) {
-    throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
-  }
-  return {
-    signal,
-    timeoutMs: readTimeout(timeoutMs, "timeoutMs"),
-    tryTimeoutMs: readTimeout(tryTimeoutMs, "tryTimeoutMs"),
-    retries: readRetries(retries),
-    credentials: credentials === undefined ? undefined : readCredentials(credentials),
-    headers: readHeaders(headers),
-  };
+/** @throws InvalidRequestError that names the option. */
+export function readCallOptions(options: unknown, client: ClientSettings): CallSettings {
+  if (options === undefined) return client;
+  return readable(() => {
+    checkKeys(options, CALL_OPTIONS, "options");
+    const { signal, timeoutMs, tryTimeoutMs, retries, credentials, headers } = options;
+    if (signal !== undefined && !isAbortSignal(signal)) {
+      throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
+    }
+    return {
+      signal,
+      timeoutMs: readTimeout(timeoutMs, "timeoutMs") ?? client.timeoutMs,
+      tryTimeoutMs: readTimeout(tryTimeoutMs, "tryTimeoutMs") ?? client.tryTimeoutMs,
+      retries: readRetries(retries) ?? client.retries,
+      credentials: credentials === undefined ? client.credentials : readCredentials(credentials),
+      headers: headers === undefined ? client.headers : { ...client.headers, ...readHeaders(headers) },
+    };
+  });
 }
 
 /** What only looks like one throws when it is asked. */
@@ -232,6 +229,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
 }
 
+/** By lower-case names, so that a call's own replace its client's, whatever the case. */
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   if (headers === undefined) return {};
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
@@ -252,7 +250,7 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new InvalidRequestError(field, `The header ${name} must be a string without line ends.`);
     }
-    copy.push([name, value]);
+    copy.push([name.toLowerCase(), value]);
   }
   return Object.fromEntries(copy);
 }

@@ -150,6 +150,7 @@ function examine(text: string, needles: Needles): { readonly secret: boolean; re
       seen.add(one);
     };
     add(plain, words);
+    for (const except of "=%&\\") add(undoEscapes(reading, except), words);
     for (const bytes of bytesIn(reading, seen)) {
       for (const one of textsOf(bytes, beyondAscii)) add(one, needles.values);
     }
@@ -219,10 +220,14 @@ const SHORT: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: 
 const ESCAPE =
   /&(?:(?:amp|#0*38|#x0*26);?)*(?:#x0*([\da-f]{1,6});?|#0*(\d{1,7});?|(lt|gt|amp|quot|apos|nbsp)\b;?|([a-z][a-z\d]{1,31});)|((?:[%=](?:25)*[\da-f]{2})+)|%(?:25)*u([\da-f]{4})|\\+(?:u\{0*([\da-f]{1,6})\}|u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-3][0-7]{2})|([nrtbfv]))|\\+/gi;
 
-/** Undoes the escapes of XML, HTML, URLs, forms, JSON, JavaScript, C and mail, one level of them. */
-function undoEscapes(text: string): string {
+/**
+ * Undoes the escapes of XML, HTML, URLs, forms, JSON, JavaScript, C and mail, one level of them; but for those
+ * that begin with `except`: what looks like one may be a separator in front of a secret (`?p=account`).
+ */
+function undoEscapes(text: string, except = ""): string {
   return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
-    const [, hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] = groups;
+    const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] = groups;
+    if (escape[0] === except) return escape;
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
     if (otherName !== undefined) return UNKNOWN;
     if (bytes !== undefined) return percentText(bytes);

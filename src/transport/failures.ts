@@ -195,7 +195,7 @@ const ORDINARY_MEDIA_TYPE =
   /^(?:text|application|multipart)\/(?:html|json|octet-stream|plain|problem\+json|problem\+xml|related|soap\+xml|xhtml\+xml|xml)(?:; ?charset="?[a-z\d-]{1,20}"?)?$/i;
 
 /** What programs may look at stays as it is; only what is not ordinary is free text. */
-function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
+export function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
   if (contentType === undefined || ORDINARY_MEDIA_TYPE.test(contentType)) return contentType;
   return excerpt(contentType, redact);
 }
