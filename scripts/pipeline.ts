@@ -6,7 +6,7 @@ import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
-import { viewContract } from "./emit/view.js";
+import { contractWarnings, viewContract } from "./emit/view.js";
 import type { Fact } from "./facts.js";
 import { newOperations } from "./new-operations.js";
 import { GenerateError, exitCode } from "./options.js";
@@ -202,6 +202,7 @@ class Run {
           ...model.unserved.map((one) => `operation ${one.operation}: ${formatProblem(one)}`),
           ...model.unservedTypes.map((one) => `type ${one.type}: ${formatProblem(one)}`),
         ];
+        this.told.notes = [...this.told.notes, ...contractWarnings(model)];
         return model;
       },
       ({ operations, types, ports, unserved }) => {
