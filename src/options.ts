@@ -2,9 +2,9 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint, EndpointRules } from "./endpoint.js";
+import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
-import type { SoapVersion } from "./soap/contract.js";
+import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
 import { pathOf, suggestion } from "./soap/fields.js";
@@ -79,12 +79,15 @@ export interface ClientSettings {
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
+/** What the contract says of where and how the service is reached. */
+type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
+
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+export function readClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
   return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
@@ -93,7 +96,7 @@ function readGivenClientOptions(options: ClientOptions, service: EndpointRules["
   return {
     credentials: readCredentials(given.credentials),
     endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service }),
-    soapVersion: readSoapVersion(given.soapVersion),
+    soapVersion: readSoapVersion(given.soapVersion, service.ports),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(given.retries) ?? 2,
@@ -108,9 +111,9 @@ function readGivenClientOptions(options: ClientOptions, service: EndpointRules["
   };
 }
 
-function readSoapVersion(value: unknown): SoapVersion {
-  if (value === undefined || value === "1.1") return "1.1";
-  if (value === "1.2") return "1.2";
+function readSoapVersion(value: unknown, ports: ContractDescriptor["ports"]): SoapVersion {
+  if (value === undefined) return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
+  if (value === "1.1" || value === "1.2") return value;
   throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
 }
 
