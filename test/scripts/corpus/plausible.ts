@@ -74,16 +74,10 @@ export const plausibleContracts: readonly PlausibleContract[] = [
 
 /** The result of GetAuthorizationTokenByEntity extends `Traced`. */
 function extendTraced(wsdl: string): string {
-  return within(
-    "complexType",
-    "GetAuthorizationTokenByEntityResult",
-    (text) =>
-      `${text
-        .replace(
-          "<s:sequence>",
-          `<s:complexContent mixed="false"><s:extension base="tns:Traced"><s:sequence>`,
-        )
-        .replace("</s:sequence>", "</s:sequence></s:extension></s:complexContent>")}`,
+  return within("complexType", "GetAuthorizationTokenByEntityResult", (text) =>
+    text
+      .replace("<s:sequence>", `<s:complexContent mixed="false"><s:extension base="tns:Traced"><s:sequence>`)
+      .replace("</s:sequence>", "</s:sequence></s:extension></s:complexContent>"),
   )(wsdl);
 }
 
