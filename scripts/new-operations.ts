@@ -20,7 +20,10 @@ export function newOperations(before: ContractModel, after: ContractModel): read
   return view.operations
     .filter(({ model: { name } }) => !known.has(name.toLowerCase()))
     .map((operation) => {
-      const [request, result] = [types.requestRows(operation), types.resultRows(operation)];
+      const [request, result] = [
+        types.messageRows(operation, "request"),
+        types.messageRows(operation, "result"),
+      ];
       return {
         method: operation.method,
         request: request.map(rowText),

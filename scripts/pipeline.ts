@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { checkContract } from "./check/check.js";
 import { bumpFor } from "./compare/bump.js";
-import { applyReviews, fingerprint, worstImpact } from "./compare/changes.js";
+import { applyReviews, worstImpact } from "./compare/changes.js";
 import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
@@ -230,7 +230,7 @@ class Run {
         ...this.told.notes,
         ...(is === undefined || is === was ? [] : [`The service's version: ${was ?? "unknown"} → ${is}.`]),
         ...unmatched.map(
-          (one) => `wsdl/reviewed-changes.json: no change is "${fingerprint(one)}"; remove the row.`,
+          (one) => `wsdl/reviewed-changes.json: no change is "${one.id} ${one.subject}"; remove the row.`,
         ),
       ];
     };

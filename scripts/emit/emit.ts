@@ -6,7 +6,7 @@ import { accountManagementService } from "../service.js";
 import type { ServiceSettings } from "../service.js";
 import { CallerTypes } from "./caller-types.js";
 import { contractFile, operationsFile, typesFile, wsdlFile } from "./files.js";
-import { stubFiles } from "./stubs/emit-stubs.js";
+import { stubFiles } from "./stubs.js";
 import { viewContract } from "./view.js";
 
 /**

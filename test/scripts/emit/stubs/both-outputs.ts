@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { parseAndGenerate } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { viewContract } from "../../../../scripts/emit/view.js";
-import { stubFiles } from "../../../../scripts/emit/stubs/emit-stubs.js";
+import { stubFiles } from "../../../../scripts/emit/stubs.js";
 import { readTree } from "../../../../scripts/replace.js";
 import { uncheckedContractOf } from "../emitted.js";
 
