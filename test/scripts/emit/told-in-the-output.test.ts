@@ -1,3 +1,4 @@
+import { accountManagementService } from "../../../scripts/service.js";
 import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { operationsFile } from "../../../scripts/emit/files.js";
