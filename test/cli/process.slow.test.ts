@@ -58,7 +58,8 @@ function start(command: string, args: readonly string[], env: Readonly<Record<st
 
 /** On a pseudo-terminal, as in a terminal's window. */
 function onTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const command = [process.execPath, program, ...args].join(" ");
+  // A new pseudo-terminal is no columns wide.
+  const command = ["stty cols 100 rows 30;", process.execPath, program, ...args].join(" ");
   return start("script", ["--quiet", "--return", "--command", command, join(folder, "typescript")], env);
 }
 
