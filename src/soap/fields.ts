@@ -18,13 +18,11 @@ export function namespaceOf(contract: ContractDescriptor, field: FieldDescriptor
 
 /** A list of fields with its look-ups, made once for each list. */
 export class FieldPlan {
-  readonly contractNamespace: string;
   readonly properties: ReadonlySet<string>;
   readonly #byElement = new Map<string, FieldDescriptor[]>();
   readonly #namespaces = new Map<FieldDescriptor, string>();
 
   constructor(contract: ContractDescriptor, fields: readonly FieldDescriptor[]) {
-    this.contractNamespace = contract.namespace;
     this.properties = new Set(fields.map((field) => field.property));
     for (const field of fields) {
       if (field.attribute === true) continue;
@@ -41,16 +39,24 @@ export class FieldPlan {
   }
 }
 
-const plans = new WeakMap<readonly FieldDescriptor[], FieldPlan>();
-
-/** The plan of a list of fields; contracts are never changed, so it is kept. */
-export function planOf(contract: ContractDescriptor, fields: readonly FieldDescriptor[]): FieldPlan {
-  const known = plans.get(fields);
-  if (known?.contractNamespace === contract.namespace) return known;
-  const plan = new FieldPlan(contract, fields);
-  plans.set(fields, plan);
-  return plan;
+/** Keeps what is made from a part of a contract, since contracts are never changed. */
+export function perContract<Part extends object, T>(
+  make: (contract: ContractDescriptor, part: Part) => T,
+): (contract: ContractDescriptor, part: Part) => T {
+  const known = new WeakMap<ContractDescriptor, WeakMap<Part, T>>();
+  return (contract, part) => {
+    let made = known.get(contract);
+    if (made === undefined) known.set(contract, (made = new WeakMap()));
+    let one = made.get(part);
+    if (one === undefined) made.set(part, (one = make(contract, part)));
+    return one;
+  };
 }
+
+/** The plan of a list of fields. */
+export const planOf = perContract(
+  (contract, fields: readonly FieldDescriptor[]) => new FieldPlan(contract, fields),
+);
 
 /** A type as the walks need it: built-in types and their named restrictions are both just a codec. */
 export type ResolvedType =
@@ -61,10 +67,18 @@ export type ResolvedType =
 
 /** Looks a field's type up. A plain `Error` when the contract does not have it: the contract is broken. */
 export function resolveType(contract: ContractDescriptor, type: string): ResolvedType {
-  if (type.startsWith("xs:")) return { kind: "value", codec: codecOf(type) };
+  if (type.startsWith("xs:")) return builtInType(type);
   const named = Object.hasOwn(contract.types, type) ? contract.types[type] : undefined;
   if (named === undefined) throw new Error(`The contract has no type ${type}.`);
-  return named.kind === "simple" ? { kind: "value", codec: codecOf(named.base) } : named;
+  return named.kind === "simple" ? builtInType(named.base) : named;
+}
+
+const builtInTypes = new Map<string, ResolvedType>();
+
+function builtInType(name: string): ResolvedType {
+  let type = builtInTypes.get(name);
+  if (type === undefined) builtInTypes.set(name, (type = { kind: "value", codec: codecOf(name) }));
+  return type;
 }
 
 /** All types that extend `type`, at any remove. */

@@ -1,4 +1,4 @@
-import { requiredBySchema, wrapperOf } from "./contract.js";
+import { callerFields, requiredBySchema, wrapperOf } from "./contract.js";
 import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
@@ -15,6 +15,7 @@ import {
   itemPath,
   namespaceOf,
   pathOf,
+  perContract,
   planOf,
   resolveType,
   suggestion,
@@ -63,7 +64,7 @@ export function writeMessage(
 ): WrittenMessage {
   const writer = new Writer(contract, options);
   const { element, namespace } = message;
-  const content = writer.message(message, value, { path: options.path ?? "", namespace, depth: 1 });
+  const content = writer.message(message, value);
   const open = `<${element} xmlns="${escapeAttribute(namespace)}"`;
   const xml = content === "" ? `${open} />` : `${open}>${content}</${element}>`;
   return { xml, secrets: writer.secrets };
@@ -85,13 +86,26 @@ export function showMessage({ xml, secrets }: WrittenMessage): string {
 /** Far deeper than any real message; what is deeper refers to itself. */
 const MAX_DEPTH = 100;
 
-/** Where the walk is: the caller's path, the default namespace in effect, how deep. */
+/** Where the walk is. The path is put together when an error needs it. */
 interface Place {
-  readonly path: string;
+  readonly outer: Place | undefined;
+  /** The property or the index in the outer value; `""` for the element whose fields callers see beside its siblings. */
+  readonly key: string | number;
+  /** The default namespace inside the element. */
   readonly namespace: string;
   readonly depth: number;
   /** Inside a secret field: everything there is a secret. */
-  readonly secret?: boolean;
+  readonly secret: boolean;
+}
+
+function pathTo({ outer, key }: Place): string {
+  const around = outer === undefined ? "" : pathTo(outer);
+  if (key === "") return around;
+  return typeof key === "number" ? itemPath(around, key) : pathOf(around, key);
+}
+
+function refusal(place: Place, reason: string): MessageError {
+  return new MessageError(pathTo(place), reason);
 }
 
 interface Content {
@@ -99,37 +113,48 @@ interface Content {
   readonly children: string;
 }
 
+/** The unwrapped field of a message, and the properties that callers may pass. */
+const messagePlan = perContract((contract, message: UnwrappableMessage) => ({
+  wrapper: wrapperOf(contract, message),
+  known: new Set(callerFields(contract, message).map(({ property }) => property)),
+}));
+
 class Writer {
   /** Taken down as they are written, since a caller's getter may show another value when it is asked again. */
   readonly secrets: string[] = [];
   readonly #contract: ContractDescriptor;
   readonly #enumerations: Openness;
   readonly #refuseMissing: boolean;
+  readonly #path: string;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
     this.#enumerations = options.enumerations ?? "closed";
     this.#refuseMissing = options.missing !== "omit";
+    this.#path = options.path ?? "";
   }
 
   /** What stands inside the message element. */
-  message(message: UnwrappableMessage, value: unknown, place: Place): string {
-    const wrapper = wrapperOf(this.#contract, message);
-    const own = planOf(this.#contract, message.fields).properties;
-    if (wrapper === undefined) {
-      return this.#content(message, readObject(value, own, place.path), place).children;
+  message(message: UnwrappableMessage, value: unknown): string {
+    const { namespace } = message;
+    const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
+    const { wrapper, known } = messagePlan(this.#contract, message);
+    const values = readObject(value, known, place);
+    if (wrapper === undefined) return this.#content(message, values, place).children;
+    let elements = "";
+    for (const field of message.fields) {
+      if (field === wrapper.field) {
+        const inside = this.#at(field, place, "");
+        elements += tag(field, inside, this.#content(wrapper.type, values, inside));
+      } else elements += this.#field(field, values.get(field.property), place);
     }
-    const known = new Set(own);
-    known.delete(wrapper.field.property);
-    for (const key of planOf(this.#contract, wrapper.type.fields).properties) known.add(key);
-    const values = readObject(value, known, place.path);
-    return message.fields
-      .map((field) =>
-        field === wrapper.field
-          ? this.#complexElement(field, wrapper.type, values, place)
-          : this.#field(field, values.get(field.property), place),
-      )
-      .join("");
+    return elements;
+  }
+
+  /** The place of a field's element, or of one item of it. */
+  #at(field: FieldDescriptor, outer: Place, key: string | number): Place {
+    const secret = outer.secret || field.secret === true;
+    return { outer, key, namespace: namespaceOf(this.#contract, field), depth: outer.depth + 1, secret };
   }
 
   /** Attributes and children of an element of that type. */
@@ -147,119 +172,67 @@ class Writer {
     }
     if (type.textType !== undefined) {
       const text = values.get(TEXT_PROPERTY);
-      const path = pathOf(place.path, TEXT_PROPERTY);
-      if (text !== undefined) children += escapeText(this.#text(type.textType, text, { ...place, path }));
-      else if (this.#refuseMissing) throw new MessageError(path, "is required");
+      const inside = { ...place, outer: place, key: TEXT_PROPERTY };
+      if (text !== undefined) children += escapeText(this.#text(type.textType, text, inside));
+      else if (this.#refuseMissing) throw refusal(inside, "is required");
     }
     return { attributes, children };
   }
 
   /** The element or elements of a field, nothing where it may be and is absent. */
   #field(field: FieldDescriptor, value: unknown, outer: Place): string {
-    const place: Place = {
-      path: pathOf(outer.path, field.property),
-      namespace: outer.namespace,
-      depth: outer.depth,
-      secret: outer.secret === true || field.secret === true,
-    };
-    if (value === undefined) {
-      this.#refuseAbsent(field, place.path);
-      return "";
-    }
+    const place = this.#at(field, outer, field.property);
+    if (value === undefined) return this.#absent(field, place);
     if (field.repeated !== true) return this.#element(field, value, place);
-    const items = readArray(value, place.path);
+    const items = readArray(value, place);
     if (items.length === 0 && this.#refuseMissing && requiredBySchema(field)) {
-      throw new MessageError(place.path, "must have at least one item");
+      throw refusal(place, "must have at least one item");
     }
-    return this.#items(field, items, place);
+    // A list without an element of its own.
+    return this.#items(field, items, { ...place, namespace: outer.namespace, depth: outer.depth });
   }
 
-  /** An element of a complex type whose values are already read. */
-  #complexElement(
-    field: FieldDescriptor,
-    type: ComplexTypeDescriptor,
-    values: ReadonlyMap<string, unknown>,
-    place: Place,
-  ): string {
-    const namespace = namespaceOf(this.#contract, field);
-    const inner = { ...place, namespace, depth: place.depth + 1 };
-    const { attributes, children } = this.#content(type, values, inner);
-    return this.#tag(field, place, attributes, children);
-  }
-
-  #items(field: FieldDescriptor, items: readonly unknown[], place: Place): string {
+  #items(field: FieldDescriptor, items: readonly unknown[], list: Place): string {
     let elements = "";
     for (const [index, item] of items.entries()) {
-      const path = itemPath(place.path, index);
-      if (item === undefined) throw new MessageError(path, "must not be undefined");
-      elements += this.#element(field, item, { ...place, path });
+      const place = this.#at(field, list, index);
+      if (item === undefined) throw refusal(place, "must not be undefined");
+      elements += this.#element(field, item, place);
     }
     return elements;
   }
 
   #element(field: FieldDescriptor, value: unknown, place: Place): string {
     if (value === null) {
-      if (field.nillable !== true) {
-        throw new MessageError(place.path, "must not be null: leave it out or pass undefined");
-      }
-      return this.#tag(field, place, ' xsi:nil="true"', "");
+      if (field.nillable !== true) throw refusal(place, "must not be null: leave it out or pass undefined");
+      return tag(field, place, { attributes: ' xsi:nil="true"', children: "" });
     }
-    if (place.depth > MAX_DEPTH) {
-      throw new MessageError(place.path, "is nested too deeply, or refers to itself");
-    }
+    if (place.depth > MAX_DEPTH) throw refusal(place, "is nested too deeply, or refers to itself");
     const type = resolveType(this.#contract, field.type);
-    if (type.kind === "complex") return this.#complex(field, type, value, place);
-    if (type.kind === "array") {
-      const namespace = namespaceOf(this.#contract, field);
-      const secret = place.secret === true || type.item.secret === true;
-      const inner = { ...place, namespace, depth: place.depth + 1, secret };
-      return this.#tag(field, place, "", this.#items(type.item, readArray(value, place.path), inner));
-    }
-    return this.#tag(field, place, "", escapeText(this.#format(type, value, place)));
+    if (type.kind === "complex") return tag(field, place, this.#complex(type, value, place));
+    const children =
+      type.kind === "array"
+        ? this.#items(type.item, readArray(value, place), place)
+        : escapeText(this.#format(type, value, place));
+    return tag(field, place, { attributes: "", children });
   }
 
-  #complex(field: FieldDescriptor, declared: ComplexTypeDescriptor, value: unknown, place: Place): string {
+  #complex(declared: ComplexTypeDescriptor, value: unknown, place: Place): Content {
     if (declared.derived === undefined && declared.base === undefined && declared.abstract !== true) {
-      const values = readObject(value, this.#keys(declared), place.path);
-      return this.#complexElement(field, declared, values, place);
+      return this.#content(declared, readObject(value, this.#keys(declared), place), place);
     }
     const candidates = [declared, ...derivedTypes(this.#contract, declared)];
-    const known = new Set([TYPE_PROPERTY]);
-    for (const type of candidates) for (const key of this.#keys(type)) known.add(key);
-    const values = readObject(value, known, place.path);
-    const type = this.#chosen(declared, candidates, values.get(TYPE_PROPERTY), place.path);
-    this.#refuseOthers(type, values, place.path);
-    const namespace = namespaceOf(this.#contract, field);
-    const inner = { ...place, namespace, depth: place.depth + 1 };
-    const { attributes, children } = this.#content(type, values, inner);
-    const named = type === declared ? "" : typeAttribute(type, namespace);
-    return this.#tag(field, place, named + attributes, children);
-  }
-
-  #chosen(
-    declared: ComplexTypeDescriptor,
-    candidates: readonly ComplexTypeDescriptor[],
-    name: unknown,
-    path: string,
-  ): ComplexTypeDescriptor {
-    if (name === undefined && declared.abstract !== true) return declared;
-    const concrete = candidates.filter(({ abstract }) => abstract !== true);
-    const type = concrete.find((candidate) => candidate.name === name);
-    if (type === undefined) {
-      const names = concrete.map((candidate) => candidate.name).join(", ");
-      throw new MessageError(pathOf(path, TYPE_PROPERTY), `must be one of ${names}`);
-    }
-    return type;
-  }
-
-  /** A field of another derived type than the chosen one. */
-  #refuseOthers(type: ComplexTypeDescriptor, values: ReadonlyMap<string, unknown>, path: string): void {
+    const known = new Set([TYPE_PROPERTY, ...candidates.flatMap((type) => [...this.#keys(type)])]);
+    const values = readObject(value, known, place);
+    const type = chosen(declared, candidates, values.get(TYPE_PROPERTY), place);
     const own = this.#keys(type);
     for (const key of values.keys()) {
-      if (key !== TYPE_PROPERTY && !own.has(key)) {
-        throw new MessageError(pathOf(path, key), `is not a field of ${type.name}`);
-      }
+      if (key === TYPE_PROPERTY || own.has(key)) continue;
+      throw refusal({ ...place, outer: place, key }, `is not a field of ${type.name}`);
     }
+    const { attributes, children } = this.#content(type, values, place);
+    const named = type === declared ? "" : typeAttribute(type, place.namespace);
+    return { attributes: named + attributes, children };
   }
 
   #keys(type: ComplexTypeDescriptor): ReadonlySet<string> {
@@ -268,18 +241,13 @@ class Writer {
   }
 
   #attribute(field: FieldDescriptor, value: unknown, outer: Place): string {
-    const path = pathOf(outer.path, field.property);
-    if (value === undefined) {
-      this.#refuseAbsent(field, path);
-      return "";
-    }
-    const place = { ...outer, path, secret: outer.secret === true || field.secret === true };
+    const place = this.#at(field, outer, field.property);
+    if (value === undefined) return this.#absent(field, place);
     const text = escapeAttribute(this.#text(field.type, value, place));
-    const namespace = namespaceOf(this.#contract, field);
-    if (namespace === "") return ` ${field.element}="${text}"`;
-    if (namespace === XML_NAMESPACE) return ` xml:${field.element}="${text}"`;
+    if (place.namespace === "") return ` ${field.element}="${text}"`;
+    if (place.namespace === XML_NAMESPACE) return ` xml:${field.element}="${text}"`;
     const prefix = `a-${field.element}`;
-    return ` xmlns:${prefix}="${escapeAttribute(namespace)}" ${prefix}:${field.element}="${text}"`;
+    return ` xmlns:${prefix}="${escapeAttribute(place.namespace)}" ${prefix}:${field.element}="${text}"`;
   }
 
   #text(typeKey: string, value: unknown, place: Place): string {
@@ -294,26 +262,39 @@ class Writer {
     try {
       const text =
         type.kind === "value" ? type.codec.format(value) : formatEnumeration(type, value, this.#enumerations);
-      if (place.secret === true && text !== "") this.secrets.push(text);
+      if (place.secret && text !== "") this.secrets.push(text);
       return text;
     } catch (error) {
-      if (error instanceof ValueError) throw new MessageError(place.path, error.reason);
+      if (error instanceof ValueError) throw refusal(place, error.reason);
       throw error;
     }
   }
 
-  #tag(field: FieldDescriptor, place: Place, attributes: string, children: string): string {
-    const namespace = namespaceOf(this.#contract, field);
-    const declared = namespace === place.namespace ? "" : ` xmlns="${escapeAttribute(namespace)}"`;
-    const open = `<${field.element}${declared}${attributes}`;
-    return children === "" ? `${open} />` : `${open}>${children}</${field.element}>`;
+  #absent(field: FieldDescriptor, place: Place): "" {
+    if (this.#refuseMissing && field.required) throw refusal(place, "is required");
+    return "";
   }
+}
 
-  #refuseAbsent(field: FieldDescriptor, path: string): void {
-    if (this.#refuseMissing && field.required) {
-      throw new MessageError(path, "is required");
-    }
-  }
+function tag(field: FieldDescriptor, { outer, namespace }: Place, { attributes, children }: Content): string {
+  const declared = namespace === outer?.namespace ? "" : ` xmlns="${escapeAttribute(namespace)}"`;
+  const open = `<${field.element}${declared}${attributes}`;
+  return children === "" ? `${open} />` : `${open}>${children}</${field.element}>`;
+}
+
+/** The type that a value says that it has. */
+function chosen(
+  declared: ComplexTypeDescriptor,
+  candidates: readonly ComplexTypeDescriptor[],
+  name: unknown,
+  place: Place,
+): ComplexTypeDescriptor {
+  if (name === undefined && declared.abstract !== true) return declared;
+  const concrete = candidates.filter(({ abstract }) => abstract !== true);
+  const type = concrete.find((candidate) => candidate.name === name);
+  if (type !== undefined) return type;
+  const names = concrete.map((candidate) => candidate.name).join(", ");
+  throw refusal({ ...place, outer: place, key: TYPE_PROPERTY }, `must be one of ${names}`);
 }
 
 /** A qualified name without prefix is in the default namespace. */
@@ -326,21 +307,21 @@ function typeAttribute(type: ComplexTypeDescriptor, defaultNamespace: string): s
  * The properties of a caller's object, each read once, so that a getter or a proxy cannot show one value to
  * the checks and send another. Throws `MessageError` for anything but an object whose keys are all known.
  */
-function readObject(value: unknown, known: ReadonlySet<string>, path: string): ReadonlyMap<string, unknown> {
+function readObject(value: unknown, known: ReadonlySet<string>, place: Place): ReadonlyMap<string, unknown> {
   if (typeof value !== "object" || value === null) {
-    throw new MessageError(path, `must be an object, got ${kindOf(value)}`);
+    throw refusal(place, `must be an object, got ${kindOf(value)}`);
   }
   // Not a `Date`, a `Map`, an array and the like.
   if (Object.prototype.toString.call(value) !== "[object Object]") {
-    throw new MessageError(path, `must be a plain object, got ${kindOf(value)}`);
+    throw refusal(place, `must be a plain object, got ${kindOf(value)}`);
   }
   const properties = new Map<string, unknown>();
   for (const key of Reflect.ownKeys(value)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
     if (descriptor?.enumerable !== true) continue;
-    if (typeof key === "symbol") throw new MessageError(path, "must not have symbols for keys");
+    if (typeof key === "symbol") throw refusal(place, "must not have symbols for keys");
     if (!known.has(key)) {
-      throw new MessageError(pathOf(path, key), `is not a known field${suggestion(key, known)}`);
+      throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
     }
     properties.set(key, "value" in descriptor ? descriptor.value : Reflect.get(value, key));
   }
@@ -348,12 +329,12 @@ function readObject(value: unknown, known: ReadonlySet<string>, path: string): R
 }
 
 /** The items of a caller's array, each read once. Throws `MessageError`. */
-function readArray(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new MessageError(path, `must be an array, got ${kindOf(value)}`);
+function readArray(value: unknown, place: Place): readonly unknown[] {
+  if (!Array.isArray(value)) throw refusal(place, `must be an array, got ${kindOf(value)}`);
   const items: unknown[] = [];
   const { length } = value;
   for (let index = 0; index < length; index++) {
-    if (!Object.hasOwn(value, index)) throw new MessageError(path, "must not have holes");
+    if (!Object.hasOwn(value, index)) throw refusal(place, "must not have holes");
     items.push(value[index]);
   }
   return items;

@@ -99,7 +99,7 @@ describe("a connection that is lost", () => {
     const client = await clientOf((socket) => socket.destroy());
     const error = await errorOf(ConnectionError, askForToken(client));
     expect(error).toMatchObject({ ...COMMON, retryable: true, requestSent: true });
-    expect(error.message).toContain("lost before an answer came");
+    expect(error.message).toContain("lost before a response came");
     expect(error.message).toContain("safe to call again");
   });
 
@@ -134,7 +134,7 @@ it("an answer that is no HTTP is an InvalidResponseError", async () => {
   const client = await clientOf((socket) => socket.end("220 mail.example ESMTP\r\n"));
   const error = await errorOf(InvalidResponseError, askForToken(client));
   expect(error).toMatchObject({ operation: OPERATION, retryable: false, requestSent: true });
-  expect(error.message).toContain("no HTTP");
+  expect(error.message).toContain("is not HTTP");
 });
 
 it("an answer longer than maxResponseBytes is an InvalidResponseError that says how to allow it", async () => {

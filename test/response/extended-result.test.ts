@@ -7,7 +7,7 @@ import { wrapped } from "../answers/soap-answers.js";
 
 const standard = generated.types.ServiceResult as ComplexTypeDescriptor;
 
-/** A contract of tomorrow whose standard Result has one more part, required, and whose token is in a list. */
+/** A contract of tomorrow whose standard Result has one more part, not required, as the generator has it for outcomes, and whose token is in a list. */
 const contract: ContractDescriptor = {
   ...generated,
   types: {
@@ -16,7 +16,7 @@ const contract: ContractDescriptor = {
       ...standard,
       fields: [
         ...standard.fields,
-        { element: "RequestId", property: "requestId", type: "xs:long", required: true },
+        { element: "RequestId", property: "requestId", type: "xs:long", required: false },
       ],
     },
   },
