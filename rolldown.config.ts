@@ -9,7 +9,6 @@ const ENTRIES = {
   testing: "src/testing/index.ts",
   soap: "src/soap-client.ts",
   opentelemetry: "src/opentelemetry.ts",
-  cli: "src/cli/main.ts",
 };
 
 /**
@@ -64,5 +63,12 @@ export default defineConfig([
       chunkFileNames: "chunks/[name].cjs",
       banner: NODE_TYPES,
     },
+  },
+  // The command line is apart: what it needs beside the client (commander, the comparison of contracts) must not
+  // split the files that an import of the package loads. Each command is loaded when it runs.
+  {
+    ...shared,
+    input: { cli: "src/cli/main.ts" },
+    output: { dir: "dist", format: "esm", chunkFileNames: "cli/[name].js", minify: true },
   },
 ]);

@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint } from "./endpoint.js";
+import type { Endpoint, EndpointRules } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
@@ -96,11 +96,11 @@ const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
-  return readable(() => readGivenClientOptions(options, path));
+export function readClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+  return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, path: string): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
@@ -112,7 +112,7 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
       "proxy and agent exclude each other: an agent makes the connections.",
     );
   }
-  const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path });
+  const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
   return {
     credentials: readCredentials(given.credentials),
     endpoint,

@@ -1,5 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { Find } from "./property.js";
+
+/** A promise of the client that does not hold for some input. */
+export class Find extends Error {
+  override readonly name = "Find";
+
+  constructor(
+    readonly property: string,
+    detail: string,
+  ) {
+    super(`${property}: ${detail}`);
+  }
+}
 
 const DIRECTORY = new URL("finds/", import.meta.url);
 /** More of one property tell nothing new. */
@@ -7,21 +18,19 @@ const MOST_OF_ONE = 5;
 
 /** Collects what was found; the input of each is written down, to be made into a test. */
 export class Finds {
+  count = 0;
   readonly #byProperty = new Map<string, number>();
 
-  get count(): number {
-    return [...this.#byProperty.values()].reduce((sum, one) => sum + one, 0);
-  }
-
-  report(error: unknown, origin: string, input: Buffer | undefined): void {
+  report(error: unknown, origin: string, input?: Uint8Array): void {
     const find = error instanceof Find ? error : new Find("the fuzzer works", String((error as Error).stack));
-    const count = (this.#byProperty.get(find.property) ?? 0) + 1;
-    this.#byProperty.set(find.property, count);
-    if (count > MOST_OF_ONE) return;
+    const nth = (this.#byProperty.get(find.property) ?? 0) + 1;
+    this.#byProperty.set(find.property, nth);
+    this.count += 1;
+    if (nth > MOST_OF_ONE) return;
     console.error(`FIND ${find.message.slice(0, 2_000)}\n     from ${origin}`);
     if (input === undefined) return;
     mkdirSync(DIRECTORY, { recursive: true });
-    const name = `${find.property.replaceAll(" ", "-")}-${count}.bin`;
+    const name = `${find.property.replaceAll(" ", "-")}-${nth}.bin`;
     writeFileSync(new URL(name, DIRECTORY), input);
     console.error(`     kept in fuzz/finds/${name}`);
   }

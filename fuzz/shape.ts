@@ -1,16 +1,13 @@
 import { inspect } from "node:util";
+import { callerFields } from "../src/soap/contract.js";
 import type { FieldDescriptor, OperationDescriptor } from "../src/soap/contract.js";
-import { table } from "./operations.js";
-import { Find } from "./property.js";
+import { table } from "./contract.js";
+import { Find } from "./find.js";
 
 /** A value has exactly the fields of the contract, of the types that the caller's types promise. */
 export function checkShape(operation: OperationDescriptor, value: Record<string, unknown>): void {
-  const { fields, unwrap } = operation.response;
-  const wrapper = fields.find(({ element }) => element === unwrap);
-  const inner = wrapper === undefined ? undefined : table.types[wrapper.type];
-  const own = fields.filter((field) => field !== wrapper);
-  const all = inner?.kind === "complex" ? [...inner.fields, ...own] : own;
-  checkObject(all, value, operation.name, operation.response.outcome?.property);
+  const { response, name } = operation;
+  checkObject(callerFields(table, response), value, name, response.outcome?.property);
 }
 
 function checkObject(
