@@ -38,7 +38,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Checks the credentials of a user account. Returns the account's status and the address of the server that holds its files.
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   authenticate(request: AuthenticateRequest, options?: CallOptions): CallPromise<AuthenticateResult> {
     return callOn<AuthenticateResult>(this, contract.operations.authenticate, request, options);
@@ -47,7 +50,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Obsolete: use ChangeBackupAccountEmail instead. Sets the email address of an account and notifies the new address.
    *
-   * Changes something, so it is sent at most once. Throws an `AccountManagementError`.
+   * Changes something, so it is sent at most once.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    *
    * @deprecated Obsolete: use ChangeBackupAccountEmail instead.
    */
@@ -61,7 +67,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Sets a new password for an account and notifies the account's email address.
    *
-   * Changes something, so it is sent at most once. Throws an `AccountManagementError`.
+   * Changes something, so it is sent at most once.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   changeAccountPassword(
     request: ChangeAccountPasswordRequest,
@@ -78,7 +87,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Sets the email address of a backup account. The notification email is optional.
    *
-   * Changes something, so it is sent at most once. Throws an `AccountManagementError`.
+   * Changes something, so it is sent at most once.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   changeBackupAccountEmail(
     request: ChangeBackupAccountEmailRequest,
@@ -95,7 +107,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Sets the password of a backup account that is not UltraSafe. The notification email is optional.
    *
-   * Changes something, so it is sent at most once. Throws an `AccountManagementError`.
+   * Changes something, so it is sent at most once.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   changeBackupAccountPassword(
     request: ChangeBackupAccountPasswordRequest,
@@ -112,7 +127,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Creates an UltraSafe account for a partner's license key.
    *
-   * Changes something, so it is sent at most once. Throws an `AccountManagementError`.
+   * Changes something, so it is sent at most once.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   createAccountByPartnerLicenseKey(
     request: CreateAccountByPartnerLicenseKeyRequest,
@@ -129,7 +147,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Creates an account of the given size in MB.
    *
-   * Changes something, so it is sent at most once. Throws an `AccountManagementError`.
+   * Changes something, so it is sent at most once.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   createAccountBySize(
     request: CreateAccountBySizeRequest,
@@ -141,7 +162,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Returns the space that the files of an account take up, in KB.
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   getAccountUsedSpace(
     request: GetAccountUsedSpaceRequest,
@@ -153,7 +177,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Returns the space that the files of an account take up, for each of its systems (devices).
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   getAccountUsedSpaceBySystem(
     request: GetAccountUsedSpaceBySystemRequest,
@@ -170,7 +197,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Obsolete. Returns every account that has the given customer type code.
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    *
    * @deprecated Obsolete.
    */
@@ -181,7 +211,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Authenticates a backup account and returns its temporary security token.
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   getAuthenticationToken(
     request: GetAuthenticationTokenRequest,
@@ -198,7 +231,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Returns a one-time usage token that can be used to login into MyAccount or Partner Dashboard.
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   getAuthorizationTokenByEntity(
     request: GetAuthorizationTokenByEntityRequest,
@@ -215,7 +251,10 @@ export abstract class AccountManagementOperations extends OperationCaller {
   /**
    * Returns the number of uploaded files and their total size, month by month.
    *
-   * Reads only, so it may be retried. Throws an `AccountManagementError`.
+   * Reads only, so it may be retried.
+   *
+   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
+   * another `AccountManagementError` when no usable response comes back.
    */
   getHistoryEventsTotals(
     request: GetHistoryEventsTotalsRequest,

@@ -10,6 +10,7 @@ export interface AuthenticateRequest {
 
 /** What `authenticate` resolves to. */
 export interface AuthenticateResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
   /** Status of the account. */
   readonly accountStatus: AccountStatus;
@@ -29,6 +30,7 @@ export interface ChangeAccountEmailRequest {
 
 /** What `changeAccountEmail` resolves to. */
 export interface ChangeAccountEmailResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
@@ -44,6 +46,7 @@ export interface ChangeAccountPasswordRequest {
 
 /** What `changeAccountPassword` resolves to. */
 export interface ChangeAccountPasswordResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
@@ -59,6 +62,7 @@ export interface ChangeBackupAccountEmailRequest {
 
 /** What `changeBackupAccountEmail` resolves to. */
 export interface ChangeBackupAccountEmailResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
@@ -74,12 +78,13 @@ export interface ChangeBackupAccountPasswordRequest {
 
 /** What `changeBackupAccountPassword` resolves to. */
 export interface ChangeBackupAccountPasswordResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
 /** What `createAccountByPartnerLicenseKey` takes. */
 export interface CreateAccountByPartnerLicenseKeyRequest {
-  /** Optional. */
+  /** First name of the account's user. Optional. */
   readonly firstName?: string | undefined;
   /** User name of the account. Required. */
   readonly userName: string;
@@ -87,22 +92,23 @@ export interface CreateAccountByPartnerLicenseKeyRequest {
   readonly password: string;
   /** Email address of the account. Optional. */
   readonly email?: string | undefined;
-  /** Optional. */
+  /** License key of the account. Optional. */
   readonly licenseKey?: string | undefined;
   /** License key of the partner. Required. */
   readonly partnerLicenseKey: string;
-  /** Optional. */
+  /** Code of the locale; the service does not state its form. Optional. */
   readonly localeCode?: string | undefined;
   /** The service's help page says that the operation makes an UltraSafe account, although it takes this flag. Required. */
   readonly isUltraSafe: boolean;
-  /** Optional. */
+  /** Question that the account's user answers to prove who they are. Optional. */
   readonly secretQuestion?: string | undefined;
-  /** Optional. A secret: redacted wherever requests and results are shown. */
+  /** Answer to the secret question. Optional. A secret: redacted wherever requests and results are shown. */
   readonly answer?: string | undefined;
 }
 
 /** What `createAccountByPartnerLicenseKey` resolves to. */
 export interface CreateAccountByPartnerLicenseKeyResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
@@ -120,7 +126,7 @@ export interface CreateAccountBySizeRequest {
   readonly fullName?: string | undefined;
   /** Email address of the account. Optional. */
   readonly email?: string | undefined;
-  /** Required. */
+  /** Whether the account is an UltraSafe account. Required. */
   readonly isUltrasafe: boolean;
   /** Whether the account gets no notifications by email. Required. */
   readonly disableEmailsNotification: boolean;
@@ -128,6 +134,7 @@ export interface CreateAccountBySizeRequest {
 
 /** What `createAccountBySize` resolves to. */
 export interface CreateAccountBySizeResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
@@ -139,6 +146,7 @@ export interface GetAccountUsedSpaceRequest {
 
 /** What `getAccountUsedSpace` resolves to. */
 export interface GetAccountUsedSpaceResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
   /** Space that the account's files take up. In KB. A whole number of 64 bits. */
   readonly usedSpaceInKB: bigint;
@@ -152,6 +160,7 @@ export interface GetAccountUsedSpaceBySystemRequest {
 
 /** What `getAccountUsedSpaceBySystem` resolves to. */
 export interface GetAccountUsedSpaceBySystemResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
   /** Used space of each system (device) of the account. */
   readonly accountSpaces: AccountSpace[];
@@ -165,7 +174,9 @@ export interface GetAllAccountsRequest {
 
 /** What `getAllAccounts` resolves to. */
 export interface GetAllAccountsResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: GetAllAccountsResultCode;
+  /** The accounts of the customer type. */
   readonly accounts: GetAllAccountsItem[];
 }
 
@@ -179,6 +190,7 @@ export interface GetAuthenticationTokenRequest {
 
 /** What `getAuthenticationToken` resolves to. */
 export interface GetAuthenticationTokenResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
   /** Temporary security token. A secret: redacted wherever requests and results are shown. */
   readonly token: string;
@@ -188,7 +200,7 @@ export interface GetAuthenticationTokenResult {
 export interface GetAuthorizationTokenByEntityRequest {
   /** User name of the account. Required. */
   readonly username: string;
-  /** Required. */
+  /** Not explained by the service. Required. */
   readonly isAppUser: boolean;
 }
 
@@ -196,6 +208,7 @@ export interface GetAuthorizationTokenByEntityRequest {
 export interface GetAuthorizationTokenByEntityResult {
   /** One-time token for a login to MyAccount or the Partner Dashboard. A secret: redacted wherever requests and results are shown. */
   readonly authToken: string;
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
 }
 
@@ -209,6 +222,7 @@ export interface GetHistoryEventsTotalsRequest {
 
 /** What `getHistoryEventsTotals` resolves to. */
 export interface GetHistoryEventsTotalsResult {
+  /** What the service itself says of the outcome; a refusal is thrown. */
   readonly result: ServiceResult;
   /** Totals, month by month. */
   readonly historyEventsTotalsData: HistoryEventsTotal[];
@@ -241,7 +255,7 @@ export interface AccountSpace {
   readonly usedSpaceKB: bigint;
   /** Name of the system (device). `undefined` when the service leaves it out. */
   readonly systemName?: string | undefined;
-  /** `undefined` when the service leaves it out. */
+  /** Type of the system (device). `undefined` when the service leaves it out. */
   readonly deviceType?: string | undefined;
 }
 
@@ -255,15 +269,15 @@ export type AccountStatus = KnownAccountStatus | (string & {});
 export interface GetAllAccountsItem {
   /** User name of the account. `undefined` when the service leaves it out. */
   readonly userName?: string | undefined;
-  /** `undefined` when the service leaves it out. */
+  /** Name of the customer. `undefined` when the service leaves it out. */
   readonly customerName?: string | undefined;
   /** Email address of the account. `undefined` when the service leaves it out. */
   readonly email?: string | undefined;
-  /** A whole number of 32 bits. */
+  /** Id of the account's entity. A whole number of 32 bits. */
   readonly entityId: number;
   /** Code of the customer type. `undefined` when the service leaves it out. */
   readonly customerTypeCode?: string | undefined;
-  /** A whole number of 32 bits. */
+  /** Id of the payment plan. A whole number of 32 bits. */
   readonly paymentPlanId: number;
   /** When the account was made. */
   readonly signupDate: Date;

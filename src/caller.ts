@@ -49,7 +49,11 @@ export const CALL = Symbol("call");
 /** What the generated methods need of a client. */
 export abstract class OperationCaller {
   /** @internal */
-  abstract [CALL](operation: OperationDescriptor, request: unknown, options: unknown): Promise<CallResponse<unknown>>;
+  abstract [CALL](
+    operation: OperationDescriptor,
+    request: unknown,
+    options: unknown,
+  ): Promise<CallResponse<unknown>>;
 }
 
 /** Carries out the call of a generated method. */

@@ -1,45 +1,49 @@
 import { contract } from "../generated/contract.js";
 import { AccountManagementOperations } from "../generated/operations.js";
-import type { AccountManagementServiceClient } from "../generated/soap/client.js";
+import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { CALL } from "./caller.js";
 import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
-import {
-  AccountManagementError,
-  HttpError,
-  InvalidRequestError,
-  ServiceResultError,
-  withCallId,
-} from "./errors.js";
-import { channels } from "./observe.js";
-import type { CallEvent } from "./observe.js";
+import { AccountManagementError, InvalidRequestError } from "./errors.js";
+import { ObservedCall } from "./observe.js";
 import { readCallOptions, readClientOptions } from "./options.js";
-import type { ClientOptions, ClientSettings, SoapVersion } from "./options.js";
+import type { CallSettings, ClientOptions, ClientSettings, SoapVersion } from "./options.js";
 import { createRedactor, secretsOfHeaders } from "./redaction/secrets.js";
+import type { Redact } from "./redaction/secrets.js";
 import { readResponse } from "./response.js";
+import type { ReadResponse, ResponseContext } from "./response.js";
 import type { OperationDescriptor } from "./soap/contract.js";
 import { writeEnvelope } from "./soap/envelope.js";
+import type { HttpMessage } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
-import { showMessage, writeRequest } from "./soap/write.js";
+import { writeRequest } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { Call } from "./transport/deadline.js";
+import type { Deadline } from "./transport/deadline.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
 import { retrying } from "./transport/retry.js";
-import { now } from "./transport/time.js";
+import type { RetryNotice } from "./transport/retry.js";
 
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
-/** Path of the service at its installations, as the contract has it. */
-const SERVICE_PATH = new URL(contract.address).pathname;
+/** How a request is written and its response read: by the typed methods, or by the client of `soap`. */
+export interface Codec {
+  /** Whatever it throws, nothing was sent. */
+  readonly write: (operation: OperationDescriptor, request: unknown) => WrittenMessage;
+  readonly envelope: typeof writeEnvelope;
+  readonly read: (response: HttpResponse, context: ResponseContext) => ReadResponse<unknown>;
+}
 
-/** Tells this process's calls from those of others in a shared log. */
-const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
-let calls = 0;
+const TYPED: Codec = {
+  write: (operation, request) => writeRequest(contract, operation, request),
+  envelope: writeEnvelope,
+  read: readResponse,
+};
 
 /**
  * A client of AccountManagementService: one method per operation of the contract, typed, with credentials,
@@ -52,9 +56,10 @@ let calls = 0;
  */
 export class AccountManagementClient extends AccountManagementOperations implements AsyncDisposable {
   readonly #settings: ClientSettings;
+  readonly #userAgent: string;
   readonly #running = new Set<Call>();
   /** Elements outside the contract that the log has been told of. */
-  readonly #told = new Set<string>();
+  readonly #toldElements = new Set<string>();
   /** Made at the first call, unless the caller gave one. */
   #ownAgent: ReturnType<typeof createAgent> | undefined;
   #closed = false;
@@ -62,7 +67,9 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
     super();
-    this.#settings = readClientOptions(options, SERVICE_PATH);
+    this.#settings = readClientOptions(options, contract);
+    const { userAgent } = this.#settings;
+    this.#userAgent = userAgent === undefined ? USER_AGENT : `${USER_AGENT} ${userAgent}`;
   }
 
   /** Where requests go. */
@@ -100,202 +107,120 @@ export class AccountManagementClient extends AccountManagementOperations impleme
    */
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
-    const settings = this.#settings;
-    return connectSoap({
-      settings,
-      headers: { ...settings.headers, "User-Agent": userAgent(settings) },
-      agent: () => settings.agent ?? (this.#ownAgent ??= createAgent(settings.endpoint)),
-      begin: (call) => {
-        this.#refuseClosed(call.operation);
-        this.#running.add(call);
-      },
-      end: (call) => this.#running.delete(call),
-    });
-  }
-
-  #refuseClosed(operation: string): void {
-    if (!this.#closed) return;
-    const message = `${operation}: the client is closed. Make a new one.`;
-    throw new InvalidRequestError("client", message, { operation });
+    return connectSoap(this.#settings, (codec, operation, request) =>
+      this.#call(codec, operation, request, undefined),
+    );
   }
 
   /** @internal */
-  override async [CALL](
+  override [CALL](
     operation: OperationDescriptor,
     request: unknown,
     given: unknown,
   ): Promise<CallResponse<unknown>> {
-    const options = readCallOptions(given, operation.name);
-    const settings = this.#settings;
-    const { endpoint, soapVersion, log } = settings;
+    return this.#call(TYPED, operation, request, given);
+  }
+
+  async #call(
+    codec: Codec,
+    operation: OperationDescriptor,
+    request: unknown,
+    given: unknown,
+  ): Promise<CallResponse<unknown>> {
     const { name, access } = operation;
-    const callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
-    const startedAt = now();
-    const facts = { callId, operation: name, soapVersion, host: endpoint.host };
+    const observed = new ObservedCall(this.#settings, name);
     let call: Call | undefined;
-    const event = (more: Partial<CallEvent> = {}): CallEvent => ({
-      ...facts,
-      attempts: call?.attempts ?? 0,
-      durationMs: now() - startedAt,
-      ...more,
-    });
     try {
-      if (channels.callStart.hasSubscribers) channels.callStart.publish(event({ durationMs: 0 }));
-      call = new Call({
-        operation: name,
-        access,
-        timeoutMs: options.timeoutMs ?? settings.timeoutMs,
-        tryTimeoutMs: options.tryTimeoutMs ?? settings.tryTimeoutMs,
-        signal: options.signal,
-      });
-      const running = call;
-      const { deadline } = running;
-      this.#running.add(running);
-      deadline.throwIfEnded();
-      this.#refuseClosed(name);
-      const message = write(operation, request);
-      const resolved = resolveCredentials(options.credentials ?? settings.credentials, name);
-      const credentials = resolved instanceof Promise ? await deadline.within(resolved) : resolved;
-      const envelope = writeEnvelope(soapVersion, contract, operation, message.xml, credentials);
-      const headers = mergeHeaders(settings.headers, options.headers);
-      const redact = createRedactor([credentials.password, ...message.secrets, ...secretsOfHeaders(headers)]);
-      log("debug", `${name} is sent`, () => ({ ...facts, request: showMessage(message) }));
-      const http: HttpRequest = {
-        url: endpoint,
-        headers: { ...headers, "User-Agent": userAgent(settings), Accept: "*/*", ...envelope.headers },
-        body: envelope.body,
-        maxResponseBytes: settings.maxResponseBytes,
-        agent: settings.agent ?? (this.#ownAgent ??= createAgent(endpoint)),
-        redact,
-      };
-      const { response, result, unknownElements } = await retrying(
-        {
-          retries: options.retries ?? settings.retries,
-          call: running,
-          onRetry: ({ retry, delayMs, error: { code } }) => {
-            log("warn", `${name} is tried again`, () => ({ ...facts, retry, delayMs, code }));
-            if (channels.callRetry.hasSubscribers) channels.callRetry.publish(event({ delayMs, code }));
-          },
-        },
-        (tryDeadline) =>
-          observed(event, async () => {
-            const response = await post(http, running, tryDeadline);
-            const checkTime = (): void => tryDeadline.throwIfEnded();
-            return { response, ...readResponse(response, { contract, operation, redact, checkTime }) };
-          }),
-      );
-      this.#tellUnknownElements(facts, unknownElements);
-      const { attempts } = running;
-      const durationMs = now() - startedAt;
-      log("info", `${name} succeeded`, () => ({ ...facts, attempts, durationMs }));
-      if (channels.callEnd.hasSubscribers) channels.callEnd.publish(event());
-      return {
-        data: result,
-        status: response.status,
-        headers: response.headers,
-        attempts,
-        durationMs,
-        callId,
-      };
-    } catch (thrown) {
-      const error = typed(thrown, operation, call);
-      withCallId(error, callId);
-      const { attempts, durationMs } = event();
-      const { code } = error;
-      if (error instanceof ServiceResultError) {
-        const { result, code: resultCode } = error.result;
-        const said = { result, resultCode };
-        log("info", `${name} was refused`, () => ({ ...facts, attempts, durationMs, code, ...said }));
-      } else {
-        log("error", `${name} failed`, () => ({ ...facts, attempts, durationMs, code }));
-      }
-      if (channels.callError.hasSubscribers)
-        channels.callError.publish(event({ code, status: statusOf(error) }));
-      throw error;
+      const options = readCallOptions(given, this.#settings);
+      const { timeoutMs, tryTimeoutMs, signal } = options;
+      call = new Call({ operation: name, access, timeoutMs, tryTimeoutMs, signal });
+      const exchanged = await this.#exchange(codec, operation, request, options, call, observed);
+      const { result, status, headers, unknownElements } = exchanged;
+      for (const element of unknownElements) this.#tellOnce(observed, name, element);
+      return { data: result, status, headers, ...observed.succeeded() };
+    } catch (error) {
+      throw observed.failed(typed(error, name, call));
     } finally {
-      if (call !== undefined) this.#running.delete(call);
-      call?.deadline.dispose();
+      if (call !== undefined) this.#end(call);
     }
   }
 
-  /** Once for each operation and element: the service has grown, and whoever maintains the client may want to know. */
-  #tellUnknownElements(facts: { readonly operation: string }, paths: readonly string[]): void {
-    for (const element of paths) {
-      const key = `${facts.operation} ${element}`;
-      if (this.#told.has(key)) continue;
-      this.#told.add(key);
-      const message = `${facts.operation} gave an element that the contract does not know`;
-      this.#settings.log("warn", message, () => ({ ...facts, element }));
-    }
+  /** The steps of a call. */
+  async #exchange(
+    codec: Codec,
+    operation: OperationDescriptor,
+    request: unknown,
+    options: CallSettings,
+    call: Call,
+    observed: ObservedCall,
+  ): Promise<HttpResponse & ReadResponse<unknown>> {
+    this.#begin(call);
+    const message = codec.write(operation, request);
+    const given = resolveCredentials(options.credentials, operation.name);
+    const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
+    const { soapVersion } = this.#settings;
+    const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
+    const secrets = [credentials.password, ...message.secrets, ...secretsOfHeaders(options.headers)];
+    const redact = createRedactor(secrets);
+    const http = this.#post(envelope, options.headers, redact);
+    if (codec === TYPED) observed.sent(message);
+    const attempt = async (deadline: Deadline): Promise<HttpResponse & ReadResponse<unknown>> => {
+      const response = await post(http, call, deadline);
+      const checkTime = (): void => deadline.throwIfEnded();
+      return { ...response, ...codec.read(response, { contract, operation, redact, checkTime }) };
+    };
+    const { retries } = options;
+    const onRetry = (notice: RetryNotice): void => observed.retry(notice);
+    return retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
   }
-}
 
-/** One try, told on the channels of tries. */
-async function observed<T extends { readonly response: HttpResponse }>(
-  event: (more?: Partial<CallEvent>) => CallEvent,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  if (channels.tryStart.hasSubscribers) channels.tryStart.publish(event({ durationMs: 0 }));
-  const startedAt = now();
-  try {
-    const done = await attempt();
-    if (channels.tryEnd.hasSubscribers) {
-      channels.tryEnd.publish(event({ durationMs: now() - startedAt, status: done.response.status }));
-    }
-    return done;
-  } catch (error) {
-    if (channels.tryError.hasSubscribers) {
-      const code = error instanceof AccountManagementError ? error.code : undefined;
-      channels.tryError.publish(event({ durationMs: now() - startedAt, code, status: statusOf(error) }));
-    }
-    throw error;
+  #begin(call: Call): void {
+    this.#running.add(call);
+    call.deadline.throwIfEnded();
+    if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
   }
-}
 
-function statusOf(error: unknown): number | undefined {
-  return error instanceof HttpError ? error.status : undefined;
-}
+  #end(call: Call): void {
+    this.#running.delete(call);
+    call.deadline.dispose();
+  }
 
-/** The message of a request, or the typed error that says which field cannot be sent. */
-function write(operation: OperationDescriptor, request: unknown): WrittenMessage {
-  try {
-    return writeRequest(contract, operation, request);
-  } catch (error) {
-    if (!(error instanceof MessageError)) throw error;
-    const field = error.field === "" ? "request" : error.field;
-    const reason = `${field} ${error.reason}`.replace(/(?<![.?!])$/, ".");
-    throw new InvalidRequestError(field, `${operation.name}: ${reason} Nothing was sent.`, {
-      operation: operation.name,
-    });
+  #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {
+    const { endpoint, maxResponseBytes, agent, proxy } = this.#settings;
+    return {
+      url: endpoint,
+      headers: { ...own, "User-Agent": this.#userAgent, Accept: "*/*", ...headers },
+      body,
+      maxResponseBytes,
+      agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),
+      redact,
+    };
+  }
+
+  /** Of each element outside the contract, once for each operation. */
+  #tellOnce(observed: ObservedCall, operation: string, element: string): void {
+    const key = `${operation} ${element}`;
+    if (this.#toldElements.has(key)) return;
+    this.#toldElements.add(key);
+    observed.unknownElement(element);
   }
 }
 
 /** A call ends typed, whatever a request, a signal or an agent throws when it is used. */
-function typed(
-  error: unknown,
-  { name }: OperationDescriptor,
-  call: Call | undefined,
-): AccountManagementError {
-  if (error instanceof AccountManagementError) return error;
+function typed(thrown: unknown, operation: string, call: Call | undefined): AccountManagementError {
+  if (thrown instanceof MessageError) {
+    const field = thrown.field === "" ? "request" : thrown.field;
+    return refused(operation, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
+  }
+  if (thrown instanceof InvalidRequestError && thrown.operation === undefined) {
+    return refused(operation, thrown.field, thrown.message);
+  }
+  if (thrown instanceof AccountManagementError) return thrown;
   const sent = call?.requestSent === true ? "The request was sent." : "Nothing was sent.";
-  return new InvalidRequestError(
-    "request",
-    `${name}: something that was passed to the call threw when it was used. ${sent}`,
-    { operation: name },
-  );
+  const message = `${operation}: something that was passed to the call threw when it was used. ${sent}`;
+  return new InvalidRequestError("request", message, { operation });
 }
 
-/** A call's own headers beside its client's, or instead of them, whatever the case of their names. */
-function mergeHeaders(
-  client: Readonly<Record<string, string>>,
-  call: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  const own = new Set(Object.keys(call).map((name) => name.toLowerCase()));
-  if (own.size === 0) return client;
-  const others = Object.entries(client).filter(([name]) => !own.has(name.toLowerCase()));
-  return { ...Object.fromEntries(others), ...call };
-}
-
-function userAgent({ userAgent: suffix }: ClientSettings): string {
-  return suffix === undefined ? USER_AGENT : `${USER_AGENT} ${suffix}`;
+function refused(operation: string, field: string, reason: string): InvalidRequestError {
+  return new InvalidRequestError(field, `${operation}: ${reason} Nothing was sent.`, { operation });
 }

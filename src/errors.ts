@@ -13,19 +13,25 @@ export type ErrorCode =
   | "TIMEOUT"
   | "ABORTED";
 
-/** Spelled out because a minifier renames classes. */
-export const ERROR_NAMES: Readonly<Record<ErrorCode, string>> = {
-  INVALID_REQUEST: "InvalidRequestError",
-  CREDENTIALS_UNAVAILABLE: "CredentialsUnavailableError",
-  INVALID_CREDENTIALS: "InvalidCredentialsError",
-  SERVICE_RESULT: "ServiceResultError",
-  SOAP_FAULT: "SoapFaultError",
-  HTTP_ERROR: "HttpError",
-  INVALID_RESPONSE: "InvalidResponseError",
-  CONNECTION_FAILED: "ConnectionError",
-  TIMEOUT: "TimeoutError",
-  ABORTED: "AbortError",
+/** What a class of errors is called, spelled out because a minifier renames it, and whether a response came. */
+const KINDS: Readonly<Record<ErrorCode, { readonly name: string; readonly responded?: true }>> = {
+  INVALID_REQUEST: { name: "InvalidRequestError" },
+  CREDENTIALS_UNAVAILABLE: { name: "CredentialsUnavailableError" },
+  INVALID_CREDENTIALS: { name: "InvalidCredentialsError", responded: true },
+  SERVICE_RESULT: { name: "ServiceResultError", responded: true },
+  SOAP_FAULT: { name: "SoapFaultError", responded: true },
+  HTTP_ERROR: { name: "HttpError", responded: true },
+  INVALID_RESPONSE: { name: "InvalidResponseError", responded: true },
+  CONNECTION_FAILED: { name: "ConnectionError" },
+  TIMEOUT: { name: "TimeoutError" },
+  ABORTED: { name: "AbortError" },
 };
+
+/** What `JSON.stringify` shows of an error that has it: nothing nested that could hold a secret. */
+const SHOWN = [
+  ...["name", "code", "message", "operation", "callId", "retryable", "requestSent", "field", "result"],
+  ...["errorId", "fault", "status", "contentType", "excerpt", "retryAfterMs", "timeoutMs"],
+];
 
 /** Set on every error of this package under a registered symbol, so that a second copy of it is recognised. */
 const BRAND = Symbol.for("account-management-service-client/error");
@@ -64,21 +70,24 @@ export abstract class AccountManagementError extends Error {
     this.operation = context.operation;
     this.callId = context.callId;
     this.retryable = context.retryable ?? false;
-    this.requestSent = context.requestSent ?? false;
+    const kind = new.target.code === undefined ? undefined : KINDS[new.target.code];
+    this.requestSent = context.requestSent ?? kind?.responded ?? false;
     Object.defineProperty(this, BRAND, { value: true });
-    const code = new.target.code;
-    Object.defineProperty(this, "name", {
-      value: code === undefined ? "AccountManagementError" : ERROR_NAMES[code],
-      configurable: true,
-      writable: true,
-    });
+    const name = kind?.name ?? "AccountManagementError";
+    Object.defineProperty(this, "name", { value: name, configurable: true, writable: true });
+  }
+
+  /** Where this package's documentation tells why it happens and what to do. */
+  get docs(): string {
+    return `docs/errors.md#${this.code.toLowerCase()}`;
   }
 
   static override [Symbol.hasInstance](this: unknown, value: unknown): boolean {
-    if (typeof value !== "object" || value === null) return false;
-    const code = ownCode(this);
+    if (typeof this !== "function" || typeof value !== "object" || value === null) return false;
     try {
-      if (code === undefined && this !== AccountManagementError) return inherits(this, value);
+      // A caller's own subclass has the ordinary meaning.
+      if (!Object.hasOwn(this, "code")) return Function.prototype[Symbol.hasInstance].call(this, value);
+      const code: unknown = Reflect.get(this, "code");
       if (Reflect.get(value, BRAND) !== true) return false;
       return code === undefined || Reflect.get(value, "code") === code;
     } catch {
@@ -87,21 +96,15 @@ export abstract class AccountManagementError extends Error {
     }
   }
 
-  /** What `JSON.stringify` shows: the same fields for every error, nothing nested that could hold a secret. */
   toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      code: this.code,
-      message: this.message,
-      operation: this.operation,
-      callId: this.callId,
-      retryable: this.retryable,
-      requestSent: this.requestSent,
-    };
+    return Object.fromEntries(SHOWN.flatMap((key) => (key in this ? [[key, Reflect.get(this, key)]] : [])));
   }
 }
 
-/** Every error of this package, told apart by its `code`: `switch (error.code)` narrows it. */
+/**
+ * Every error of this package, told apart by its `code`: after {@link isAccountManagementError},
+ * `switch (error.code)` gives `error.status`, `error.result` and so on.
+ */
 export type AnyAccountManagementError =
   | InvalidRequestError
   | CredentialsUnavailableError
@@ -121,23 +124,7 @@ export function isAccountManagementError(value: unknown): value is AnyAccountMan
 
 /** Says which call an error of this package belongs to, where the error does not say so itself. */
 export function withCallId(error: AccountManagementError, callId: string): void {
-  Object.defineProperty(error, "callId", {
-    value: callId,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
-}
-
-function ownCode(constructor: unknown): unknown {
-  return typeof constructor === "function" && Object.hasOwn(constructor, "code")
-    ? Reflect.get(constructor, "code")
-    : undefined;
-}
-
-/** A caller's own subclass: the ordinary meaning of `instanceof`. */
-function inherits(constructor: unknown, value: object): boolean {
-  return typeof constructor === "function" && Function.prototype[Symbol.hasInstance].call(constructor, value);
+  Reflect.set(error, "callId", callId);
 }
 
 /** The request or an option was refused before anything was sent. `field` says which part of it. */
@@ -149,12 +136,8 @@ export class InvalidRequestError extends AccountManagementError {
   readonly field: string;
 
   constructor(field: string, message: string, context: ErrorContext = {}) {
-    super(message, { ...context, retryable: false, requestSent: false });
+    super(message, context);
     this.field = field;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), field: this.field };
   }
 }
 
@@ -185,13 +168,9 @@ export class InvalidCredentialsError extends AccountManagementError {
       readonly errorId?: string | undefined;
     } = {},
   ) {
-    super(message, { ...context, retryable: false, requestSent: true });
+    super(message, context);
     this.result = context.result;
     this.errorId = context.errorId;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), result: this.result, errorId: this.errorId };
   }
 }
 
@@ -210,13 +189,9 @@ export class ServiceResultError extends AccountManagementError {
     errorId: string | undefined,
     context: ErrorContext = {},
   ) {
-    super(message, { ...context, retryable: false, requestSent: true });
+    super(message, context);
     this.result = result;
     this.errorId = errorId;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), result: this.result, errorId: this.errorId };
   }
 }
 
@@ -236,7 +211,7 @@ export interface SoapFault {
   readonly detail: string | undefined;
 }
 
-/** The service answered with a SOAP fault. */
+/** The service responded with a SOAP fault. */
 export class SoapFaultError extends AccountManagementError {
   /** @internal */
   static override readonly code = "SOAP_FAULT";
@@ -244,16 +219,12 @@ export class SoapFaultError extends AccountManagementError {
   readonly fault: SoapFault;
 
   constructor(message: string, fault: SoapFault, context: ErrorContext = {}) {
-    super(message, { ...context, retryable: false, requestSent: true });
+    super(message, context);
     this.fault = fault;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), fault: this.fault };
   }
 }
 
-/** The server, or something in front of it, answered with something that is not SOAP. */
+/** The server, or something in front of it, responded with something that is not SOAP. */
 export class HttpError extends AccountManagementError {
   /** @internal */
   static override readonly code = "HTTP_ERROR";
@@ -277,21 +248,11 @@ export class HttpError extends AccountManagementError {
     },
     context: ErrorContext = {},
   ) {
-    super(message, { ...context, requestSent: true });
+    super(message, context);
     this.status = response.status;
     this.contentType = response.contentType;
     this.excerpt = response.excerpt;
     this.retryAfterMs = response.retryAfterMs;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return {
-      ...super.toJSON(),
-      status: this.status,
-      contentType: this.contentType,
-      excerpt: this.excerpt,
-      retryAfterMs: this.retryAfterMs,
-    };
   }
 }
 
@@ -300,10 +261,6 @@ export class InvalidResponseError extends AccountManagementError {
   /** @internal */
   static override readonly code = "INVALID_RESPONSE";
   override readonly code = "INVALID_RESPONSE";
-
-  constructor(message: string, context: ErrorContext = {}) {
-    super(message, { ...context, retryable: false, requestSent: true });
-  }
 }
 
 /** No response came: the name does not resolve, the connection was refused, reset, or TLS failed. */
@@ -325,10 +282,6 @@ export class TimeoutError extends AccountManagementError {
     super(message, context);
     this.timeoutMs = timeoutMs;
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), timeoutMs: this.timeoutMs };
-  }
 }
 
 /**
@@ -339,8 +292,4 @@ export class AbortedError extends AccountManagementError {
   /** @internal */
   static override readonly code = "ABORTED";
   override readonly code = "ABORTED";
-
-  constructor(message: string, context: ErrorContext = {}) {
-    super(message, { ...context, retryable: false });
-  }
 }

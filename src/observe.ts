@@ -1,6 +1,18 @@
 import { channel } from "node:diagnostics_channel";
-import { InvalidRequestError } from "./errors.js";
+import {
+  HttpError,
+  InvalidRequestError,
+  ServiceResultError,
+  isAccountManagementError,
+  withCallId,
+} from "./errors.js";
+import type { AccountManagementError } from "./errors.js";
+import type { SoapVersion } from "./soap/contract.js";
 import { kindOf } from "./soap/values/codec.js";
+import { showMessage } from "./soap/write.js";
+import type { WrittenMessage } from "./soap/write.js";
+import type { RetryNotice } from "./transport/retry.js";
+import { now } from "./transport/time.js";
 
 type Level = "debug" | "info" | "warn" | "error";
 
@@ -21,9 +33,13 @@ export type Log = (level: Level, message: string, fields: () => Readonly<Record<
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
 
-/** @throws InvalidRequestError for what is not a logger. */
-export function makeLog(logger: unknown): Log {
-  if (logger === undefined) return () => undefined;
+/**
+ * `undefined` where there is nobody to tell.
+ *
+ * @throws InvalidRequestError for what is not a logger.
+ */
+export function makeLog(logger: unknown): Log | undefined {
+  if (logger === undefined) return undefined;
   if (typeof logger !== "object" || logger === null) {
     throw new InvalidRequestError(
       "logger",
@@ -77,7 +93,7 @@ export interface CallEvent {
   readonly callId: string;
   /** Name of the operation in the WSDL. */
   readonly operation: string;
-  readonly soapVersion: "1.1" | "1.2";
+  readonly soapVersion: SoapVersion;
   /** Host and port of the endpoint. */
   readonly host: string;
   /** The number of the try, from 1; in `call:end` and `call:error`, how many there were. */
@@ -93,9 +109,7 @@ export interface CallEvent {
 }
 
 const named = (event: string) => channel(`account-management-service-client:${event}`);
-
-/** A channel without subscribers costs nothing: look at `hasSubscribers` before making an event. */
-export const channels = {
+const channels = {
   callStart: named("call:start"),
   callEnd: named("call:end"),
   callError: named("call:error"),
@@ -104,3 +118,106 @@ export const channels = {
   tryEnd: named("try:end"),
   tryError: named("try:error"),
 } as const;
+
+/** Tells this process's calls from those of others in a shared log. */
+const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
+let calls = 0;
+
+/** What is the same for all calls of a client. */
+export interface ObservedClient {
+  readonly log: Log | undefined;
+  readonly endpoint: URL;
+  readonly soapVersion: SoapVersion;
+}
+
+/** Tells the logger and the channels of one call. Where nobody listens, no facts are put together. */
+export class ObservedCall {
+  readonly #callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
+  readonly #startedAt = now();
+  readonly #client: ObservedClient;
+  readonly #operation: string;
+  #attempts = 0;
+
+  constructor(client: ObservedClient, operation: string) {
+    this.#client = client;
+    this.#operation = operation;
+    this.#publish("callStart", { durationMs: 0 });
+  }
+
+  sent(message: WrittenMessage): void {
+    this.#log("debug", "is sent", () => ({ request: showMessage(message) }));
+  }
+
+  async try<T extends { readonly status: number }>(attempt: () => Promise<T>): Promise<T> {
+    this.#attempts += 1;
+    const startedAt = now();
+    this.#publish("tryStart", { durationMs: 0 });
+    try {
+      const done = await attempt();
+      this.#publish("tryEnd", { durationMs: now() - startedAt, status: done.status });
+      return done;
+    } catch (error) {
+      this.#publish("tryError", { durationMs: now() - startedAt, ...kindOfFailure(error) });
+      throw error;
+    }
+  }
+
+  retry({ retry, delayMs, error: { code } }: RetryNotice): void {
+    this.#log("warn", "is tried again", () => ({ retry, delayMs, code }));
+    this.#publish("callRetry", { delayMs, code });
+  }
+
+  /** The service has grown, and whoever maintains the client may want to know. Never the element's content. */
+  unknownElement(element: string): void {
+    this.#log("warn", "gave an element that the contract does not know", () => ({ element }));
+  }
+
+  succeeded(): { readonly callId: string; readonly attempts: number; readonly durationMs: number } {
+    const { callId, attempts, durationMs } = this.#facts();
+    this.#log("info", "succeeded", () => ({ attempts, durationMs }));
+    this.#publish("callEnd", { durationMs });
+    return { callId, attempts, durationMs };
+  }
+
+  failed<E extends AccountManagementError>(error: E): E {
+    withCallId(error, this.#callId);
+    const { code } = error;
+    const { attempts, durationMs } = this.#facts();
+    if (error instanceof ServiceResultError) {
+      const { result, code: resultCode } = error.result;
+      this.#log("info", "was refused", () => ({ attempts, durationMs, code, result, resultCode }));
+    } else {
+      this.#log("error", "failed", () => ({ attempts, durationMs, code }));
+    }
+    this.#publish("callError", { durationMs, ...kindOfFailure(error) });
+    return error;
+  }
+
+  #facts(): CallEvent {
+    const { soapVersion, endpoint } = this.#client;
+    return {
+      callId: this.#callId,
+      operation: this.#operation,
+      soapVersion,
+      host: endpoint.host,
+      attempts: this.#attempts,
+      durationMs: now() - this.#startedAt,
+    };
+  }
+
+  #log(level: Level, what: string, more: () => Readonly<Record<string, unknown>>): void {
+    this.#client.log?.(level, `${this.#operation} ${what}`, () => {
+      const { callId, operation, soapVersion, host } = this.#facts();
+      return { callId, operation, soapVersion, host, ...more() };
+    });
+  }
+
+  #publish(event: keyof typeof channels, more: Partial<CallEvent>): void {
+    if (channels[event].hasSubscribers) channels[event].publish({ ...this.#facts(), ...more });
+  }
+}
+
+function kindOfFailure(error: unknown): Partial<CallEvent> {
+  const code = isAccountManagementError(error) ? error.code : undefined;
+  return error instanceof HttpError ? { code, status: error.status } : { code };
+}

@@ -2,11 +2,12 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint } from "./endpoint.js";
+import type { Endpoint, EndpointRules } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
+import { readProxy } from "./proxy.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
@@ -34,8 +35,15 @@ export interface ClientOptions {
   readonly retries?: number | undefined;
   /** Limit for a response's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Node's agent for proxies, a CA of one's own or client certificates. Its owner closes it. */
+  /** Node's agent, for a CA of one's own or client certificates. Its owner closes it. */
   readonly agent?: Agent | undefined;
+  /**
+   * The way out: the URL of an HTTP proxy, with its user name and password if it wants them; or `"environment"`
+   * for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the client is made, which never concerns
+   * loopback. The connection is a tunnel (CONNECT): the proxy cannot read it. Default: none. Not together with
+   * `agent`.
+   */
+  readonly proxy?: "environment" | (string & {}) | URL | undefined;
   /** Allow `http:` to other machines. The credentials can then be read on the way. Default `false`. */
   readonly allowInsecureHttp?: boolean | undefined;
   /** Where the client tells what it does; nothing by default. */
@@ -55,6 +63,7 @@ const CLIENT_OPTIONS = [
   "retries",
   "maxResponseBytes",
   "agent",
+  "proxy",
   "allowInsecureHttp",
   "logger",
   "headers",
@@ -62,37 +71,51 @@ const CLIENT_OPTIONS = [
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 /** Checked options, with the defaults filled in. */
-export interface ClientSettings {
-  readonly credentials: Credentials | CredentialsProvider;
+export interface ClientSettings extends CallSettings {
   readonly endpoint: URL;
   readonly soapVersion: SoapVersion;
+  readonly maxResponseBytes: number;
+  readonly agent: Agent | undefined;
+  readonly proxy: URL | undefined;
+  readonly log: Log | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** The options of one call: its own, and for the rest its client's. */
+export interface CallSettings {
+  readonly credentials: Credentials | CredentialsProvider;
   readonly timeoutMs: number;
   readonly tryTimeoutMs: number | undefined;
   readonly retries: number;
-  readonly maxResponseBytes: number;
-  readonly agent: Agent | undefined;
-  readonly log: Log;
+  /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly userAgent: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
-  return readable(() => readGivenClientOptions(options, path));
+export function readClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+  return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, path: string): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
     throw new InvalidRequestError("allowInsecureHttp", "allowInsecureHttp must be true or false.");
   }
+  if (given.agent !== undefined && given.proxy !== undefined) {
+    throw new InvalidRequestError(
+      "proxy",
+      "proxy and agent exclude each other: an agent makes the connections.",
+    );
+  }
+  const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
   return {
     credentials: readCredentials(given.credentials),
-    endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
+    endpoint,
     soapVersion: readSoapVersion(given.soapVersion),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
@@ -102,6 +125,7 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
         ? 10 * 1024 * 1024
         : checkWhole(given.maxResponseBytes, "maxResponseBytes", 1, GIBIBYTE, "bytes"),
     agent: readAgent(given.agent),
+    proxy: readProxy(given.proxy, endpoint, process.env),
     log: makeLog(given.logger),
     headers: readHeaders(given.headers),
     userAgent: readUserAgent(given.userAgent),
@@ -198,33 +222,24 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   "user-agent",
 ]);
 
-/** @throws InvalidRequestError that names the operation and the option. */
-export function readCallOptions(options: unknown, operation: string): CallOptions {
-  if (options === undefined) return {};
-  try {
-    return readable(() => readGivenCallOptions(options));
-  } catch (error) {
-    if (!(error instanceof InvalidRequestError)) throw error;
-    throw new InvalidRequestError(error.field, `${operation}: ${error.message} Nothing was sent.`, {
-      operation,
-    });
-  }
-}
-
-function readGivenCallOptions(options: unknown): CallOptions {
-  checkKeys(options, CALL_OPTIONS, "options");
-  const { signal, timeoutMs, tryTimeoutMs, retries, credentials, headers } = options;
-  if (signal !== undefined && !isAbortSignal(signal)) {
-    throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
-  }
-  return {
-    signal,
-    timeoutMs: readTimeout(timeoutMs, "timeoutMs"),
-    tryTimeoutMs: readTimeout(tryTimeoutMs, "tryTimeoutMs"),
-    retries: readRetries(retries),
-    credentials: credentials === undefined ? undefined : readCredentials(credentials),
-    headers: readHeaders(headers),
-  };
+/** @throws InvalidRequestError that names the option. */
+export function readCallOptions(options: unknown, client: ClientSettings): CallSettings {
+  if (options === undefined) return client;
+  return readable(() => {
+    checkKeys(options, CALL_OPTIONS, "options");
+    const { signal, timeoutMs, tryTimeoutMs, retries, credentials, headers } = options;
+    if (signal !== undefined && !isAbortSignal(signal)) {
+      throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
+    }
+    return {
+      signal,
+      timeoutMs: readTimeout(timeoutMs, "timeoutMs") ?? client.timeoutMs,
+      tryTimeoutMs: readTimeout(tryTimeoutMs, "tryTimeoutMs") ?? client.tryTimeoutMs,
+      retries: readRetries(retries) ?? client.retries,
+      credentials: credentials === undefined ? client.credentials : readCredentials(credentials),
+      headers: headers === undefined ? client.headers : { ...client.headers, ...readHeaders(headers) },
+    };
+  });
 }
 
 /** What only looks like one throws when it is asked. */
@@ -232,6 +247,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
 }
 
+/** By lower-case names, so that a call's own replace its client's, whatever the case. */
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   if (headers === undefined) return {};
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
@@ -252,7 +268,7 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new InvalidRequestError(field, `The header ${name} must be a string without line ends.`);
     }
-    copy.push([name, value]);
+    copy.push([name.toLowerCase(), value]);
   }
   return Object.fromEntries(copy);
 }

@@ -24,8 +24,8 @@ export interface ResponseContext {
   readonly checkTime?: (() => void) | undefined;
 }
 
-export interface ReadResponse {
-  readonly result: Record<string, unknown>;
+export interface ReadResponse<T = Record<string, unknown>> {
+  readonly result: T;
   /** Paths of the elements that the contract does not know, such as `accounts[].NewField`; never their content. */
   readonly unknownElements: readonly string[];
 }

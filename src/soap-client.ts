@@ -1,23 +1,19 @@
-import type { Agent } from "node:http";
 import { contract } from "../generated/contract.js";
 import { createClientAsync } from "../generated/soap/client.js";
-import type { AccountManagementServiceClient } from "../generated/soap/client.js";
+import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { wsdl } from "../generated/wsdl.js";
+import type { CallResponse } from "./caller.js";
 import { AccountManagementClient } from "./client.js";
-import { resolveCredentials } from "./credentials.js";
+import type { Codec } from "./client.js";
 import { InvalidRequestError, InvalidResponseError } from "./errors.js";
 import type { ClientOptions, ClientSettings } from "./options.js";
 import { safeCause } from "./redaction/cause.js";
-import { createRedactor, isSecretName, secretsOfHeaders } from "./redaction/secrets.js";
+import { isSecretName } from "./redaction/secrets.js";
 import { readEnvelope } from "./response.js";
 import type { OperationDescriptor } from "./soap/contract.js";
 import { writeHeader } from "./soap/envelope.js";
 import { XmlError, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
-import { Call } from "./transport/deadline.js";
-import { post } from "./transport/post.js";
-import type { HttpResponse } from "./transport/post.js";
-import { retrying } from "./transport/retry.js";
 
 export type { AccountManagementServiceClient };
 export type * from "../generated/soap/definitions.js";
@@ -36,17 +32,7 @@ export async function createSoapClient(options: ClientOptions): Promise<AccountM
   return new AccountManagementClient(options).soap();
 }
 
-/** What the generated client shares with the client that it was asked of. */
-export interface SoapContext {
-  readonly settings: ClientSettings;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly agent: () => Agent;
-  /** Refuses calls once the client is closed. */
-  readonly begin: (call: Call) => void;
-  readonly end: (call: Call) => void;
-}
-
-type Reply = (error: unknown, response?: HttpResponse, body?: string) => void;
+type Reply = (error: unknown, response?: { readonly headers: object }, body?: unknown) => void;
 
 /** What `soap` hands to its HTTP client of itself. */
 interface Caller {
@@ -56,9 +42,18 @@ interface Caller {
   readonly wsdl: { xmlToObject(xml: string): unknown };
 }
 
+/** Carries out a call of the client that the generated one was asked of. */
+type Carry = (
+  codec: Codec,
+  operation: OperationDescriptor,
+  envelope: string,
+) => Promise<CallResponse<unknown>>;
+
 /** @internal */
-export async function connectSoap(context: SoapContext): Promise<AccountManagementServiceClient> {
-  const { soapVersion, endpoint } = context.settings;
+export async function connectSoap(
+  { soapVersion, endpoint }: ClientSettings,
+  carry: Carry,
+): Promise<AccountManagementServiceClient> {
   const httpClient = {
     request(
       url: string,
@@ -70,9 +65,9 @@ export async function connectSoap(context: SoapContext): Promise<AccountManageme
     ) {
       // Shared by all calls, and read by nobody here: what it would keep are the secrets of one of them.
       caller.lastRequest = caller.lastMessage = "";
-      void exchange(context, url, envelope, headers, caller)
+      void carry(codecOf(caller, url === endpoint.href), operationOf(headers), envelope)
         .then(
-          ([response, body]) => reply(null, response, body),
+          (response) => reply(null, response, response.data),
           (error: unknown) => reply(error),
         )
         .finally(() => (caller.lastResponse = undefined));
@@ -93,64 +88,33 @@ export async function connectSoap(context: SoapContext): Promise<AccountManageme
   );
 }
 
-async function exchange(
-  context: SoapContext,
-  url: string,
-  envelope: string,
-  soapHeaders: unknown,
-  caller: Caller,
-): Promise<[HttpResponse, string]> {
-  const { settings } = context;
-  const operation = operationOf(soapHeaders);
-  const { name, access } = operation;
-  const call = new Call({
-    operation: name,
-    access,
-    timeoutMs: settings.timeoutMs,
-    tryTimeoutMs: settings.tryTimeoutMs,
-  });
-  try {
-    context.begin(call);
-    if (url !== settings.endpoint.href) {
-      throw refused(operation, "endpoint", "the endpoint is the client's and cannot be changed");
-    }
-    const secrets = secretsIn(envelope, operation);
-    const given = resolveCredentials(settings.credentials, name);
-    const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
-    const redact = createRedactor([credentials.password, ...secrets, ...secretsOfHeaders(context.headers)]);
-    const header = writeHeader(settings.soapVersion, contract, operation, credentials);
-    const request = {
-      url: settings.endpoint,
-      headers: { ...context.headers, Accept: "*/*", ...header.headers },
+/** `soap` has written the envelope, and reads the response; what lies between is the client's. */
+function codecOf(caller: Caller, isOwnEndpoint: boolean): Codec {
+  return {
+    write: (_operation, envelope) => {
+      if (!isOwnEndpoint)
+        throw new InvalidRequestError("endpoint", "The endpoint is the client's and cannot be changed.");
+      return { xml: envelope as string, secrets: secretsIn(envelope as string) };
+    },
+    envelope: (version, table, operation, envelope, credentials) => {
+      const { headers, xml } = writeHeader(version, table, operation, credentials);
       // Put in here and not left with `soap`, whose headers are shared by all calls in flight.
-      body: Buffer.from(
-        envelope.replace(/(?=<(\w+):Body[ >])/, () => header.xml),
-        "utf8",
-      ),
-      maxResponseBytes: settings.maxResponseBytes,
-      agent: context.agent(),
-      redact,
-    };
-    return await retrying({ retries: settings.retries, call }, async (deadline) => {
-      const response = await post(request, call, deadline);
-      const checkTime = (): void => deadline.throwIfEnded();
-      const text = readEnvelope(response, { contract, operation, redact, checkTime });
+      return { headers, body: Buffer.from(envelope.replace(/(?=<(\w+):Body[ >])/, () => xml)) };
+    },
+    read: (response, context) => {
+      const result = readEnvelope(response, context);
       try {
-        caller.wsdl.xmlToObject(text);
+        caller.wsdl.xmlToObject(result);
       } catch (error) {
         // `soap` would hang the whole response on its error.
-        const cause = safeCause(error, redact);
-        throw new InvalidResponseError(`${name}: the package soap cannot read the response.`, {
-          operation: name,
-          cause,
-        });
+        const { name } = context.operation;
+        const cause = safeCause(error, context.redact);
+        const message = `${name}: the package soap cannot read the response.`;
+        throw new InvalidResponseError(message, { operation: name, cause });
       }
-      return [response, text];
-    });
-  } finally {
-    context.end(call);
-    call.deadline.dispose();
-  }
+      return { result, unknownElements: [] };
+    },
+  };
 }
 
 /** `soap` tells its HTTP client no more of an operation than its SOAP action. */
@@ -164,13 +128,13 @@ function operationOf(headers: unknown): OperationDescriptor {
 }
 
 /** The values in an envelope whose element names say that they are secret; refuses what is not plain XML. */
-function secretsIn(envelope: string, operation: OperationDescriptor): string[] {
+function secretsIn(envelope: string): string[] {
   // `soap` lets a text pass unescaped that looks like CDATA, so that a user name could add elements.
   if (envelope.includes("<![CDATA[")) {
-    throw refused(operation, "request", "the request holds a text that begins like CDATA");
+    throw new InvalidRequestError("request", "The request holds a text that begins like CDATA.");
   }
   const secrets: string[] = [];
-  const pending: XmlElement[] = [parsed(envelope, operation)];
+  const pending: XmlElement[] = [parsed(envelope)];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     if (isSecretName(element.name) && element.text !== "") secrets.push(element.text);
     pending.push(...element.children);
@@ -178,15 +142,12 @@ function secretsIn(envelope: string, operation: OperationDescriptor): string[] {
   return secrets;
 }
 
-function parsed(envelope: string, operation: OperationDescriptor): XmlElement {
+function parsed(envelope: string): XmlElement {
   try {
     return parseXml(envelope);
   } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    throw refused(operation, "request", "the request cannot be written as XML");
+    throw error instanceof XmlError
+      ? new InvalidRequestError("request", "The request cannot be written as XML.")
+      : error;
   }
-}
-
-function refused({ name }: OperationDescriptor, field: string, why: string): InvalidRequestError {
-  return new InvalidRequestError(field, `${name}: ${why}. Nothing was sent.`, { operation: name });
 }

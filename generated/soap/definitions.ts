@@ -14,19 +14,19 @@ export interface AccountSpace {
 
 /** ArrayOfAccountSpace */
 export interface ArrayOfAccountSpace {
-  /** AccountSpace */
+  /** AccountSpace, minOccurs 0, maxOccurs unbounded, nillable */
   AccountSpace?: (AccountSpace | null)[] | undefined;
 }
 
 /** ArrayOfGetAllAccountsItem */
 export interface ArrayOfGetAllAccountsItem {
-  /** GetAllAccountsItem */
+  /** GetAllAccountsItem, minOccurs 0, maxOccurs unbounded, nillable */
   GetAllAccountsItem?: (GetAllAccountsItem | null)[] | undefined;
 }
 
 /** ArrayOfHistoryEventsTotal */
 export interface ArrayOfHistoryEventsTotal {
-  /** HistoryEventsTotal */
+  /** HistoryEventsTotal, minOccurs 0, maxOccurs unbounded, nillable */
   HistoryEventsTotal?: (HistoryEventsTotal | null)[] | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface AuthenticateSoapIn {
 
 /** AuthenticateResponse */
 export interface AuthenticateSoapOut {
-  /** AuthenticateResult */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   AuthenticateResult?: ServiceResult | undefined;
   /** AccountStatus, minOccurs 1, maxOccurs 1 */
   accountStatus: AccountStatus;
@@ -66,7 +66,7 @@ export interface ChangeAccountEmailSoapIn {
 
 /** ChangeAccountEmailResponse */
 export interface ChangeAccountEmailSoapOut {
-  /** ChangeAccountEmailResult */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   ChangeAccountEmailResult?: ServiceResult | undefined;
 }
 
@@ -82,7 +82,7 @@ export interface ChangeAccountPasswordSoapIn {
 
 /** ChangeAccountPasswordResponse */
 export interface ChangeAccountPasswordSoapOut {
-  /** ChangeAccountPasswordResult */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   ChangeAccountPasswordResult?: ServiceResult | undefined;
 }
 
@@ -98,19 +98,19 @@ export interface ChangeBackupAccountEmailRequest {
 
 /** ChangeBackupAccountEmailResult */
 export interface ChangeBackupAccountEmailResult {
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
 }
 
 /** ChangeBackupAccountEmail */
 export interface ChangeBackupAccountEmailSoapIn {
-  /** request */
+  /** ChangeBackupAccountEmailRequest, minOccurs 0, maxOccurs 1 */
   request?: ChangeBackupAccountEmailRequest | undefined;
 }
 
 /** ChangeBackupAccountEmailResponse */
 export interface ChangeBackupAccountEmailSoapOut {
-  /** ChangeBackupAccountEmailResult */
+  /** ChangeBackupAccountEmailResult, minOccurs 0, maxOccurs 1 */
   ChangeBackupAccountEmailResult?: ChangeBackupAccountEmailResult | undefined;
 }
 
@@ -126,19 +126,19 @@ export interface ChangeBackupAccountPasswordRequest {
 
 /** ChangeBackupAccountPasswordResult */
 export interface ChangeBackupAccountPasswordResult {
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
 }
 
 /** ChangeBackupAccountPassword */
 export interface ChangeBackupAccountPasswordSoapIn {
-  /** request */
+  /** ChangeBackupAccountPasswordRequest, minOccurs 0, maxOccurs 1 */
   request?: ChangeBackupAccountPasswordRequest | undefined;
 }
 
 /** ChangeBackupAccountPasswordResponse */
 export interface ChangeBackupAccountPasswordSoapOut {
-  /** ChangeBackupAccountPasswordResult */
+  /** ChangeBackupAccountPasswordResult, minOccurs 0, maxOccurs 1 */
   ChangeBackupAccountPasswordResult?: ChangeBackupAccountPasswordResult | undefined;
 }
 
@@ -168,7 +168,7 @@ export interface CreateAccountByPartnerLicenseKeySoapIn {
 
 /** CreateAccountByPartnerLicenseKeyResponse */
 export interface CreateAccountByPartnerLicenseKeySoapOut {
-  /** CreateAccountByPartnerLicenseKeyResult */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   CreateAccountByPartnerLicenseKeyResult?: ServiceResult | undefined;
 }
 
@@ -194,19 +194,19 @@ export interface CreateAccountBySizeRequest {
 
 /** CreateAccountBySizeResult */
 export interface CreateAccountBySizeResult {
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
 }
 
 /** CreateAccountBySize */
 export interface CreateAccountBySizeSoapIn {
-  /** request */
+  /** CreateAccountBySizeRequest, minOccurs 0, maxOccurs 1 */
   request?: CreateAccountBySizeRequest | undefined;
 }
 
 /** CreateAccountBySizeResponse */
 export interface CreateAccountBySizeSoapOut {
-  /** CreateAccountBySizeResult */
+  /** CreateAccountBySizeResult, minOccurs 0, maxOccurs 1 */
   CreateAccountBySizeResult?: CreateAccountBySizeResult | undefined;
 }
 
@@ -218,21 +218,21 @@ export interface GetAccountUsedSpaceBySystemRequest {
 
 /** GetAccountUsedSpaceBySystemResult */
 export interface GetAccountUsedSpaceBySystemResult {
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
-  /** AccountSpaces */
+  /** ArrayOfAccountSpace, minOccurs 0, maxOccurs 1 */
   AccountSpaces?: ArrayOfAccountSpace | undefined;
 }
 
 /** GetAccountUsedSpaceBySystem */
 export interface GetAccountUsedSpaceBySystemSoapIn {
-  /** request */
+  /** GetAccountUsedSpaceBySystemRequest, minOccurs 0, maxOccurs 1 */
   request?: GetAccountUsedSpaceBySystemRequest | undefined;
 }
 
 /** GetAccountUsedSpaceBySystemResponse */
 export interface GetAccountUsedSpaceBySystemSoapOut {
-  /** GetAccountUsedSpaceBySystemResult */
+  /** GetAccountUsedSpaceBySystemResult, minOccurs 0, maxOccurs 1 */
   GetAccountUsedSpaceBySystemResult?: GetAccountUsedSpaceBySystemResult | undefined;
 }
 
@@ -244,7 +244,7 @@ export interface GetAccountUsedSpaceSoapIn {
 
 /** GetAccountUsedSpaceResponse */
 export interface GetAccountUsedSpaceSoapOut {
-  /** GetAccountUsedSpaceResult */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   GetAccountUsedSpaceResult?: ServiceResult | undefined;
   /** long, minOccurs 1, maxOccurs 1 */
   usedSpaceInKB: bigint;
@@ -278,19 +278,19 @@ export interface GetAllAccountsRequest {
 export interface GetAllAccountsResult {
   /** GetAllAccountsResultCode, minOccurs 1, maxOccurs 1 */
   Result: GetAllAccountsResultCode;
-  /** Accounts */
+  /** ArrayOfGetAllAccountsItem, minOccurs 0, maxOccurs 1 */
   Accounts?: ArrayOfGetAllAccountsItem | undefined;
 }
 
 /** GetAllAccounts */
 export interface GetAllAccountsSoapIn {
-  /** request */
+  /** GetAllAccountsRequest, minOccurs 0, maxOccurs 1 */
   request?: GetAllAccountsRequest | undefined;
 }
 
 /** GetAllAccountsResponse */
 export interface GetAllAccountsSoapOut {
-  /** GetAllAccountsResult */
+  /** GetAllAccountsResult, minOccurs 0, maxOccurs 1 */
   GetAllAccountsResult?: GetAllAccountsResult | undefined;
 }
 
@@ -304,7 +304,7 @@ export interface GetAuthenticationTokenRequest {
 
 /** GetAuthenticationTokenResult */
 export interface GetAuthenticationTokenResult {
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
   /** string, minOccurs 0, maxOccurs 1 */
   Token?: string | undefined;
@@ -312,13 +312,13 @@ export interface GetAuthenticationTokenResult {
 
 /** GetAuthenticationToken */
 export interface GetAuthenticationTokenSoapIn {
-  /** request */
+  /** GetAuthenticationTokenRequest, minOccurs 0, maxOccurs 1 */
   request?: GetAuthenticationTokenRequest | undefined;
 }
 
 /** GetAuthenticationTokenResponse */
 export interface GetAuthenticationTokenSoapOut {
-  /** GetAuthenticationTokenResult */
+  /** GetAuthenticationTokenResult, minOccurs 0, maxOccurs 1 */
   GetAuthenticationTokenResult?: GetAuthenticationTokenResult | undefined;
 }
 
@@ -334,33 +334,33 @@ export interface GetAuthorizationTokenByEntityRequest {
 export interface GetAuthorizationTokenByEntityResult {
   /** string, minOccurs 0, maxOccurs 1 */
   AuthToken?: string | undefined;
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
 }
 
 /** GetAuthorizationTokenByEntity */
 export interface GetAuthorizationTokenByEntitySoapIn {
-  /** request */
+  /** GetAuthorizationTokenByEntityRequest, minOccurs 0, maxOccurs 1 */
   request?: GetAuthorizationTokenByEntityRequest | undefined;
 }
 
 /** GetAuthorizationTokenByEntityResponse */
 export interface GetAuthorizationTokenByEntitySoapOut {
-  /** GetAuthorizationTokenByEntityResult */
+  /** GetAuthorizationTokenByEntityResult, minOccurs 0, maxOccurs 1 */
   GetAuthorizationTokenByEntityResult?: GetAuthorizationTokenByEntityResult | undefined;
 }
 
 /** GetHistoryEventsTotalsResult */
 export interface GetHistoryEventsTotalsResult {
-  /** Result */
+  /** ServiceResult, minOccurs 0, maxOccurs 1 */
   Result?: ServiceResult | undefined;
-  /** HistoryEventsTotalsData */
+  /** ArrayOfHistoryEventsTotal, minOccurs 0, maxOccurs 1 */
   HistoryEventsTotalsData?: ArrayOfHistoryEventsTotal | undefined;
 }
 
 /** GetHistoryEventsTotals */
 export interface GetHistoryEventsTotalsSoapIn {
-  /** monitoredUsernames */
+  /** ArrayOfString, minOccurs 0, maxOccurs 1 */
   monitoredUsernames?: ArrayOfString | undefined;
   /** unsignedByte, minOccurs 1, maxOccurs 1 */
   months: number;
@@ -368,7 +368,7 @@ export interface GetHistoryEventsTotalsSoapIn {
 
 /** GetHistoryEventsTotalsResponse */
 export interface GetHistoryEventsTotalsSoapOut {
-  /** GetHistoryEventsTotalsResult */
+  /** GetHistoryEventsTotalsResult, minOccurs 0, maxOccurs 1 */
   GetHistoryEventsTotalsResult?: GetHistoryEventsTotalsResult | undefined;
 }
 

@@ -22,39 +22,25 @@ export function bumpFor(changes: readonly Change[], current: string): Bump {
   if (major === undefined || minor === undefined || patch === undefined) {
     throw new Error(`The package's version must be like 1.2.3, not "${current}".`);
   }
+  const bump = (level: Bump["level"], why: string): Bump => {
+    const next = {
+      major: `${major + 1}.0.0`,
+      minor: `${major}.${minor + 1}.0`,
+      patch: `${major}.${minor}.${patch + 1}`,
+      none: current,
+    }[level];
+    return { level, current, next, why };
+  };
   const impact = worstImpact(changes);
-  if (impact === undefined) return { level: "none", current, next: current, why: "nothing changed" };
-  const breaks = impact === "breaking" || impact === "may-break";
-  const change = impact === "breaking" ? "a breaking change" : "a change that may break callers";
-  if (major === 0) {
-    return breaks
-      ? {
-          level: "minor",
-          current,
-          next: `0.${minor + 1}.0`,
-          why: `${change} below 1.0.0 takes a new minor version, which ^0.y.z does not admit`,
-        }
-      : {
-          level: "patch",
-          current,
-          next: `0.${minor}.${patch + 1}`,
-          why: "below 1.0.0 a change that breaks no caller takes a patch version",
-        };
+  if (impact === undefined) return bump("none", "nothing changed");
+  if (impact === "breaking" || impact === "may-break") {
+    const change = impact === "breaking" ? "a breaking change" : "a change that may break callers";
+    return major > 0
+      ? bump("major", `${change} takes a new major version`)
+      : bump("minor", `${change} below 1.0.0 takes a new minor version, which ^0.y.z does not admit`);
   }
-  if (breaks) {
-    return { level: "major", current, next: `${major + 1}.0.0`, why: `${change} takes a new major version` };
-  }
+  if (major === 0) return bump("patch", "below 1.0.0 a change that breaks no caller takes a patch version");
   return impact === "additive"
-    ? {
-        level: "minor",
-        current,
-        next: `${major}.${minor + 1}.0`,
-        why: "an addition takes a new minor version",
-      }
-    : {
-        level: "patch",
-        current,
-        next: `${major}.${minor}.${patch + 1}`,
-        why: "a change that no caller sees takes a patch version",
-      };
+    ? bump("minor", "an addition takes a new minor version")
+    : bump("patch", "a change that no caller sees takes a patch version");
 }

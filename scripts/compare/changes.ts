@@ -1,6 +1,7 @@
 import type { Place } from "../contract/model.js";
 import { impacts, isRuleId, RULES } from "./rules.js";
 import type { Impact, RuleId } from "./rules.js";
+import { someOf } from "./words.js";
 
 /** One difference between two contracts. */
 export interface Change {
@@ -22,20 +23,30 @@ export interface Change {
 /** What a change is about. */
 export type About = Pick<Change, "subject" | "methods" | "place">;
 
-/** Gathers changes; the same sentence from several places is told once. */
+export type Add = (id: RuleId, words: string) => void;
+
+/** Gathers changes; the same sentence from several places is told once, with all the methods that it concerns. */
 export class Changes {
   readonly #bySentence = new Map<string, Change>();
 
-  add(id: RuleId, { subject, methods, place }: About, words: string): void {
-    const told = this.#bySentence.get(`${id} ${words}`);
-    this.#bySentence.set(`${id} ${words}`, {
-      id,
-      impact: RULES[id].impact,
-      subject: told?.subject ?? subject,
-      methods: [...new Set([...(told?.methods ?? []), ...methods])].sort(),
-      words,
-      place: told?.place ?? place,
-    });
+  /** @param start - What each sentence starts with; with `"methods"`, the methods that it concerns in the end. */
+  about(about: About, start?: string): Add {
+    return (id, words) => {
+      const sentence = start === undefined ? words : `${start}: ${words}`;
+      const told = this.#bySentence.get(`${id} ${sentence}`) ?? about;
+      const methods = [...new Set([...told.methods, ...about.methods])].sort();
+      const place = told.place ?? about.place;
+      const shown = start === "methods" ? `${someOf(methods)}: ${words}` : sentence;
+      const { impact } = RULES[id];
+      this.#bySentence.set(`${id} ${sentence}`, {
+        id,
+        impact,
+        subject: told.subject,
+        methods,
+        words: shown,
+        place,
+      });
+    };
   }
 
   /** Worst first, then by words. */
@@ -81,23 +92,19 @@ export function parseReviews(json: string): readonly Review[] {
   });
 }
 
-/** Marks the changes that were reviewed, and tells the reviews that match none of them. */
+/** Marks the changes that were reviewed, whatever their words and lines, and tells the reviews that match none. */
 export function applyReviews(
   changes: readonly Change[],
   reviews: readonly Review[],
 ): { readonly changes: readonly Change[]; readonly unmatched: readonly Review[] } {
-  const byFingerprint = new Map(reviews.map((review) => [fingerprint(review), review]));
-  const unmatched = new Set(byFingerprint.values());
+  const isOf = ({ id, subject }: Review, change: Change): boolean =>
+    id === change.id && subject === change.subject;
   const marked = changes.map((change) => {
-    const review = byFingerprint.get(fingerprint(change));
-    if (review === undefined) return change;
-    unmatched.delete(review);
-    return { ...change, reviewed: review.reason };
+    const review = reviews.find((one) => isOf(one, change));
+    return review === undefined ? change : { ...change, reviewed: review.reason };
   });
-  return { changes: marked, unmatched: [...unmatched] };
-}
-
-/** The same for the same finding in every run, whatever its words and its line. */
-export function fingerprint({ id, subject }: Pick<Change, "id" | "subject">): string {
-  return `${id} ${subject}`;
+  return {
+    changes: marked,
+    unmatched: reviews.filter((review) => !changes.some((one) => isOf(review, one))),
+  };
 }

@@ -1,6 +1,14 @@
 import { contractHash } from "../contract/model.js";
-import type { ContractModel, HeaderModel, MessageModel, Place, SoapVersion } from "../contract/model.js";
+import type {
+  ContractModel,
+  HeaderModel,
+  MessageModel,
+  PortModel,
+  SoapVersion,
+  UnservedModel,
+} from "../contract/model.js";
 import type { Direction } from "../emit/caller-types.js";
+import { unservedOf } from "../emit/view.js";
 import type { OperationView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 import { Changes } from "./changes.js";
@@ -8,67 +16,42 @@ import type { About, Change } from "./changes.js";
 import { CallerView } from "./rows.js";
 import type { RuleId } from "./rules.js";
 import { match, TypeComparison } from "./types.js";
-import { code, plain, someOf } from "./words.js";
+import { code, plain } from "./words.js";
 
 export interface Comparison {
   /** Worst first, then by words. */
   readonly changes: readonly Change[];
 }
 
-/** A contract with the operations that had to be left out of it. */
-export type ComparableContract = ContractModel & {
-  readonly unserved?: readonly {
-    readonly operation: string;
-    readonly place?: Place | undefined;
-    readonly reason: string;
-  }[];
-};
-
 /**
  * What changes for a caller of this package when one contract takes another's place. Prefixes, formatting, the
- * order of declarations, the host of the endpoint and a version number in the service's documentation are no
- * change.
+ * order of declarations, the host of the endpoint and the service's version are no change.
  *
  * @throws Error when a contract has no operations, so that nothing compared never reads as nothing changed.
  */
 export function compareContracts(
-  before: ComparableContract,
-  after: ComparableContract,
+  before: ContractModel,
+  after: ContractModel,
   facts: readonly Fact[],
 ): Comparison {
-  for (const { operations, unserved = [] } of [before, after]) {
-    if (operations.length + unserved.length > 0) continue;
+  if ([before, after].some(({ operations, unserved }) => operations.length + unserved.length === 0)) {
     throw new Error("A contract without operations cannot be compared.");
   }
   if (contractHash(before) === contractHash(after)) return { changes: [] };
   return { changes: new ContractComparison(before, after, facts).run() };
 }
 
-/** The vendor writes the version of a release into the service's documentation. */
-function withoutVersion(documentation: string | undefined): string | undefined {
-  return documentation?.replace(/\d+(?:\.\d+)+/g, "");
-}
-
-function pathOf(address: string | undefined): string | undefined {
-  return address !== undefined && URL.canParse(address) ? new URL(address).pathname : address;
-}
-
 const service: About = { subject: "service", methods: [], place: undefined };
 
 class ContractComparison {
-  readonly #was: ComparableContract;
-  readonly #is: ComparableContract;
+  readonly #was: ContractModel;
+  readonly #is: ContractModel;
   readonly #before: CallerView;
   readonly #after: CallerView;
   readonly #changes = new Changes();
   readonly #types: TypeComparison;
-  /** A header changes for many operations at once, and is told once: rule and words to the operations. */
-  readonly #headers = new Map<
-    string,
-    { readonly id: RuleId; readonly subject: string; readonly words: string; of: OperationView[] }
-  >();
 
-  constructor(before: ComparableContract, after: ComparableContract, facts: readonly Fact[]) {
+  constructor(before: ContractModel, after: ContractModel, facts: readonly Fact[]) {
     [this.#was, this.#is] = [before, after];
     [this.#before, this.#after] = [new CallerView(before, facts), new CallerView(after, facts)];
     this.#types = new TypeComparison(this.#before, this.#after, this.#changes);
@@ -79,37 +62,32 @@ class ContractComparison {
     this.#ports();
     this.#operations();
     this.#types.exportedTypes();
-    const changes = this.#changes.sorted();
-    if (changes.length > 0) return changes;
-    // Such as another name for the elements of a list.
-    const words = "the contract is written differently in a way that no caller and no message shows";
-    this.#changes.add("contract-text", service, words);
+    if (this.#changes.sorted().length === 0) {
+      // Such as another name for the elements of a list.
+      const words = "the contract is written differently in a way that no caller and no message shows";
+      this.#changes.about(service)("contract-text", words);
+    }
     return this.#changes.sorted();
   }
 
   #service(): void {
-    const [was, is] = [this.#was, this.#is];
+    const [was, is, add] = [this.#was, this.#is, this.#changes.about(service)];
     for (const [id, what, before, after] of [
       ["namespace", "the namespace is", was.namespace, is.namespace],
       ["service-name", "the service is called", was.service, is.service],
       ["port-name", "the port type is called", was.portType, is.portType],
     ] as const) {
-      if (before !== after) this.#changes.add(id, service, `${what} ${code(after)} now, was ${code(before)}`);
+      if (before !== after) add(id, `${what} ${code(after)} now, was ${code(before)}`);
     }
-    if (withoutVersion(was.documentation) !== withoutVersion(is.documentation)) {
-      this.#changes.add("service-documentation", service, "the documentation of the service changed");
+    if (was.documentation !== is.documentation) {
+      add("service-documentation", "the documentation of the service changed");
     }
   }
 
   #ports(): void {
-    const portOf = (
-      { ports }: ContractModel,
-      version: SoapVersion,
-    ): ContractModel["ports"][number] | undefined => ports.find((port) => port.version === version);
     for (const version of ["1.1", "1.2"] as const) {
       const [was, is] = [portOf(this.#was, version), portOf(this.#is, version)];
-      const add = (id: RuleId, words: string): void =>
-        this.#changes.add(id, { ...service, subject: `SOAP ${version}` }, words);
+      const add = this.#changes.about({ ...service, subject: `SOAP ${version}` });
       if (was === undefined) {
         if (is !== undefined) add("soap-version-added", `the service speaks SOAP ${version} now`);
       } else if (is === undefined) {
@@ -120,70 +98,56 @@ class ContractComparison {
       }
     }
     for (const { was, is, versions } of changedByVersion(
-      (version) => pathOf(portOf(this.#was, version)?.address),
-      (version) => pathOf(portOf(this.#is, version)?.address),
+      (version) => pathOf(portOf(this.#was, version)),
+      (version) => pathOf(portOf(this.#is, version)),
     )) {
       const words = `the endpoint's path for SOAP ${versions} is ${code(is)} now, was ${code(was)}`;
       const advice = "callers who give a URL of their own should look at it";
-      this.#changes.add("endpoint-path", service, `${words}; ${advice}`);
+      this.#changes.about(service)("endpoint-path", `${words}; ${advice}`);
     }
   }
 
   #operations(): void {
-    const [unservedBefore, unservedAfter] = [unservedOf(this.#was), unservedOf(this.#is)];
+    const [was, is] = [leftOutOf(this.#was), leftOutOf(this.#is)];
     const { pairs, added, removed } = match(
       this.#before.view.operations,
       this.#after.view.operations,
       ({ method }) => method,
     );
     for (const { method, obsolete, model } of added) {
-      const about = { subject: method, methods: [method], place: model.place };
-      if (unservedBefore.has(model.name)) {
-        this.#changes.add("operation-served", about, `operation ${code(method)} can be served now`);
-      } else {
-        const words = `new operation ${code(method)}${obsolete ? " (obsolete)" : ""}`;
-        this.#changes.add("operation-added", about, words);
-      }
+      const add = this.#changes.about({ subject: method, methods: [method], place: model.place });
+      if (was.has(model.name)) add("operation-served", `operation ${code(method)} can be served now`);
+      else add("operation-added", `new operation ${code(method)}${obsolete ? " (obsolete)" : ""}`);
     }
     for (const { method, model } of removed) {
-      const unserved = unservedAfter.get(model.name);
-      const about = { subject: method, methods: [method], place: unserved?.place };
-      if (unserved === undefined) {
-        this.#changes.add("operation-removed", about, `operation ${code(method)} is gone`);
-      } else {
-        const words = `operation ${code(method)} can no longer be served: ${plain(unserved.reason, 200)}`;
-        this.#changes.add("operation-unserved", about, words);
+      const left = is.get(model.name);
+      const add = this.#changes.about({ subject: method, methods: [method], place: left?.place });
+      if (left === undefined) add("operation-removed", `operation ${code(method)} is gone`);
+      else {
+        const words = `operation ${code(method)} can no longer be served: ${plain(left.reason, 200)}`;
+        add("operation-unserved", words);
       }
     }
-    this.#unserved(unservedBefore, unservedAfter);
-    for (const [old, now] of pairs) this.#operation(old, now);
-    for (const { id, subject, words, of } of this.#headers.values()) {
-      const methods = of.map(({ method }) => method).sort();
-      this.#changes.add(id, { subject, methods, place: of[0]?.model.place }, `${someOf(methods)}: ${words}`);
-    }
-  }
-
-  /** Operations that this package serves in neither contract. */
-  #unserved(before: ReturnType<typeof unservedOf>, after: ReturnType<typeof unservedOf>): void {
-    const names = ({ operations }: ContractModel): ReadonlySet<string> =>
-      new Set(operations.map(({ name }) => name));
-    const [was, is] = [names(this.#was), names(this.#is)];
-    for (const [name, { reason, place }] of after) {
-      if (before.has(name) || was.has(name)) continue;
+    const servedIn = ({ operations }: ContractModel, name: string): boolean =>
+      operations.some((one) => one.name === name);
+    for (const [name, { reason, place }] of is) {
+      if (was.has(name) || servedIn(this.#was, name)) continue;
       const words = `new operation ${code(name)} is left out: ${plain(reason, 200)}`;
-      this.#changes.add("unserved-operation-added", { subject: name, methods: [], place }, words);
+      this.#changes.about({ subject: name, methods: [], place })("unserved-operation-added", words);
     }
-    for (const name of before.keys()) {
-      if (after.has(name) || is.has(name)) continue;
+    for (const name of was.keys()) {
+      if (is.has(name) || servedIn(this.#is, name)) continue;
       const words = `operation ${code(name)}, which was left out, is gone`;
-      this.#changes.add("unserved-operation-removed", { ...service, subject: name }, words);
+      this.#changes.about({ ...service, subject: name })("unserved-operation-removed", words);
     }
+    for (const [old, now] of pairs) this.#operation(old, now);
   }
 
   #operation(old: OperationView, now: OperationView): void {
     const about = { subject: now.method, methods: [now.method], place: now.model.place };
     const method = code(now.method);
-    const add = (id: RuleId, words: string): void => this.#changes.add(id, about, words);
+    const add = this.#changes.about(about);
+    const tell = this.#changes.about(about, method);
     if (old.method !== now.method) add("operation-renamed", `operation ${code(old.method)} is now ${method}`);
     else if (old.model.name !== now.model.name) {
       const names = `${code(now.model.name)} on the wire, no longer ${code(old.model.name)}`;
@@ -201,78 +165,71 @@ class ContractComparison {
       (version) => old.model.soapActions[version],
       (version) => now.model.soapActions[version],
     )) {
-      add(
-        "soap-action",
-        `${method}: the SOAPAction of SOAP ${versions} is ${code(is)} now, was ${code(was)}`,
-      );
+      tell("soap-action", `the SOAPAction of SOAP ${versions} is ${code(is)} now, was ${code(was)}`);
     }
     const elements = (model: ContractModel, { model: { input, output } }: OperationView): string =>
       [input, output].map((message) => elementName(model, message)).join("\n");
     if (old.model.name === now.model.name && elements(this.#was, old) !== elements(this.#is, now)) {
-      add("message-element", `${method}: the elements of its messages have other names`);
+      tell("message-element", "the elements of its messages have other names");
     }
     const wrapped = now.request.unwrapped !== undefined;
     if ((old.request.unwrapped !== undefined) !== wrapped) {
       const how = wrapped ? "are wrapped in one element" : "stand bare";
-      add("message-wrapping", `${method}: its parameters ${how} on the wire now`);
+      tell("message-wrapping", `its parameters ${how} on the wire now`);
     }
     const outcome = outcomeChange(old.outcome?.kind, now.outcome?.kind);
-    if (outcome !== undefined) add(outcome[0], `${method}: its response ${outcome[1]}`);
-    this.#header(old, now);
+    if (outcome !== undefined) tell(outcome[0], `its response ${outcome[1]}`);
+    this.#headers(old, now);
     this.#message(old, now, "request");
     this.#message(old, now, "result");
   }
 
-  /** Callers give a user name and a password; any other header is one that the package cannot fill. */
-  #header(old: OperationView, now: OperationView): void {
-    const add = (id: RuleId, subject: string, words: string): void => {
-      const shared = this.#headers.get(`${id} ${words}`);
-      if (shared === undefined) this.#headers.set(`${id} ${words}`, { id, subject, words, of: [now] });
-      else shared.of.push(now);
-    };
+  /** Callers give a user name and a password. A header changes for many operations at once, and is told once. */
+  #headers(old: OperationView, now: OperationView): void {
     const byName = (model: ContractModel, { model: { headers } }: OperationView): Map<string, HeaderModel> =>
       new Map(headers.map((header) => [elementName(model, header), header]));
-    const [was, is] = [byName(this.#was, old), byName(this.#is, now)];
-    for (const [name, header] of is) {
-      const known = was.get(name);
-      const element = `the header ${code(header.element)}`;
-      if (known === undefined) {
-        const must = header.required && header.element !== "AuthHeader";
-        add(
-          must ? "header-required" : "header-added",
-          header.element,
-          `${must ? "must carry" : "carries"} ${element} now`,
-        );
-      } else if (fieldsText(this.#was, known) !== fieldsText(this.#is, header)) {
-        add("header-fields", header.element, `${element} has other fields now`);
-      } else if (known.required !== header.required) {
-        add(
-          "header-optionality",
-          header.element,
-          `${element} is ${header.required ? "required" : "optional"} now`,
-        );
+    const [before, after] = [byName(this.#was, old), byName(this.#is, now)];
+    for (const [name, { element }] of [...before, ...after]) {
+      const [was, is] = [before.get(name), after.get(name)];
+      const about = { subject: element, methods: [now.method], place: now.model.place };
+      const add = this.#changes.about(about, "methods");
+      const header = `the header ${code(element)}`;
+      if (was === undefined) add("header-added", `carries ${header} now`);
+      else if (is === undefined) add("header-removed", `no longer carries ${header}`);
+      else if (fieldsText(this.#was, was) !== fieldsText(this.#is, is)) {
+        add("header-fields", `${header} has other fields now`);
+      } else if (was.required !== is.required) {
+        add("header-optionality", `${header} is ${is.required ? "required" : "optional"} now`);
       }
-    }
-    for (const [name, { element }] of was) {
-      if (!is.has(name)) add("header-removed", element, `no longer carries the header ${code(element)}`);
     }
   }
 
   #message(old: OperationView, now: OperationView, direction: Direction): void {
     const { method, model } = now;
-    const at = { direction, methods: [method], words: code(method), path: "", place: model.place };
-    const position = { ...at, subject: `${method}.${direction}` };
+    const about = { subject: `${method}.${direction}`, methods: [method], place: model.place };
+    const at = { ...about, direction, words: code(method), path: "" };
     const wrapper = (view: CallerView, { request, response }: OperationView): TypeView | undefined => {
       const type = (direction === "request" ? request : response).unwrapped?.field.type;
       return type !== undefined && "named" in type ? view.type(type.named) : undefined;
     };
-    this.#types.wrapper(wrapper(this.#before, old), wrapper(this.#after, now), position);
-    this.#types.rows(
-      this.#before.rowsOfMessage(old, direction),
-      this.#after.rowsOfMessage(now, direction),
-      position,
-    );
+    this.#types.wrapper(wrapper(this.#before, old), wrapper(this.#after, now), at);
+    const rows = ({ types }: CallerView, one: OperationView): ReturnType<typeof types.messageRows> =>
+      types.messageRows(one, direction);
+    this.#types.rows(rows(this.#before, old), rows(this.#after, now), at);
   }
+}
+
+function portOf({ ports }: ContractModel, version: SoapVersion): PortModel | undefined {
+  return ports.find((port) => port.version === version);
+}
+
+function pathOf(port: PortModel | undefined): string | undefined {
+  return port !== undefined && URL.canParse(port.address) ? new URL(port.address).pathname : port?.address;
+}
+
+/** Operations that are left out, by name, each with its place and all reasons. */
+function leftOutOf({ unserved }: ContractModel): ReadonlyMap<string, UnservedModel> {
+  return new Map(unservedOf(unserved, ({ operation: name }) => ({ name })).map((one) => [one.name, one]));
 }
 
 type Outcome = NonNullable<OperationView["outcome"]>["kind"] | undefined;
@@ -289,33 +246,17 @@ function outcomeChange(was: Outcome, is: Outcome): readonly [RuleId, string] | u
     : ["outcome-form", `says in another form ${how}`];
 }
 
-/** An operation may be left out for several reasons. */
-function unservedOf({ unserved = [] }: ComparableContract): ReadonlyMap<string, (typeof unserved)[number]> {
-  const byName = new Map<string, (typeof unserved)[number]>();
-  for (const one of unserved) {
-    const other = byName.get(one.operation);
-    const reason = other === undefined ? one.reason : `${other.reason}; ${one.reason}`;
-    byName.set(one.operation, { ...(other ?? one), reason });
-  }
-  return byName;
-}
-
 /** An element by its name, and by its namespace where that is not the contract's. */
 function elementName(model: ContractModel, one: Pick<MessageModel, "element" | "namespace">): string {
   return `${one.namespace === model.namespace ? "" : one.namespace} ${one.element}`;
 }
 
 function fieldsText(model: ContractModel, { fields }: HeaderModel): string {
-  return JSON.stringify(
-    fields.map(({ name, type, namespace, minOccurs, maxOccurs, attribute }) => [
-      name,
-      type,
-      namespace === model.namespace,
-      minOccurs > 0,
-      maxOccurs,
-      attribute,
-    ]),
-  );
+  return fields
+    .map(({ name, type, namespace, minOccurs, maxOccurs, attribute }) =>
+      JSON.stringify([name, type, namespace === model.namespace, minOccurs > 0, maxOccurs, attribute]),
+    )
+    .join();
 }
 
 /** A value that each SOAP version has, where both contracts have it and it differs; told once if it is the same. */

@@ -1,8 +1,8 @@
-import type { Direction } from "../emit/caller-types.js";
+import type { CallerRow, Direction, Item } from "../emit/caller-types.js";
 import type { TypeView } from "../emit/view.js";
-import type { About, Changes } from "./changes.js";
+import type { About, Add, Changes } from "./changes.js";
 import { facetRule, retypedRule } from "./ranges.js";
-import type { CallerView, Item, Row } from "./rows.js";
+import type { CallerView } from "./rows.js";
 import type { RuleId } from "./rules.js";
 import { code, plain, someOf } from "./words.js";
 
@@ -15,8 +15,6 @@ export interface Position extends About {
   readonly path: string;
 }
 
-type Add = (id: RuleId, words: string) => void;
-
 /** Compares rows, and the types below them. */
 export class TypeComparison {
   readonly #before: CallerView;
@@ -28,29 +26,27 @@ export class TypeComparison {
   readonly #renamed = new Set<string>();
 
   constructor(before: CallerView, after: CallerView, changes: Changes) {
-    this.#before = before;
-    this.#after = after;
-    this.#changes = changes;
+    [this.#before, this.#after, this.#changes] = [before, after, changes];
   }
 
-  rows(before: readonly Row[], after: readonly Row[], at: Position): void {
+  rows(before: readonly CallerRow[], after: readonly CallerRow[], at: Position): void {
     const { pairs, added, removed } = match(before, after, ({ property }) => property);
-    const request = at.direction === "request";
     for (const row of removed) {
-      const add = this.#adder({ ...at, subject: `${at.subject}.${row.property}` }, at.words);
+      const add = this.#tell(at, row.property);
       add(`${at.direction}-field-removed`, `${nameOf(row, at)} (${typeText(row)}) is gone`);
     }
     for (const row of added) {
-      const need = request ? (row.optional ? ("optional" as const) : ("required" as const)) : undefined;
-      const id = need === undefined ? "result-field-added" : (`request-${need}-field-added` as const);
-      const words = `new ${need === undefined ? "" : `${need} `}${nameOf(row, at)} (${typeText(row)})`;
-      this.#rowAdder(row, at)(id, words);
+      const add = this.#tell(at, row.property, row.field.place);
+      const name = `${nameOf(row, at)} (${typeText(row)})`;
+      const need = row.optional ? "optional" : "required";
+      if (at.direction === "result") add("result-field-added", `new ${name}`);
+      else add(`request-${need}-field-added`, `new ${need} ${name}`);
     }
     for (const [old, now] of pairs) this.#row(old, now, at);
     const matched = pairs.map(([, now]) => now);
     if (isReordered(matched, after)) {
-      const fields = request ? "fields" : "result fields";
-      this.#adder(at, at.words)("fields-reordered", `the ${fields} are in another order on the wire`);
+      const fields = at.direction === "request" ? "fields" : "result fields";
+      this.#tell(at)("fields-reordered", `the ${fields} are in another order on the wire`);
     }
   }
 
@@ -59,10 +55,7 @@ export class TypeComparison {
     if (was === undefined || is === undefined) return;
     if (was.model.key !== is.model.key) {
       const names = `${code(is.model.key)} on the wire, no longer ${code(was.model.key)}`;
-      this.#adder(at, at.words)(
-        "type-wire-name",
-        `the type that wraps its ${at.direction} is called ${names}`,
-      );
+      this.#tell(at)("type-wire-name", `the type that wraps its ${at.direction} is called ${names}`);
     }
     this.#base(was, is, at);
   }
@@ -73,29 +66,26 @@ export class TypeComparison {
     const known = new Set([...exported, ...this.#renamed]);
     for (const type of this.#before.view.types.values()) {
       const { key } = type.model;
-      const methods = [...this.#before.seenBy(key, "request"), ...this.#before.seenBy(key, "result")].map(
-        ([method]) => method,
-      );
+      const seen = [...this.#before.seenBy(key, "request"), ...this.#before.seenBy(key, "result")];
+      const methods = seen.map(([method]) => method);
       const place = this.#after.view.types.get(key)?.model.place;
-      for (const name of this.#before.namesOf(type).filter((one) => !known.has(one))) {
-        const words = `type ${code(name)} is no longer exported`;
-        this.#changes.add("type-removed", { subject: name, methods, place }, words);
+      for (const subject of this.#before.namesOf(type).filter((one) => !known.has(one))) {
+        const add = this.#changes.about({ subject, methods, place });
+        add("type-removed", `type ${code(subject)} is no longer exported`);
       }
     }
   }
 
-  #adder(about: About, subject: string): Add {
-    return (id, words) => this.#changes.add(id, about, `${subject}: ${words}`);
+  /** Tells what is about a position, or about something in it. */
+  #tell(at: Position, inside?: string, place = at.place): Add {
+    const subject = inside === undefined ? at.subject : `${at.subject}.${inside}`;
+    return this.#changes.about({ ...at, subject, place }, at.words);
   }
 
-  #rowAdder({ property, field }: Row, at: Position): Add {
-    return this.#adder({ ...at, subject: `${at.subject}.${property}`, place: field.place }, at.words);
-  }
-
-  #row(old: Row, now: Row, at: Position): void {
+  #row(old: CallerRow, now: CallerRow, at: Position): void {
     const [was, is] = [old.field, now.field];
     const name = nameOf(now, at);
-    const add = this.#rowAdder(now, at);
+    const add = this.#tell(at, now.property, is.place);
     if (old.property !== now.property) {
       add("field-renamed", `${nameOf(old, at)} is now ${code(at.path + now.property)}`);
     } else if (was.name !== is.name) {
@@ -103,44 +93,40 @@ export class TypeComparison {
     }
     if (was.attribute !== is.attribute) {
       add("field-wire-form", `${name} is ${is.attribute ? "an attribute" : "an element"} on the wire now`);
-    } else if (this.#before.foreignNamespace(was) !== this.#after.foreignNamespace(is)) {
+    } else if (foreignNamespace(this.#before, old) !== foreignNamespace(this.#after, now)) {
       add("field-wire-form", `${name} is in another namespace on the wire`);
     }
     if (was.choice !== is.choice) {
       add("field-wire-form", `${name} is ${is.choice ? "" : "no longer "}one of several to choose from`);
     }
     if (was.default !== is.default) {
-      const text = (value: string | undefined): string => (value === undefined ? "nothing" : code(value));
-      add(
-        "field-default",
-        `${name} stands for ${text(is.default)} when it is left out, was ${text(was.default)}`,
+      const [before, after] = [was, is].map((one) =>
+        one.default === undefined ? "nothing" : code(one.default),
       );
+      add("field-default", `${name} stands for ${after} when it is left out, was ${before}`);
     }
     if (was.documentation !== is.documentation) {
       add("field-documentation", `the documentation of ${name} changed`);
     }
     if (old.lists !== now.lists) {
-      const depth =
-        old.lists === 0 ? "a list" : now.lists === 0 ? "no list any more" : "a list of another depth";
-      const when = now.lists === 0 ? "" : " now";
-      add("field-list", `${name} is ${depth}${when} (${typeText(now)}, was ${typeText(old)})`);
+      const depth = old.lists === 0 ? "a list now" : "a list of another depth now";
+      const words = now.lists === 0 ? "no list any more" : depth;
+      add("field-list", `${name} is ${words} (${typeText(now)}, was ${typeText(old)})`);
       return;
     }
     if (was.maxOccurs !== is.maxOccurs && now.lists > 0) {
-      add(
-        "field-occurrence",
-        `${name} repeats up to ${is.maxOccurs} times on the wire, was ${was.maxOccurs}`,
-      );
+      const times = `up to ${is.maxOccurs} times on the wire, was ${was.maxOccurs}`;
+      add("field-occurrence", `${name} repeats ${times}`);
     }
     this.#absence(old, now, at.direction, `${name} (${typeText(now)})`, add);
     this.#item(old.item, now.item, at.direction, name, add);
   }
 
   /** Whether there is a value, and whether each item of a list is one: as callers see it, then as the schema does. */
-  #absence(old: Row, now: Row, direction: Direction, name: string, add: Add): void {
+  #absence(old: CallerRow, now: CallerRow, direction: Direction, name: string, add: Add): void {
     if (old.nilItems !== now.nilItems && now.lists > 0) {
       const words = `items of ${name} ${now.nilItems ? "may be null" : "may no longer be null"}`;
-      const shows = ({ type }: Row): boolean => type.includes(" | null)[]");
+      const shows = ({ type }: CallerRow): boolean => type.includes(" | null)[]");
       if (shows(old) === shows(now)) add("items-schema-nillable", words);
       else add(`${direction}-items-${now.nilItems ? "nullable" : "not-nullable"}`, words);
     }
@@ -186,24 +172,22 @@ export class TypeComparison {
     this.#pairs.add(pair);
     const [old, now] = [this.#before.type(keyBefore), this.#after.type(keyAfter)];
     const [was, is] = [old.model, now.model];
-    const at = this.#position(old, now, direction);
+    const at = this.#position(keyBefore, now, direction);
     const name = `type ${code(keyAfter)}`;
-    const add: Add = (id, words) => this.#changes.add(id, at, words);
+    const add = this.#changes.about(at);
     this.#typeName(old, now, at);
-    if (was.documentation !== is.documentation) {
+    if (was.documentation !== is.documentation)
       add("type-documentation", `the documentation of ${name} changed`);
-    }
     if (was.kind === "enumeration" && is.kind === "enumeration") this.#values(was.values, is.values, at);
     if (was.kind !== "complex" || is.kind !== "complex") return;
     if (was.abstract !== is.abstract) {
-      if (is.abstract) {
-        const id = direction === "request" ? "request-type-abstract" : "type-abstract";
+      const request = direction === "request";
+      if (!is.abstract)
+        add(request ? "type-abstract" : "result-type-concrete", `${name} is no longer abstract`);
+      else {
+        const id = request ? "request-type-abstract" : "type-abstract";
         add(id, `${name} is abstract: one of its derived types is needed`);
-      } else
-        add(
-          direction === "request" ? "type-abstract" : "result-type-concrete",
-          `${name} is no longer abstract`,
-        );
+      }
     }
     if (was.open !== is.open) {
       const how = is.open ? "may" : "may no longer";
@@ -211,19 +195,18 @@ export class TypeComparison {
     }
     this.#base(old, now, at);
     this.#derived(old.derived, now.derived, at);
-    this.rows(this.#before.rowsOfType(old, direction), this.#after.rowsOfType(now, direction), at);
+    this.rows(this.#before.types.typeRows(old, direction), this.#after.types.typeRows(now, direction), at);
   }
 
   /** A type that one operation holds is told by the path to it, one that several share by its name. */
-  #position({ model: was }: TypeView, { model: is }: TypeView, direction: Direction): Position {
-    const known = [...this.#before.seenBy(was.key, direction).keys()].map((method) => method.toLowerCase());
-    const seen = this.#after.seenBy(is.key, direction);
+  #position(keyBefore: string, { model: { key, place } }: TypeView, direction: Direction): Position {
+    const known = [...this.#before.seenBy(keyBefore, direction).keys()].map((method) => method.toLowerCase());
+    const seen = this.#after.seenBy(key, direction);
     const methods = [...seen.keys()].filter((method) => known.includes(method.toLowerCase())).sort();
     const [only = "", other] = methods;
-    const about = { direction, methods, subject: is.key, place: is.place };
-    return other === undefined
-      ? { ...about, words: code(only), path: seen.get(only) ?? "" }
-      : { ...about, words: `${code(is.key)} in the ${direction}s of ${someOf(methods)}`, path: "" };
+    const shared = `${code(key)} in the ${direction}s of ${someOf(methods)}`;
+    const [words, path] = other === undefined ? [code(only), seen.get(only) ?? ""] : [shared, ""];
+    return { direction, methods, subject: key, place, words, path };
   }
 
   /** The names of types are exported, so a new name for the same thing breaks whoever wrote the old one. */
@@ -232,15 +215,16 @@ export class TypeComparison {
     if (was === undefined || is === undefined || was === is) {
       if (old.model.key === now.model.key) return;
       const names = `${code(now.model.key)} on the wire now, no longer ${code(old.model.key)}`;
-      this.#changes.add("type-wire-name", at, `type ${code(is ?? "ServiceResult")} is called ${names}`);
+      this.#changes.about(at)("type-wire-name", `type ${code(is ?? "ServiceResult")} is called ${names}`);
       return;
     }
     const still = this.#after.view.types.get(old.model.key);
     if (still !== undefined && this.#after.nameOf(still, at.direction) === was) {
-      this.#adder(at, at.words)("type-replaced", `type ${code(is)} takes the place of ${code(was)}`);
+      this.#tell(at)("type-replaced", `type ${code(is)} takes the place of ${code(was)}`);
       return;
     }
-    this.#changes.add("type-renamed", { ...at, subject: was }, `type ${code(was)} is now called ${code(is)}`);
+    const add = this.#changes.about({ ...at, subject: was });
+    add("type-renamed", `type ${code(was)} is now called ${code(is)}`);
     // The two names of an enumeration change together.
     const names = old.role === "enumeration" ? this.#before.namesOf(old) : [was];
     for (const name of names) this.#renamed.add(name);
@@ -249,22 +233,18 @@ export class TypeComparison {
   #values(before: readonly string[], after: readonly string[], at: Position): void {
     const { direction, subject: type } = at;
     const result = direction === "result";
-    const addFor = (value: string): Add => this.#adder({ ...at, subject: `${type}.${value}` }, at.words);
     for (const value of after.filter((one) => !before.includes(one))) {
       const words = `new value ${code(value)} of ${code(type)}${result ? " may be returned" : ""}`;
-      addFor(value)(`${direction}-enumeration-value-added`, words);
+      this.#tell(at, value)(`${direction}-enumeration-value-added`, words);
     }
     for (const value of before.filter((one) => !after.includes(one))) {
       const words = `value ${code(value)} of ${code(type)} is gone${result ? "; it is no longer returned" : ""}`;
-      addFor(value)(`${direction}-enumeration-value-removed`, words);
+      this.#tell(at, value)(`${direction}-enumeration-value-removed`, words);
     }
-    if (
-      isReordered(
-        before.filter((value) => after.includes(value)),
-        after,
-      )
-    ) {
-      this.#changes.add("enumeration-reordered", at, `the values of ${code(type)} are in another order`);
+    const kept = before.filter((value) => after.includes(value));
+    if (isReordered(kept, after)) {
+      const add = this.#changes.about(at);
+      add("enumeration-reordered", `the values of ${code(type)} are in another order`);
     }
   }
 
@@ -272,43 +252,47 @@ export class TypeComparison {
     if (was.kind !== "complex" || is.kind !== "complex" || was.base === is.base) return;
     const id = at.direction === "result" && was.base === undefined ? "result-type-base" : "type-base";
     const how = is.base === undefined ? "no longer extends another type" : `extends ${code(is.base)} now`;
-    const about = { ...at, subject: is.key, place: is.place };
-    this.#changes.add(id, about, `type ${code(is.key)} ${how}`);
+    const add = this.#changes.about({ ...at, subject: is.key, place: is.place });
+    add(id, `type ${code(is.key)} ${how}`);
   }
 
   /** A value may be of any type that is derived from the declared one, so a family only grows or shrinks. */
   #derived(before: readonly string[], after: readonly string[], at: Position): void {
     const { direction, subject: type } = at;
     for (const key of new Set([...before, ...after])) {
-      if (before.includes(key) && after.includes(key)) {
+      const added = after.includes(key);
+      if (added && before.includes(key)) {
         this.#types(key, key, direction);
         continue;
       }
-      const added = after.includes(key);
       const place = added ? this.#after.type(key).model.place : at.place;
       const how = added ? `may stand for ${code(type)} too` : `may no longer stand for ${code(type)}`;
-      const add = this.#adder({ ...at, subject: `${type}.${key}`, place }, at.words);
-      add(`${direction}-derived-type-${added ? "added" : "removed"}`, `${code(key)} ${how}`);
+      const id = `${direction}-derived-type-${added ? "added" : "removed"}` as const;
+      this.#tell(at, key, place)(id, `${code(key)} ${how}`);
     }
   }
 }
 
 /** "field `region`", "result field `accounts[].email`" */
-function nameOf({ property }: Row, { direction, path }: Position): string {
+function nameOf({ property }: CallerRow, { direction, path }: Position): string {
   return `${direction === "request" ? "field" : "result field"} ${code(path + property)}`;
 }
 
 /** As words: `string`, `AccountSpace[]`. */
-function typeText({ item, lists }: Row): string {
+function typeText({ item, lists }: CallerRow): string {
   return plain(`${item.name}${"[]".repeat(lists)}`);
+}
+
+/** Not the contract's own: when that changes, each field need not tell it. */
+function foreignNamespace({ view }: CallerView, { field }: CallerRow): string | undefined {
+  return field.namespace === view.model.namespace ? undefined : field.namespace;
 }
 
 /** How the property's type says whether there is a value: `T`, `T | null`, or `?: T | undefined`. */
 type Presence = "always" | "null" | "absent";
 
-function presenceOf({ optional, type }: Row): Presence {
-  if (optional) return "absent";
-  return type.endsWith(" | null") ? "null" : "always";
+function presenceOf({ optional, type }: CallerRow): Presence {
+  return optional ? "absent" : type.endsWith(" | null") ? "null" : "always";
 }
 
 /** A caller may go on giving a value, and may rely on one that is always there; all else takes a change. */
@@ -343,19 +327,22 @@ export function match<T>(
   readonly added: readonly T[];
   readonly removed: readonly T[];
 } {
-  const names = new Set(before.map(nameOf));
-  const exact = new Map(after.map((one) => [nameOf(one), one]));
-  const left = after.filter((one) => !names.has(nameOf(one)));
-  const byCase = new Map(left.map((one) => [nameOf(one).toLowerCase(), one]));
-  const pairs: (readonly [T, T])[] = [];
-  const removed: T[] = [];
-  for (const one of before) {
-    const key = nameOf(one).toLowerCase();
-    const partner = exact.get(nameOf(one)) ?? byCase.get(key);
-    if (partner === undefined) removed.push(one);
-    else pairs.push([one, partner]);
-    if (partner !== undefined && nameOf(partner) !== nameOf(one)) byCase.delete(key);
+  const left = new Map(after.map((one) => [nameOf(one), one]));
+  const partners = new Map<T, T>();
+  for (const fold of [(name: string) => name, (name: string) => name.toLowerCase()]) {
+    for (const one of before.filter((each) => !partners.has(each))) {
+      const found = [...left].find(([name]) => fold(name) === fold(nameOf(one)));
+      if (found === undefined) continue;
+      partners.set(one, found[1]);
+      left.delete(found[0]);
+    }
   }
-  const used = new Set(pairs.map(([, one]) => one));
-  return { pairs, removed, added: after.filter((one) => !used.has(one)) };
+  return {
+    pairs: before.flatMap((one) => {
+      const partner = partners.get(one);
+      return partner === undefined ? [] : [[one, partner] as const];
+    }),
+    removed: before.filter((one) => !partners.has(one)),
+    added: [...left.values()],
+  };
 }

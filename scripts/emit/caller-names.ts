@@ -1,5 +1,4 @@
-import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { readFileSync } from "node:fs";
 import type { Direction } from "./caller-types.js";
 import { typeName } from "./source.js";
 import type { ContractView, TypeView } from "./view.js";
@@ -69,17 +68,11 @@ export class CallerNames {
 const RESERVED: ReadonlySet<string> = new Set([
   ...["Array", "Date", "Partial", "Pick", "Promise", "Readonly", "Record", "Uint8Array"],
   ...["AccountManagementOperations", "KnownResultCode", "OperationCaller", "ServiceResult"],
-  ...exportsOf(new URL("../../src/index.ts", import.meta.url)),
+  ...exportsOf(readFileSync(new URL("../../src/index.ts", import.meta.url), "utf8")),
 ]);
 
 /** The names that a module exports one by one. */
-function exportsOf(module: URL): string[] {
-  const text = ts.sys.readFile(fileURLToPath(module)) ?? "";
-  return ts
-    .createSourceFile("index.ts", text, ts.ScriptTarget.Latest)
-    .statements.flatMap((one) =>
-      ts.isExportDeclaration(one) && one.exportClause !== undefined && ts.isNamedExports(one.exportClause)
-        ? one.exportClause.elements.map(({ name }) => name.text)
-        : [],
-    );
+function exportsOf(source: string): string[] {
+  const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)];
+  return lists.flatMap(([, list = ""]) => list.match(/\w+(?=\s*(?:,|$))/g) ?? []);
 }

@@ -62,32 +62,22 @@ function extendsType(types: Types, key: string, base: string): boolean {
   return own !== undefined && (own === base || extendsType(types, own, base));
 }
 
+/** A field that no schema declares. */
+export function madeUpField(
+  name: string,
+  type: TypeReference,
+  { namespace, place }: Pick<TypeModel, "namespace" | "place">,
+): FieldModel {
+  const unmarked = { nillable: false, attribute: false, choice: false } as const;
+  const untold = { default: undefined, documentation: undefined } as const;
+  return { name, namespace, type, minOccurs: 0, maxOccurs: 1, ...unmarked, ...untold, place };
+}
+
 function standardResult(key: string, namespace: string, place: FieldModel["place"]): TypeModel {
-  const field = (name: string, builtIn: string): FieldModel => ({
-    name,
-    namespace,
-    type: { builtIn },
-    minOccurs: 0,
-    maxOccurs: 1,
-    nillable: false,
-    attribute: false,
-    choice: false,
-    default: undefined,
-    documentation: undefined,
-    place,
-  });
-  return {
-    kind: "complex",
-    key,
-    namespace,
-    name: key,
-    anonymous: false,
-    base: undefined,
-    abstract: false,
-    fields: [field("Result", "int"), field("Code", "string"), field("Message", "string")],
-    textType: undefined,
-    open: false,
-    documentation: undefined,
-    place,
-  };
+  const fields = RESULT_PARTS.map((name) =>
+    madeUpField(name, { builtIn: name === "Result" ? "int" : "string" }, { namespace, place }),
+  );
+  const untold = { base: undefined, textType: undefined, documentation: undefined } as const;
+  const unmarked = { anonymous: false, abstract: false, open: false } as const;
+  return { kind: "complex", key, namespace, name: key, fields, ...untold, ...unmarked, place };
 }

@@ -6,12 +6,13 @@ import type {
   RequestDescriptor,
   TypeDescriptor,
 } from "../../src/soap/contract.js";
-import type { TypeReference } from "../contract/model.js";
+import type { HeaderModel, TypeReference } from "../contract/model.js";
+import type { ServiceSettings } from "../service.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the client, the error map and the emulator know of it. */
-export function describeContract(view: ContractView): ContractDescriptor {
-  const { model } = view;
+export function describeContract(view: ContractView, hosts: ServiceSettings["hosts"]): ContractDescriptor {
+  const { model, unserved } = view;
   const header = model.operations
     .flatMap(({ headers }) => headers)
     .find((one) => one.element === "AuthHeader");
@@ -23,24 +24,8 @@ export function describeContract(view: ContractView): ContractDescriptor {
     portType: model.portType,
     ports,
     address: model.ports[0]?.address ?? "",
-    ...(header === undefined
-      ? {}
-      : {
-          authHeader: {
-            element: header.element,
-            namespace: header.namespace,
-            fields: header.fields
-              .filter((field) => !field.attribute)
-              .map((field) =>
-                describeField(model.namespace, {
-                  ...field,
-                  property: field.name === "UserName" ? "userName" : "password",
-                  required: true,
-                  secret: field.name !== "UserName",
-                }),
-              ),
-          },
-        }),
+    hosts: { ...hosts },
+    ...given({ authHeader: header && describeAuthHeader(model.namespace, header) }),
     hash: view.hash,
     operations: byKey(view.operations, ({ method }) => method, describeOperation(model.namespace)),
     types: byKey(
@@ -48,7 +33,26 @@ export function describeContract(view: ContractView): ContractDescriptor {
       (type) => type.model.key,
       (type) => describeType(model.namespace, type),
     ),
+    ...(unserved.length === 0 ? {} : { unserved }),
   };
+}
+
+/** The properties that there is something to say of. */
+function given<T extends object>(properties: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  const entries = Object.entries(properties).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]?: NonNullable<T[Key]> };
+}
+
+/** Callers give its two fields as the client's credentials. */
+function describeAuthHeader(namespace: string, header: HeaderModel): MessageDescriptor {
+  const fields = header.fields
+    .filter((field) => !field.attribute)
+    .map((field) => {
+      const isName = field.name === "UserName";
+      const known = { property: isName ? "userName" : "password", required: true, secret: !isName };
+      return describeField(namespace, { ...field, ...known, unit: undefined });
+    });
+  return { element: header.element, namespace: header.namespace, fields };
 }
 
 /** An object that takes `__proto__` as a key like any other. */
@@ -61,16 +65,16 @@ function byKey<From, To>(
 }
 
 function describeOperation(namespace: string): (operation: OperationView) => OperationDescriptor {
-  return ({ model, method, access, obsolete, documentation, authenticated, request, response, outcome }) => ({
+  return ({ model, method, access, obsolete, authenticated, request, response, ...known }) => ({
     name: model.name,
     method,
     soapAction: model.soapActions["1.1"] ?? model.soapActions["1.2"] ?? "",
     access,
-    ...(obsolete ? { obsolete: true as const } : {}),
-    ...(documentation === undefined ? {} : { documentation }),
+    ...(obsolete ? { obsolete } : {}),
+    ...given({ documentation: known.documentation, warning: known.warning }),
     authenticated,
     request: describeMessage(namespace, request),
-    response: { ...describeMessage(namespace, response), ...(outcome === undefined ? {} : { outcome }) },
+    response: { ...describeMessage(namespace, response), ...given({ outcome: known.outcome }) },
   });
 }
 
@@ -98,7 +102,7 @@ function describeType(contractNamespace: string, { model, role, ...view }: TypeV
     namespace,
     name,
     fields,
-    ...(model.base === undefined ? {} : { base: model.base }),
+    ...given({ base: model.base }),
     ...(view.derived.length === 0 ? {} : { derived: view.derived }),
     ...(model.abstract ? { abstract: true as const } : {}),
     ...(model.textType === undefined ? {} : { textType: typeKey(model.textType) }),
@@ -117,8 +121,9 @@ function describeField(contractNamespace: string, field: FieldView): FieldDescri
     ...(field.maxOccurs === 1 ? {} : { repeated: true as const }),
     ...(field.attribute ? { attribute: true as const } : {}),
     ...(field.namespace === usual ? {} : { namespace: field.namespace }),
-    ...(field.default === undefined ? {} : { default: field.default }),
+    ...given({ default: field.default }),
     ...(field.secret ? { secret: true as const } : {}),
+    ...given({ unit: field.unit, documentation: field.documentation }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
-import type { Access, OutcomeDescriptor } from "../../src/soap/contract.js";
+import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
 import { contractHash } from "../contract/model.js";
 import type {
   ContractModel,
@@ -7,17 +7,19 @@ import type {
   MessageModel,
   OperationModel,
   TypeModel,
+  UnservedModel,
 } from "../contract/model.js";
 import { ContractError } from "../contract/nodes.js";
 import type { Problem } from "../contract/nodes.js";
-import { accessOf, isObsolete } from "../facts.js";
+import { accessOf, descriptionOf, isObsolete, unitOf } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";
 import { inheritedFields, isStandardResult, withDeclaredResults } from "./standard-result.js";
 
-/** A field with what is known of it beyond the schema; its documentation is the facts' and the schema's. */
+/** A field with what is known of it beyond the schema, documentation included. */
 export interface FieldView extends FieldModel {
   readonly property: string;
+  readonly unit: Unit | undefined;
   /** By the schema or by a fact. */
   readonly required: boolean;
   readonly secret: boolean;
@@ -40,6 +42,8 @@ export interface OperationView {
   readonly request: MessageView;
   readonly response: MessageView;
   readonly outcome: OutcomeDescriptor | undefined;
+  /** What a caller has to know: set where a refusal cannot be told from a success. */
+  readonly warning: string | undefined;
 }
 
 export type TypeRole = "array" | "complex" | "enumeration" | "simple";
@@ -61,6 +65,7 @@ export interface ContractView {
   readonly types: ReadonlyMap<string, TypeView>;
   /** Keys of the types by which operations say whether they did what was asked: the standard Result. */
   readonly outcomeTypes: ReadonlySet<string>;
+  readonly unserved: readonly UnservedDescriptor[];
 }
 
 /**
@@ -69,20 +74,62 @@ export interface ContractView {
  * @throws ContractError for a fact that names a place which the contract does not have.
  */
 export function viewContract(model: ContractModel, facts: readonly Fact[]): ContractView {
-  return new ViewBuilder(withDeclaredResults(model), facts).build(contractHash(model));
+  const builder = new ViewBuilder(withDeclaredResults(model), facts, (at) => at);
+  const view = builder.build(contractHash(model));
+  const problems: Problem[] = builder.unusedFacts().map((at) => ({
+    place: undefined,
+    reason: `the contract has no "${at}", which scripts/facts.ts knows something of: mend or remove the row`,
+  }));
+  if (problems.length > 0) throw new ContractError(problems);
+  return view;
+}
+
+/**
+ * The contract with the fields that facts require, whatever the case of its names. A fact that does not match
+ * is left out: the comparison tells why it does not.
+ */
+export function viewForComparison(model: ContractModel, facts: readonly Fact[]): ContractView {
+  const requirements = facts.filter(({ required }) => required === true);
+  const builder = new ViewBuilder(withDeclaredResults(model), requirements, (at) => at.toLowerCase());
+  return builder.build(contractHash(model));
+}
+
+/** Operations in which no outcome can be recognised, for the report: each is served, but with a warning. */
+export function contractWarnings(model: ContractModel): readonly string[] {
+  return viewContract(model, []).operations.flatMap(({ model: { name }, warning }) =>
+    warning === undefined ? [] : [`Operation ${name}: ${warning}`],
+  );
+}
+
+/** What is left out, each with all its reasons. */
+export function unservedOf<From extends UnservedModel, Name extends { readonly name: string }>(
+  all: readonly From[],
+  nameOf: (one: From) => Name,
+): readonly (Name & UnservedModel)[] {
+  const byName = new Map<string, Name & UnservedModel>();
+  for (const one of all) {
+    const named = nameOf(one);
+    const { place, reason } = byName.get(named.name) ?? { ...one, reason: "" };
+    const reasons = new Set([...reason.split("; "), one.reason].filter((text) => text !== ""));
+    byName.set(named.name, { ...named, place, reason: [...reasons].join("; ") });
+  }
+  return [...byName.values()];
 }
 
 class ViewBuilder {
   readonly #model: ContractModel;
   readonly #facts: ReadonlyMap<string, Fact>;
-  readonly #used = new Set<string>();
+  readonly #key: (at: string) => string;
+  readonly #used = new Set<Fact>();
   /** `Type.Field` to the places of the operations that unwrap the type. */
   readonly #aliases = new Map<string, string[]>();
   readonly #derived = new Map<string, string[]>();
 
-  constructor(model: ContractModel, facts: readonly Fact[]) {
+  /** @param key - Facts and places match when this makes the same of them. */
+  constructor(model: ContractModel, facts: readonly Fact[], key: (at: string) => string) {
     this.#model = model;
-    this.#facts = new Map(facts.map((fact) => [fact.at, fact]));
+    this.#key = key;
+    this.#facts = new Map(facts.map((fact) => [key(fact.at), fact]));
     for (const type of model.types.values()) {
       for (const base of this.#basesOf(type.key)) {
         this.#derived.set(base, [...(this.#derived.get(base) ?? []), type.key]);
@@ -101,14 +148,15 @@ class ViewBuilder {
         return [key, isOutcome ? withoutDemands(made) : made];
       }),
     );
-    const problems: Problem[] = [...this.#facts.keys()]
-      .filter((at) => !this.#used.has(at))
-      .map((at) => ({
-        place: undefined,
-        reason: `the contract has no "${at}", which scripts/facts.ts knows something of: mend or remove the row`,
-      }));
-    if (problems.length > 0) throw new ContractError(problems);
-    return { model: this.#model, hash, operations, types, outcomeTypes };
+    const unserved = [
+      ...unservedOf(this.#model.unserved, ({ operation: name }) => ({ kind: "operation" as const, name })),
+      ...unservedOf(this.#model.unservedTypes, ({ type: name }) => ({ kind: "type" as const, name })),
+    ].map(({ kind, name, reason }) => ({ kind, name, reason }));
+    return { model: this.#model, hash, operations, types, outcomeTypes, unserved };
+  }
+
+  unusedFacts(): readonly string[] {
+    return [...this.#facts.values()].filter((fact) => !this.#used.has(fact)).map(({ at }) => at);
   }
 
   #basesOf(key: string): readonly string[] {
@@ -118,18 +166,21 @@ class ViewBuilder {
   }
 
   #fact(at: string): Fact | undefined {
-    const fact = this.#facts.get(at);
-    if (fact !== undefined) this.#used.add(at);
+    const fact = this.#facts.get(this.#key(at));
+    if (fact !== undefined) this.#used.add(fact);
     return fact;
   }
 
   #type(type: TypeModel): TypeView {
     if (type.kind !== "complex") return { model: type, role: type.kind, fields: [], derived: [] };
-    const fields = inheritedFields(this.#model.types, type.key).map((field) =>
-      this.#field(field, `${type.key}.${field.name}`),
-    );
+    const fields = this.#fieldsOf(type.key);
     const role = isArrayType(type) ? "array" : "complex";
     return { model: type, role, fields, derived: (this.#derived.get(type.key) ?? []).sort() };
+  }
+
+  #fieldsOf(key: string): readonly FieldView[] {
+    const fields = inheritedFields(this.#model.types, key);
+    return withOwnProperties(fields.map((field) => this.#field(field, `${key}.${field.name}`)));
   }
 
   #field(field: FieldModel, at: string): FieldView {
@@ -142,7 +193,8 @@ class ViewBuilder {
       property: propertyName(field.name),
       required: field.minOccurs > 0 || facts.some((fact) => fact.required === true),
       secret: facts.find((fact) => fact.secret !== undefined)?.secret ?? isSecretName(field.name),
-      documentation: documentation === "" ? undefined : documentation,
+      unit: unitOf(field.name),
+      documentation: documentation === "" ? descriptionOf(field.name) : documentation,
     };
   }
 
@@ -155,6 +207,7 @@ class ViewBuilder {
     const response = this.#message(model.output, `${model.name}.response`, (fields) =>
       fields.find((field) => field.name === `${model.name}Result` && !this.#isStandardResult(field)),
     );
+    const outcome = this.#outcome(model, response);
     return {
       model,
       method: methodName(model.name),
@@ -164,7 +217,11 @@ class ViewBuilder {
       authenticated: model.headers.some((header) => header.element === "AuthHeader"),
       request,
       response: this.#standardProperty(model, response),
-      outcome: this.#outcome(model, response),
+      outcome,
+      warning:
+        outcome === undefined
+          ? "The contract does not show how this operation reports a refusal: look at what it resolves to."
+          : undefined,
     };
   }
 
@@ -174,7 +231,7 @@ class ViewBuilder {
       ...response,
       fields: response.fields.map((view) =>
         view.name === `${model.name}Result` && this.#isStandardResult(view)
-          ? { ...view, property: "result" }
+          ? { ...view, property: "result", documentation: view.documentation ?? descriptionOf("result") }
           : view,
       ),
     };
@@ -197,18 +254,18 @@ class ViewBuilder {
       // What has no values of its own is one of several types, whose fields have nothing else in common.
       (!type.abstract || this.#holdsOutcome(type.key)) &&
       !isArrayType(type);
-    const fields = message.fields.map((field) =>
-      this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
+    const fields = withOwnProperties(
+      message.fields.map((field) =>
+        this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
+      ),
     );
-    if (!unwraps) return { message, fields, unwrapped: undefined };
-    const inner = inheritedFields(this.#model.types, type.key).map((field) => {
-      const shared = `${type.key}.${field.name}`;
-      this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${field.name}`]);
-      return this.#field(field, shared);
-    });
-    const wrapperView = fields.find((view) => view.name === wrapped.name);
-    if (wrapperView === undefined) throw new Error("the wrapper is one of the fields");
-    return { message, fields, unwrapped: { field: wrapperView, fields: inner } };
+    const field = unwraps ? fields[message.fields.indexOf(wrapped)] : undefined;
+    if (!unwraps || field === undefined) return { message, fields, unwrapped: undefined };
+    for (const { name } of inheritedFields(this.#model.types, type.key)) {
+      const shared = `${type.key}.${name}`;
+      this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${name}`]);
+    }
+    return { message, fields, unwrapped: { field, fields: this.#fieldsOf(type.key) } };
   }
 
   #outcome(model: OperationModel, response: MessageView): OutcomeDescriptor | undefined {
@@ -246,6 +303,15 @@ class ViewBuilder {
     const type = "named" in field.type ? this.#model.types.get(field.type.named) : undefined;
     return type?.kind === "enumeration" && type.values.includes("Success");
   }
+}
+
+/** Fields that would be one property, such as `Name` and `name`, keep the names that they have on the wire. */
+function withOwnProperties(fields: readonly FieldView[]): readonly FieldView[] {
+  const counts = new Map<string, number>();
+  for (const { property } of fields) counts.set(property, (counts.get(property) ?? 0) + 1);
+  return fields.map((field) =>
+    counts.get(field.property) === 1 ? field : { ...field, property: field.name },
+  );
 }
 
 /** Key of the type of an operation's standard Result. */

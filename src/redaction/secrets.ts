@@ -80,6 +80,8 @@ interface Needles {
   readonly words: RegExp | undefined;
   /** The same in what may be no text at all: found behind a name. */
   readonly values: RegExp | undefined;
+  /** Whether a secret has letters that other encodings than ASCII write. */
+  readonly beyondAscii: boolean;
 }
 
 function needlesOf(secrets: readonly string[]): Needles {
@@ -91,11 +93,15 @@ function needlesOf(secrets: readonly string[]): Needles {
     const dense = denseOf(text);
     if (skeleton.length >= SHORTEST_NEEDLE) for (const end of endsOf(skeleton)) skeletons.add(end);
     else if (dense.length >= SHORTEST_NEEDLE) for (const end of endsOf(dense)) loose.add(end);
-    else if (text !== "") words.add(dense === "" ? text : dense);
+    // As it stands, too: a plus is a blank only in a form.
+    else for (const form of [fold(text), dense]) if (form !== "") words.add(form);
   };
   for (const secret of new Set(secrets.filter((one) => one !== ""))) {
     const start = secret.slice(0, MAX_SHOWN);
-    for (const reading of new Set([...levelsOf(start), secret.slice(-MAX_SHOWN)])) add(reading);
+    // In capitals, too: those of `ß` are `SS`.
+    for (const reading of new Set([...levelsOf(start), start.toUpperCase(), secret.slice(-MAX_SHOWN)])) {
+      add(reading);
+    }
     if (skeletonOf(start).length >= SHORTEST_NEEDLE) continue;
     // Too short to be told in what base64 and hexadecimal digits decode to, or not in ASCII.
     for (const bytes of [Buffer.from(start), ...utf16Of(start)]) {
@@ -108,6 +114,7 @@ function needlesOf(secrets: readonly string[]): Needles {
   }
   const word = anyWord([...words]);
   return {
+    beyondAscii: secrets.some((secret) => /[^\0-\x7f]/.test(secret)),
     skeletons: [...skeletons],
     loose: [...loose],
     words: words.size === 0 ? undefined : new RegExp(word, "u"),
@@ -149,7 +156,6 @@ const ENDS_A_WORD = /[\p{L}\p{N}]$/u;
 function examine(text: string, needles: Needles): { readonly secret: boolean; readonly values: string[] } {
   const values: string[] = [];
   const isWeak = needles.loose.length > 0 || needles.words !== undefined;
-  const beyondAscii = needles.loose.some((needle) => /[^\0-\x7f]/.test(needle));
   const pending: [reading: string, words: RegExp | undefined][] = [[text, needles.words]];
   const seen = new Set([text]);
   let budget = BUDGET;
@@ -167,8 +173,9 @@ function examine(text: string, needles: Needles): { readonly secret: boolean; re
       seen.add(one);
     };
     add(plain, words);
+    for (const except of "=%&\\") add(undoEscapes(reading, except), words);
     for (const bytes of bytesIn(reading, seen)) {
-      for (const one of textsOf(bytes, beyondAscii)) add(one, needles.values);
+      for (const one of textsOf(bytes, needles.beyondAscii)) add(one, needles.values);
     }
   }
   return { secret: false, values };
@@ -177,7 +184,7 @@ function examine(text: string, needles: Needles): { readonly secret: boolean; re
 function holds(reading: string, { skeletons, loose }: Needles, words: RegExp | undefined): boolean {
   const forms = reading.includes("<") ? [reading, reading.replace(/<[^<>]*>/g, "")] : [reading];
   return forms.some((form) => {
-    const folded = form.normalize("NFC").toLowerCase();
+    const folded = fold(form);
     const skeleton = folded.replace(NOT_SKELETON, "");
     if (skeletons.some((needle) => skeleton.includes(needle)) || words?.test(folded) === true) return true;
     return loose.length > 0 && loose.some((needle) => folded.replace(NOT_DENSE, "").includes(needle));
@@ -189,11 +196,15 @@ const NOT_SKELETON = /[^a-z0-9]+/g;
 const NOT_DENSE = /[\s\0-\x1f\x7f+\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
 
 function skeletonOf(text: string): string {
-  return text.normalize("NFC").toLowerCase().replace(NOT_SKELETON, "");
+  return fold(text).replace(NOT_SKELETON, "");
 }
 
 function denseOf(text: string): string {
-  return text.normalize("NFC").toLowerCase().replace(NOT_DENSE, "");
+  return fold(text).replace(NOT_DENSE, "");
+}
+
+function fold(text: string): string {
+  return text.normalize("NFC").toLowerCase();
 }
 
 const NO_VALUE = /^(?:null|nil|none|true|false|undefined|\*+)$/i;
@@ -236,10 +247,15 @@ const SHORT: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: 
 const ESCAPE =
   /&(?:(?:amp|#0*38|#x0*26);?)*(?:#x0*([\da-f]{1,6});?|#0*(\d{1,7});?|(lt|gt|amp|quot|apos|nbsp)\b;?|([a-z][a-z\d]{1,31});)|((?:[%=](?:25)*[\da-f]{2})+)|%(?:25)*u([\da-f]{4})|\\+(?:u\{0*([\da-f]{1,6})\}|u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-3][0-7]{2})|([nrtbfv]))|\\+/gi;
 
-/** Undoes the escapes of XML, HTML, URLs, forms, JSON, JavaScript, C and mail, one level of them. */
-function undoEscapes(text: string): string {
+/**
+ * Undoes the escapes of XML, HTML, URLs, forms, JSON, JavaScript, C and mail, one level of them; but for those
+ * that begin with `except`: what looks like one may be a separator in front of a secret (`?p=account`).
+ */
+function undoEscapes(text: string, except = ""): string {
   return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
-    const [, hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] = groups;
+    const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] =
+      groups;
+    if (escape[0] === except) return escape;
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
     if (otherName !== undefined) return UNKNOWN;
     if (bytes !== undefined) return percentText(bytes);
@@ -284,7 +300,7 @@ function bytesIn(text: string, seen: Set<string>): Buffer[] {
     const padded = runs.map((run) => `${run.slice(offset)}${PADDING[(run.length - offset) & 3] ?? ""}AAAA`);
     return Buffer.from(padded.join(""), "base64");
   });
-  const digits = fresh(text.replace(/0x|[\s:,;.-]+/gi, ""), /[\da-f]{6,}/gi);
+  const digits = fresh(text.replace(/0x|[\s:,;.+-]+/gi, ""), /[\da-f]{6,}/gi);
   const hex = [0, 1].map((offset) =>
     Buffer.concat(digits.map((run) => Buffer.from(run.slice(offset), "hex"))),
   );

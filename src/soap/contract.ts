@@ -34,7 +34,13 @@ export interface FieldDescriptor {
   readonly default?: string;
   /** Never shown: passwords, secret answers, tokens. */
   readonly secret?: true;
+  /** The unit of its number, as its name states it. */
+  readonly unit?: Unit;
+  /** What it is, by the WSDL or by what is publicly known. */
+  readonly documentation?: string;
 }
+
+export type Unit = "bytes" | "KB" | "MB" | "GB" | "TB" | "months";
 
 /** A complex type; inherited fields come first, as XSD extension has it. */
 export interface ComplexTypeDescriptor {
@@ -115,6 +121,8 @@ export interface OperationDescriptor {
   readonly access: Access;
   readonly obsolete?: true;
   readonly documentation?: string;
+  /** What a caller has to know: set where the contract does not show how a refusal is reported. */
+  readonly warning?: string;
   /** The request carries the AuthHeader. */
   readonly authenticated: boolean;
   readonly request: RequestDescriptor;
@@ -132,6 +140,8 @@ export interface ContractDescriptor<Method extends string = string> {
   readonly ports: { readonly "1.1"?: string; readonly "1.2"?: string };
   /** `soap:address` of the WSDL, for its path. */
   readonly address: string;
+  /** Hosts of the service by the names of its installations, such as `production`. */
+  readonly hosts: Readonly<Record<string, string>>;
   /** The header block that carries the credentials. */
   readonly authHeader?: MessageDescriptor;
   /** sha256 of the canonical WSDL, hexadecimal. */
@@ -140,6 +150,20 @@ export interface ContractDescriptor<Method extends string = string> {
   readonly operations: Readonly<Record<Method, OperationDescriptor>>;
   /** By the key that fields refer to. */
   readonly types: Readonly<Record<string, TypeDescriptor>>;
+  /** What of the WSDL is left out, because it cannot be served. */
+  readonly unserved?: readonly UnservedDescriptor[];
+}
+
+export interface UnservedDescriptor {
+  readonly kind: "operation" | "type";
+  /** Name in the WSDL. */
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** SOAP 1.1, unless the contract has a port for SOAP 1.2 alone. */
+export function defaultSoapVersion({ ports }: ContractDescriptor): SoapVersion {
+  return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
 }
 
 /** The schema itself demands the field, not only the facts table. */

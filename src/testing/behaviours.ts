@@ -270,20 +270,20 @@ function sampleResult(
   contract: ContractDescriptor,
   { response }: OperationDescriptor,
 ): Record<string, unknown> {
-  const fields = callerFields(contract, response);
+  const { outcome } = response;
   return sampleOf(
     contract,
-    fields.filter(({ property }) => property !== response.outcome?.property),
-    [],
+    callerFields(contract, response).filter(({ property }) => property !== outcome?.property),
   );
 }
 
 type Within = readonly ComplexTypeDescriptor[];
 
-function sampleOf(
+/** A value that the schema allows for each of the fields. */
+export function sampleOf(
   contract: ContractDescriptor,
   fields: readonly FieldDescriptor[],
-  within: Within,
+  within: Within = [],
 ): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => {

@@ -66,7 +66,7 @@ export function checkFailure(failure: EmulatorFailure, options: FailureOptions):
   const [needed, more = []] = FAILURES[kind];
   checkKeys(failure, ["kind", ...needed, ...more], "failure", "failure");
   for (const key of needed) {
-    if (failure[key as "kind"] === undefined) throw wrong(undefined, `failure.${key}`, "must be given");
+    if (Reflect.get(failure, key) === undefined) throw wrong(undefined, `failure.${key}`, "must be given");
   }
   if (kind === "http") checkWhole(failure.status, "failure.status", 100, 999);
   if (kind === "delay") checkWhole(failure.ms, "failure.ms", 0, LONGEST_TIMER_MS);

@@ -29,8 +29,6 @@ export class Call {
    * any moment is right about it.
    */
   requestSent = false;
-  /** How many tries were begun. */
-  attempts = 0;
   readonly deadline: Deadline;
   readonly #timeoutMs: number;
   readonly #tryTimeoutMs: number | undefined;
@@ -50,7 +48,6 @@ export class Call {
 
   /** The time of the next try. To be disposed of when the try has ended, unless it is the call's own. */
   startTry(): Deadline {
-    this.attempts += 1;
     const limitMs = this.#tryTimeoutMs;
     if (limitMs === undefined || limitMs >= this.deadline.remainingMs()) return this.deadline;
     return new Deadline(

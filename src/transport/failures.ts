@@ -39,6 +39,17 @@ const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
 
+/** The way to the endpoint ends at the proxy. The message is a sentence. */
+export class ProxyError extends Error {
+  constructor(
+    message: string,
+    readonly transient: boolean,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
 export function codeOf(error: unknown): string | undefined {
   const code = property(error, "code");
   return typeof code === "string" && /^[A-Z][A-Z\d_]{0,60}$/.test(code) ? code : undefined;
@@ -63,6 +74,9 @@ export function failureBeforeResponse(
   call: Call,
 ): AccountManagementError {
   if (isAccountManagementError(error)) return error;
+  if (error instanceof ProxyError) {
+    return connectionError(error.message, error.cause, request, call, error.transient);
+  }
   const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
     return new InvalidResponseError(notHttp(code, request.url.host), {
@@ -143,7 +157,7 @@ function otherHost(error: unknown, url: URL): string | undefined {
 }
 
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const code = property(error, "code");
   return typeof code !== "string" || TRANSIENT.has(code);
 }
@@ -195,7 +209,7 @@ const ORDINARY_MEDIA_TYPE =
   /^(?:text|application|multipart)\/(?:html|json|octet-stream|plain|problem\+json|problem\+xml|related|soap\+xml|xhtml\+xml|xml)(?:; ?charset="?[a-z\d-]{1,20}"?)?$/i;
 
 /** What programs may look at stays as it is; only what is not ordinary is free text. */
-function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
+export function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
   if (contentType === undefined || ORDINARY_MEDIA_TYPE.test(contentType)) return contentType;
   return excerpt(contentType, redact);
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import * as errors from "../../src/errors.js";
@@ -98,4 +100,15 @@ describe("an error outside a call", () => {
     expect(error).toMatchObject({ operation: undefined, retryable: false, requestSent: false });
     expect("cause" in error).toBe(false);
   });
+});
+
+it("every error says where the documentation explains it", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/errors.md"), "utf8");
+  const anchors = Array.from(
+    page.matchAll(/^## (\w+)$/gm),
+    ([, heading]) => `docs/errors.md#${heading?.toLowerCase() ?? ""}`,
+  );
+  expect(CASES.map(([, error]) => error.docs).sort()).toEqual(
+    anchors.filter((one) => /#[a-z_]+$/.test(one)).sort(),
+  );
 });

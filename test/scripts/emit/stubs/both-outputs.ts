@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { parseAndGenerate } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { viewContract } from "../../../../scripts/emit/view.js";
-import { stubFiles } from "../../../../scripts/emit/stubs/emit-stubs.js";
+import { stubFiles } from "../../../../scripts/emit/stubs.js";
 import { readTree } from "../../../../scripts/replace.js";
 import { uncheckedContractOf } from "../emitted.js";
 
@@ -23,7 +23,7 @@ export async function bothOutputsOf(wsdl: string): Promise<BothOutputs> {
     await writeFile(file, wsdl);
     Logger.disabled();
     await parseAndGenerate(file, join(folder, "raw"), {});
-    const mended = await stubFiles(viewContract(uncheckedContractOf(wsdl), []));
+    const mended = await stubFiles(viewContract(uncheckedContractOf(wsdl), []), join(folder, "mended"));
     return {
       raw: await filesOf(join(folder, "raw", basename(file, ".wsdl").toLowerCase())),
       mended: new Map(Object.entries(mended)),
