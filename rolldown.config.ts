@@ -8,6 +8,7 @@ const ENTRIES = {
   index: "src/index.ts",
   testing: "src/testing/index.ts",
   soap: "src/soap-client.ts",
+  opentelemetry: "src/opentelemetry.ts",
 };
 
 /**
@@ -17,7 +18,7 @@ const ENTRIES = {
 const shared = {
   input: Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(source))),
   platform: "node",
-  external: ["soap", /^soap\//, /^node:/],
+  external: ["soap", /^soap\//, /^@opentelemetry\//, /^node:/],
 } satisfies RolldownOptions;
 
 const TSCONFIG = "tsconfig.build.json";

@@ -186,13 +186,13 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   }
 
   #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {
-    const { endpoint, maxResponseBytes, agent } = this.#settings;
+    const { endpoint, maxResponseBytes, agent, proxy } = this.#settings;
     return {
       url: endpoint,
       headers: { ...own, "User-Agent": this.#userAgent, Accept: "*/*", ...headers },
       body,
       maxResponseBytes,
-      agent: agent ?? (this.#ownAgent ??= createAgent(endpoint)),
+      agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),
       redact,
     };
   }

@@ -53,7 +53,7 @@ export function endpointOf(options: AccessOptions, { table, streams }: CommandCo
   const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
   return resolveEndpoint(given === "" ? undefined : given, {
     allowInsecureHttp: options.allowInsecureHttp,
-    path: new URL(table.address).pathname,
+    service: table,
   });
 }
 

@@ -112,7 +112,7 @@ function needlesOf(secrets: readonly string[]): Needles {
     }
     if (/[^\0-\x7f]/.test(start)) loose.add(denseOf(Buffer.from(start).toString("latin1")));
   }
-  const word = wordPattern(words);
+  const word = anyWord([...words]);
   return {
     beyondAscii: secrets.some((secret) => /[^\0-\x7f]/.test(secret)),
     skeletons: [...skeletons],
@@ -130,23 +130,28 @@ function endsOf(needle: string): string[] {
   return [needle.slice(0, LONGEST_NEEDLE), needle.slice(-LONGEST_NEEDLE)];
 }
 
-/** Words that begin and end alike share what is looked for around them: it is slow to compile. */
-function wordPattern(words: ReadonlySet<string>): string {
-  const groups = new Map<string, { start: string; end: string; sources: string[] }>();
-  for (const word of words) {
-    const start = /^[\p{L}\p{N}]/u.test(word) ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
-    const end = /[\p{L}\p{N}]$/u.test(word) ? String.raw`(?![\p{L}\p{N}])` : "";
-    const group = groups.get(start + end) ?? { start, end, sources: [] };
-    groups.set(start + end, group);
-    group.sources.push(
-      word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`),
+/**
+ * Any of the words, standing alone. What stands around them is asked once for all that begin and end alike: the
+ * classes of all letters are large, and compiling them for each word took longer than all else of a call.
+ */
+function anyWord(words: readonly string[]): string {
+  const escaped = (word: string): string =>
+    word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`);
+  const alike = (before: boolean, after: boolean): string => {
+    const some = words.filter(
+      (word) => STARTS_A_WORD.test(word) === before && ENDS_A_WORD.test(word) === after,
     );
-  }
-  const patterns = Array.from(groups.values(), ({ start, end, sources }) => {
-    return `${start}(?:${sources.join("|")})${end}`;
-  });
-  return `(?:${patterns.join("|")})`;
+    if (some.length === 0) return "";
+    const start = before ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
+    const end = after ? String.raw`(?![\p{L}\p{N}])` : "";
+    return `${start}(?:${some.map(escaped).join("|")})${end}`;
+  };
+  const kinds = [alike(true, true), alike(true, false), alike(false, true), alike(false, false)];
+  return `(?:${kinds.filter((kind) => kind !== "").join("|")})`;
 }
+
+const STARTS_A_WORD = /^[\p{L}\p{N}]/u;
+const ENDS_A_WORD = /[\p{L}\p{N}]$/u;
 
 function examine(text: string, needles: Needles): { readonly secret: boolean; readonly values: string[] } {
   const values: string[] = [];

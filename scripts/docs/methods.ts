@@ -3,10 +3,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
-import { contract } from "../generated/contract.js";
-import type { FieldDescriptor, OperationDescriptor } from "../src/soap/contract.js";
+import { contract } from "../../generated/contract.js";
+import type { FieldDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 
-const README = join(import.meta.dirname, "../README.md");
+const README = join(import.meta.dirname, "../../README.md");
 
 /** The fields that callers see: those of the wrapper stand in its place. */
 function callerFields(fields: readonly FieldDescriptor[], unwrap?: string): readonly FieldDescriptor[] {
