@@ -8,7 +8,7 @@ const ENTRIES = {
   index: "src/index.ts",
   testing: "src/testing/index.ts",
   soap: "src/soap-client.ts",
-  cli: "src/cli/main.ts",
+  opentelemetry: "src/opentelemetry.ts",
 };
 
 /**
@@ -18,7 +18,7 @@ const ENTRIES = {
 const shared = {
   input: Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(source))),
   platform: "node",
-  external: ["soap", /^soap\//, /^node:/],
+  external: ["soap", /^soap\//, /^@opentelemetry\//, /^node:/],
 } satisfies RolldownOptions;
 
 const TSCONFIG = "tsconfig.build.json";
@@ -63,5 +63,12 @@ export default defineConfig([
       chunkFileNames: "chunks/[name].cjs",
       banner: NODE_TYPES,
     },
+  },
+  // The command line is apart: what it needs beside the client (commander, the comparison of contracts) must not
+  // split the files that an import of the package loads. Each command is loaded when it runs.
+  {
+    ...shared,
+    input: { cli: "src/cli/main.ts" },
+    output: { dir: "dist", format: "esm", chunkFileNames: "cli/[name].js", minify: true },
   },
 ]);

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { AccountManagementError } from "../src/index.js";
 import { isAccountManagementError } from "../src/index.js";
 import { exposuresOf } from "../test/secrets/exposure.js";
-import { Find } from "./property.js";
+import { Find } from "./find.js";
 
 const BUILT_INS = [
   Object,

@@ -1,93 +1,88 @@
 /**
- * `npm run fuzz`: mutated answers against the code that reads them, some of them over a socket against the
- * whole client, and strange requests and options against the facade. Ends with exit code 1 when a promise of
- * the client did not hold.
+ * `npm run fuzz`: mutated responses against the code that reads them, some of them over a socket against the whole
+ * client, strange requests and options, hidden secrets, and documents that another XML parser reads as well. Ends
+ * with exit code 1 when a promise of the package did not hold.
  */
-import { readArguments } from "./arguments.js";
+import { parseArgs } from "node:util";
 import { readCorpus } from "./corpus.js";
-import { Finds } from "./finds.js";
+import { Find, Finds } from "./find.js";
 import { heapInUse, mebibytes } from "./heap.js";
-import { mutateAnswer } from "./mutations/answer.js";
-import { frameAnswer } from "./mutations/http.js";
-import { Find } from "./property.js";
 import { Random } from "./random.js";
-import { interpretSample } from "./targets/interpret.js";
-import { callStrangely } from "./targets/requests.js";
-import { SocketTarget } from "./targets/socket.js";
+import type { Target } from "./target.js";
+import { redaction } from "./targets/redaction.js";
+import { requests } from "./targets/requests.js";
+import { responses } from "./targets/responses.js";
+import { socket } from "./targets/socket.js";
+import { xml } from "./targets/xml.js";
 
-const SOCKET_SHARE = 100;
-const REQUEST_SHARE = 20;
-/** Every error is looked at; every so many of them, in all its corners. */
-const THOROUGH_SHARE = 50;
-/** Inputs between two looks at the clock, and sockets at a time. */
+const USAGE = `npm run fuzz -- [--target NAME] [--seed N] [--count N] [--seconds N]
+
+  --target   responses, socket, requests, redaction or xml; default: all of them, in shares
+  --seed     the same seed gives the same inputs (default: the time)
+  --count    inputs of the target, or mutated responses where all run (default 100,000)
+  --seconds  the run ends after this time (default 600)`;
+
+/** Responses between two looks at the clock, and between two lines that tell how it goes. */
 const BATCH = 2_000;
-const LANES = 20;
-/** Answers between two lines that tell how it goes. */
 const PROGRESS = 100_000;
 /** After a warm-up, the heap may not grow by more. In bytes. */
 const MOST_GROWTH = 5 * 1_048_576;
 
-const { seed, count, seconds } = readArguments(process.argv.slice(2));
+const { values } = parseArgs({
+  options: {
+    target: { type: "string" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 32) },
+    count: { type: "string", default: "100000" },
+    seconds: { type: "string", default: "600" },
+  },
+});
+const number = (name: "seed" | "count" | "seconds"): number => {
+  const value = Number(values[name].replaceAll(/[,_]/g, ""));
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new Error(`--${name} must be a whole number.\n${USAGE}`);
+  return value;
+};
+const [seed, count, seconds] = [number("seed"), number("count"), number("seconds")];
+
 const random = new Random(seed);
 const corpus = readCorpus(random);
+const all: Readonly<Record<string, Target>> = {
+  responses: responses(corpus),
+  socket: await socket(corpus),
+  requests,
+  redaction,
+  xml: xml(corpus),
+};
+const chosen = Object.entries(all).filter(([name]) => values.target === undefined || name === values.target);
+if (chosen.length === 0) throw new Error(`There is no target ${values.target}.\n${USAGE}`);
+
 const finds = new Finds();
-const outcomes = new Map<string, number>();
-const note = (outcome: string): void => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 process.on("unhandledRejection", (error) =>
-  finds.report(new Find("no unhandled rejection", String(error)), "?", undefined),
+  finds.report(new Find("no unhandled rejection", String(error)), "?"),
 );
 
-const lanes = Array.from({ length: LANES }, () => new SocketTarget());
-for (const lane of lanes) await lane.listen();
+const outcomes = new Map<string, number>();
+const tried = new Map<string, { inputs: number; slowestMs: number }>();
 
-let slowestMs = 0;
-let answers = 0;
-let overSocket = 0;
-let requests = 0;
-
-function answersInProcess(): void {
-  for (let n = 0; n < BATCH; n += 1) {
-    const sample = mutateAnswer(random.pick(corpus), random, corpus);
-    const startedAt = performance.now();
-    try {
-      note(`answer: ${interpretSample(sample, answers % THOROUGH_SHARE === 0)}`);
-    } catch (error) {
-      finds.report(error, `${sample.origin}, HTTP ${sample.status}, ${sample.contentType}`, sample.body);
-    }
-    slowestMs = Math.max(slowestMs, performance.now() - startedAt);
-    answers += 1;
+async function tryOne(name: string, target: Target): Promise<void> {
+  const trial = target.next(random);
+  const figures = tried.get(name) ?? { inputs: 0, slowestMs: 0 };
+  tried.set(name, figures);
+  const startedAt = performance.now();
+  try {
+    const outcome = `${name}: ${await trial.run()}`;
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  } catch (error) {
+    finds.report(error, `${name}: ${trial.origin}`, trial.input);
   }
+  figures.inputs += 1;
+  figures.slowestMs = Math.max(figures.slowestMs, performance.now() - startedAt);
 }
 
-async function answersOverSockets(): Promise<void> {
-  const each = BATCH / SOCKET_SHARE / LANES;
-  const inputs = Array.from({ length: LANES * each }, () =>
-    frameAnswer(mutateAnswer(random.pick(corpus), random, corpus), random),
-  );
-  await Promise.all(
-    lanes.map(async (lane, index) => {
-      for (const answer of inputs.slice(index * each, (index + 1) * each)) {
-        try {
-          note(`socket: ${await lane.call(answer)}`);
-        } catch (error) {
-          finds.report(error, answer.origin, Buffer.concat(answer.pieces));
-        }
-        answers += 1;
-        overSocket += 1;
-      }
-    }),
-  );
-}
-
-async function strangeRequests(): Promise<void> {
-  for (let n = 0; n < BATCH / REQUEST_SHARE; n += 1) {
-    const callSeed = random.below(2 ** 32);
-    try {
-      note(`request: ${await callStrangely(new Random(callSeed))}`);
-    } catch (error) {
-      finds.report(error, `request ${callSeed}`, undefined);
-    }
-    requests += 1;
+async function tryMany(name: string, target: Target, times: number): Promise<void> {
+  for (let left = times; left > 0; left -= target.atATime) {
+    const side = Math.min(left, target.atATime);
+    await Promise.all(Array.from({ length: side }, () => tryOne(name, target)));
   }
 }
 
@@ -96,25 +91,29 @@ const secondsPassed = (): number => (performance.now() - startedAt) / 1_000;
 const warmUp = Math.min(count / 10, 50_000);
 let before: number | undefined;
 let reported = 0;
-console.log(`seed ${seed}: ${count} mutated answers from ${corpus.length} samples`);
-while (answers < count && secondsPassed() < seconds) {
-  answersInProcess();
-  await answersOverSockets();
-  await strangeRequests();
-  if (before === undefined && answers >= warmUp) before = await heapInUse();
-  if (answers >= reported + PROGRESS) {
-    reported = answers;
-    console.log(`${answers} answers after ${secondsPassed().toFixed(0)} s, ${finds.count} finds`);
+console.log(`seed ${seed}: ${count} inputs from ${corpus.length} samples`);
+for (let done = 0; done < count && secondsPassed() < seconds;) {
+  const batch = Math.min(BATCH, count - done);
+  for (const [name, target] of chosen) {
+    await tryMany(name, target, chosen.length === 1 ? batch : Math.ceil(batch * target.share));
+  }
+  done += batch;
+  if (before === undefined && done >= warmUp) before = await heapInUse();
+  if (done >= reported + PROGRESS) {
+    reported = done;
+    console.log(`${done} inputs after ${secondsPassed().toFixed(0)} s, ${finds.count} finds`);
   }
 }
 const after = await heapInUse();
 const grown = after - (before ?? after);
-if (grown > MOST_GROWTH)
-  finds.report(new Find("no growth of memory", mebibytes(grown)), "the whole run", undefined);
-for (const lane of lanes) await lane.close();
+if (grown > MOST_GROWTH) finds.report(new Find("no growth of memory", mebibytes(grown)), "the whole run");
+for (const target of Object.values(all)) await target.close?.();
 
-for (const [outcome, times] of [...outcomes].sort()) console.log(`${outcome.padEnd(36)} ${times}`);
+for (const [outcome, times] of [...outcomes].sort()) console.log(`${outcome.padEnd(60)} ${times}`);
+for (const [name, { inputs, slowestMs }] of tried) {
+  console.log(`${name}: ${inputs} inputs, slowest ${slowestMs.toFixed(0)} ms`);
+}
 console.log(
-  `${answers} mutated answers (${overSocket} over a socket) and ${requests} strange requests in ${secondsPassed().toFixed(0)} s; slowest answer ${slowestMs.toFixed(0)} ms; heap ${mebibytes(before ?? after)} → ${mebibytes(after)}; ${finds.count} finds`,
+  `${secondsPassed().toFixed(0)} s; heap ${mebibytes(before ?? after)} → ${mebibytes(after)}; ${finds.count} finds`,
 );
 process.exitCode = finds.count === 0 ? 0 : 1;

@@ -25,6 +25,7 @@ export const contract: ContractDescriptor<OperationMethod> = {
   portType: "AccountManagementServiceSoap",
   ports: { "1.1": "AccountManagementServiceSoap", "1.2": "AccountManagementServiceSoap12" },
   address: "https://secure.sosonlinebackup.com/WebApi/AccountManagementService/AccountManagementService.asmx",
+  hosts: { production: "secure.sosonlinebackup.com", sandbox: "secure-sandbox.sosonlinebackup.com" },
   authHeader: {
     element: "AuthHeader",
     namespace: "sosonlinebackup.com",

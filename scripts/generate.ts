@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { explain, rulesList } from "./compare/rules.js";
 import { knownFacts } from "./facts.js";
 import { GenerateError, exitCode, help, readArguments } from "./options.js";
+import { pinnedPaths } from "./pinned.js";
 import { runPipeline } from "./pipeline.js";
 import { isLive } from "./progress.js";
 import { report } from "./report.js";
@@ -18,6 +20,14 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(help);
       return exitCode.done;
     }
+    if (options.explain !== undefined) {
+      const text = options.explain === "all" ? rulesList() : explain(options.explain);
+      if (text === undefined) {
+        throw new GenerateError(exitCode.badInput, "No rule has this id; --explain all lists them.");
+      }
+      process.stdout.write(`${text.trimEnd()}\n`);
+      return exitCode.done;
+    }
     const summary = await runPipeline(
       {
         root,
@@ -31,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number> {
       },
       { stream: process.stderr, live: isLive(process.stderr, process.env) },
     );
-    process.stdout.write(report(summary, options.format));
+    process.stdout.write(report(summary, options.format, pinnedPaths(accountManagementService).wsdl));
     return summary.exitCode;
   } catch (error) {
     if (!(error instanceof GenerateError)) throw error;

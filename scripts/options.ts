@@ -1,34 +1,29 @@
 import { parseArgs } from "node:util";
 import { nearest } from "../src/soap/fields.js";
 
-/** What `npm run generate` tells a shell; documented in `--help`. */
+/** What `npm run generate` tells a shell; {@link exitCodeMeaning} says what each means. */
 export const exitCode = {
-  /** Done, or nothing to do. */
   done: 0,
-  /** A fault of this machine or of the pipeline: disk full, emitted code that does not compile. Nothing changed. */
   internal: 1,
-  /** Wrong usage, or a WSDL that is refused. */
   badInput: 2,
-  /** The WSDL could not be read from where it was asked for. */
   couldNotPull: 3,
-  /** `--fail-on` names a change that was found. Nothing was replaced. */
   changesFound: 4,
-  /** `--check`: `generated/` or the lock is not what the pinned WSDL gives. */
   drift: 5,
-  /** Another run of generate is at work in this folder. */
   busy: 6,
+  notCompared: 7,
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-export const exitCodeMeaning: Readonly<Record<ExitCode, string>> = {
+const exitCodeMeaning: Readonly<Record<ExitCode, string>> = {
   0: "done, or nothing to do",
   1: "internal failure (disk, emitted code that does not compile); nothing was replaced",
-  2: "bad input: wrong usage, or a WSDL that is refused; nothing was replaced",
-  3: "the WSDL could not be pulled; nothing was replaced",
-  4: "changes found that --fail-on names; nothing was replaced",
+  2: "bad input: wrong usage, a WSDL that is refused, or a fact that does not match it; nothing was replaced",
+  3: "the WSDL could not be pulled, or --timeout was over; nothing was replaced",
+  4: "breaking changes without --accept, or changes that --fail-on names; nothing was replaced",
   5: "--check: generated/ or the lock is not what the pinned WSDL gives",
   6: "another run of generate is at work in this folder",
+  7: "the contracts could not be compared; nothing was replaced",
 };
 
 /** A failure that a maintainer can act on: its message says what happened and what to do. */
@@ -44,7 +39,11 @@ export class GenerateError extends Error {
   }
 }
 
-export type FailOn = "breaking" | "additive" | "any";
+const failOns = ["breaking", "may-break", "additive", "any"] as const;
+export type FailOn = (typeof failOns)[number];
+
+const formats = ["text", "json", "markdown", "github"] as const;
+export type Format = (typeof formats)[number];
 
 export interface BasicCredentials {
   readonly user: string;
@@ -63,13 +62,19 @@ export interface Options {
   readonly check: boolean;
   readonly dryRun: boolean;
   readonly help: boolean;
-  readonly format: "text" | "json" | "markdown";
+  /** Id of a rule of the comparison, or `all`. */
+  readonly explain: string | undefined;
+  /** Compare with this file, URL or git revision, and change nothing. */
+  readonly against: string | undefined;
+  /** Take over breaking changes, too. */
+  readonly accept: boolean;
+  readonly format: Format;
   readonly failOn: FailOn | undefined;
   readonly headers: readonly HeaderOption[];
   readonly credentials: BasicCredentials | undefined;
   /** Refuse a WSDL with an operation that cannot be served, instead of leaving it out. */
   readonly strict: boolean;
-  /** For reading and checking the WSDL, in milliseconds. */
+  /** For the whole run, in milliseconds. */
   readonly timeoutMs: number;
   /** For the whole pull, in bytes, decompressed. */
   readonly maxBytes: number;
@@ -83,7 +88,11 @@ const known = {
   check: flag,
   "dry-run": flag,
   "fail-on": valued,
+  accept: flag,
+  against: valued,
+  explain: valued,
   strict: flag,
+  format: valued,
   json: flag,
   markdown: flag,
   header: valued,
@@ -118,28 +127,38 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     const value = values[name];
     return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
   };
-  if (is("json") && is("markdown")) {
-    throw usage("--json and --markdown exclude each other: there is one standard output.");
+  const last = (name: keyof typeof known): string | undefined => all(name).at(-1);
+  const asked = [...all("format"), ...(is("json") ? ["json"] : []), ...(is("markdown") ? ["markdown"] : [])];
+  if (new Set(asked).size > 1) {
+    throw usage("--json, --markdown and --format exclude each other: there is one standard output.");
   }
   const options: Options = {
-    from: all("from").at(-1),
+    from: last("from"),
     pull: is("pull"),
     check: is("check"),
     dryRun: is("dry-run"),
     strict: is("strict"),
+    accept: is("accept"),
+    against: last("against"),
+    explain: last("explain"),
     help: is("help"),
-    format: is("json") ? "json" : is("markdown") ? "markdown" : "text",
-    failOn: failOn(all("fail-on").at(-1)),
+    format: oneOf("--format", formats, asked[0]) ?? "text",
+    failOn: oneOf("--fail-on", failOns, last("fail-on")),
     headers: headers(all("header"), environment.WSDL_HEADERS),
-    credentials: credentials(all("user").at(-1), environment),
-    timeoutMs: wholeNumber("--timeout", all("timeout").at(-1), 30_000),
-    maxBytes: wholeNumber("--max-bytes", all("max-bytes").at(-1), 16 * 1024 * 1024),
+    credentials: credentials(last("user"), environment),
+    timeoutMs: wholeNumber("--timeout", last("timeout"), 120_000),
+    maxBytes: wholeNumber("--max-bytes", last("max-bytes"), 16 * 1024 * 1024),
   };
-  if (options.check && (options.pull || options.from !== undefined || options.dryRun)) {
+  const brings = options.pull || options.from !== undefined;
+  if (options.check && (brings || options.dryRun)) {
     throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
   }
-  if (options.check && options.failOn !== undefined) {
-    throw usage("--check compares no contracts; --fail-on goes with --pull or --from.");
+  const compares = brings || options.against !== undefined;
+  if (options.check && (options.against !== undefined || options.accept)) {
+    throw usage("--check compares no contracts; --against and --accept do not go with it.");
+  }
+  if (options.failOn !== undefined && !compares) {
+    throw usage("--fail-on goes with --pull, --from or --against: without them no contracts are compared.");
   }
   return options;
 }
@@ -160,9 +179,16 @@ function refuseMisuse(name: string, rawName: string, value: string | undefined, 
   }
 }
 
-function failOn(value: string | undefined): FailOn | undefined {
-  if (value === undefined || value === "breaking" || value === "additive" || value === "any") return value;
-  throw usage("--fail-on takes breaking, additive or any.");
+function oneOf<T extends string>(
+  option: string,
+  all: readonly T[],
+  value: string | undefined,
+): T | undefined {
+  const found = all.find((one) => one === value);
+  if (found === undefined && value !== undefined) {
+    throw usage(`${option} takes ${all.slice(0, -1).join(", ")} or ${all.at(-1) ?? ""}.`);
+  }
+  return found;
 }
 
 function headers(given: readonly string[], environment: string | undefined): readonly HeaderOption[] {
@@ -223,19 +249,24 @@ Where from
 
 What to do
   --check               change nothing; fail when generated/ or the lock is not what the pinned WSDL gives
-  --dry-run             compare only; change nothing
+  --dry-run             say all that the run would do or refuse, by the same exit codes; change nothing
+  --against <what>      compare with a file, a URL or the contract of a git revision (HEAD~1); change nothing
   --strict              refuse a WSDL with an operation that cannot be served, instead of leaving it out
-  --fail-on <what>      breaking, additive (or worse) or any: fail, replacing nothing, when there is such a change
+  --accept              take over breaking changes; without it each needs a row in wsdl/reviewed-changes.json
+  --fail-on <what>      breaking, may-break (or worse), additive (or worse) or any: fail, replacing nothing,
+                        when there is such a change that nobody has reviewed
+  --explain <id>        say what a rule of the comparison means; "all" lists the rules
 
 Output (the report is on standard output, progress on standard error)
-  --json                the report as one JSON document
-  --markdown            the report as a block for CHANGELOG or a pull request
+  --format <what>       text, json (one document), markdown (a block for CHANGELOG or a pull request) or
+                        github (annotations of a workflow)
+  --json, --markdown    the same as --format json, --format markdown
 
 Pulling
   --header "Name: value"  sent to the origin of the source only; repeatable. WSDL_HEADERS holds some, one a line
   --user name:password    basic authentication, to that origin only. Better: WSDL_USER and WSDL_PASSWORD
                           A certificate of your own: NODE_EXTRA_CA_CERTS=<file> npm run generate …
-  --timeout <ms>          for reading and checking the WSDL; 30000 unless given
+  --timeout <ms>          for the whole run; 120000 unless given
   --max-bytes <n>         for all documents together, decompressed; 16777216 unless given
 
   --help                  this

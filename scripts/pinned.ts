@@ -1,12 +1,20 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readXml } from "../src/soap/xml.js";
+import { promisify } from "node:util";
+import { XmlError, readXml } from "../src/soap/xml.js";
 import { checkContract } from "./check/check.js";
+import { parseReviews } from "./compare/changes.js";
+import type { Review } from "./compare/changes.js";
 import { joinDocuments } from "./contract/document.js";
 import { contractHash } from "./contract/model.js";
 import type { ContractModel, UnservedModel } from "./contract/model.js";
+import { ContractError } from "./contract/nodes.js";
 import { GenerateError, exitCode } from "./options.js";
+import type { Options } from "./options.js";
+import { pull } from "./pull/pull.js";
 import type { Pulled } from "./pull/pull.js";
 import type { Files } from "./replace.js";
 import type { ServiceSettings } from "./service.js";
@@ -21,9 +29,83 @@ export function pinnedPaths({ name }: Pick<ServiceSettings, "name">): PinnedPath
   return { wsdl: `wsdl/${name}.wsdl`, lock: `wsdl/${name}.lock.json` };
 }
 
-/** The pinned WSDL as it lies there; `undefined` before the first pull. */
-export async function readPinnedWsdl(root: string, { wsdl }: PinnedPaths): Promise<Buffer | undefined> {
-  return readIfThere(root, wsdl);
+interface Setting {
+  readonly root: string;
+  readonly service: ServiceSettings;
+  readonly options: Options;
+}
+
+/**
+ * The pinned contract; `undefined` before the first pull. It was checked when it was pinned: if it no longer
+ * passes, it was damaged, or the checks are stricter.
+ *
+ * @throws GenerateError (not compared) when it is refused.
+ */
+export async function pinnedContract({ root, service }: Setting): Promise<ContractModel | undefined> {
+  const { wsdl } = pinnedPaths(service);
+  const bytes = await readIfThere(root, wsdl);
+  if (bytes === undefined) return undefined;
+  return earlierContract(`${wsdl}; restore it from version control, or remove it to pin anew`, () =>
+    checkContract([{ location: wsdl, root: readXml(bytes) }], service),
+  );
+}
+
+/**
+ * Another contract to compare with: at a URL, in a file, or what was pinned in a revision of git.
+ *
+ * @throws GenerateError (not compared) when it cannot be had or is refused.
+ */
+export function contractAgainst(what: string, { root, service, options }: Setting): Promise<ContractModel> {
+  return earlierContract(what, async () => {
+    if (/^[a-z][a-z0-9+.-]+:/i.test(what) || existsSync(what)) {
+      return checkContract((await pull(what, options)).documents, service);
+    }
+    const location = `${what}:./${pinnedPaths(service).wsdl}`;
+    const git = promisify(execFile)("git", ["show", "--end-of-options", location], {
+      cwd: root,
+      encoding: "buffer",
+      maxBuffer: options.maxBytes,
+    });
+    const { stdout } = await git.catch(() => {
+      throw new GenerateError(
+        exitCode.notCompared,
+        "It is neither a file nor a revision of git that has one.",
+      );
+    });
+    return checkContract([{ location, root: readXml(stdout) }], service);
+  });
+}
+
+async function earlierContract(
+  what: string,
+  read: () => ContractModel | Promise<ContractModel>,
+): Promise<ContractModel> {
+  try {
+    return await read();
+  } catch (error) {
+    const known =
+      error instanceof ContractError || error instanceof GenerateError || error instanceof XmlError;
+    if (!known) throw error;
+    throw new GenerateError(
+      exitCode.notCompared,
+      `There is nothing to compare with: ${what}.\n${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+const reviewsPath = "wsdl/reviewed-changes.json";
+
+/** The changes that maintainers have accepted; none where there is no such file. */
+export async function readReviews(root: string): Promise<readonly Review[]> {
+  const bytes = await readIfThere(root, reviewsPath);
+  if (bytes === undefined) return [];
+  try {
+    return parseReviews(bytes.toString("utf8"));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "";
+    throw new GenerateError(exitCode.badInput, `${reviewsPath} cannot be used. ${why}`);
+  }
 }
 
 /** @throws GenerateError (bad input) for a lock that cannot be read. */
@@ -82,31 +164,20 @@ export function parsePinLock(text: string, path: string): PinLock {
     throw refuse("is not JSON");
   }
   if (typeof value !== "object" || value === null) throw refuse("is not a JSON object");
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const field = (name: string): string | undefined => {
-    const one = fields.get(name);
-    if (one !== undefined && typeof one !== "string") throw refuse(`has a "${name}" that is not a string`);
-    return one;
-  };
-  const unserved = fields.get("unserved") ?? [];
-  if (!Array.isArray(unserved) || !unserved.every((one) => typeof one === "string")) {
-    throw refuse('has an "unserved" that is not a list of strings');
+  const { source, note, serviceVersion, sha256, pulledSha256, contractHash, unserved } = value as PinLock;
+  for (const [name, one] of Object.entries({ source, sha256, contractHash })) {
+    if (typeof one !== "string") throw refuse(`has no text as "${name}"`);
   }
-  const source = field("source");
-  const sha256 = field("sha256");
-  const contractHash = field("contractHash");
-  if (source === undefined || sha256 === undefined || contractHash === undefined) {
-    throw refuse("lacks source, sha256 or contractHash");
+  for (const [name, one] of Object.entries({ note, serviceVersion, pulledSha256 })) {
+    if (one !== undefined && typeof one !== "string") throw refuse(`has a "${name}" that is not a text`);
   }
-  return {
-    source,
-    sha256,
-    contractHash,
-    note: field("note"),
-    serviceVersion: field("serviceVersion"),
-    pulledSha256: field("pulledSha256"),
-    unserved,
-  };
+  if (
+    unserved !== undefined &&
+    !(Array.isArray(unserved) && unserved.every((one) => typeof one === "string"))
+  ) {
+    throw refuse('has an "unserved" that is not a list of texts');
+  }
+  return { source, sha256, contractHash, note, serviceVersion, pulledSha256, unserved };
 }
 
 /** A new contract takes the pinned one's place. */
@@ -130,7 +201,7 @@ export async function pinAgain(
   serviceVersion: string | undefined,
 ): Promise<Files> {
   const paths = pinnedPaths(service);
-  const bytes = await readPinnedWsdl(root, paths);
+  const bytes = await readIfThere(root, paths.wsdl);
   if (bytes === undefined) throw new Error("the pinned WSDL was read before");
   const known = await readPinLock(root, paths);
   return files(service, bytes, {
@@ -150,7 +221,7 @@ export async function lockDrift(
   model: ContractModel,
 ): Promise<readonly string[]> {
   const paths = pinnedPaths(service);
-  const bytes = await readPinnedWsdl(root, paths);
+  const bytes = await readIfThere(root, paths.wsdl);
   const lock = await readPinLock(root, paths);
   if (lock === undefined) return [`${paths.lock}: is missing`];
   if (bytes === undefined || lock.sha256 !== sha256(bytes)) {

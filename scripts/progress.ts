@@ -1,5 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput, color } from "listr2";
 import type { ListrSimpleRendererOptions } from "listr2";
+import { GenerateError, exitCode } from "./options.js";
 import type { StepSummary } from "./report.js";
 
 /** `350 ms`, `4.2 s`, `2 min 5 s`. */
@@ -33,8 +34,15 @@ export class Progress {
   readonly #summaries: StepSummary[] = [];
   readonly #start = performance.now();
 
-  /** `planned` names the steps that this run would take if it came to its end. */
-  constructor(planned: readonly string[], options: ProgressOptions) {
+  /**
+   * `planned` names the steps that this run would take if it came to its end; all of them together may take
+   * `timeoutMs`.
+   */
+  constructor(
+    planned: readonly string[],
+    private readonly timeoutMs: number,
+    options: ProgressOptions,
+  ) {
     this.#planned = planned;
     this.#options = options;
   }
@@ -58,7 +66,7 @@ export class Progress {
           title: `${name}: ${title}`,
           task: async (_, task) => {
             try {
-              const result = await run();
+              const result = await this.#inTime(name, run);
               const shown = detail(result);
               note(typeof shown === "string" ? "done" : "skipped");
               // A live list puts the reason in the title's place, lines put it behind.
@@ -85,9 +93,27 @@ export class Progress {
     return outcome.result.value;
   }
 
-  /** Milliseconds since the run began. */
-  elapsed(): number {
-    return performance.now() - this.#start;
+  /** The last step, which replaces files, is done to its end. */
+  async #inTime<T>(name: string, run: () => T | Promise<T>): Promise<Awaited<T>> {
+    const late = (): GenerateError =>
+      new GenerateError(
+        exitCode.couldNotPull,
+        `The run was not done in time (--timeout): it was at the step "${name}". Nothing was replaced.`,
+      );
+    const left = (): number => this.#start + this.timeoutMs - performance.now();
+    if (left() <= 0) throw late();
+    if (name === "replace") return await run();
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(late()), left());
+    });
+    try {
+      const result = await Promise.race([run(), over]);
+      if (left() <= 0) throw late();
+      return result;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Every planned step; those that were not come to are skipped. */

@@ -3,17 +3,26 @@ import { worstImpact } from "./compare/changes.js";
 import type { Change } from "./compare/changes.js";
 import { impacts, impactTitles } from "./compare/rules.js";
 import type { Impact } from "./compare/rules.js";
-import type { ExitCode, Options } from "./options.js";
+import { plain, toGithubAnnotations } from "./compare/words.js";
+import type { NewOperation } from "./new-operations.js";
+import type { ExitCode, Format } from "./options.js";
 
-/** The report of a run in the form that was asked for. */
-export function report(summary: Summary, format: Options["format"]): string {
-  if (format === "json") return jsonReport(summary);
-  return format === "markdown" ? markdownReport(summary) : textReport(summary);
+/** The report of a run in the form that was asked for. `wsdl` is the path of the pinned WSDL. */
+export function report(summary: Summary, format: Format, wsdl: string): string {
+  const forms = { text: textReport, json: jsonReport, markdown: markdownReport, github: githubReport };
+  return forms[format](summary, wsdl);
 }
 
 /** What a run did, or why it did nothing. */
 export type Outcome =
-  "replaced" | "nothing-to-do" | "would-replace" | "in-step" | "drift" | "changes-refused" | "failed";
+  | "replaced"
+  | "nothing-to-do"
+  | "would-replace"
+  | "compared"
+  | "in-step"
+  | "drift"
+  | "changes-refused"
+  | "failed";
 
 export interface StepSummary {
   readonly name: string;
@@ -31,6 +40,8 @@ export interface Summary {
   readonly source: string | undefined;
   /** Absent when there was nothing to compare with. */
   readonly comparison: { readonly changes: readonly Change[]; readonly bump: Bump } | undefined;
+  /** Operations that the earlier contract does not have. */
+  readonly added: readonly NewOperation[];
   /** What of the WSDL is left out, each with its place and reason. */
   readonly unserved: readonly string[];
   /** What a maintainer should know beside the changes, as whole sentences. */
@@ -42,13 +53,13 @@ export interface Summary {
   readonly steps: readonly StepSummary[];
 }
 
-export function byImpact(changes: readonly Change[]): readonly (readonly [Impact, readonly Change[]])[] {
+function byImpact(changes: readonly Change[]): readonly (readonly [Impact, readonly Change[]])[] {
   return impacts
     .map((impact) => [impact, changes.filter((change) => change.impact === impact)] as const)
     .filter(([, some]) => some.length > 0);
 }
 
-export function releaseLine({ level, current, next, why }: Bump): string {
+function releaseLine({ level, current, next, why }: Bump): string {
   return level === "none"
     ? "No release is needed: nothing changed."
     : `Asks for a ${level} release (${current} → ${next}): ${why}.`;
@@ -57,13 +68,15 @@ export function releaseLine({ level, current, next, why }: Bump): string {
 /** How many file names a terminal shows before it says how many more there are. */
 const SHOWN_FILES = 40;
 
-export function textReport(summary: Summary): string {
+function textReport(summary: Summary): string {
   const { comparison, files, problems, unserved, notes } = summary;
   const sections: string[] = notes.length > 0 ? [notes.join("\n")] : [];
   if (comparison !== undefined && comparison.changes.length > 0) {
     for (const [impact, changes] of byImpact(comparison.changes)) {
-      sections.push([`${impactTitles[impact]}:`, ...changes.map(({ words }) => `  - ${words}`)].join("\n"));
+      const lines = changes.map((change) => `  - ${change.words} ${ruleAndLine(change)}`);
+      sections.push([`${impactTitles[impact]}:`, ...lines].join("\n"));
     }
+    sections.push(...newOperationLines(summary).map((lines) => lines.join("\n")));
     sections.push(releaseLine(comparison.bump));
   }
   if (unserved.length > 0) {
@@ -81,8 +94,40 @@ export function textReport(summary: Summary): string {
   return `${sections.join("\n\n")}\n`;
 }
 
+/** What `--explain` takes, where it stands in the WSDL, and why a maintainer accepted it. */
+function ruleAndLine({ id, place, reviewed }: Change): string {
+  const line = place === undefined ? "" : `, line ${place.line}`;
+  return `[${id}${line}${reviewed === undefined ? "" : `; reviewed: ${plain(reviewed, 200)}`}]`;
+}
+
+/** A block of lines for each new operation. */
+function newOperationLines({ added }: Summary): readonly (readonly string[])[] {
+  return added.map(({ method, request, result, mayNeedFacts }) => [
+    `New operation ${method}:`,
+    `  takes { ${request.map((one) => plain(one)).join("; ")} }`,
+    `  gives { ${result.map((one) => plain(one)).join("; ")} }`,
+    ...mayNeedFacts.map((at) => `  ${plain(at)} is an optional string: is a row of scripts/facts.ts wanted?`),
+  ]);
+}
+
+/** Workflow commands: a line for each change, problem and thing left out. */
+function githubReport(summary: Summary, wsdl: string): string {
+  const { comparison, problems, unserved, notes, exitCode, message } = summary;
+  const command = (level: string, text: string): string =>
+    `::${level}::${text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")}\n`;
+  return [
+    toGithubAnnotations(comparison?.changes ?? [], wsdl),
+    ...[...notes, ...newOperationLines(summary).map((lines) => lines.join("\n"))].map((text) =>
+      command("notice", text),
+    ),
+    ...unserved.map((text) => command("warning", `Left out: ${text}`)),
+    ...problems.map((text) => command("error", text)),
+    command(exitCode === 0 ? "notice" : "error", message),
+  ].join("");
+}
+
 /** A block for CHANGELOG, and for the text of a pull request. */
-export function markdownReport(summary: Summary): string {
+function markdownReport(summary: Summary): string {
   const { comparison, problems, unserved, notes } = summary;
   const blocks = ["### Contract", ...notes];
   if (comparison === undefined || comparison.changes.length === 0) {
@@ -112,8 +157,9 @@ function capital(text: string): string {
 }
 
 /** One document for programs. Absent values are null, so that the shape is always the same. */
-export function jsonReport(summary: Summary): string {
-  const { outcome, exitCode, message, source, comparison, unserved, notes, files, problems, steps } = summary;
+function jsonReport(summary: Summary): string {
+  const { outcome, exitCode, message, source, comparison, added, unserved, notes, files, problems, steps } =
+    summary;
   const document = {
     outcome,
     exitCode,
@@ -122,6 +168,7 @@ export function jsonReport(summary: Summary): string {
     impact: comparison === undefined ? null : (worstImpact(comparison.changes) ?? "none"),
     changes: comparison?.changes ?? [],
     bump: comparison?.bump ?? null,
+    added,
     unserved,
     notes,
     files,

@@ -1,6 +1,6 @@
 import { contract } from "../generated/contract.js";
 import { AccountManagementOperations } from "../generated/operations.js";
-import type { AccountManagementServiceClient } from "../generated/soap/client.js";
+import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { CALL } from "./caller.js";
 import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
@@ -30,9 +30,6 @@ import type { RetryNotice } from "./transport/retry.js";
 export const VERSION = "0.1.0";
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
-
-/** Path of the service at its installations, as the contract has it. */
-const SERVICE_PATH = new URL(contract.address).pathname;
 
 /** How a request is written and its response read: by the typed methods, or by the client of `soap`. */
 export interface Codec {
@@ -70,7 +67,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** @throws InvalidRequestError that names the option which is missing, unknown or wrong. */
   constructor(options: ClientOptions) {
     super();
-    this.#settings = readClientOptions(options, SERVICE_PATH);
+    this.#settings = readClientOptions(options, contract);
     const { userAgent } = this.#settings;
     this.#userAgent = userAgent === undefined ? USER_AGENT : `${USER_AGENT} ${userAgent}`;
   }
@@ -189,13 +186,13 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   }
 
   #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {
-    const { endpoint, maxResponseBytes, agent } = this.#settings;
+    const { endpoint, maxResponseBytes, agent, proxy } = this.#settings;
     return {
       url: endpoint,
       headers: { ...own, "User-Agent": this.#userAgent, Accept: "*/*", ...headers },
       body,
       maxResponseBytes,
-      agent: agent ?? (this.#ownAgent ??= createAgent(endpoint)),
+      agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),
       redact,
     };
   }

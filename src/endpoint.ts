@@ -1,11 +1,5 @@
 import { InvalidRequestError } from "./errors.js";
-
-/** The service's two installations. */
-const HOSTS: ReadonlyMap<unknown, string> = new Map([
-  [undefined, "secure.sosonlinebackup.com"],
-  ["production", "secure.sosonlinebackup.com"],
-  ["sandbox", "secure-sandbox.sosonlinebackup.com"],
-]);
+import type { ContractDescriptor } from "./soap/contract.js";
 
 /** An installation of the service by name, or the whole URL of another one. */
 export type Endpoint = "production" | "sandbox" | (string & {}) | URL;
@@ -13,8 +7,8 @@ export type Endpoint = "production" | "sandbox" | (string & {}) | URL;
 export interface EndpointRules {
   /** Allow `http:` to other hosts than this machine. The credentials can then be read on the way. */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Path of the service at its named installations, as the contract has it. A URL is used as it is. */
-  readonly path: string;
+  /** Hosts of the named installations, and the address with their path. A URL is used as it is. */
+  readonly service: Pick<ContractDescriptor, "address" | "hosts">;
 }
 
 /**
@@ -24,8 +18,10 @@ export interface EndpointRules {
  * and `http:`, carries user info or a fragment, or is `http:` to another machine without `allowInsecureHttp`.
  */
 export function resolveEndpoint(endpoint: Endpoint | undefined, rules: EndpointRules): URL {
-  const host = HOSTS.get(endpoint);
-  if (host !== undefined) return new URL(rules.path, `https://${host}`);
+  const { address, hosts } = rules.service;
+  const name = endpoint ?? "production";
+  const host = typeof name === "string" && Object.hasOwn(hosts, name) ? hosts[name] : undefined;
+  if (host !== undefined) return new URL(new URL(address).pathname, `https://${host}`);
   const url = parse(endpoint);
   // No message shows more of the URL than its host: the rest may hold a password.
   if (url.protocol !== "https:" && url.protocol !== "http:") {

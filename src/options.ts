@@ -2,11 +2,12 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint } from "./endpoint.js";
+import type { Endpoint, EndpointRules } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
+import { readProxy } from "./proxy.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
@@ -34,8 +35,15 @@ export interface ClientOptions {
   readonly retries?: number | undefined;
   /** Limit for a response's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Node's agent for proxies, a CA of one's own or client certificates. Its owner closes it. */
+  /** Node's agent, for a CA of one's own or client certificates. Its owner closes it. */
   readonly agent?: Agent | undefined;
+  /**
+   * The way out: the URL of an HTTP proxy, with its user name and password if it wants them; or `"environment"`
+   * for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the client is made, which never concerns
+   * loopback. The connection is a tunnel (CONNECT): the proxy cannot read it. Default: none. Not together with
+   * `agent`.
+   */
+  readonly proxy?: "environment" | (string & {}) | URL | undefined;
   /** Allow `http:` to other machines. The credentials can then be read on the way. Default `false`. */
   readonly allowInsecureHttp?: boolean | undefined;
   /** Where the client tells what it does; nothing by default. */
@@ -55,6 +63,7 @@ const CLIENT_OPTIONS = [
   "retries",
   "maxResponseBytes",
   "agent",
+  "proxy",
   "allowInsecureHttp",
   "logger",
   "headers",
@@ -67,6 +76,7 @@ export interface ClientSettings extends CallSettings {
   readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
   readonly agent: Agent | undefined;
+  readonly proxy: URL | undefined;
   readonly log: Log | undefined;
   readonly userAgent: string | undefined;
 }
@@ -86,19 +96,26 @@ const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, path: string): ClientSettings {
-  return readable(() => readGivenClientOptions(options, path));
+export function readClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+  return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, path: string): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
     throw new InvalidRequestError("allowInsecureHttp", "allowInsecureHttp must be true or false.");
   }
+  if (given.agent !== undefined && given.proxy !== undefined) {
+    throw new InvalidRequestError(
+      "proxy",
+      "proxy and agent exclude each other: an agent makes the connections.",
+    );
+  }
+  const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
   return {
     credentials: readCredentials(given.credentials),
-    endpoint: resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, path }),
+    endpoint,
     soapVersion: readSoapVersion(given.soapVersion),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
@@ -108,6 +125,7 @@ function readGivenClientOptions(options: ClientOptions, path: string): ClientSet
         ? 10 * 1024 * 1024
         : checkWhole(given.maxResponseBytes, "maxResponseBytes", 1, GIBIBYTE, "bytes"),
     agent: readAgent(given.agent),
+    proxy: readProxy(given.proxy, endpoint, process.env),
     log: makeLog(given.logger),
     headers: readHeaders(given.headers),
     userAgent: readUserAgent(given.userAgent),

@@ -1,6 +1,6 @@
 import { contract } from "../generated/contract.js";
 import { createClientAsync } from "../generated/soap/client.js";
-import type { AccountManagementServiceClient } from "../generated/soap/client.js";
+import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { wsdl } from "../generated/wsdl.js";
 import type { CallResponse } from "./caller.js";
 import { AccountManagementClient } from "./client.js";

@@ -2,23 +2,10 @@ import type { Random } from "../random.js";
 
 /** Bytes at which readers stumble. */
 const INTERESTING: readonly Buffer[] = [
-  ...["\0", "<", ">", "&", "]]>", "\r", "\n", '"', "'", "&#", ";", "--", "?>", "=", ":", "/", "%", "\\"].map(
-    (text) => Buffer.from(text),
-  ),
-  ...[
-    "efbbbf",
-    "fffe",
-    "feff",
-    "c0bc",
-    "eda080",
-    "f4908080",
-    "ff",
-    "80",
-    "e2",
-    "c285",
-    "e280a8",
-    "efbfbf",
-  ].map((hexadecimal) => Buffer.from(hexadecimal, "hex")),
+  ..."\0 < > & ]]> \r \n \" ' &# ; -- ?> = : / % \\".split(" ").map((text) => Buffer.from(text)),
+  ..."efbbbf fffe feff c0bc eda080 f4908080 ff 80 e2 c285 e280a8 efbfbf"
+    .split(" ")
+    .map((hexadecimal) => Buffer.from(hexadecimal, "hex")),
 ];
 
 type ByteMutation = (bytes: Buffer, random: Random, other: Buffer) => Buffer;

@@ -1,12 +1,10 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import type { Sample } from "../corpus.js";
 import type { Random } from "../random.js";
-import type { Sample } from "../sample.js";
 import { mutateBytes } from "./bytes.js";
 
-/** The bytes of an answer, in the pieces in which they are sent. */
-export interface SocketAnswer {
-  readonly origin: string;
-  readonly operation: string;
+/** The bytes of a response, in the pieces in which they are sent. */
+export interface SocketResponse {
   readonly pieces: readonly Buffer[];
   /** Whether the server ends the connection afterwards, or leaves it open. */
   readonly hangsUp: boolean;
@@ -21,34 +19,20 @@ const ENCODINGS: readonly (readonly [string, (body: Buffer) => Buffer])[] = [
 ];
 
 const HEADERS: readonly string[] = [
-  ...[
-    "Connection: close",
-    "Connection: keep-alive",
-    "Keep-Alive: timeout=0",
-    "Retry-After: 1",
-    "Retry-After: __proto__",
-  ],
-  ...[
-    "Transfer-Encoding: chunked",
-    "Content-Length: 7",
-    "Content-Length: -1",
-    "Location: http://127.0.0.1:1/",
-    "Upgrade: h2c",
-  ],
-  ...[
-    "Set-Cookie: __proto__=1",
-    "__proto__: x",
-    "constructor: x",
-    "Trailer: X",
-    ": x",
-    " folded",
-    "X:\ty",
-    `X: ${"y".repeat(20_000)}`,
-  ],
+  ..."Connection: close|Connection: keep-alive|Keep-Alive: timeout=0|Retry-After: 1|Retry-After: __proto__".split(
+    "|",
+  ),
+  ..."Transfer-Encoding: chunked|Content-Length: 7|Content-Length: -1|Location: http://127.0.0.1:1/".split(
+    "|",
+  ),
+  ..."Upgrade: h2c|Set-Cookie: __proto__=1|__proto__: x|constructor: x|Trailer: X|: x| folded|X:\ty".split(
+    "|",
+  ),
+  `X: ${"y".repeat(20_000)}`,
 ];
 
 /** A mutant as HTTP, framed right or wrong. */
-export function frameAnswer(sample: Sample, random: Random): SocketAnswer {
+export function frameResponse(sample: Sample, random: Random): SocketResponse {
   let { body } = sample;
   let head = `HTTP/1.${random.chance(0.1) ? 0 : 1} ${sample.status} What\r\n`;
   if (sample.contentType !== undefined) head += `Content-Type: ${sample.contentType}\r\n`;
@@ -70,8 +54,6 @@ export function frameAnswer(sample: Sample, random: Random): SocketAnswer {
   if (random.chance(0.05)) whole = Buffer.concat([whole, whole]);
   const cut = random.below(whole.length + 1);
   return {
-    origin: sample.origin,
-    operation: sample.operation,
     pieces: random.chance(0.3) ? [whole.subarray(0, cut), whole.subarray(cut)] : [whole],
     hangsUp: random.chance(0.9),
   };

@@ -36,49 +36,22 @@ const STRINGS: readonly string[] = [
     "\uffff",
     "😀",
     "\r\n",
-    "]]>",
     "a\u2028b",
     "\ufeff",
+    CDATA,
   ],
-  ...[CDATA, "<x/>", "&lt;", "&", '"', "'", "<!--", "<?x?>", "__proto__", "constructor", "x".repeat(100_000)],
-  ...[
-    "true",
-    "1",
-    "2024-01-01",
-    "-0",
-    "1e5",
-    "\r\nX-Injected: y",
-    "production",
-    "http://127.0.0.1:1/",
-    "1.1",
-    "1.2",
-  ],
+  ..."]]> <x/> &lt; & \" ' <!-- <?x?> __proto__ constructor true 1 2024-01-01 -0 1e5 production 1.1 1.2".split(
+    " ",
+  ),
+  ...["\r\nX-Injected: y", "http://127.0.0.1:1/", "x".repeat(100_000)],
 ];
+
+const NUMBERS = [0, -0, 1, -1, 1.5, NaN, Infinity, -Infinity, 255, 256, 2 ** 31, 2 ** 53, 1e21, 1e-7];
+const BIGINTS = [0n, 1n, -(2n ** 63n), 2n ** 63n, 2n ** 200n];
 
 /** Things that callers of JavaScript can pass, whatever the types say. Each is made anew. */
 const VALUES: readonly (() => unknown)[] = [
-  ...STRINGS.map((text) => () => text),
-  ...[
-    undefined,
-    null,
-    true,
-    false,
-    0,
-    -0,
-    1,
-    -1,
-    1.5,
-    NaN,
-    Infinity,
-    -Infinity,
-    255,
-    256,
-    2 ** 31,
-    2 ** 53,
-    1e21,
-    1e-7,
-  ].map((one) => () => one),
-  ...[0n, 1n, -(2n ** 63n), 2n ** 63n, 2n ** 200n].map((one) => () => one),
+  ...[undefined, null, true, false, ...STRINGS, ...NUMBERS, ...BIGINTS].map((one) => () => one),
   () => Symbol("x"),
   () => Symbol.iterator,
   () => thrown,
@@ -147,18 +120,7 @@ export function strangeValue(random: Random): unknown {
   return random.pick(VALUES)();
 }
 
-const KEYS = [
-  "__proto__",
-  "constructor",
-  "toString",
-  "_xml",
-  "$value",
-  "attributes",
-  "userName ",
-  "UserName",
-  "extra",
-  "",
-];
+const KEYS = ["", ..."__proto__ constructor toString _xml $value attributes UserName extra".split(" ")];
 
 /** The object with something strange somewhere in it, or something strange in its place. */
 export function mutateObject(plain: Record<string, unknown>, random: Random): unknown {

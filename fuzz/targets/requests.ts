@@ -2,14 +2,14 @@ import { AccountManagementClient } from "../../src/index.js";
 import type { FieldDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
+import { callOperation, OPERATIONS, requestOf, table } from "../contract.js";
+import { Find } from "../find.js";
 import { mutateObject, strangeValue } from "../mutations/values.js";
-import { NullAgent } from "../null-transport.js";
-import { OPERATIONS, table } from "../operations.js";
-import { requestOf } from "../plain-requests.js";
+import { NullAgent } from "../null-agent.js";
 import { checkError, checkEvents, checkPrototypes } from "../properties.js";
-import { Find } from "../property.js";
-import type { Random } from "../random.js";
+import { Random } from "../random.js";
 import { CREDENTIALS, PASSWORD } from "../secrets.js";
+import type { Target } from "../target.js";
 
 /** No call without a network takes longer, in ms. */
 const SLOW_MS = 5_000;
@@ -24,8 +24,17 @@ function echoing(request: string): Buffer {
   return Buffer.concat([Buffer.from(head), fault]);
 }
 
-/** One call with a strange request, strange options or both. Throws {@link Find}. */
-export async function callStrangely(random: Random): Promise<string> {
+/** Calls with strange requests, strange options or both: typed errors, and nothing strange is sent. */
+export const requests: Target = {
+  share: 1 / 20,
+  atATime: 1,
+  next(random) {
+    const seed = random.below(2 ** 32);
+    return { origin: `request ${seed}`, run: () => callStrangely(new Random(seed)) };
+  },
+};
+
+async function callStrangely(random: Random): Promise<string> {
   const operation = random.pick(OPERATIONS);
   const sent: string[] = [];
   const events: unknown[] = [];
@@ -40,12 +49,9 @@ export async function callStrangely(random: Random): Promise<string> {
     const client = new AccountManagementClient(
       clientOptions(agent, { debug: event, info: event, warn: event, error: event }, random),
     );
-    const method: unknown = Reflect.get(client, operation.method);
-    if (typeof method !== "function") throw new Error(`There is no method ${operation.method}.`);
-    const request = random.chance(0.8)
-      ? mutateObject(requestOf(operation.name), random)
-      : requestOf(operation.name);
-    await Reflect.apply(method, client, [request, callOptions(random)]);
+    const request = requestOf(operation);
+    const given = random.chance(0.8) ? mutateObject(request, random) : request;
+    await callOperation(client, operation, given, callOptions(random));
   } catch (error) {
     outcome = checkError(error, [PASSWORD], true).code;
   }
@@ -68,9 +74,7 @@ function clientOptions(agent: NullAgent, logger: object, random: Random): never 
     retries: 0,
     timeoutMs: 500,
   };
-  if (random.chance(0.9)) return options as never;
-  const mutated = mutateObject(options, random) as { agent?: unknown; endpoint?: unknown } | null;
-  return mutated as never;
+  return (random.chance(0.9) ? options : mutateObject(options, random)) as never;
 }
 
 function callOptions(random: Random): unknown {

@@ -304,3 +304,5 @@ export function createClientAsync(
     args[2],
   ) as Promise<unknown> as Promise<AccountManagementServiceClient>;
 }
+
+export type ServiceClient = AccountManagementServiceClient;

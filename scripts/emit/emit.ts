@@ -4,6 +4,8 @@ import { format } from "prettier";
 import type { ContractModel } from "../contract/model.js";
 import { knownFacts } from "../facts.js";
 import type { Fact } from "../facts.js";
+import { accountManagementService } from "../service.js";
+import type { ServiceSettings } from "../service.js";
 import { CallerTypes } from "./caller-types.js";
 import { contractFile, operationsFile, typesFile, wsdlFile } from "./files.js";
 import { stubFiles } from "./stubs.js";
@@ -19,12 +21,13 @@ export async function emitContract(
   model: ContractModel,
   outDir: string,
   facts: readonly Fact[] = knownFacts,
+  hosts: ServiceSettings["hosts"] = accountManagementService.hosts,
 ): Promise<void> {
   const view = viewContract(model, facts);
   const types = new CallerTypes(view);
-  const stubs = await stubFiles(view);
+  const stubs = await stubFiles(view, `${outDir}.stubs`);
   const files = {
-    "contract.ts": contractFile(view),
+    "contract.ts": contractFile(view, hosts),
     "types.ts": typesFile(view, types),
     "operations.ts": operationsFile(view, types),
     "wsdl.ts": wsdlFile(view),

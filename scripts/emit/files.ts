@@ -1,5 +1,6 @@
 import { knownResultCodes } from "../facts.js";
 import { propertyLines } from "./caller-types.js";
+import type { ServiceSettings } from "../service.js";
 import type { CallerTypes, Direction } from "./caller-types.js";
 import {
   banner,
@@ -15,7 +16,7 @@ import { describeContract } from "./tables.js";
 import type { ContractView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the run time needs of the WSDL. */
-export function contractFile(view: ContractView): string {
+export function contractFile(view: ContractView, hosts: ServiceSettings["hosts"]): string {
   return file(view, [
     `import type { ContractDescriptor } from "../src/soap/contract.js";`,
     "",
@@ -23,7 +24,7 @@ export function contractFile(view: ContractView): string {
     `export type OperationMethod = ${view.operations.map(({ method }) => stringLiteral(method)).join(" | ") || "never"};`,
     "",
     ...commentLines("The operations and types of the contract, for the client and the emulator."),
-    `export const contract: ContractDescriptor<OperationMethod> = ${dataLiteral(describeContract(view))};`,
+    `export const contract: ContractDescriptor<OperationMethod> = ${dataLiteral(describeContract(view, hosts))};`,
   ]);
 }
 

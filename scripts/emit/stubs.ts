@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
@@ -18,9 +17,11 @@ export interface StubFiles {
 /**
  * Typed stubs of the contract, by `wsdl-tsclient`: its parse gives services, ports and methods, its definitions
  * are replaced, it emits a folder of many files, and those are mended and merged into two.
+ *
+ * @param folder - Where it works; made and removed here.
  */
-export async function stubFiles(view: ContractView): Promise<StubFiles> {
-  const folder = await mkdtemp(join(tmpdir(), "contract-"));
+export async function stubFiles(view: ContractView, folder: string): Promise<StubFiles> {
+  await mkdir(folder, { recursive: true });
   // Its progress and its warnings are about definitions that are replaced before anything is emitted.
   const { isDebug, isLog, isInfo, isWarn, isError } = Logger;
   Logger.disabled();
@@ -72,6 +73,8 @@ export async function stubFiles(view: ContractView): Promise<StubFiles> {
         withoutAny(port).replace(/^export interface .* \{$/m, `export interface ${parsed.name}Port {`),
         service.replace(/: .*;$/gm, `: ${parsed.name}Port;`),
         strictClient(withoutAny(await read("client.ts"))),
+        // The client of another service of the family has another name, and `src/` stays as it is.
+        `export type ServiceClient = ${parsed.name}Client;`,
       ].join("\n"),
     };
   } finally {

@@ -7,11 +7,11 @@ import type {
   TypeDescriptor,
 } from "../../src/soap/contract.js";
 import type { HeaderModel, TypeReference } from "../contract/model.js";
-
+import type { ServiceSettings } from "../service.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the client, the error map and the emulator know of it. */
-export function describeContract(view: ContractView): ContractDescriptor {
+export function describeContract(view: ContractView, hosts: ServiceSettings["hosts"]): ContractDescriptor {
   const { model, unserved } = view;
   const header = model.operations
     .flatMap(({ headers }) => headers)
@@ -24,6 +24,7 @@ export function describeContract(view: ContractView): ContractDescriptor {
     portType: model.portType,
     ports,
     address: model.ports[0]?.address ?? "",
+    hosts: { ...hosts },
     ...given({ authHeader: header && describeAuthHeader(model.namespace, header) }),
     hash: view.hash,
     operations: byKey(view.operations, ({ method }) => method, describeOperation(model.namespace)),

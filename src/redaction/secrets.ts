@@ -80,6 +80,8 @@ interface Needles {
   readonly words: RegExp | undefined;
   /** The same in what may be no text at all: found behind a name. */
   readonly values: RegExp | undefined;
+  /** Whether a secret has letters that other encodings than ASCII write. */
+  readonly beyondAscii: boolean;
 }
 
 function needlesOf(secrets: readonly string[]): Needles {
@@ -91,11 +93,15 @@ function needlesOf(secrets: readonly string[]): Needles {
     const dense = denseOf(text);
     if (skeleton.length >= SHORTEST_NEEDLE) for (const end of endsOf(skeleton)) skeletons.add(end);
     else if (dense.length >= SHORTEST_NEEDLE) for (const end of endsOf(dense)) loose.add(end);
-    else if (text !== "") words.add(dense === "" ? text : dense);
+    // As it stands, too: a plus is a blank only in a form.
+    else for (const form of [fold(text), dense]) if (form !== "") words.add(form);
   };
   for (const secret of new Set(secrets.filter((one) => one !== ""))) {
     const start = secret.slice(0, MAX_SHOWN);
-    for (const reading of new Set([...levelsOf(start), secret.slice(-MAX_SHOWN)])) add(reading);
+    // In capitals, too: those of `ß` are `SS`.
+    for (const reading of new Set([...levelsOf(start), start.toUpperCase(), secret.slice(-MAX_SHOWN)])) {
+      add(reading);
+    }
     if (skeletonOf(start).length >= SHORTEST_NEEDLE) continue;
     // Too short to be told in what base64 and hexadecimal digits decode to, or not in ASCII.
     for (const bytes of [Buffer.from(start), ...utf16Of(start)]) {
@@ -106,8 +112,9 @@ function needlesOf(secrets: readonly string[]): Needles {
     }
     if (/[^\0-\x7f]/.test(start)) loose.add(denseOf(Buffer.from(start).toString("latin1")));
   }
-  const word = `(?:${Array.from(words, wordPattern).join("|")})`;
+  const word = anyWord([...words]);
   return {
+    beyondAscii: secrets.some((secret) => /[^\0-\x7f]/.test(secret)),
     skeletons: [...skeletons],
     loose: [...loose],
     words: words.size === 0 ? undefined : new RegExp(word, "u"),
@@ -123,16 +130,32 @@ function endsOf(needle: string): string[] {
   return [needle.slice(0, LONGEST_NEEDLE), needle.slice(-LONGEST_NEEDLE)];
 }
 
-function wordPattern(word: string): string {
-  const source = word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`);
-  const start = /^[\p{L}\p{N}]/u.test(word) ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
-  return `${start}${source}${/[\p{L}\p{N}]$/u.test(word) ? String.raw`(?![\p{L}\p{N}])` : ""}`;
+/**
+ * Any of the words, standing alone. What stands around them is asked once for all that begin and end alike: the
+ * classes of all letters are large, and compiling them for each word took longer than all else of a call.
+ */
+function anyWord(words: readonly string[]): string {
+  const escaped = (word: string): string =>
+    word.replace(/[^\p{L}\p{N}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ""}}`);
+  const alike = (before: boolean, after: boolean): string => {
+    const some = words.filter(
+      (word) => STARTS_A_WORD.test(word) === before && ENDS_A_WORD.test(word) === after,
+    );
+    if (some.length === 0) return "";
+    const start = before ? String.raw`(?<![\p{L}\p{N}])(?:0x)?` : "";
+    const end = after ? String.raw`(?![\p{L}\p{N}])` : "";
+    return `${start}(?:${some.map(escaped).join("|")})${end}`;
+  };
+  const kinds = [alike(true, true), alike(true, false), alike(false, true), alike(false, false)];
+  return `(?:${kinds.filter((kind) => kind !== "").join("|")})`;
 }
+
+const STARTS_A_WORD = /^[\p{L}\p{N}]/u;
+const ENDS_A_WORD = /[\p{L}\p{N}]$/u;
 
 function examine(text: string, needles: Needles): { readonly secret: boolean; readonly values: string[] } {
   const values: string[] = [];
   const isWeak = needles.loose.length > 0 || needles.words !== undefined;
-  const beyondAscii = needles.loose.some((needle) => /[^\0-\x7f]/.test(needle));
   const pending: [reading: string, words: RegExp | undefined][] = [[text, needles.words]];
   const seen = new Set([text]);
   let budget = BUDGET;
@@ -152,7 +175,7 @@ function examine(text: string, needles: Needles): { readonly secret: boolean; re
     add(plain, words);
     for (const except of "=%&\\") add(undoEscapes(reading, except), words);
     for (const bytes of bytesIn(reading, seen)) {
-      for (const one of textsOf(bytes, beyondAscii)) add(one, needles.values);
+      for (const one of textsOf(bytes, needles.beyondAscii)) add(one, needles.values);
     }
   }
   return { secret: false, values };
@@ -161,7 +184,7 @@ function examine(text: string, needles: Needles): { readonly secret: boolean; re
 function holds(reading: string, { skeletons, loose }: Needles, words: RegExp | undefined): boolean {
   const forms = reading.includes("<") ? [reading, reading.replace(/<[^<>]*>/g, "")] : [reading];
   return forms.some((form) => {
-    const folded = form.normalize("NFC").toLowerCase();
+    const folded = fold(form);
     const skeleton = folded.replace(NOT_SKELETON, "");
     if (skeletons.some((needle) => skeleton.includes(needle)) || words?.test(folded) === true) return true;
     return loose.length > 0 && loose.some((needle) => folded.replace(NOT_DENSE, "").includes(needle));
@@ -173,11 +196,15 @@ const NOT_SKELETON = /[^a-z0-9]+/g;
 const NOT_DENSE = /[\s\0-\x1f\x7f+\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
 
 function skeletonOf(text: string): string {
-  return text.normalize("NFC").toLowerCase().replace(NOT_SKELETON, "");
+  return fold(text).replace(NOT_SKELETON, "");
 }
 
 function denseOf(text: string): string {
-  return text.normalize("NFC").toLowerCase().replace(NOT_DENSE, "");
+  return fold(text).replace(NOT_DENSE, "");
+}
+
+function fold(text: string): string {
+  return text.normalize("NFC").toLowerCase();
 }
 
 const NO_VALUE = /^(?:null|nil|none|true|false|undefined|\*+)$/i;
@@ -226,7 +253,8 @@ const ESCAPE =
  */
 function undoEscapes(text: string, except = ""): string {
   return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
-    const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] = groups;
+    const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] =
+      groups;
     if (escape[0] === except) return escape;
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
     if (otherName !== undefined) return UNKNOWN;
@@ -272,7 +300,7 @@ function bytesIn(text: string, seen: Set<string>): Buffer[] {
     const padded = runs.map((run) => `${run.slice(offset)}${PADDING[(run.length - offset) & 3] ?? ""}AAAA`);
     return Buffer.from(padded.join(""), "base64");
   });
-  const digits = fresh(text.replace(/0x|[\s:,;.-]+/gi, ""), /[\da-f]{6,}/gi);
+  const digits = fresh(text.replace(/0x|[\s:,;.+-]+/gi, ""), /[\da-f]{6,}/gi);
   const hex = [0, 1].map((offset) =>
     Buffer.concat(digits.map((run) => Buffer.from(run.slice(offset), "hex"))),
   );

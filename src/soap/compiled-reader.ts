@@ -8,7 +8,7 @@ import type {
 } from "./contract.js";
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
 import { parseEnumeration, resolveType } from "./fields.js";
-import { ValueError } from "./values/codec.js";
+import { ValueError, trim } from "./values/codec.js";
 import { escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 import { XSI_NAMESPACE } from "./xml.js";
 
@@ -196,7 +196,7 @@ function textFields(fields: readonly TextField[]): Fill {
 /** What the parts of a standard Result state; only the number of a success passes. */
 const STATED = new Map<string, (written: string) => unknown>([
   ["Result", (number) => (number === "0" ? 0 : different())],
-  ["Code", (code) => (code.trim() === "" ? undefined : code.trim())],
+  ["Code", (code) => trim(code) || undefined],
   ["Message", (message) => (message === "" ? undefined : message)],
 ]);
 

@@ -140,6 +140,8 @@ export interface ContractDescriptor<Method extends string = string> {
   readonly ports: { readonly "1.1"?: string; readonly "1.2"?: string };
   /** `soap:address` of the WSDL, for its path. */
   readonly address: string;
+  /** Hosts of the service by the names of its installations, such as `production`. */
+  readonly hosts: Readonly<Record<string, string>>;
   /** The header block that carries the credentials. */
   readonly authHeader?: MessageDescriptor;
   /** sha256 of the canonical WSDL, hexadecimal. */

@@ -209,16 +209,17 @@ export class EmulatorFault extends Error {
  * Strings say `string`, lists have one item, everything else is as small as .NET makes it.
  */
 const fallbackBehaviour: ServiceBehaviour = (_call, { contract }, { response }) =>
-  sampleOf(contract, callerFields(contract, response).filter(isNot(response.outcome?.property)), []);
+  sampleOf(contract, callerFields(contract, response).filter(isNot(response.outcome?.property)));
 
 function isNot(property: string | undefined): (field: FieldDescriptor) => boolean {
   return (field) => field.property !== property;
 }
 
-function sampleOf(
+/** A value that the schema allows for each of the fields. */
+export function sampleOf(
   contract: ContractDescriptor,
   fields: readonly FieldDescriptor[],
-  within: readonly ComplexTypeDescriptor[],
+  within: readonly ComplexTypeDescriptor[] = [],
 ): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => {

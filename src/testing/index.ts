@@ -31,6 +31,8 @@ export type {
 } from "./accounts.js";
 export { faultReply, resultReply, successReply } from "./replies.js";
 export type { Reply, ReplyOptions, ResultReplyOutcome } from "./replies.js";
+export { replay } from "./recording.js";
+export type { RecordedCall, Recording } from "./recording.js";
 export { mockFault, mockOperation, mockResult } from "./mocks.js";
 export type { MockInterceptor, MockScope } from "./mocks.js";
 export { fakeClient } from "./fake-client.js";

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { SoapVersion } from "../soap/contract.js";
 import { isSecretHeader } from "../redaction/secrets.js";
 import { callerFields } from "../soap/contract.js";
-import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
+import type { ContractDescriptor, FieldDescriptor, UnwrappableMessage } from "../soap/contract.js";
 import { derivedTypes, resolveType } from "../soap/fields.js";
 
 /** A SOAP request that the emulator received; passwords and other secrets are `"***"`. */
@@ -61,13 +61,13 @@ export class Journal {
   }
 }
 
-/** The decoded request without its secrets. */
-export function redactRequest(
+/** A decoded message without its secrets. */
+export function redactMessage(
   contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  request: Readonly<Record<string, unknown>>,
+  message: UnwrappableMessage,
+  value: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  return redactObject(contract, callerFields(contract, operation.request), request);
+  return redactObject(contract, callerFields(contract, message), value);
 }
 
 function redactObject(

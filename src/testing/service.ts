@@ -5,7 +5,7 @@ import { RefusedRequest, readRequest } from "./asmx.js";
 import type { ReceivedCredentials, ReceivedRequest } from "./asmx.js";
 import { EmulatorFault, EmulatorResult, behaviourOf } from "./behaviours.js";
 import type { EmulatedService, EmulatorCall } from "./behaviours.js";
-import { redactRequest } from "./journal.js";
+import { redactMessage } from "./journal.js";
 import type { Journal, JournalEntry } from "./journal.js";
 import {
   errorId,
@@ -83,7 +83,7 @@ export class SoapService {
 
   #read(request: HttpRequest, entry: JournalEntry): Call {
     const received = readRequest(this.#contract, request, entry);
-    entry.request = redactRequest(this.#contract, received.operation, received.request);
+    entry.request = redactMessage(this.#contract, received.operation.request, received.request);
     const { version, operation, request: values, hasRequest, credentials } = received;
     const call = {
       operation: operation.name,

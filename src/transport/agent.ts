@@ -2,6 +2,7 @@ import type http from "node:http";
 import type { Duplex } from "node:stream";
 import type { Access } from "../soap/contract.js";
 import { setImmediate, wallClock } from "./time.js";
+import { throughProxy } from "./tunnel.js";
 
 /** Connections in use at once to one host; calls beyond that wait for one, within their `timeoutMs`. */
 const MAX_SOCKETS = 64;
@@ -28,8 +29,10 @@ export function httpModule(url: URL): typeof http {
  * The agent of a client that was given none: keep-alive, bounded. Idle connections do not keep the process
  * alive; `destroy()` closes all. The newest connection is used first, so that those of a busy minute run out.
  */
-export function createAgent(url: URL): http.Agent {
-  return new (httpModule(url).Agent)({
+export function createAgent(url: URL, proxy?: URL): http.Agent {
+  const { Agent } = httpModule(url);
+  const Used = proxy === undefined ? Agent : throughProxy(Agent, httpModule(proxy).request, url, proxy);
+  return new Used({
     keepAlive: true,
     maxSockets: MAX_SOCKETS,
     maxFreeSockets: MAX_FREE_SOCKETS,

@@ -1,6 +1,7 @@
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { safeCause } from "../redaction/cause.js";
+import { WITHHELD } from "../redaction/secrets.js";
 import type { Redact } from "../redaction/secrets.js";
 import { excerpt } from "../redaction/text.js";
 import type { Access } from "../soap/contract.js";
@@ -39,6 +40,17 @@ const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
 
+/** The way to the endpoint ends at the proxy. The message is a sentence. */
+export class ProxyError extends Error {
+  constructor(
+    message: string,
+    readonly transient: boolean,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
 export function codeOf(error: unknown): string | undefined {
   const code = property(error, "code");
   return typeof code === "string" && /^[A-Z][A-Z\d_]{0,60}$/.test(code) ? code : undefined;
@@ -63,6 +75,9 @@ export function failureBeforeResponse(
   call: Call,
 ): AccountManagementError {
   if (isAccountManagementError(error)) return error;
+  if (error instanceof ProxyError) {
+    return connectionError(error.message, error.cause, request, call, error.transient);
+  }
   const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
     return new InvalidResponseError(notHttp(code, request.url.host), {
@@ -143,7 +158,7 @@ function otherHost(error: unknown, url: URL): string | undefined {
 }
 
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const code = property(error, "code");
   return typeof code !== "string" || TRANSIENT.has(code);
 }
@@ -183,7 +198,7 @@ export function httpFailure(
     shown === "" ? what : `${what} The response begins: ${shown}`,
     {
       status,
-      contentType: shownMediaType(contentType, redact),
+      contentType: contentType === undefined ? undefined : shownContentType(contentType, redact),
       excerpt: shown,
       retryAfterMs: retryAfterMs(headers["retry-after"], wallClock()),
     },
@@ -195,25 +210,27 @@ const ORDINARY_MEDIA_TYPE =
   /^(?:text|application|multipart)\/(?:html|json|octet-stream|plain|problem\+json|problem\+xml|related|soap\+xml|xhtml\+xml|xml)(?:; ?charset="?[a-z\d-]{1,20}"?)?$/i;
 
 /** What programs may look at stays as it is; only what is not ordinary is free text. */
-export function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
-  if (contentType === undefined || ORDINARY_MEDIA_TYPE.test(contentType)) return contentType;
-  return excerpt(contentType, redact);
+export function shownContentType(contentType: string, redact: Redact): string {
+  return ORDINARY_MEDIA_TYPE.test(contentType) ? contentType : excerpt(contentType, redact);
 }
 
 /** Credentials must not follow a redirect, so none is followed. */
 export function redirectFailure(response: HttpResponse, { url, redact }: HttpRequest, call: Call): HttpError {
-  const target = targetOf(response.headers.location, url);
-  const to = target === undefined ? "" : ` to ${excerpt(target, redact)}`;
+  const target = targetOf(response.headers.location, url, redact);
+  const to = target === undefined ? "" : ` to ${target}`;
   return httpFailure(
     response,
     { operation: call.operation, access: call.access, redact },
-    `${url.origin} answered with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+    `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
   );
 }
 
 /** Without user, query and fragment, which an endpoint has no use for. */
-function targetOf(location: string | undefined, base: URL): string | undefined {
+function targetOf(location: string | undefined, base: URL, redact: Redact): string | undefined {
   if (location === undefined || !URL.canParse(location, base.href)) return undefined;
   const { origin, protocol, host, pathname } = new URL(location, base);
-  return origin === "null" ? `${protocol}//${host}` : `${origin}${pathname}`;
+  const target = origin === "null" ? `${protocol}//${host}` : `${origin}${pathname}`;
+  // As it came, too: a URL has its host in lower case, so that base64 in it could not be read.
+  const given = location.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
+  return redact(given) === WITHHELD ? WITHHELD : excerpt(target, redact);
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ContractError } from "../../scripts/contract/nodes.js";
 import { credentials, soapVersions } from "./client/clients.js";
 import { seedAccount } from "./controls.js";
 import { startAsmxHost } from "./host.js";
@@ -68,12 +67,62 @@ test("a package emitted from the WSDL that the real account service emits calls 
   await accounts.remove();
 });
 
-test("a contract with a [Flags] enumeration is refused with the place and the reason", async () => {
-  const refused = await pulledContract(`${host.flagsUrl}?WSDL`).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(ContractError);
-  expect(String(refused)).toMatch(
-    /Flags\.asmx\?WSDL:\d+:\d+: simple type "Sides" is made by list; only restriction can be served$/,
-  );
+describe("a package emitted from a WSDL with flags, default values and xml:lang", () => {
+  let flags: EmittedPackage;
+  beforeAll(async () => {
+    flags = await emittedPackage(await pulledContract(`${host.flagsUrl}?WSDL`));
+  });
+  afterAll(() => flags.remove());
+
+  const wall = {
+    ...{ lang: "de", open: ["Left", "Right"], painted: ["Top"] },
+    ...{ bricks: 7, colour: "blue", solid: false },
+  };
+  const walls: readonly (readonly [string, object, object, string])[] = [
+    ["everything given", wall, wall, "de|Left, Right|Top|7|blue|False"],
+    [
+      "nothing given",
+      { open: [], painted: [] },
+      { lang: undefined, open: ["None"], painted: ["None"], bricks: 3, colour: "red", solid: true },
+      "|None|None|3|red|True",
+    ],
+    [
+      "the default values given",
+      { ...wall, bricks: 3, colour: "red", solid: true },
+      { ...wall, bricks: 3, colour: "red", solid: true },
+      "de|Left, Right|Top|3|red|True",
+    ],
+    [
+      "an empty language and all flags",
+      { ...wall, lang: "", painted: ["Left", "Right", "Top"] },
+      { ...wall, lang: "", painted: ["Left", "Right", "Top"] },
+      "|Left, Right|Left, Right, Top|7|blue|False",
+    ],
+  ];
+
+  describe.each(soapVersions)("in SOAP %s", (soapVersion) => {
+    let client: AnyClient;
+    beforeAll(() => {
+      client = flags.client({ credentials, endpoint: host.flagsUrl, soapVersion });
+    });
+    afterAll(() => client[Symbol.asyncDispose]());
+
+    test.each([[["Left"]], [["Left", "Top"]], [["None"]], [["Left", "Right", "Top"]]])(
+      "the flags %j come back",
+      async (value) => {
+        expect(await client.echoSides?.({ value })).toEqual({ echoSidesResult: value });
+      },
+    );
+
+    test("no flag at all is what .NET calls its zero", async () => {
+      expect(await client.echoSides?.({ value: [] })).toEqual({ echoSidesResult: ["None"] });
+    });
+
+    test.each(walls)("%s: arrives and comes back", async (_, given, back, arrived) => {
+      expect(await client.echoWalls?.({ values: [given] })).toEqual({ echoWallsResult: [back] });
+      expect(await client.describe?.({ value: given })).toEqual({ describeResult: arrived });
+    });
+  });
 });
 
 /** Bytes as a list of numbers, whichever class holds them. */

@@ -5,6 +5,7 @@ import { parseStrictly } from "../golden/canonical.js";
 import { startAnsweringServer } from "../servers/answering-server.js";
 import type { AnsweringServer } from "../servers/answering-server.js";
 import { makeClient } from "./calling.js";
+import { character } from "../message/arbitrary.js";
 
 let server: AnsweringServer;
 beforeAll(async () => {
@@ -108,7 +109,7 @@ it("sends any string that XML can carry, and none of them changes the shape of t
     "'",
   );
   const text = fc
-    .array(fc.oneof(fc.string({ unit: "binary" }), fragments), { maxLength: 8 })
+    .array(fc.oneof(fc.string({ unit: character }), fragments), { maxLength: 8 })
     .map((parts) => parts.join("").replace(FORBIDDEN, ""));
   await fc.assert(
     fc.asyncProperty(text, text, async (username, suffix) => {
@@ -116,7 +117,7 @@ it("sends any string that XML can carry, and none of them changes the shape of t
       await client.getAuthorizationTokenByEntity({ username, isAppUser: false }, { credentials });
       expect(arrived(server.requests.at(-1)?.body ?? "")).toEqual({ ...credentials, username, shape: SHAPE });
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
   await client.close();
 });

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { AccountManagementClient, isAccountManagementError, TimeoutError } from "../../src/index.js";
@@ -165,13 +165,17 @@ describe("more than anybody asked for", () => {
     await expectError(answer, "INVALID_RESPONSE", "CONNECTION_FAILED", "TIMEOUT");
   });
 
+  // As quickly as they are made: the least effort still makes bombs of blanks.
   it.each([
-    ["gzip", gzipSync],
-    ["deflate", deflateSync],
-    ["br", brotliCompressSync],
+    ["gzip", (blanks: Buffer) => gzipSync(blanks, { level: 1 })],
+    ["deflate", (blanks: Buffer) => deflateSync(blanks, { level: 1 })],
+    [
+      "br",
+      (blanks: Buffer) => brotliCompressSync(blanks, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+    ],
   ] as const)("a bomb of 256 MiB in %s", async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(256 * MEBIBYTE, " "));
-    expect(bomb.length).toBeLessThan(MEBIBYTE);
+    expect(bomb.length).toBeLessThan(2 * MEBIBYTE);
     await expectError(answerOf(bomb, { headers: `Content-Encoding: ${encoding}\r\n` }), "INVALID_RESPONSE");
   });
 

@@ -15,6 +15,7 @@ export function contractOf(types: Record<string, TypeDescriptor> = {}): Contract
     service: "Service",
     portType: "ServiceSoap",
     ports: { "1.1": "ServiceSoap" },
+    hosts: {},
     address: "https://service.example/service.asmx",
     hash: "0",
     operations: {},

@@ -48,7 +48,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   const installed = join(project, "node_modules", NAME);
   await mkdir(installed, { recursive: true });
   await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
-  for (const dependency of ["soap", "@types/node"]) {
+  for (const dependency of ["soap", "@types/node", "@opentelemetry/api"]) {
     const link = join(project, "node_modules", dependency);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(ROOT, "node_modules", dependency), link);

@@ -29,7 +29,7 @@ it.each(["1.1", "1.2"] as const)(
         expect(seen).toStrictEqual(credentials);
         expect(emulator.requests.at(-1)?.userName).toBe(credentials.userName);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   },
 );
@@ -62,7 +62,7 @@ it.each(["1.1", "1.2"] as const)(
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   },
 );

@@ -22,12 +22,15 @@ describe("the arguments of generate", () => {
       check: false,
       dryRun: false,
       strict: false,
+      accept: false,
+      against: undefined,
+      explain: undefined,
       help: false,
       format: "text",
       failOn: undefined,
       headers: [],
       credentials: undefined,
-      timeoutMs: 30_000,
+      timeoutMs: 120_000,
       maxBytes: 16_777_216,
     });
   });
@@ -74,7 +77,8 @@ describe("the arguments of generate", () => {
     [["--from"], "--from needs a value"],
     [["--from", "--json"], "--from needs a value"],
     [["--json=1"], "--json takes no value"],
-    [["--fail-on", "all"], "breaking, additive or any"],
+    [["--fail-on", "all"], "breaking, may-break, additive or any"],
+    [["--format", "xml"], "text, json, markdown or github"],
     [["--timeout", "soon"], "whole number"],
     [["--timeout", "0"], "whole number"],
     [["--max-bytes", "1e6"], "whole number"],
@@ -85,7 +89,11 @@ describe("the arguments of generate", () => {
     [["--json", "--markdown"], "exclude each other"],
     [["--check", "--pull"], "pinned WSDL only"],
     [["--check", "--from", "x"], "pinned WSDL only"],
-    [["--check", "--fail-on", "any"], "compares no contracts"],
+    [["--check", "--fail-on", "any"], "no contracts are compared"],
+    [["--fail-on", "any"], "no contracts are compared"],
+    [["--check", "--against", "HEAD"], "compares no contracts"],
+    [["--check", "--accept"], "compares no contracts"],
+    [["--json", "--format", "github"], "exclude each other"],
   ])("are refused when they are %j", (argv, message) => {
     expect(refusal(argv)).toContain(message);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +25,15 @@ const invisible = within(
   replace(
     "<s:sequence>",
     "<s:annotation><s:documentation>Used space.</s:documentation></s:annotation><s:sequence>",
+  ),
+)(pinnedWsdl);
+
+const mayBreak = within(
+  "simpleType",
+  "AccountStatus",
+  replace(
+    '<s:enumeration value="Active" />',
+    '<s:enumeration value="Active" /><s:enumeration value="New" />',
   ),
 )(pinnedWsdl);
 
@@ -115,7 +125,7 @@ describe("generate --from", () => {
   it("pins a contract in parts as one file that says the same", async () => {
     const parts = fileURLToPath(new URL("./corpus/parts/service.wsdl", import.meta.url));
     const sandbox = await makeSandbox();
-    const summary = await run(sandbox, ["--from", parts]);
+    const summary = await run(sandbox, ["--from", parts, "--accept"], { facts: [] });
     expect(summary.outcome).toBe("replaced");
     const lock = await lockOf(sandbox.root);
     const pinned = await pinnedOf(sandbox.root);
@@ -126,7 +136,7 @@ describe("generate --from", () => {
     });
     expect(lock.pulledSha256).not.toBe(lock.sha256);
     expect(JSON.stringify(lock)).not.toContain(sandbox.root);
-    expect((await run(sandbox, ["--from", parts])).outcome).toBe("nothing-to-do");
+    expect((await run(sandbox, ["--from", parts], { facts: [] })).outcome).toBe("nothing-to-do");
   });
 
   it("pins a WSDL whose encoding only its HTTP header told as one that reads the same from a file", async () => {
@@ -160,6 +170,8 @@ describe("generate --from", () => {
     const sandbox = await makeSandbox();
     await rm(join(sandbox.root, "wsdl"), { recursive: true });
     await rm(join(sandbox.root, "generated"), { recursive: true });
+    const failing = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "any"]);
+    expect(failing).toMatchObject({ exitCode: exitCode.notCompared, comparison: undefined });
     const summary = await run(sandbox, ["--from", sandbox.candidate]);
     expect(summary).toMatchObject({ outcome: "replaced", comparison: undefined });
     expect((await run(sandbox, ["--check"])).outcome).toBe("in-step");
@@ -169,7 +181,7 @@ describe("generate --from", () => {
     const sandbox = await makeSandbox();
     await writeFile(join(sandbox.root, "wsdl", "AccountManagementService.wsdl"), "rubbish");
     const summary = await run(sandbox, ["--from", sandbox.candidate]);
-    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.exitCode).toBe(exitCode.notCompared);
     expect(summary.message).toContain("restore it from version control");
   });
 });
@@ -202,6 +214,8 @@ describe("generate --fail-on", () => {
     ["additive", "breaking", breaking, exitCode.changesFound],
     ["additive", "additive", additive, exitCode.changesFound],
     ["additive", "invisible", invisible, exitCode.done],
+    ["may-break", "may-break", mayBreak, exitCode.changesFound],
+    ["may-break", "additive", additive, exitCode.done],
     ["any", "invisible", invisible, exitCode.changesFound],
     ["any", "no", pinnedWsdl, exitCode.done],
   ])("%s meets a change that is %s", async (failOn, _, candidate, code) => {
@@ -224,26 +238,139 @@ describe("generate --fail-on", () => {
   });
 });
 
-describe("generate --dry-run", () => {
-  it("compares and changes nothing", async () => {
+describe("a breaking change", () => {
+  const change = { id: "request-required-field-added", subject: "createAccountBySize.request.region" };
+
+  async function review(root: string, ...rows: readonly object[]): Promise<void> {
+    await writeFile(join(root, "wsdl", "reviewed-changes.json"), JSON.stringify(rows));
+  }
+
+  it("is not taken over without --accept, and is with it", async () => {
     const sandbox = await makeSandbox(breaking);
     const before = await fingerprint(sandbox.root);
-    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
-    expect(summary).toMatchObject({ outcome: "would-replace", exitCode: exitCode.done });
-    expect(summary.comparison?.changes.map(({ words }) => words)).toEqual([
-      "`createAccountBySize`: new required field `region` (string)",
-    ]);
+    const refused = await run(sandbox, ["--from", sandbox.candidate]);
+    expect(refused).toMatchObject({ outcome: "changes-refused", exitCode: exitCode.changesFound });
+    expect(refused.message).toMatch(/--accept, or give each a row/);
     expect(await fingerprint(sandbox.root)).toBe(before);
-    expect(await leftovers(sandbox.root)).toEqual([]);
+    expect((await run(sandbox, ["--from", sandbox.candidate, "--accept"])).outcome).toBe("replaced");
+  });
+
+  it("is taken over when a row says why, and no longer counts for --fail-on breaking", async () => {
+    const sandbox = await makeSandbox(breaking);
+    await review(sandbox.root, { ...change, reason: "The vendor told all callers." });
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--fail-on", "breaking"]);
+    expect(summary.outcome).toBe("replaced");
+    expect(summary.comparison?.changes[0]?.reviewed).toBe("The vendor told all callers.");
+    expect(summary.notes).toEqual([]);
+  });
+
+  it("is what an operation is that was served and now cannot be", async () => {
+    const unserved = within(
+      "complexType",
+      "GetAccountUsedSpaceBySystemRequest",
+      replace("<s:sequence>", "<s:sequence><s:any/>"),
+    )(pinnedWsdl);
+    const sandbox = await makeSandbox(unserved);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
+    expect(summary.comparison?.changes[0]?.id).toBe("operation-unserved");
+    expect(summary.message).toContain("--accept");
+    // The operation is gone for the facts, too, and the maintainer is told both at once.
+    expect(summary.message).toContain("scripts/facts.ts");
+    expect(summary.problems.join()).toContain("GetAccountUsedSpaceBySystem.request.Username");
+  });
+
+  it("that a row names is told when it is none", async () => {
+    const sandbox = await makeSandbox(additive);
+    await review(sandbox.root, { ...change, reason: "Of last year." });
+    expect((await run(sandbox, ["--from", sandbox.candidate])).notes).toEqual([
+      `wsdl/reviewed-changes.json: no change is "${change.id} ${change.subject}"; remove the row.`,
+    ]);
+  });
+
+  it("is not hidden by a mistyped row", async () => {
+    const sandbox = await makeSandbox(breaking);
+    await review(sandbox.root, { id: "request-field", subject: "x", reason: "y" });
+    expect(await run(sandbox, ["--from", sandbox.candidate])).toMatchObject({
+      exitCode: exitCode.badInput,
+      message:
+        "wsdl/reviewed-changes.json cannot be used. Reviewed change 1: no rule has the id request-field.",
+    });
   });
 });
 
 describe("generate --dry-run", () => {
-  it("refuses what the real run would refuse: a row of the facts table that no longer matches", async () => {
+  it("does all but to replace, and changes nothing", async () => {
+    const sandbox = await makeSandbox(breaking);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run", "--accept"]);
+    expect(summary).toMatchObject({ outcome: "would-replace", exitCode: exitCode.done });
+    expect(summary.comparison?.changes.map(({ words }) => words)).toEqual([
+      "`createAccountBySize`: new required field `region` (string)",
+    ]);
+    expect(summary.steps.map(({ name }) => name)).toEqual(["pull", "check", "compare", "emit", "verify"]);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+    expect(await leftovers(sandbox.root)).toEqual([]);
+  });
+
+  it("says that nothing is to be done when the contract is the pinned one", async () => {
+    const sandbox = await makeSandbox();
+    expect(await run(sandbox, ["--from", sandbox.candidate, "--dry-run"])).toMatchObject({
+      outcome: "nothing-to-do",
+      exitCode: exitCode.done,
+    });
+  });
+
+  it("refuses what the real run would: a row of the facts table that no longer matches, as no fault of the WSDL", async () => {
     const sandbox = await makeSandbox(remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
-    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
-    expect(summary.exitCode).toBe(exitCode.badInput);
-    expect(summary.problems.join()).toContain("GetAuthenticationToken.request.Username");
+    for (const mode of [["--dry-run"], []]) {
+      const summary = await run(sandbox, ["--from", sandbox.candidate, ...mode]);
+      expect(summary.exitCode).toBe(exitCode.badInput);
+      expect(summary.message).toContain("The WSDL is good, but the facts table");
+      expect(summary.problems.join()).toContain("GetAuthenticationToken.request.Username");
+    }
+  });
+
+  it("refuses what the real run would: changes, and a facade that does not compile with them", async () => {
+    const sandbox = await makeSandbox(breaking);
+    const verify = (): Promise<void> => Promise.reject(new Error("src/client.ts:1:1: no"));
+    const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"], { verify });
+    expect(summary.exitCode).toBe(exitCode.changesFound);
+    expect(summary.message).toMatch(/--accept[\s\S]*src\/client\.ts:1:1: no/);
+  });
+});
+
+describe("generate --against", () => {
+  it("compares with a file, and changes nothing", async () => {
+    const sandbox = await makeSandbox(additive);
+    const before = await fingerprint(sandbox.root);
+    const summary = await run(sandbox, ["--against", sandbox.candidate]);
+    expect(summary).toMatchObject({ outcome: "compared", exitCode: exitCode.done });
+    expect(summary.comparison?.changes.map(({ id }) => id)).toEqual(["operation-removed"]);
+    const failing = await run(sandbox, ["--against", sandbox.candidate, "--fail-on", "breaking"]);
+    expect(failing.exitCode).toBe(exitCode.changesFound);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+
+  it("compares with the contract of a git revision", async () => {
+    const sandbox = await makeSandbox(additive);
+    const git = (...argv: readonly string[]): unknown =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...argv], {
+        cwd: sandbox.root,
+        stdio: "ignore",
+      });
+    git("init");
+    git("add", ".");
+    git("commit", "-m", "one");
+    await run(sandbox, ["--from", sandbox.candidate]);
+    const { comparison } = await run(sandbox, ["--against", "HEAD"]);
+    expect(comparison?.changes.map(({ id }) => id)).toEqual(["operation-added"]);
+  });
+
+  it.each(["HEAD~1", "--output=x", "missing.wsdl"])("never says that nothing changed: %s", async (what) => {
+    const sandbox = await makeSandbox();
+    const summary = await run(sandbox, [`--against=${what}`]);
+    expect(summary).toMatchObject({ exitCode: exitCode.notCompared, comparison: undefined });
+    expect(await leftovers(sandbox.root)).toEqual([]);
   });
 });
 

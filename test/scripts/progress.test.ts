@@ -3,11 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Progress, formatDuration, isLive } from "../../scripts/progress.js";
 
-function record(planned: readonly string[]): { readonly progress: Progress; readonly text: () => string } {
+function record(
+  planned: readonly string[],
+  timeoutMs = 60_000,
+): { readonly progress: Progress; readonly text: () => string } {
   const stream = new PassThrough();
   const chunks: string[] = [];
   stream.on("data", (chunk: Buffer) => chunks.push(chunk.toString("utf8")));
-  const progress = new Progress(planned, { stream: stream as unknown as NodeJS.WriteStream, live: false });
+  const progress = new Progress(planned, timeoutMs, {
+    stream: stream as unknown as NodeJS.WriteStream,
+    live: false,
+  });
   return { progress, text: () => chunks.join("") };
 }
 
@@ -34,6 +40,24 @@ describe("steps", () => {
     expect(text()).toMatch(/pull: read it\n.*pull: 12 bytes.*\[\d+ ms\]/s);
     expect(text()).toContain("nothing to see");
     expect(text()).not.toMatch(/\u001b\[\d*[A-K]/);
+  });
+
+  it("together take no longer than the time that the run has, whichever step it is at", async () => {
+    const { progress } = record(["check", "emit"], 20);
+    const emitting = progress.step(
+      "emit",
+      "write",
+      () => sleep(60_000, undefined, { ref: false }),
+      () => "done",
+    );
+    await expect(emitting).rejects.toThrow('not done in time (--timeout): it was at the step "emit"');
+    const later = progress.step(
+      "verify",
+      "compile",
+      () => "anything",
+      () => "done",
+    );
+    await expect(later).rejects.toThrow("--timeout");
   });
 
   it("end with the one that fails, which is named, and the rest is skipped", async () => {

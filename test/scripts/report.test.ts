@@ -3,7 +3,9 @@ import { bumpFor } from "../../scripts/compare/bump.js";
 import type { Change } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import { knownFacts } from "../../scripts/facts.js";
-import { report } from "../../scripts/report.js";
+import { newOperations } from "../../scripts/new-operations.js";
+import { report as reportOf } from "../../scripts/report.js";
+import type { Format } from "../../scripts/options.js";
 import type { Summary } from "../../scripts/report.js";
 import { contractOf, pinnedWsdl } from "./contracts.js";
 import { addAfter, all, field, replace, withGetQuota, within } from "./corpus/edit.js";
@@ -28,6 +30,7 @@ function summary(found: readonly Change[] | undefined, more: Partial<Summary> = 
     source: "service.wsdl",
     comparison: found && { changes: found, bump: bumpFor(found, "0.1.0") },
     files: ["generated/types.ts", "wsdl/AccountManagementService.wsdl"],
+    added: [],
     unserved: [],
     notes: [],
     problems: [],
@@ -36,19 +39,27 @@ function summary(found: readonly Change[] | undefined, more: Partial<Summary> = 
   };
 }
 
+const report = (one: Summary, format: Format): string =>
+  reportOf(one, format, "wsdl/AccountManagementService.wsdl");
+
+/** Where a change stands in the WSDL. */
+function lineOf(id: string): number | undefined {
+  return changes.find((one) => one.id === id)?.place?.line;
+}
+
 describe("the report", () => {
   it("as text tells the changes by what they mean, the release, the files and the end", () => {
     expect(report(summary(changes), "text")).toBe(`Breaking:
-  - \`createAccountBySize\`: new required field \`region\` (string)
+  - \`createAccountBySize\`: new required field \`region\` (string) [request-required-field-added, line ${lineOf("request-required-field-added")}]
 
 May break:
-  - \`authenticate\`: new value \`Activeˋ <img src=x> [a](b) @all\` of \`AccountStatus\` may be returned
+  - \`authenticate\`: new value \`Activeˋ <img src=x> [a](b) @all\` of \`AccountStatus\` may be returned [result-enumeration-value-added, line ${lineOf("result-enumeration-value-added")}]
 
 Added:
-  - new operation \`getQuota\`
+  - new operation \`getQuota\` [operation-added, line ${lineOf("operation-added")}]
 
 Not visible to callers:
-  - \`authenticate\`: value \`Active\` of \`AccountStatus\` is gone; it is no longer returned
+  - \`authenticate\`: value \`Active\` of \`AccountStatus\` is gone; it is no longer returned [result-enumeration-value-removed, line ${lineOf("result-enumeration-value-removed")}]
 
 Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes a new minor version, which ^0.y.z does not admit.
 
@@ -128,6 +139,33 @@ Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes 
       expect(report(left, form)).toContain("operation A: x.wsdl:1:2: bad");
       expect(report(left, form)).toContain("Version: 1 → 2.");
     }
+  });
+
+  it("shows a new operation with its fields, and the optional strings that may need a fact", () => {
+    const added = newOperations(contractOf(pinnedWsdl), contractOf(withGetQuota(pinnedWsdl)));
+    expect(report(summary(changes, { added }), "text")).toContain(`New operation getQuota:
+  takes { username?: string }
+  gives { result: ServiceResult; quotaMB: bigint }
+  GetQuota.request.Username is an optional string: is a row of scripts/facts.ts wanted?
+`);
+    expect(JSON.parse(report(summary(changes, { added }), "json"))).toMatchObject({ added });
+  });
+
+  it("says of a reviewed change why it was accepted", () => {
+    const reviewed = changes.map((change) => ({ ...change, reviewed: "Nobody calls it." }));
+    expect(report(summary(reviewed), "text")).toContain("; reviewed: Nobody calls it.]");
+  });
+
+  it("for GitHub is an annotation a finding, beside its line of the WSDL, and one of the end", () => {
+    const told = summary(changes, { problems: ["x.wsdl:1:2: 5 %\n::error::forged"], exitCode: 2 });
+    const lines = report(told, "github").trimEnd().split("\n");
+    expect(lines[0]).toMatch(
+      /^::error file=wsdl\/AccountManagementService\.wsdl,line=\d+,col=\d+,title=request-required-field-added \(breaking\)::/,
+    );
+    expect(lines.slice(-2)).toEqual([
+      "::error::x.wsdl:1:2: 5 %25%0A::error::forged",
+      "::error::Replaced: 2 files.",
+    ]);
   });
 
   it("does not flood a terminal with file names", () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compilerOptions, diagnosticsOf } from "./compiler.js";
+import { compilerHost, compilerOptions, diagnosticsOf } from "./compiler.js";
 
 const FOLDER = join(import.meta.dirname, "must-not-compile");
 const FILES = readdirSync(FOLDER);
@@ -10,7 +10,9 @@ const COMPILES = join(import.meta.dirname, "compiles.ts");
 
 let program: ts.Program;
 beforeAll(() => {
-  program = ts.createProgram([COMPILES, ...FILES.map((file) => join(FOLDER, file))], compilerOptions());
+  const options = compilerOptions();
+  const files = [COMPILES, ...FILES.map((file) => join(FOLDER, file))];
+  program = ts.createProgram(files, options, compilerHost(options));
 });
 
 describe("a caller's mistakes do not compile", () => {

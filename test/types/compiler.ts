@@ -11,6 +11,24 @@ export function compilerOptions(): ts.CompilerOptions {
   return { ...parsed.options, noUnusedLocals: false };
 }
 
+const libraries = new Map<string, ts.SourceFile>();
+
+/**
+ * A host that reads what is in `node_modules` once for all programs of the tests: Node's declarations and those of
+ * the language are most of what there is to read.
+ */
+export function compilerHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, ...rest) => {
+    if (!name.includes("/node_modules/")) return read(name, ...rest);
+    const file = libraries.get(name) ?? read(name, ...rest);
+    if (file !== undefined) libraries.set(name, file);
+    return file;
+  };
+  return host;
+}
+
 /** What the compiler says of a file: `line: code`, lines from 1. */
 export function diagnosticsOf(program: ts.Program, fileName: string): string[] {
   const file = program.getSourceFile(fileName);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
-import { compilerOptions, ROOT } from "./compiler.js";
+import { compilerHost, compilerOptions, ROOT } from "./compiler.js";
 
 /** The `.d.ts` files that the package publishes, in the place of the sources. */
 let declarations: ReadonlyMap<string, string>;
@@ -14,16 +14,19 @@ const ENTRY = join(ROOT, "src/index.d.ts");
 beforeAll(() => {
   const options = { ...compilerOptions(), stripInternal: true };
   const emitted = new Map<string, string>();
-  ts.createProgram([join(ROOT, "src/index.ts")], {
-    ...options,
+  const disk = compilerHost(options);
+  const emitting = {
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
     rootDir: ROOT,
     outDir: ROOT,
-  }).emit(undefined, (name, text) => emitted.set(name, text));
+  };
+  ts.createProgram([join(ROOT, "src/index.ts")], { ...options, ...emitting }, disk).emit(
+    undefined,
+    (name, text) => emitted.set(name, text),
+  );
   declarations = emitted;
-  const disk = ts.createCompilerHost(options);
   const isSource = (name: string): boolean =>
     name.startsWith(ROOT) &&
     /^\/(?:src|generated)\/.*\.ts$/.test(name.slice(ROOT.length)) &&

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { firstForbiddenCharacter, writeElement } from "../../src/soap/xml-text.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import { parse } from "./parse.js";
+import { character } from "../message/arbitrary.js";
 
 describe("writeElement", () => {
   it("writes an empty element as ASMX does", () => {
@@ -28,7 +29,7 @@ describe("writeElement", () => {
   it("writes what reads back as the same tree", () => {
     const name = fc.constantFrom("a", "b", "__proto__", "constructor");
     const namespace = fc.constantFrom("", "one", "two", '<&">');
-    const text = fc.string({ unit: "grapheme" }).filter((value) => firstForbiddenCharacter(value) === -1);
+    const text = fc.string({ unit: character }).filter((value) => firstForbiddenCharacter(value) === -1);
     const { tree } = fc.letrec<{ tree: Omit<XmlElement, "prefixes" | "line" | "column"> }>((tie) => ({
       tree: fc.record({
         namespace,

@@ -154,7 +154,7 @@ class Form {
 }
 
 /** The unit that a size's name states. */
-function unitOf(element: string): string | undefined {
+export function unitOf(element: string): string | undefined {
   return /(?:KB|MB|GB|TB)$/.exec(element)?.[0] ?? (/^months$/i.test(element) ? "months" : undefined);
 }
 

@@ -41,11 +41,11 @@ export async function emittedPackage(model: ContractModel, uses = "export {};"):
   await writeFile(join(folder, "src", "uses.ts"), uses);
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  await run(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: folder }).catch(
-    (error: unknown) => {
-      throw new Error(`The package does not compile:\n${String(Reflect.get(Object(error), "stdout"))}`);
-    },
-  );
+  await run(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", "dist", "--rootDir", "."], {
+    cwd: folder,
+  }).catch((error: unknown) => {
+    throw new Error(`The package does not compile:\n${String(Reflect.get(Object(error), "stdout"))}`);
+  });
 
   const url = pathToFileURL(join(folder, "dist/src/index.js")).href;
   const compiled = (await import(/* @vite-ignore */ url)) as {

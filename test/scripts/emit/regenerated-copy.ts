@@ -7,6 +7,7 @@ import ts from "typescript";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
 import { findForeignSyntax } from "../../../scripts/verify.js";
+import { compilerHost } from "../../types/compiler.js";
 import { packageRoot } from "../contracts.js";
 
 const run = promisify(execFile);
@@ -50,12 +51,8 @@ function compile(root: string): string[] {
   };
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
   const names = [join(root, "caller/caller.ts"), ...ts.sys.readDirectory(join(root, "generated"), [".ts"])];
-  const program = ts.createProgram(names, {
-    ...options,
-    noEmit: false,
-    outDir: join(root, "out"),
-    rootDir: root,
-  });
+  const emitting = { ...options, noEmit: false, outDir: join(root, "out"), rootDir: root };
+  const program = ts.createProgram(names, emitting, compilerHost(emitting));
   program.emit();
   return ts
     .getPreEmitDiagnostics(program)

@@ -47,6 +47,7 @@ const contract: ContractDescriptor = {
   service: "Others",
   portType: "OthersSoap",
   ports: {},
+  hosts: {},
   address: "https://example.test/Other/Service.asmx",
   hash: "",
   operations: {

@@ -1,7 +1,11 @@
 using System;
+using System.ComponentModel;
 using System.Web.Services;
+using System.Xml.Schema;
+using System.Xml.Serialization;
 
-// What ASMX emits for a [Flags] enumeration: a list of its names, which is no restriction of a built-in type.
+// What ASMX emits for a [Flags] enumeration, which is a list of its names, for default values, and for an
+// attribute of the XML namespace.
 namespace Flags
 {
     [Flags]
@@ -13,10 +17,38 @@ namespace Flags
         Top = 4
     }
 
+    public class Wall
+    {
+        [XmlAttribute("lang", Form = XmlSchemaForm.Qualified, Namespace = "http://www.w3.org/XML/1998/namespace")]
+        public string Language;
+        [XmlAttribute]
+        public Sides Open;
+        public Sides Painted;
+        [DefaultValue(3)]
+        public int Bricks = 3;
+        [DefaultValue("red")]
+        public string Colour = "red";
+        [DefaultValue(true)]
+        public bool Solid = true;
+    }
+
     [WebService(Namespace = "flags.test")]
     public class FlagsService : WebService
     {
         [WebMethod]
         public Sides EchoSides(Sides value) { return value; }
+
+        [WebMethod]
+        public Wall[] EchoWalls(Wall[] values) { return values; }
+
+        // What arrived, in .NET's words.
+        [WebMethod]
+        public string Describe(Wall value)
+        {
+            return string.Join("|", new string[] {
+                value.Language, value.Open.ToString(), value.Painted.ToString(),
+                value.Bricks.ToString(), value.Colour, value.Solid.ToString()
+            });
+        }
     }
 }

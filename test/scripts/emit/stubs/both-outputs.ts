@@ -23,7 +23,7 @@ export async function bothOutputsOf(wsdl: string): Promise<BothOutputs> {
     await writeFile(file, wsdl);
     Logger.disabled();
     await parseAndGenerate(file, join(folder, "raw"), {});
-    const mended = await stubFiles(viewContract(uncheckedContractOf(wsdl), []));
+    const mended = await stubFiles(viewContract(uncheckedContractOf(wsdl), []), join(folder, "mended"));
     return {
       raw: await filesOf(join(folder, "raw", basename(file, ".wsdl").toLowerCase())),
       mended: new Map(Object.entries(mended)),

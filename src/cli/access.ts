@@ -1,0 +1,143 @@
+import { readFile, stat } from "node:fs/promises";
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+import { AccountManagementClient } from "../client.js";
+import { PASSWORD_VARIABLE, USERNAME_VARIABLE, fromEnvironment } from "../credentials.js";
+import type { Credentials } from "../credentials.js";
+import { resolveEndpoint } from "../endpoint.js";
+import { AbortedError, CredentialsUnavailableError } from "../errors.js";
+import type { Logger } from "../observe.js";
+import type { ClientOptions, SoapVersion } from "../options.js";
+import type { CommandContext, Streams } from "./program.js";
+
+const ENDPOINT_VARIABLE = "ACCOUNT_MANAGEMENT_ENDPOINT";
+const FILE_VARIABLE = "ACCOUNT_MANAGEMENT_CREDENTIALS_FILE";
+
+export const ACCESS_HELP = `Credentials are never an argument: other users could see it in the process list. They come from
+  --credentials-file, or ${FILE_VARIABLE}: { "userName": "…", "password": "…" };
+  ${USERNAME_VARIABLE} and ${PASSWORD_VARIABLE};
+  on a terminal, a hidden prompt.
+${ENDPOINT_VARIABLE} is the default of --endpoint.`;
+
+/** How a command reaches the service. */
+export interface AccessOptions {
+  readonly endpoint?: string;
+  readonly sandbox?: boolean;
+  readonly soap?: SoapVersion;
+  readonly timeout?: number;
+  readonly retries?: number;
+  readonly credentialsFile?: string;
+  readonly allowInsecureHttp?: boolean;
+  readonly verbose?: boolean;
+}
+
+export function addAccessOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--endpoint <url>",
+        "production (default), sandbox or the URL of another installation",
+      ).conflicts("sandbox"),
+    )
+    .option("--sandbox", "the same as --endpoint sandbox")
+    .addOption(new Option("--soap <version>", "SOAP version").choices(["1.1", "1.2"]))
+    .option("--timeout <ms>", "time for the whole call in ms", wholeNumber)
+    .option("--retries <number>", "how often a call may be tried again", wholeNumber)
+    .option("--credentials-file <file>", "user name and password as JSON")
+    .option("--allow-insecure-http", "allow http: to other machines")
+    .option("--verbose", "tell on standard error what the client does");
+}
+
+/** Where the command's options or the environment say that the service is. */
+export function endpointOf(options: AccessOptions, { table, streams }: CommandContext): URL {
+  const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
+  return resolveEndpoint(given === "" ? undefined : given, {
+    allowInsecureHttp: options.allowInsecureHttp,
+    service: table,
+  });
+}
+
+/** A client as the options ask for it. Finds the credentials first, and prompts for them at the last. */
+export async function createClient(
+  options: AccessOptions,
+  context: CommandContext,
+  more: Partial<ClientOptions> = {},
+): Promise<AccountManagementClient> {
+  return new AccountManagementClient({
+    credentials: await findCredentials(options, context.streams),
+    endpoint: endpointOf(options, context),
+    soapVersion: options.soap,
+    timeoutMs: options.timeout,
+    retries: options.retries,
+    allowInsecureHttp: options.allowInsecureHttp,
+    logger: options.verbose === true ? verboseLogger(context.streams) : undefined,
+    ...more,
+  });
+}
+
+async function findCredentials(options: AccessOptions, streams: Streams): Promise<Credentials> {
+  const { env, stdin } = streams;
+  const file = options.credentialsFile ?? env[FILE_VARIABLE];
+  if (file !== undefined && file !== "") return readCredentialsFile(file, streams);
+  const isSet = env[USERNAME_VARIABLE] !== undefined || env[PASSWORD_VARIABLE] !== undefined;
+  if (isSet || !stdin.isTTY) return fromEnvironment(env)();
+  const { text } = await import("@clack/prompts");
+  const userName = given(
+    await text({ message: "API user name", input: streams.stdin, output: streams.stderr }),
+  );
+  return { userName, password: await askHidden("API password", streams) };
+}
+
+async function readCredentialsFile(file: string, { stderr }: Streams): Promise<Credentials> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+    if (process.platform !== "win32" && ((await stat(file)).mode & 0o077) !== 0) {
+      stderr.write(`Warning: other users may read ${file}. Restrict it: chmod 600.\n`);
+    }
+  } catch (error) {
+    throw new CredentialsUnavailableError(`The credentials file ${file} cannot be read (${codeOf(error)}).`);
+  }
+  try {
+    const { userName, password } = JSON.parse(text) as Partial<Record<string, unknown>>;
+    if (typeof userName === "string" && typeof password === "string") return { userName, password };
+  } catch {
+    // The parser's message may quote the password.
+  }
+  throw new CredentialsUnavailableError(
+    `The credentials file ${file} must hold JSON: { "userName": "…", "password": "…" }.`,
+  );
+}
+
+/** Asks on the terminal without showing what is typed. */
+export async function askHidden(message: string, { stdin, stderr }: Streams): Promise<string> {
+  const { password } = await import("@clack/prompts");
+  return given(await password({ message, input: stdin, output: stderr }));
+}
+
+function given(entered: string | symbol): string {
+  if (typeof entered === "string") return entered;
+  throw new AbortedError("The prompt was cancelled. Nothing was sent.");
+}
+
+function verboseLogger({ stderr }: Streams): Logger {
+  const write =
+    (level: string) =>
+    (message: string, fields: Readonly<Record<string, unknown>>): void => {
+      const facts = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
+      stderr.write(`${level} ${message}  ${facts.join(" ")}\n`);
+    };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** Parses the value of an option that takes a whole number. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+/** Node's code of an error, or of what fetch and others hide in its cause. */
+export function codeOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return inner instanceof Error && "code" in inner ? String(inner.code) : "unknown reason";
+}

@@ -1,0 +1,74 @@
+import { InvalidRequestError } from "../errors.js";
+import { callerFields } from "../soap/contract.js";
+import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
+import { suggestion } from "../soap/fields.js";
+import { itemOf } from "../testing/json.js";
+import { PLACEHOLDER, sampleExchange } from "../testing/pages/samples.js";
+import { flagsOf, kebabCase, traitsOf, typeName } from "./flags.js";
+import type { CommandContext } from "./program.js";
+
+/** Prints the fields of an operation, and its envelopes in both SOAP versions. */
+export function describe(
+  { table, output }: CommandContext,
+  given: string,
+  options: { readonly json?: boolean },
+): void {
+  const operation = operationNamed(table, given);
+  const { name, method, access, documentation, soapAction } = operation;
+  const request = flagsOf(table, operation).map(({ field, name }) => ({
+    ...describeField(table, field),
+    option: field.secret === true ? `--${name}-file` : `--${name}`,
+  }));
+  const result = callerFields(table, operation.response).map((field) => describeField(table, field));
+  if (options.json === true) {
+    output.json({ operation: name, method, access, soapAction, documentation, request, result });
+    return;
+  }
+  output.line(output.style("bold", name));
+  if (documentation !== undefined) output.line(documentation);
+  output.line(
+    access === "read"
+      ? "It only reads: a call that failed may be made again."
+      : "It changes something: after a failure, find out whether it was carried out before calling again.",
+  );
+  output.line("\nRequest");
+  output.table(
+    ["field", "type", "", "option"],
+    request.map(({ field, type, traits, option }) => [field, type, traits.join(", "), option]),
+  );
+  output.line("\nResult");
+  output.table(
+    ["field", "type", ""],
+    result.map(({ field, type, traits }) => [field, type, traits.join(", ")]),
+  );
+  const placeholder = new RegExp(`${PLACEHOLDER.start}([^${PLACEHOLDER.end}]*)${PLACEHOLDER.end}`, "g");
+  for (const version of ["1.1", "1.2"] as const) {
+    if (table.ports[version] === undefined) continue;
+    const { request, response } = sampleExchange(table, operation, version, new URL(table.address).hostname);
+    const shown = `${request}\n\n${response}`.replace(placeholder, (_all, text: string) =>
+      output.style("cyan", text),
+    );
+    output.line(`\n${output.style("bold", `SOAP ${version}`)}\n${shown}`);
+  }
+}
+
+function operationNamed(table: ContractDescriptor, name: string): OperationDescriptor {
+  const operations = Object.values(table.operations);
+  const found = operations.find((one) => [one.name, one.method, kebabCase(one.method)].includes(name));
+  if (found !== undefined) return found;
+  const known = operations.map(({ method }) => kebabCase(method));
+  throw new InvalidRequestError(
+    "operation",
+    `There is no operation ${name}${suggestion(name, known) || "."}`,
+  );
+}
+
+/** An enumeration is described by its names. */
+function describeField(
+  table: ContractDescriptor,
+  field: FieldDescriptor,
+): { readonly field: string; readonly type: string; readonly traits: readonly string[] } {
+  const type = table.types[(itemOf(table, field) ?? field).type];
+  const names = type?.kind === "enumeration" ? type.values.join(" | ") : undefined;
+  return { field: field.property, type: names ?? typeName(table, field), traits: traitsOf(field) };
+}

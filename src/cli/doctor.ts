@@ -1,0 +1,350 @@
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { connect as connectTcp, isIP } from "node:net";
+import type { Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { connect as connectTls } from "node:tls";
+import { wsdl as packagedWsdl } from "../../generated/wsdl.js";
+import { checkContract } from "../../scripts/check/check.js";
+import { worstImpact } from "../../scripts/compare/changes.js";
+import { compareContracts } from "../../scripts/compare/compare.js";
+import type { ContractModel } from "../../scripts/contract/model.js";
+import { ContractError } from "../../scripts/contract/nodes.js";
+import { knownFacts } from "../../scripts/facts.js";
+import { accountManagementService } from "../../scripts/service.js";
+import { isAccountManagementError } from "../errors.js";
+import { callerFields } from "../soap/contract.js";
+import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
+import { XmlError, readXml } from "../soap/xml.js";
+import { sampleOf } from "../testing/behaviours.js";
+import { codeOf, createClient, endpointOf } from "./access.js";
+import type { AccessOptions } from "./access.js";
+import { invoke } from "./call.js";
+import type { CommandContext } from "./program.js";
+
+export interface DoctorOptions extends AccessOptions {
+  readonly json?: boolean;
+}
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly check: "proxy" | "name" | "connection" | "tls" | "clock" | "contract" | "credentials";
+  readonly state: "ok" | "warning" | "problem" | "skipped";
+  readonly detail: string;
+  /** What to do about a warning or a problem. */
+  readonly advice?: string | undefined;
+}
+
+/** What a check has seen; with `advice` it is a warning. */
+interface Seen<T> {
+  readonly detail: string;
+  readonly advice?: string;
+  readonly value: T;
+}
+
+/** Thrown by a check. */
+class Problem extends Error {
+  readonly advice: string;
+
+  constructor(detail: string, advice: string) {
+    super(detail);
+    this.advice = advice;
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+const DAY_MS = 86_400_000;
+/** A certificate that ends within this many days is worth a warning. */
+const CERTIFICATE_DAYS = 14;
+/** A `Date` header counts whole seconds, and the response takes its time. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Checks, from the machine outwards, what a call needs; the exit code is 1 when there is a problem. */
+export async function doctor(context: CommandContext, options: DoctorOptions): Promise<number> {
+  const { output } = context;
+  const url = endpointOf(options, context);
+  const findings: Finding[] = [];
+  const tell = (finding: Finding): void => {
+    findings.push(finding);
+    if (options.json !== true) show(context, finding);
+  };
+  /** `undefined` when there is a problem, or when there was one with what the check `needs`. */
+  const look = async <T>(
+    check: Finding["check"],
+    needs: unknown,
+    examine: () => Seen<T> | Promise<Seen<T>>,
+  ): Promise<T | undefined> => {
+    if (needs === undefined) {
+      tell({ check, state: "skipped", detail: "not looked at, because of the problem above" });
+      return undefined;
+    }
+    try {
+      const { value, detail, advice } = await examine();
+      tell({ check, state: advice === undefined ? "ok" : "warning", detail, advice });
+      return value;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      tell({ check, state: "problem", detail: error.message, advice: error.advice });
+      return undefined;
+    }
+  };
+
+  if (options.json !== true) output.line(`Endpoint ${url.href}\n`);
+  const proxy = await look("proxy", url, () => checkProxy(url, context.streams.env));
+  const name = await look("name", proxy, () => checkName(url, proxy));
+  const plain = await look("connection", name, () => checkConnection(url, proxy));
+  const socket = url.protocol === "https:" ? await look("tls", plain, () => checkTls(url, plain)) : plain;
+  const page = socket === undefined ? undefined : await readWsdlPage(url, socket);
+  await look("clock", page, () => checkClock(page?.headers.date));
+  await look("contract", page, () => checkWsdl(page));
+  await look("credentials", page, () => checkCredentials(context, options));
+  plain?.destroy();
+  if (options.json === true) output.json(findings);
+  return findings.some(({ state }) => state === "problem") ? 1 : 0;
+}
+
+const STYLES = { ok: "green", warning: "yellow", problem: "red", skipped: "dim" } as const;
+
+function show({ output }: CommandContext, { check, state, detail, advice }: Finding): void {
+  const [first = "", ...more] = [...detail.split("\n"), ...(advice === undefined ? [] : [`→ ${advice}`])];
+  output.line(`${output.style(STYLES[state], state.padEnd(8))} ${check.padEnd(12)} ${first}`);
+  for (const line of more) output.line(`${" ".repeat(22)}${line}`);
+}
+
+/** The proxy that the environment asks for, as curl and others read it; `null` for none. */
+async function checkProxy(url: URL, env: NodeJS.ProcessEnv): Promise<Seen<URL | null>> {
+  const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  const given = env[variable] ?? env[variable.toLowerCase()] ?? "";
+  const exceptions = (env.NO_PROXY ?? env.no_proxy ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  const isException = exceptions.some(
+    (name) => name === "*" || `.${url.hostname}`.endsWith(`.${name.replace(/^\*?\./, "")}`),
+  );
+  if (given === "")
+    return { detail: `${variable} is not set: calls go straight to the endpoint`, value: null };
+  if (isException) return { detail: `NO_PROXY excepts ${url.hostname} from ${variable}`, value: null };
+  const advice = `Correct ${variable} (http://host:port), or unset it where no proxy is needed.`;
+  if (!URL.canParse(given)) throw new Problem(`${variable} is not a URL`, advice);
+  const proxy = new URL(given);
+  try {
+    (await openSocket(proxy)).destroy();
+  } catch (error) {
+    const detail = `the proxy ${proxy.host} of ${variable} takes no connection (${codeOf(error)})`;
+    throw new Problem(detail, `Start the proxy. ${advice}`);
+  }
+  return { detail: `the proxy ${proxy.host} of ${variable} takes connections`, value: proxy };
+}
+
+async function checkName(url: URL, proxy: URL | null | undefined): Promise<Seen<true>> {
+  const host = hostOf(url);
+  if (proxy) return { detail: `the proxy looks ${host} up`, value: true };
+  try {
+    return { detail: `${host} is ${(await lookup(host)).address}`, value: true };
+  } catch (error) {
+    throw new Problem(
+      `${host} was not found (${codeOf(error)})`,
+      "Check the spelling of the endpoint, this machine's name server, and whether it needs a VPN.",
+    );
+  }
+}
+
+async function checkConnection(url: URL, proxy: URL | null | undefined): Promise<Seen<Socket>> {
+  const target = `port ${portOf(url)} of ${hostOf(url)}`;
+  try {
+    const value = await (proxy ? openTunnel(url, proxy) : openSocket(url));
+    return { detail: `${target} takes connections`, value };
+  } catch (error) {
+    throw new Problem(
+      `${target} takes no connection (${codeOf(error)})`,
+      proxy
+        ? "Ask whoever runs the proxy whether it lets you reach this host."
+        : "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
+    );
+  }
+}
+
+async function checkTls(url: URL, plain: Socket | undefined): Promise<Seen<Socket>> {
+  const host = hostOf(url);
+  const socket = connectTls({ ...(plain && { socket: plain }), host, servername: isIP(host) ? "" : host });
+  try {
+    await ready(socket, "secureConnect");
+  } catch (error) {
+    throw tlsProblem(codeOf(error));
+  }
+  const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / DAY_MS);
+  const detail = `${socket.getProtocol() ?? "TLS"}; the certificate is trusted, for ${days} days more`;
+  return days < CERTIFICATE_DAYS
+    ? { detail, value: socket, advice: "Tell whoever runs the endpoint to renew the certificate." }
+    : { detail, value: socket };
+}
+
+function tlsProblem(code: string): Problem {
+  if (/^(?:ERR_SSL|EPROTO|ECONN|ETIMEDOUT)/.test(code)) {
+    return new Problem(`the port does not speak TLS (${code})`, "Check the port of the endpoint.");
+  }
+  const advice =
+    code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED"
+      ? "Check this machine's clock first; if it is right, the server needs a new certificate."
+      : code === "ERR_TLS_CERT_ALTNAME_INVALID"
+        ? "It belongs to another host: check the endpoint."
+        : "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
+  return new Problem(`the server's certificate is not trusted (${code})`, advice);
+}
+
+interface WsdlPage {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+/** What the endpoint has at `?WSDL`; nothing where the connection ends before. */
+async function readWsdlPage(url: URL, socket: Socket): Promise<WsdlPage> {
+  try {
+    const request = httpRequest({
+      createConnection: () => socket,
+      path: `${url.pathname}?WSDL`,
+      headers: { Host: url.host, Connection: "close" },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).end();
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    const { statusCode: status = 0, headers } = response;
+    return { status, headers, body: await buffer(response) };
+  } catch {
+    return { status: 0, headers: {}, body: Buffer.alloc(0) };
+  }
+}
+
+function checkClock(date: string | undefined): Seen<undefined> {
+  const differenceMs = Date.now() - Date.parse(date ?? "");
+  if (Number.isNaN(differenceMs))
+    return { detail: "the server does not say what time it is", value: undefined };
+  if (Math.abs(differenceMs) <= CLOCK_TOLERANCE_MS) {
+    return { detail: "this machine's clock and the server's agree", value: undefined };
+  }
+  const seconds = Math.round(Math.abs(differenceMs) / 1_000);
+  throw new Problem(
+    `this machine's clock is ${seconds} s ${differenceMs > 0 ? "ahead of" : "behind"} the server's`,
+    "Set the clock (NTP). A wrong one breaks TLS, and makes the times of a log useless to the vendor's support.",
+  );
+}
+
+/** How many changes are told. */
+const MOST_CHANGES = 5;
+
+function checkWsdl(page: WsdlPage | undefined): Seen<undefined> {
+  if (page?.status !== 200) {
+    const detail = `the endpoint gives no WSDL (${page?.status ? `HTTP ${page.status}` : "no response"})`;
+    return { detail, value: undefined, advice: "Check the path of the endpoint; it ends in .asmx." };
+  }
+  let after: ContractModel;
+  try {
+    after = contractOf(page.body);
+  } catch (error) {
+    if (!(error instanceof ContractError || error instanceof XmlError)) throw error;
+    throw new Problem(
+      `what the endpoint gives as its WSDL is not a contract: ${error.message}`,
+      "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
+    );
+  }
+  const { changes } = compareContracts(contractOf(Buffer.from(packagedWsdl)), after, knownFacts);
+  const worst = worstImpact(changes);
+  if (worst === undefined || worst === "invisible") {
+    return { detail: "the endpoint's WSDL is the contract of this package", value: undefined };
+  }
+  const more = changes.length > MOST_CHANGES ? [`and ${changes.length - MOST_CHANGES} more`] : [];
+  const shown = changes.slice(0, MOST_CHANGES).map(({ impact, words }) => `${impact}: ${words}`);
+  const detail = ["the endpoint's WSDL differs from the contract of this package", ...shown, ...more].join(
+    "\n",
+  );
+  const advice =
+    "Look for a newer version of this package, or generate one: npm run generate -- --pull in its repository.";
+  if (worst === "additive") return { detail, advice, value: undefined };
+  throw new Problem(detail, advice);
+}
+
+function contractOf(wsdl: Buffer): ContractModel {
+  return checkContract([{ location: "WSDL", root: readXml(wsdl) }], accountManagementService);
+}
+
+/** By a call that only reads, for names that nobody has: whatever the service says of them, it took the credentials. */
+async function checkCredentials(context: CommandContext, options: DoctorOptions): Promise<Seen<undefined>> {
+  const operation = harmlessOperation(context.table);
+  if (operation === undefined) {
+    return { detail: "not looked at: the contract has no operation that would tell", value: undefined };
+  }
+  const nobody = `doctor-${Math.random().toString(36).slice(2)}`;
+  const request = Object.fromEntries(
+    Object.entries(sampleOf(context.table, callerFields(context.table, operation.request))).map(
+      ([property, value]) => [property, value === "string" ? nobody : value],
+    ),
+  );
+  try {
+    const client = await createClient(options, context, { retries: 0 });
+    await invoke(client, operation, request).finally(() => client.close());
+  } catch (error) {
+    if (!isAccountManagementError(error)) throw error;
+    // The service looked at the request, so it has accepted the credentials.
+    if (error.code !== "SERVICE_RESULT") {
+      throw new Problem(
+        error.message,
+        "The vendor issues API users; each belongs to one installation, production or sandbox.",
+      );
+    }
+  }
+  return { detail: `the service accepts them (asked with ${operation.name})`, value: undefined };
+}
+
+/** It only reads, and carries nobody's password: a wrong one could lock an account. */
+function harmlessOperation(table: ContractDescriptor): OperationDescriptor | undefined {
+  const fields = ({ request }: OperationDescriptor) => callerFields(table, request);
+  return Object.values(table.operations)
+    .filter(({ access, authenticated }) => access === "read" && authenticated)
+    .filter((operation) => fields(operation).every(({ secret }) => secret !== true))
+    .sort((a, b) => fields(a).length - fields(b).length)[0];
+}
+
+function openSocket(url: URL): Promise<Socket> {
+  return ready(connectTcp({ host: hostOf(url), port: portOf(url) }), "connect");
+}
+
+async function openTunnel(url: URL, proxy: URL): Promise<Socket> {
+  const target = `${url.hostname}:${portOf(url)}`;
+  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const authorization = `Basic ${Buffer.from(login).toString("base64")}`;
+  const request = httpRequest({
+    host: hostOf(proxy),
+    port: portOf(proxy),
+    method: "CONNECT",
+    path: target,
+    headers: { Host: target, ...(proxy.username !== "" && { "Proxy-Authorization": authorization }) },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).end();
+  const [{ statusCode = 0 }, socket] = (await once(request, "connect")) as [IncomingMessage, Socket];
+  if (statusCode === 200) return socket;
+  socket.destroy();
+  throw Object.assign(new Error("refused"), { code: `the proxy responded with HTTP ${statusCode}` });
+}
+
+async function ready(socket: Socket, event: string): Promise<Socket> {
+  try {
+    await once(socket, event, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw isTimeout(error) ? Object.assign(new Error("timeout"), { code: "ETIMEDOUT" }) : error;
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+/** Without the brackets of an IPv6 address. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === "https:" ? 443 : 80));
+}

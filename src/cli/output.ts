@@ -1,0 +1,153 @@
+import { styleText } from "node:util";
+import stringWidth from "fast-string-width";
+import { isAccountManagementError } from "../errors.js";
+import type { ErrorCode } from "../errors.js";
+import { toJson } from "../testing/json.js";
+import type { Streams } from "./program.js";
+
+/** Exit code of a command that was not understood, and of a request that was refused before it was sent. */
+export const USAGE_EXIT_CODE = 2;
+
+/** By the code of the error; scripts rely on them. */
+const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
+  INVALID_REQUEST: USAGE_EXIT_CODE,
+  CREDENTIALS_UNAVAILABLE: 3,
+  INVALID_CREDENTIALS: 4,
+  SERVICE_RESULT: 5,
+  SOAP_FAULT: 6,
+  HTTP_ERROR: 7,
+  INVALID_RESPONSE: 8,
+  CONNECTION_FAILED: 9,
+  TIMEOUT: 10,
+  ABORTED: 130,
+};
+
+export const EXIT_CODE_HELP = `Exit codes:
+  0    done
+  1    another failure; doctor found a problem
+  2    the command, or a field of the request, is wrong; nothing was sent
+  3    no credentials could be obtained
+  4    the service refused the credentials
+  5    the service said no: its Result is not a success
+  6    the service responded with a SOAP fault
+  7    the response is not SOAP
+  8    the response breaks the contract
+  9    there was no connection, or it was lost
+  10   the call did not end in time
+  130  interrupted`;
+
+/** The exit code for whatever a command threw. */
+export function exitCodeOf(error: unknown): number {
+  return isAccountManagementError(error) ? EXIT_CODES[error.code] : 1;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Writes for people on a terminal: tables, and colour unless `NO_COLOR` is set. For others, lines with tabs. */
+export class Output {
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #stderr: NodeJS.WriteStream;
+
+  constructor({ stdout, stderr }: Streams) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+  }
+
+  line(text = ""): void {
+    this.#stdout.write(`${text}\n`);
+  }
+
+  json(value: unknown): void {
+    this.line(toJson(value));
+  }
+
+  style(style: Style, text: string, stream = this.#stdout): string {
+    return coloursOf(stream) ? styleText(style, text, { validateStream: false }) : text;
+  }
+
+  /** Its simple members as lines, its lists as tables. */
+  result(result: object): void {
+    const entries = Object.entries(result) as [string, unknown][];
+    const simple = entries.flatMap(([name, value]): (readonly [string, string])[] => {
+      if (value === undefined || Array.isArray(value)) return [];
+      if (!isRecord(value)) return [[name, cell(value)]];
+      return Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([key, inner]) => [`${name}.${key}`, cell(inner)]);
+    });
+    for (const row of this.#padded(simple))
+      this.line(row.replace(/^\S+/, (name) => this.style("bold", name)));
+    for (const [name, value] of entries) {
+      if (Array.isArray(value)) this.#list(name, value as readonly unknown[]);
+    }
+  }
+
+  #list(name: string, items: readonly unknown[]): void {
+    this.line(`\n${this.style("bold", name)} (${items.length})`);
+    if (items.length === 0) return;
+    const columns = [...new Set(items.filter(isRecord).flatMap((item) => Object.keys(item)))];
+    if (columns.length === 0) for (const item of items) this.line(cell(item));
+    else {
+      const rows = items.map((item) => columns.map((column) => (isRecord(item) ? cell(item[column]) : "")));
+      this.table(columns, rows);
+    }
+  }
+
+  table(columns: readonly string[], rows: readonly (readonly string[])[]): void {
+    const [head = "", ...lines] = this.#padded([columns, ...rows]);
+    this.line(this.style("bold", head));
+    if (this.#stdout.isTTY) this.line(this.style("dim", "─".repeat(stringWidth(head))));
+    for (const line of lines) this.line(line);
+  }
+
+  /** Rows as lines: in columns on a terminal, with tabs elsewhere. */
+  #padded(rows: readonly (readonly string[])[]): string[] {
+    if (!this.#stdout.isTTY) return rows.map((row) => row.join("\t"));
+    const widths = (rows[0] ?? []).map((_, column) =>
+      Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
+    );
+    const last = widths.length - 1;
+    return rows.map((row, index) =>
+      row
+        .map((text, column) => {
+          // The head goes on to the end of the last column, and so does the line under it.
+          const width = column === last && index > 0 ? 0 : (widths[column] ?? 0);
+          return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+        })
+        .join("  "),
+    );
+  }
+
+  /** For what is not the result: progress, hints, warnings. */
+  note(text: string): void {
+    this.#stderr.write(`${text}\n`);
+  }
+
+  error(error: unknown, asJson: boolean): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (asJson) {
+      this.note(toJson({ error: isAccountManagementError(error) ? error : { name: "Error", message } }));
+      return;
+    }
+    const title = isAccountManagementError(error) ? `${error.name} (${error.code})` : "Error";
+    this.note(`${this.style(["red", "bold"], title, this.#stderr)}: ${message}`);
+  }
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (value instanceof Date) return value.toISOString();
+  const text =
+    typeof value === "object" ? toJson(value) : String(value as string | number | bigint | boolean);
+  // A result must neither move the cursor nor look like two fields.
+  return text.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  const isObject = typeof value === "object" && value !== null;
+  return isObject && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+}
+
+export function coloursOf(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && stream.hasColors();
+}

@@ -1,0 +1,129 @@
+import { subscribe } from "node:diagnostics_channel";
+import { SpanKind, SpanStatusCode, context, propagation, trace } from "@opentelemetry/api";
+import type { Attributes, Span, TracerProvider } from "@opentelemetry/api";
+import { contract } from "../generated/contract.js";
+import { CALL } from "./caller.js";
+import { VERSION } from "./client.js";
+import type { AccountManagementClient } from "./client.js";
+import { isAccountManagementError } from "./errors.js";
+import type { CallEvent } from "./observe.js";
+import { readable } from "./options.js";
+
+export interface TraceOptions {
+  /** Where the spans go. Default: the provider that is registered with `@opentelemetry/api`. */
+  readonly tracerProvider?: TracerProvider | undefined;
+}
+
+/** Spans of the calls under way, by their ids. */
+const spans = new Map<string, Span>();
+/** That of the call which is just being started. */
+let starting: Span | undefined;
+let listening = false;
+const traced = new WeakSet<object>();
+
+/**
+ * Makes a span of each call of the client, by the semantic conventions for RPC: of the kind `CLIENT`, named
+ * `AccountManagementService/<operation>`, with an event for each further try. The span is active while the call
+ * runs, so that spans of `node:http` become its children, and the request carries it on as the registered
+ * propagator does (`traceparent`). No span holds a secret. A Result that is a refusal is no error of the span.
+ *
+ * @returns The client itself.
+ *
+ * @example
+ * const client = traceCalls(new AccountManagementClient({ credentials: fromEnvironment() }));
+ */
+export function traceCalls<C extends AccountManagementClient>(client: C, options: TraceOptions = {}): C {
+  if (traced.has(client)) return client;
+  traced.add(client);
+  listen();
+  const tracer = (options.tracerProvider ?? trace).getTracer("account-management-service-client", VERSION);
+  const { hostname, port, protocol } = new URL(client.endpoint);
+  const attributes: Attributes = {
+    "rpc.system.name": "soap",
+    "server.address": hostname,
+    "server.port": port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
+  };
+  const call = client[CALL].bind(client);
+  const tracedCall: typeof call = async (operation, request, given) => {
+    const method = `${contract.service}/${operation.name}`;
+    const span = tracer.startSpan(method, {
+      kind: SpanKind.CLIENT,
+      attributes: { ...attributes, "rpc.method": method },
+    });
+    const active = trace.setSpan(context.active(), span);
+    try {
+      return await context.with(active, () => {
+        starting = span;
+        try {
+          return call(operation, request, withTraceHeaders(given));
+        } finally {
+          starting = undefined;
+        }
+      });
+    } catch (error) {
+      describeError(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  };
+  Object.defineProperty(client, CALL, { value: tracedCall });
+  return client;
+}
+
+/** The options of a call with the headers of the active span; those that the caller gives come first. */
+function withTraceHeaders(given: unknown): unknown {
+  if (given !== undefined && (typeof given !== "object" || given === null)) return given;
+  const carrier: Record<string, string> = {};
+  propagation.inject(context.active(), carrier);
+  return readable(() => {
+    const options: { readonly headers?: object } = { ...given };
+    return { ...options, headers: { ...carrier, ...options.headers } };
+  });
+}
+
+/** What a call does on its way is told on the diagnostics channels. */
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  on("call:start", ({ callId }) => {
+    if (starting === undefined) return;
+    starting.setAttribute("account_management.call_id", callId);
+    spans.set(callId, starting);
+  });
+  on("call:retry", ({ callId, attempts, delayMs = 0, code = "" }) => {
+    const facts = { "error.type": code, "account_management.delay_ms": delayMs };
+    spans.get(callId)?.addEvent("retry", { "account_management.attempts": attempts, ...facts });
+  });
+  const finish = ({ callId, attempts }: CallEvent): void => {
+    spans.get(callId)?.setAttribute("account_management.attempts", attempts);
+    spans.delete(callId);
+  };
+  on("call:end", finish);
+  on("call:error", finish);
+}
+
+function on(event: string, listener: (event: CallEvent) => void): void {
+  subscribe(`account-management-service-client:${event}`, (message) => listener(message as CallEvent));
+}
+
+function describeError(span: Span, error: unknown): void {
+  if (!isAccountManagementError(error)) return;
+  switch (error.code) {
+    case "SERVICE_RESULT":
+    case "INVALID_CREDENTIALS":
+      if (error.result?.code !== undefined) {
+        span.setAttribute("rpc.response.status_code", error.result.code);
+      }
+      break;
+    case "SOAP_FAULT":
+      span.setAttribute("rpc.response.status_code", error.fault.code);
+      break;
+    case "HTTP_ERROR":
+      span.setAttribute("http.response.status_code", error.status);
+      break;
+  }
+  if (error.code === "SERVICE_RESULT") return;
+  span.setAttribute("error.type", error.code);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+}

@@ -1,0 +1,46 @@
+import { isLoopback } from "./endpoint.js";
+import { InvalidRequestError } from "./errors.js";
+
+/**
+ * The proxy on the way to the endpoint, as the option `proxy` says; `undefined` for none.
+ *
+ * @throws `InvalidRequestError` for what is no URL of a proxy. It does not quote it: it may hold a password.
+ */
+export function readProxy(
+  option: unknown,
+  endpoint: URL,
+  env: Readonly<Record<string, string | undefined>>,
+): URL | undefined {
+  if (option === undefined) return undefined;
+  if (option !== "environment") return proxyUrl(option instanceof URL ? option.href : option, "proxy");
+  // As in curl and Go. The emulator is on loopback.
+  if (isLoopback(endpoint.hostname) || isExcluded(endpoint, env.no_proxy ?? env.NO_PROXY ?? "")) {
+    return undefined;
+  }
+  const name = endpoint.protocol === "https:" ? "https_proxy" : "http_proxy";
+  const variable = env[name] === undefined ? name.toUpperCase() : name;
+  const value = env[variable]?.trim() ?? "";
+  if (value === "") return undefined;
+  return proxyUrl(value.includes("://") ? value : `http://${value}`, `proxy (the variable ${variable})`);
+}
+
+function proxyUrl(value: unknown, what: string): URL {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new InvalidRequestError("proxy", `${what} must be "environment" or an http: or https: URL.`);
+}
+
+/** `example.com` and `.example.com` stand for the host and all below it; a port may follow; `*` is everything. */
+function isExcluded({ hostname, port, protocol }: URL, noProxy: string): boolean {
+  const endpointPort = port === "" ? (protocol === "https:" ? "443" : "80") : port;
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "")
+    .some((entry) => {
+      const [, name = "", onlyPort = endpointPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      const domain = name.replace(/^\*?\./, "");
+      const covers = domain === "*" || hostname === domain || hostname.endsWith(`.${domain}`);
+      return covers && onlyPort === endpointPort;
+    });
+}

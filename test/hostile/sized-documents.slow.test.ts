@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { observeCall } from "./observed-call.js";
+import { sized } from "./sized-documents.js";
+
+const SECONDS = 1_000;
+const MEBIBYTE = 1_048_576;
+
+describe("an answer of an absurd size or shape ends in time", () => {
+  it.each(sized.map((one) => [one.what, one] as const))(
+    "%s",
+    async (_what, { answer, error: type, message }) => {
+      const { value, error, durationMs, growthBytes } = await observeCall(answer());
+      if (type === undefined) expect(value).toMatchObject({ authToken: "token" });
+      else {
+        expect(error).toBeInstanceOf(type);
+        expect((error as Error).message).toContain(message);
+        expect((error as Error).message.length).toBeLessThan(2_000);
+      }
+      expect(durationMs).toBeLessThan(8 * SECONDS);
+      expect(growthBytes).toBeLessThan(700 * MEBIBYTE);
+    },
+  );
+});
