@@ -2,13 +2,13 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint, EndpointRules } from "./endpoint.js";
+import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
-import { defaultSoapVersion } from "./soap/contract.js";
-import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
 import { readProxy } from "./proxy.js";
+import { defaultSoapVersion } from "./soap/contract.js";
+import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
@@ -96,14 +96,15 @@ export interface CallSettings {
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
-type Service = EndpointRules["service"] & Pick<ContractDescriptor, "ports">;
+/** What the defaults of the options depend on. */
+type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
 
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, service: Service): ClientSettings {
+export function readClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
   return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, service: Service): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {

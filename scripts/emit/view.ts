@@ -1,6 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { contractHash } from "../contract/model.js";
+import { contractHash, inheritedFields } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -14,7 +14,7 @@ import type { Problem } from "../contract/nodes.js";
 import { accessOf, descriptionOf, isObsolete, unitOf } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";
-import { inheritedFields, isStandardResult, withDeclaredResults } from "./standard-result.js";
+import { isStandardResult, withDeclaredResults } from "./standard-result.js";
 
 /** A field with what is known of it beyond the schema, documentation included. */
 export interface FieldView extends FieldModel {

@@ -148,7 +148,11 @@ class Form {
       ...(field.unit === undefined ? [] : [`in ${field.unit}`]),
       ...(field.required ? ["required"] : []),
     ];
-    return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>`;
+    const about =
+      field.documentation === undefined
+        ? ""
+        : ` <span class="hint">${escapeText(field.documentation)}</span>`;
+    return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>${about}`;
   }
 }
 

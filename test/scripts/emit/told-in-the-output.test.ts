@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import { accountManagementService } from "../../../scripts/service.js";
+import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { operationsFile } from "../../../scripts/emit/files.js";
 import { describeContract } from "../../../scripts/emit/tables.js";
