@@ -8,6 +8,7 @@ import { resolveEndpoint } from "../endpoint.js";
 import { AbortedError, CredentialsUnavailableError } from "../errors.js";
 import type { Logger } from "../observe.js";
 import type { ClientOptions, SoapVersion } from "../options.js";
+import { readProxy } from "../proxy.js";
 import type { CommandContext, Streams } from "./program.js";
 
 const ENDPOINT_VARIABLE = "ACCOUNT_MANAGEMENT_ENDPOINT";
@@ -57,15 +58,22 @@ export function endpointOf(options: AccessOptions, { table, streams }: CommandCo
   });
 }
 
+/** The proxy on the way there, as the environment has it. */
+export function proxyOf(endpoint: URL, { streams }: CommandContext): URL | undefined {
+  return readProxy("environment", endpoint, streams.env);
+}
+
 /** A client as the options ask for it. Finds the credentials first, and prompts for them at the last. */
 export async function createClient(
   options: AccessOptions,
   context: CommandContext,
   more: Partial<ClientOptions> = {},
 ): Promise<AccountManagementClient> {
+  const endpoint = endpointOf(options, context);
   return new AccountManagementClient({
     credentials: await findCredentials(options, context.streams),
-    endpoint: endpointOf(options, context),
+    endpoint,
+    proxy: proxyOf(endpoint, context),
     soapVersion: options.soap,
     timeoutMs: options.timeout,
     retries: options.retries,

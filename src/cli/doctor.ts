@@ -4,6 +4,7 @@ import { request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { connect as connectTcp, isIP } from "node:net";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { wsdl as packagedWsdl } from "../../generated/wsdl.js";
@@ -14,12 +15,14 @@ import type { ContractModel } from "../../scripts/contract/model.js";
 import { ContractError } from "../../scripts/contract/nodes.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { accountManagementService } from "../../scripts/service.js";
-import { isAccountManagementError } from "../errors.js";
+import { InvalidRequestError, isAccountManagementError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { XmlError, readXml } from "../soap/xml.js";
 import { sampleOf } from "../testing/behaviours.js";
-import { codeOf, createClient, endpointOf } from "./access.js";
+import { createAgent } from "../transport/agent.js";
+import { ProxyError } from "../transport/failures.js";
+import { codeOf, createClient, endpointOf, proxyOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import { invoke } from "./call.js";
 import type { CommandContext } from "./program.js";
@@ -92,7 +95,7 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
   };
 
   if (options.json !== true) output.line(`Endpoint ${url.href}\n`);
-  const proxy = await look("proxy", url, () => checkProxy(url, context.streams.env));
+  const proxy = await look("proxy", url, () => checkProxy(url, context));
   const name = await look("name", proxy, () => checkName(url, proxy));
   const plain = await look("connection", name, () => checkConnection(url, proxy));
   const socket = url.protocol === "https:" ? await look("tls", plain, () => checkTls(url, plain)) : plain;
@@ -113,27 +116,27 @@ function show({ output }: CommandContext, { check, state, detail, advice }: Find
   for (const line of more) output.line(`${" ".repeat(22)}${line}`);
 }
 
-/** The proxy that the environment asks for, as curl and others read it; `null` for none. */
-async function checkProxy(url: URL, env: NodeJS.ProcessEnv): Promise<Seen<URL | null>> {
-  const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const given = env[variable] ?? env[variable.toLowerCase()] ?? "";
-  const exceptions = (env.NO_PROXY ?? env.no_proxy ?? "").split(/[\s,]+/).filter((name) => name !== "");
-  const isException = exceptions.some(
-    (name) => name === "*" || `.${url.hostname}`.endsWith(`.${name.replace(/^\*?\./, "")}`),
-  );
-  if (given === "")
-    return { detail: `${variable} is not set: calls go straight to the endpoint`, value: null };
-  if (isException) return { detail: `NO_PROXY excepts ${url.hostname} from ${variable}`, value: null };
-  const advice = `Correct ${variable} (http://host:port), or unset it where no proxy is needed.`;
-  if (!URL.canParse(given)) throw new Problem(`${variable} is not a URL`, advice);
-  const proxy = new URL(given);
+async function checkProxy(url: URL, context: CommandContext): Promise<Seen<URL | null>> {
+  const advice = "Correct HTTPS_PROXY (http://host:port), or unset it where no proxy is needed.";
+  let proxy: URL | undefined;
+  try {
+    proxy = proxyOf(url, context);
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError)) throw error;
+    throw new Problem(error.message, advice);
+  }
+  if (proxy === undefined) {
+    return { detail: "the environment names none for this endpoint: calls go straight there", value: null };
+  }
   try {
     (await openSocket(proxy)).destroy();
   } catch (error) {
-    const detail = `the proxy ${proxy.host} of ${variable} takes no connection (${codeOf(error)})`;
-    throw new Problem(detail, `Start the proxy. ${advice}`);
+    throw new Problem(
+      `the proxy ${proxy.host} takes no connection (${codeOf(error)})`,
+      `Start the proxy. ${advice}`,
+    );
   }
-  return { detail: `the proxy ${proxy.host} of ${variable} takes connections`, value: proxy };
+  return { detail: `the proxy ${proxy.host} takes connections`, value: proxy };
 }
 
 async function checkName(url: URL, proxy: URL | null | undefined): Promise<Seen<true>> {
@@ -149,22 +152,23 @@ async function checkName(url: URL, proxy: URL | null | undefined): Promise<Seen<
   }
 }
 
-async function checkConnection(url: URL, proxy: URL | null | undefined): Promise<Seen<Socket>> {
+async function checkConnection(url: URL, proxy: URL | null | undefined): Promise<Seen<Duplex>> {
   const target = `port ${portOf(url)} of ${hostOf(url)}`;
   try {
-    const value = await (proxy ? openTunnel(url, proxy) : openSocket(url));
+    const value = proxy ? await openTunnel(url, proxy) : await openSocket(url);
     return { detail: `${target} takes connections`, value };
   } catch (error) {
+    if (error instanceof ProxyError) {
+      throw new Problem(error.message, "Ask whoever runs the proxy whether it lets you reach this host.");
+    }
     throw new Problem(
       `${target} takes no connection (${codeOf(error)})`,
-      proxy
-        ? "Ask whoever runs the proxy whether it lets you reach this host."
-        : "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
+      "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
     );
   }
 }
 
-async function checkTls(url: URL, plain: Socket | undefined): Promise<Seen<Socket>> {
+async function checkTls(url: URL, plain: Duplex | undefined): Promise<Seen<Duplex>> {
   const host = hostOf(url);
   const socket = connectTls({ ...(plain && { socket: plain }), host, servername: isIP(host) ? "" : host });
   try {
@@ -199,7 +203,7 @@ interface WsdlPage {
 }
 
 /** What the endpoint has at `?WSDL`; nothing where the connection ends before. */
-async function readWsdlPage(url: URL, socket: Socket): Promise<WsdlPage> {
+async function readWsdlPage(url: URL, socket: Duplex): Promise<WsdlPage> {
   try {
     const request = httpRequest({
       createConnection: () => socket,
@@ -308,22 +312,15 @@ function openSocket(url: URL): Promise<Socket> {
   return ready(connectTcp({ host: hostOf(url), port: portOf(url) }), "connect");
 }
 
-async function openTunnel(url: URL, proxy: URL): Promise<Socket> {
-  const target = `${url.hostname}:${portOf(url)}`;
-  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  const authorization = `Basic ${Buffer.from(login).toString("base64")}`;
-  const request = httpRequest({
-    host: hostOf(proxy),
-    port: portOf(proxy),
-    method: "CONNECT",
-    path: target,
-    headers: { Host: target, ...(proxy.username !== "" && { "Proxy-Authorization": authorization }) },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).end();
-  const [{ statusCode = 0 }, socket] = (await once(request, "connect")) as [IncomingMessage, Socket];
-  if (statusCode === 200) return socket;
-  socket.destroy();
-  throw Object.assign(new Error("refused"), { code: `the proxy responded with HTTP ${statusCode}` });
+/** The client's own way through a proxy, without TLS. */
+function openTunnel(url: URL, proxy: URL): Promise<Duplex> {
+  const agent = createAgent(new URL(`http://${url.hostname}:${portOf(url)}`), proxy);
+  return new Promise((resolve, reject) => {
+    agent.createConnection({}, (error, socket) => {
+      if (error === null) resolve(socket);
+      else reject(error);
+    });
+  });
 }
 
 async function ready(socket: Socket, event: string): Promise<Socket> {

@@ -19,7 +19,7 @@ import { closeAgent, createAgent } from "../transport/agent.js";
 import { Call } from "../transport/deadline.js";
 import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
-import { endpointOf } from "./access.js";
+import { endpointOf, proxyOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import { interrupted } from "./emulate.js";
 import type { CommandContext } from "./program.js";
@@ -40,7 +40,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
   const { table, output, streams } = context;
   const { out, timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const url = endpointOf(options, context);
-  const agent = createAgent(url);
+  const agent = createAgent(url, proxyOf(url, context));
   const calls: RecordedCall[] = [];
   let saved = save(out, { contract: table.hash, calls });
   await saved;

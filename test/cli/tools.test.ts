@@ -239,7 +239,7 @@ describe("doctor", () => {
       endpoint: () => "https://service.example/",
       env: async () => ({ HTTPS_PROXY: `http://127.0.0.1:${await deadPort()}` }),
       check: "proxy",
-      detail: /of HTTPS_PROXY takes no connection \(ECONNREFUSED\)/,
+      detail: /takes no connection \(ECONNREFUSED\)/,
       advice: /Start the proxy/,
     },
     {
@@ -247,7 +247,7 @@ describe("doctor", () => {
       endpoint: () => "https://service.example/",
       env: async () => ({ HTTPS_PROXY: await serve((_, response) => response.end()) }),
       check: "connection",
-      detail: /ECONNRESET|HTTP/,
+      detail: /The proxy .* (?:cannot be reached|refused)/,
       advice: /whoever runs the proxy/,
     },
     {
@@ -273,7 +273,7 @@ describe("doctor", () => {
           response.writeHead(200, { Date: new Date(Date.now() - 600_000).toUTCString() }).end(wsdl);
         }),
       check: "clock",
-      detail: /600 s ahead of/,
+      detail: /60\d s ahead of/,
       advice: /NTP/,
     },
     {
