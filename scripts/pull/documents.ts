@@ -18,11 +18,6 @@ export interface RawDocument {
   readonly status?: number;
 }
 
-/** One document of the contract, read. */
-export interface PulledDocument extends RawDocument {
-  readonly root: XmlElement;
-}
-
 /** Where documents come from. A part is resolved before it is loaded, so that none is loaded twice. */
 export interface DocumentSource {
   /** What the lock file says of it: a URL without secrets, or a file's base name. */

@@ -251,11 +251,11 @@ const ESCAPE =
  * Undoes the escapes of XML, HTML, URLs, forms, JSON, JavaScript, C and mail, one level of them; but for those
  * that begin with `except`: what looks like one may be a separator in front of a secret (`?p=account`).
  */
-function undoEscapes(text: string, except = ""): string {
+function undoEscapes(text: string, except?: string): string {
   return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
     const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] =
       groups;
-    if (escape[0] === except) return escape;
+    if (except !== undefined && escape.startsWith(except)) return escape;
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
     if (otherName !== undefined) return UNKNOWN;
     if (bytes !== undefined) return percentText(bytes);

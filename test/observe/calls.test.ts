@@ -1,4 +1,4 @@
-import { channel } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CallPromise } from "../../src/caller.js";
 import { isAccountManagementError } from "../../src/index.js";
@@ -45,12 +45,12 @@ describe("diagnostics channels", () => {
     const seen: [string, CallEvent][] = [];
     const listeners = EVENTS.map((event) => {
       const listener = (message: unknown): void => void seen.push([event, message as CallEvent]);
-      channel(`account-management-service-client:${event}`).subscribe(listener);
+      subscribe(`account-management-service-client:${event}`, listener);
       return [event, listener] as const;
     });
     await act().catch(() => undefined);
     for (const [event, listener] of listeners) {
-      channel(`account-management-service-client:${event}`).unsubscribe(listener);
+      unsubscribe(`account-management-service-client:${event}`, listener);
     }
     return seen;
   }

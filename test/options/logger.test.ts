@@ -67,6 +67,19 @@ describe("a logger", () => {
     expect(exposuresOf(entries, [PASSWORD])).toEqual([]);
   });
 
+  it("is told once of an element that the contract does not have, by its path alone", async () => {
+    const { logger, entries } = recorder();
+    const grown = `<AuthToken>t</AuthToken><Added>geheim</Added>${SUCCESS}`;
+    interceptService(soapAnswer(wrapped("GetAuthorizationTokenByEntity", grown)), { times: 2 });
+    const client = makeClient({ logger });
+    await askForToken(client);
+    await askForToken(client);
+    const warnings = entries.filter(([level]) => level === "warn");
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.[2].element).toMatch(/Added$/);
+    expect(exposuresOf(entries, ["geheim"])).toEqual([]);
+  });
+
   it("is told of a refusal by the service as something ordinary", async () => {
     const { logger, entries } = recorder();
     interceptService(
