@@ -1,5 +1,6 @@
 // Prints what one warmed-up call of the built package does, as JSON: `node --expose-gc --no-opt counts.mjs ENTRY`.
 // The server is a socket without a network, so that nothing depends on how bytes happen to arrive.
+import { statSync } from "node:fs";
 import http from "node:http";
 import { Session } from "node:inspector";
 import { Duplex } from "node:stream";
@@ -22,6 +23,7 @@ await post("Debugger.enable");
 const { AccountManagementClient } = await import(entry);
 await post("Debugger.disable");
 const modules = [...scripts].filter((url) => /^(?:file|node):/.test(url)).length;
+const bytesLoaded = [...scripts].filter(own).reduce((sum, url) => sum + statSync(new URL(url)).size, 0);
 
 const item =
   "<AccountSpace><Username>jane@example.com</Username><UsedSpaceKB>1234</UsedSpaceKB><SystemName>DESK</SystemName></AccountSpace>";
@@ -113,6 +115,7 @@ session.disconnect();
 console.log(
   JSON.stringify({
     "modules loaded at import": modules,
+    "bytes of JavaScript loaded at import": bytesLoaded,
     "functions that run in a call": oneToken.functions,
     "function calls in a call": oneToken.calls,
     "blocks that run in a call": oneToken.blocks,

@@ -1,7 +1,7 @@
 // `npm run bench:guard`: counts that repeat exactly, against bench/budget.json. No clock, so a busy machine changes
 // nothing. Ends with code 1 and what grew; `npm run bench:guard -- --write` sets the budget to what is measured.
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { packageEntry } from "./package-entry.js";
 
@@ -17,19 +17,7 @@ function counts(): Counts {
   const output = execFileSync(process.execPath, ["--expose-gc", "--no-opt", child, packageEntry()], {
     encoding: "utf8",
   });
-  return {
-    ...(JSON.parse(output) as Counts),
-    "bytes of JavaScript in dist": sizeOf(new URL("../dist/", import.meta.url)),
-  };
-}
-
-function sizeOf(directory: URL): number {
-  return (
-    readdirSync(directory, { recursive: true, encoding: "utf8" })
-      // No import loads the command line.
-      .filter((file) => /\.[cm]?js$/.test(file) && !/^cli[./\\]/.test(file))
-      .reduce((sum, file) => sum + statSync(new URL(file, directory)).size, 0)
-  );
+  return JSON.parse(output) as Counts;
 }
 
 const measured = counts();

@@ -16,7 +16,7 @@ export interface Round {
 }
 
 /** Before they count: V8 compiles what is hot, and connections are made. */
-const WARM_UP_ROUNDS = 8;
+const WARM_UP_ROUNDS = 7;
 
 /** Rounds in turn, A B C A B C …, so that a machine that slows down slows all; the median of the rounds. */
 export async function compare(

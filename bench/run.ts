@@ -19,8 +19,8 @@ interface Row {
   readonly detail: string;
 }
 
-const PROCESSES = 9;
-const ROUNDS = 9;
+const PROCESSES = 5;
+const ROUNDS = 7;
 const CALLS = 1_000;
 
 const bars: Bars[] = [];
@@ -99,12 +99,6 @@ async function callRows(endpoint: string): Promise<Row[]> {
       detail: both("wall", keepAlive),
     },
     {
-      what: "CPU of a call, soap with keep-alive = 1",
-      figure: own.cpu / keepAlive.cpu,
-      aim: ["<=", 0.5],
-      detail: both("cpu", keepAlive),
-    },
-    {
       what: "CPU of a call, hand-written node:http = 1",
       figure: own.cpu / floor.cpu,
       aim: ["<=", 1.6],
@@ -114,7 +108,7 @@ async function callRows(endpoint: string): Promise<Row[]> {
 }
 
 function readingRows(): Row[] {
-  const lists = listFigures(5);
+  const lists = listFigures(3);
   const costs = lists.map(({ nsAnItem }) => nsAnItem);
   return [
     ...lists.map(({ items, nsAnItem, saxesNsAnItem }): Row => ({
