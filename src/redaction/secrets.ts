@@ -255,7 +255,7 @@ function undoEscapes(text: string, except = ""): string {
   return text.replace(ESCAPE, (...groups: (string | undefined)[]) => {
     const [escape = "", hex, decimal, name, otherName, bytes, unit, point, json, long, byte, octal, short] =
       groups;
-    if (escape[0] === except) return escape;
+    if (except !== "" && escape.startsWith(except)) return escape;
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? UNKNOWN;
     if (otherName !== undefined) return UNKNOWN;
     if (bytes !== undefined) return percentText(bytes);
