@@ -1,0 +1,198 @@
+import net from "node:net";
+import http from "node:http";
+import zlib from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import type { AccountManagementClient, ClientOptions } from "../../src/index.js";
+import { WITHHELD } from "../../src/redaction/secrets.js";
+import { envelope, standardResult, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import { httpAnswer, refusingUrl, startRawServer } from "../transport/raw-server.js";
+import type { RawServer } from "../transport/raw-server.js";
+import { callUntyped } from "./calling.js";
+import { clientOf, create, CREATED_ANSWER, read } from "../transport-guarantees/service.js";
+
+/**
+ * The inputs that issue 10 lists for the client, and what they end in. Before it, each of them ended otherwise: the
+ * message misled, a secret was shown, or what is no response was read as one.
+ */
+const servers: RawServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly text: string;
+}
+
+async function told(
+  answer: string | Buffer,
+  call: (client: AccountManagementClient) => Promise<unknown> = read,
+  options: Partial<ClientOptions> = {},
+): Promise<Told> {
+  const server = await startRawServer((socket) => socket.write(answer));
+  servers.push(server);
+  const failure: unknown = await call(clientOf(server.url, { retries: 0, ...options })).then(
+    (value) => ({ code: "none", message: "", value }),
+    (error: unknown) => error,
+  );
+  const { code, message } = failure as { code: string; message: string };
+  return { code, message, text: JSON.stringify(failure) };
+}
+
+const password = (secret: string): Partial<ClientOptions> => ({
+  credentials: { userName: "u", password: secret },
+});
+const fault = (members: string): string =>
+  httpAnswer(envelope(`<soap:Fault>${members}</soap:Fault>`), "", "500 Oops");
+const reason = (text: string): string =>
+  fault(`<faultcode>soap:Server</faultcode><faultstring>${text}</faultstring>`);
+const typed = (body: string | Buffer, type: string): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`,
+    ),
+    Buffer.from(body),
+  ]);
+const withToken = (result: string): string =>
+  httpAnswer(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>t</AuthToken>${result}`));
+const inside = (markup: string): string =>
+  httpAnswer(tokenBody().replace("<soap:Body>", `${markup}<soap:Body>`));
+
+describe("secrets", () => {
+  it("that are words leave the package's own words and the codes alone", async () => {
+    expect((await told(httpAnswer("<x/>"), read, password("a"))).message).toContain("XML that is not a SOAP");
+    const exists = withToken(standardResult(52, "AlreadyExists"));
+    expect((await told(exists, read, password("Al"))).text).toContain(`"code":"AlreadyExists"`);
+    expect((await told(reason("no"), read, password("Server"))).text).toContain(`"code":"Server"`);
+  });
+
+  it.each([
+    ["in hexadecimal digits", reason(Buffer.from("pa55word-of-the-api").toString("hex"))],
+    ["in base64 of UTF-16", reason(Buffer.from("u:pa55word-of-the-api", "utf16le").toString("base64"))],
+    ["as a JSON member that says so", reason(`{"token":"abc123"}`)],
+    ["as a JSON member x-jwt", typed(`{"x-jwt":"abc123"}`, "application/json")],
+    [
+      "in JSON in the message of a Result",
+      withToken(standardResult(1, "UnexpectedError", `{"sessionId":"77"}`)),
+    ],
+  ])("%s are withheld", async (_, answer) => {
+    const { text } = await told(answer);
+    expect(text).toContain(WITHHELD);
+    expect(text).not.toMatch(/abc123|77"|7061353577|cABhADUA/);
+  });
+
+  it("behind what looks like an escape are withheld: ?p=account", async () => {
+    const actor = fault(
+      "<faultcode>soap:Server</faultcode><faultstring/><faultactor>http://a/?p=account-pa55-&amp;lt;b</faultactor>",
+    );
+    expect((await told(actor, read, password("account-pa55-<b"))).text).toContain(`"actor":"${WITHHELD}"`);
+  });
+
+  it("of 20,000 letters cost no time", async () => {
+    const secret = "a".repeat(20_000);
+    const before = process.cpuUsage();
+    expect((await told(reason(secret), read, password(secret))).text).toContain(WITHHELD);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+  });
+});
+
+it("timeoutMs ends the reading of a response that is all white space", async () => {
+  const body = zlib.gzipSync(tokenBody().replace("<soap:Body>", `<soap:Body>${"\n".repeat(10_000_000)}`));
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const answer = Buffer.concat([Buffer.from(head), body]);
+  expect(await told(answer, read, { timeoutMs: 50 })).toMatchObject({ code: "TIMEOUT" });
+});
+
+it("what follows a complete response is dropped with its connection", async () => {
+  expect(await told(`${CREATED_ANSWER}garbage`, create)).toMatchObject({ code: "none" });
+});
+
+describe("after a write nobody is told to try again", () => {
+  it.each([
+    ["HTTP 502", httpAnswer("<h1>Busy</h1>", "", "502 Busy")],
+    ["HTTP 503", httpAnswer("<h1>Busy</h1>", "", "503 Busy")],
+    ["HTTP 504", httpAnswer("<h1>Busy</h1>", "", "504 Busy")],
+    ["a fault of the server", reason("Timeout expired")],
+    ["an unexpected error", httpAnswer(wrapped("CreateAccountBySize", standardResult(1, "UnexpectedError")))],
+  ])("but to find out first: %s", async (_, answer) => {
+    const { message } = await told(answer, create);
+    expect(message).toContain("find out before calling again");
+    expect(message).not.toContain("try again");
+  });
+});
+
+describe("messages name the cause", () => {
+  it.each([
+    [
+      "a redirect to another path",
+      httpAnswer("", "Location: /other\r\n", "302 F"),
+      /a redirect to http:\S+\/other\./,
+    ],
+    ["HTTP 304", "HTTP/1.1 304 Not Modified\r\n\r\n", /HTTP 304 and an empty body/],
+    ["long headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, /longer headers than Node reads/],
+    ["a control character", "HTTP/1.1 200 OK\r\nX: a\u0001b\r\n\r\n", /malformed HTTP/],
+    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", /malformed HTTP/],
+    [
+      "MTOM",
+      typed("--b", `multipart/related; boundary=b; type="application/xop+xml"`),
+      /MIME multipart message \(MTOM/,
+    ],
+    ["two byte order marks", httpAnswer(`\ufeff\ufeff${tokenBody()}`), /two byte order marks/],
+    ["gzip without its header", typed(zlib.gzipSync(tokenBody()), "text/xml"), /gzip data without/],
+    [
+      "an unknown charset",
+      typed(tokenBody(), "text/xml; charset=x-none"),
+      /character set that is not supported/,
+    ],
+    ["VersionMismatch", fault("<faultcode>soap:VersionMismatch</faultcode>"), /option soapVersion/],
+    ["MustUnderstand", fault("<faultcode>soap:MustUnderstand</faultcode>"), /does not understand a header/],
+    ["an empty fault", fault(""), /an empty SOAP fault\. /],
+    [
+      "another namespace",
+      httpAnswer(tokenBody().replace(`xmlns="sosonlinebackup.com"`, `xmlns="urn:other"`)),
+      /in another namespace than sosonlinebackup\.com/,
+    ],
+  ])("%s", async (_, answer, expected) => {
+    expect((await told(answer)).message).toMatch(expected);
+  });
+
+  it("a proxy that is dead", async () => {
+    const proxy = await refusingUrl();
+    const agent = Object.assign(new http.Agent(), {
+      createConnection: () => net.connect(Number(proxy.port), proxy.hostname),
+    });
+    expect((await told("", read, { agent })).message).toContain(`${proxy.host} refused the connection`);
+  });
+});
+
+describe("what cannot be read as a result is none", () => {
+  it.each([
+    ["a code with a no-break space and no number", withToken("<Result><Code>Success\u00a0</Code></Result>")],
+    ["a number beyond 32 bits", withToken("<Result><Result>9999999999</Result></Result>")],
+    ["a processing instruction with a bad name", inside("<?x?y z?>")],
+    ["an element with a bad name", inside("<soap:-x/>")],
+    [
+      "a namespace in white space",
+      httpAnswer(tokenBody().replace(`"sosonlinebackup.com"`, `" sosonlinebackup.com "`)),
+    ],
+  ])("%s", async (_, answer) => {
+    expect(await told(answer)).toMatchObject({ code: "INVALID_RESPONSE" });
+  });
+
+  const accounts = (code: string): string =>
+    httpAnswer(wrapped("GetAllAccounts", `<Result>${code}</Result>`));
+  it.each([
+    [" Success\n", "none"],
+    ["\u00a0Success", "INVALID_RESPONSE"],
+    ["", "INVALID_RESPONSE"],
+  ])("an enumeration %j: %s", async (code, expected) => {
+    const call = (client: AccountManagementClient): Promise<unknown> =>
+      callUntyped(client, "getAllAccounts", { customerTypeCode: "All" });
+    expect(await told(accounts(code), call)).toMatchObject({ code: expected });
+  });
+
+  it("and a whole Result is one", async () => {
+    expect(await told(withToken(SUCCESS))).toMatchObject({ code: "none" });
+  });
+});
