@@ -6,7 +6,7 @@ import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
-import { viewContract } from "./emit/view.js";
+import { contractWarnings, viewContract } from "./emit/view.js";
 import { newOperations } from "./new-operations.js";
 import { GenerateError, exitCode } from "./options.js";
 import type { ExitCode, Options } from "./options.js";
@@ -200,6 +200,7 @@ class Run {
           ...model.unserved.map((one) => `operation ${one.operation}: ${formatProblem(one)}`),
           ...model.unservedTypes.map((one) => `type ${one.type}: ${formatProblem(one)}`),
         ];
+        this.told.notes = [...this.told.notes, ...contractWarnings(model)];
         return model;
       },
       ({ operations, types, ports, unserved }) => {

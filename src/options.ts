@@ -4,6 +4,7 @@ import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
+import { defaultSoapVersion } from "./soap/contract.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
@@ -19,7 +20,7 @@ export interface ClientOptions {
   readonly credentials: Credentials | CredentialsProvider;
   /** `"production"` (default), `"sandbox"`, or the URL of another installation. */
   readonly endpoint?: Endpoint | undefined;
-  /** `"1.1"` (default) or `"1.2"`. */
+  /** `"1.1"` (default; `"1.2"` where the contract has no port for 1.1) or `"1.2"`. */
   readonly soapVersion?: SoapVersion | undefined;
   /** Time for a whole call in ms: credentials, every try, every pause. Default 30,000. */
   readonly timeoutMs?: number | undefined;
@@ -119,7 +120,9 @@ function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): 
   return {
     credentials: readCredentials(given.credentials),
     endpoint,
-    soapVersion: readSoapVersion(given.soapVersion, service.ports),
+    soapVersion: readSoapVersion(
+      given.soapVersion === undefined ? defaultSoapVersion(service) : given.soapVersion,
+    ),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(given.retries) ?? 2,
@@ -135,8 +138,7 @@ function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): 
   };
 }
 
-function readSoapVersion(value: unknown, ports: ContractDescriptor["ports"]): SoapVersion {
-  if (value === undefined) return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
+function readSoapVersion(value: unknown): SoapVersion {
   if (value === "1.1" || value === "1.2") return value;
   throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
 }

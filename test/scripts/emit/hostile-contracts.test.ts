@@ -107,7 +107,7 @@ describe("documentation stays a comment", () => {
       ts.ScriptTarget.Latest,
       true,
     );
-    expect(tagsOf(file, method)).toEqual([]);
+    expect(tagsOf(file, method)).toEqual(["throws", "throws", "throws"]);
   });
 
   it("with nothing hidden in the file", () => {
