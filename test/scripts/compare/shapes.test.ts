@@ -3,7 +3,7 @@ import { compareContracts } from "../../../scripts/compare/compare.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
+import { contractOf, sampleWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
@@ -25,13 +25,13 @@ const derived = (name: string, base: string): string =>
 
 /** The verdicts, without their words, of going from one extended contract to another. */
 function verdicts(before: Edit, after: Edit): readonly string[] {
-  const { changes } = compareContracts(contractOf(before(pinnedWsdl)), contractOf(after(pinnedWsdl)), []);
+  const { changes } = compareContracts(contractOf(before(sampleWsdl)), contractOf(after(sampleWsdl)), []);
   return changes.map(({ impact, id }) => `${impact} ${id}`);
 }
 
 /** What the package exports for an extended contract, read from what is emitted. */
 function exportedNames(edit: Edit): ReadonlySet<string> {
-  const view = viewContract(contractOf(edit(pinnedWsdl)), []);
+  const view = viewContract(contractOf(edit(sampleWsdl)), []);
   const source = typesFile(view, new CallerTypes(view));
   return new Set([...source.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name = ""]) => name));
 }
