@@ -4,11 +4,11 @@ import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
-import { defaultSoapVersion } from "./soap/contract.js";
-import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
 import { readProxy } from "./proxy.js";
+import { defaultSoapVersion } from "./soap/contract.js";
+import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
@@ -96,7 +96,7 @@ export interface CallSettings {
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
-/** What the contract says of where and how the service is reached. */
+/** What the defaults of the options depend on. */
 type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
 
 /** @throws InvalidRequestError that names the option. */
@@ -120,9 +120,7 @@ function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): 
   return {
     credentials: readCredentials(given.credentials),
     endpoint,
-    soapVersion: readSoapVersion(
-      given.soapVersion === undefined ? defaultSoapVersion(service) : given.soapVersion,
-    ),
+    soapVersion: readSoapVersion(given.soapVersion ?? defaultSoapVersion(service)),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(given.retries) ?? 2,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeContract } from "../../scripts/emit/tables.js";
+import { accountManagementService } from "../../scripts/service.js";
 import { viewContract } from "../../scripts/emit/view.js";
 import { callerFields } from "../../src/soap/contract.js";
 import type { ContractDescriptor } from "../../src/soap/contract.js";
@@ -33,7 +34,7 @@ const extended: ContractDescriptor = describeContract(
     ),
     [],
   ),
-  {},
+  accountManagementService.hosts,
 );
 const operation = extended.operations.createAccountBySize;
 

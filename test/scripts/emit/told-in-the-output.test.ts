@@ -1,3 +1,4 @@
+import { accountManagementService } from "../../../scripts/service.js";
 import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { operationsFile } from "../../../scripts/emit/files.js";
@@ -12,7 +13,10 @@ import type { Edit } from "../corpus/edit.js";
 /** The table and the methods of an edited contract. */
 function emitted(edit: Edit): { readonly table: ContractDescriptor; readonly operations: string } {
   const view = viewContract(contractOf(edit(pinnedWsdl)), []);
-  return { table: describeContract(view, {}), operations: operationsFile(view, new CallerTypes(view)) };
+  return {
+    table: describeContract(view, accountManagementService.hosts),
+    operations: operationsFile(view, new CallerTypes(view)),
+  };
 }
 
 describe("an operation that shows no outcome", () => {
