@@ -7,11 +7,10 @@ import type {
   TypeDescriptor,
 } from "../../src/soap/contract.js";
 import type { HeaderModel, TypeReference } from "../contract/model.js";
-import type { ServiceSettings } from "../service.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the client, the error map and the emulator know of it. */
-export function describeContract(view: ContractView, hosts: ServiceSettings["hosts"]): ContractDescriptor {
+export function describeContract(view: ContractView, hosts: ContractDescriptor["hosts"]): ContractDescriptor {
   const { model, unserved } = view;
   const header = model.operations
     .flatMap(({ headers }) => headers)

@@ -39,12 +39,9 @@ function bodyOf(sample: string): string {
   return body.replace(/^ {4}/gm, "");
 }
 
-it("has exactly the operations whose shape is known", () => {
-  expect(
-    Object.values(contract.operations)
-      .map(({ name }) => name)
-      .sort(),
-  ).toEqual(seen.map(([name]) => name).sort());
+it("the contract has every operation whose shape is known", () => {
+  const names = Object.values(contract.operations).map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(seen.map(([name]) => name)));
 });
 
 describe.each(["1.1", "1.2"] as const)("over SOAP %s, the contract's", (version) => {

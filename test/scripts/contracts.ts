@@ -11,11 +11,14 @@ import { readXml } from "../../src/soap/xml.js";
 /** The package itself. */
 export const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The pinned WSDL, which every variant is made from. */
+/** The pinned WSDL, for what has to hold of today's contract, whatever it is. */
 export const pinnedWsdl = readFileSync(
   new URL("../../wsdl/AccountManagementService.wsdl", import.meta.url),
   "utf8",
 );
+
+/** A WSDL that no pull replaces: tests of the pipeline make their variants from it. */
+export const sampleWsdl = readFileSync(new URL("./corpus/account-management.wsdl", import.meta.url), "utf8");
 
 /** By the WSDL: a model is never changed, and comparisons read the same variants again and again. */
 const models = new Map<string, ContractModel>();

@@ -8,7 +8,7 @@ import { exitCode } from "../../scripts/options.js";
 import { sha256 } from "../../scripts/pinned.js";
 import type { PinLock } from "../../scripts/pinned.js";
 import { accountManagementService } from "../../scripts/service.js";
-import { contractOf, pinnedWsdl } from "./contracts.js";
+import { contractOf, sampleWsdl } from "./contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
 import { serve, text } from "./pull/server.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
@@ -17,8 +17,8 @@ const breaking = addAfter(
   "CreateAccountBySizeRequest",
   "FullName",
   field("Region", "s:string", 1),
-)(pinnedWsdl);
-const additive = withGetQuota(pinnedWsdl);
+)(sampleWsdl);
+const additive = withGetQuota(sampleWsdl);
 const invisible = within(
   "complexType",
   "AccountSpace",
@@ -26,7 +26,7 @@ const invisible = within(
     "<s:sequence>",
     "<s:annotation><s:documentation>Used space.</s:documentation></s:annotation><s:sequence>",
   ),
-)(pinnedWsdl);
+)(sampleWsdl);
 
 const mayBreak = within(
   "simpleType",
@@ -35,7 +35,7 @@ const mayBreak = within(
     '<s:enumeration value="Active" />',
     '<s:enumeration value="Active" /><s:enumeration value="New" />',
   ),
-)(pinnedWsdl);
+)(sampleWsdl);
 
 async function lockOf(root: string): Promise<PinLock> {
   return JSON.parse(
@@ -114,7 +114,7 @@ describe("generate --from", () => {
     const other = all(
       replaceAll("https://secure.sosonlinebackup.com", "http://localhost:81"),
       replaceAll(/>\s+</g, "><"),
-    )(pinnedWsdl);
+    )(sampleWsdl);
     const sandbox = await makeSandbox(other);
     const before = await fingerprint(sandbox.root);
     const summary = await run(sandbox, ["--from", sandbox.candidate]);
@@ -222,7 +222,7 @@ describe("generate --fail-on", () => {
     ["may-break", "may-break", mayBreak, exitCode.changesFound],
     ["may-break", "additive", additive, exitCode.done],
     ["any", "invisible", invisible, exitCode.changesFound],
-    ["any", "no", pinnedWsdl, exitCode.done],
+    ["any", "no", sampleWsdl, exitCode.done],
   ])("%s meets a change that is %s", async (failOn, _, candidate, code) => {
     const sandbox = await makeSandbox(candidate);
     const before = await fingerprint(sandbox.root);
@@ -274,7 +274,7 @@ describe("a breaking change", () => {
       "complexType",
       "GetAccountUsedSpaceBySystemRequest",
       replace("<s:sequence>", "<s:sequence><s:any/>"),
-    )(pinnedWsdl);
+    )(sampleWsdl);
     const sandbox = await makeSandbox(unserved);
     const summary = await run(sandbox, ["--from", sandbox.candidate, "--dry-run"]);
     expect(summary.comparison?.changes[0]?.id).toBe("operation-unserved");
@@ -326,7 +326,7 @@ describe("generate --dry-run", () => {
   });
 
   it("refuses what the real run would: a row of the facts table that no longer matches, as no fault of the WSDL", async () => {
-    const sandbox = await makeSandbox(remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
+    const sandbox = await makeSandbox(remove("GetAuthenticationTokenRequest", "Username")(sampleWsdl));
     for (const mode of [["--dry-run"], []]) {
       const summary = await run(sandbox, ["--from", sandbox.candidate, ...mode]);
       expect(summary.exitCode).toBe(exitCode.badInput);
@@ -401,7 +401,7 @@ describe("generate --check", () => {
   it.each([
     ["is missing", undefined],
     ["its sha256 is not that of", { source: "x", sha256: "0", contractHash: "0" }],
-    ["its contractHash is not that of", { source: "x", sha256: sha256(pinnedWsdl), contractHash: "0" }],
+    ["its contractHash is not that of", { source: "x", sha256: sha256(sampleWsdl), contractHash: "0" }],
   ])("fails when the lock: %s", async (words, lock) => {
     const sandbox = await makeSandbox();
     const path = join(sandbox.root, "wsdl", "AccountManagementService.lock.json");
@@ -424,7 +424,7 @@ describe("generate --check", () => {
 });
 
 describe("what cannot be served", () => {
-  const withDataSet = withGetQuota(pinnedWsdl).replace(
+  const withDataSet = withGetQuota(sampleWsdl).replace(
     field("QuotaMB", "s:long", 1),
     field("Data", "s:anyType"),
   );
@@ -458,7 +458,7 @@ describe("what cannot be served", () => {
 
 describe("a sibling of the service", () => {
   it("is told by its settings alone: its WSDL is taken and pinned under its own name", async () => {
-    const sibling = replaceAll("AccountManagementService", "LicenseManagementService")(pinnedWsdl);
+    const sibling = replaceAll("AccountManagementService", "LicenseManagementService")(sampleWsdl);
     const sandbox = await makeSandbox(sibling);
     const service = { ...accountManagementService, name: "LicenseManagementService" };
     const refused = await run(sandbox, ["--from", sandbox.candidate]);
@@ -478,7 +478,7 @@ describe("the service's version", () => {
     replace(
       '<wsdl:service name="AccountManagementService">',
       `<wsdl:service name="AccountManagementService"><wsdl:documentation>${version}</wsdl:documentation>`,
-    )(pinnedWsdl);
+    )(sampleWsdl);
 
   it("is told as old and new and kept in the lock, and is no change of the contract", async () => {
     const sandbox = await makeSandbox(released("8.0.5.6265"));
@@ -501,7 +501,7 @@ describe("the service's version", () => {
 
 describe("a WSDL that is refused", () => {
   it("is told with place and reason, and changes nothing", async () => {
-    const sandbox = await makeSandbox(pinnedWsdl.replaceAll('use="literal"', 'use="encoded"'));
+    const sandbox = await makeSandbox(sampleWsdl.replaceAll('use="literal"', 'use="encoded"'));
     const before = await fingerprint(sandbox.root);
     const summary = await run(sandbox, ["--from", sandbox.candidate]);
     expect(summary).toMatchObject({ outcome: "failed", exitCode: exitCode.badInput });

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { exitCode } from "../../scripts/options.js";
-import { pinnedWsdl } from "./contracts.js";
+import { sampleWsdl } from "./contracts.js";
 import { withGetQuota } from "./corpus/edit.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
 import type { Sandbox } from "./stub-setting.js";
 
-const candidate = withGetQuota(pinnedWsdl);
+const candidate = withGetQuota(sampleWsdl);
 const victim = fileURLToPath(new URL("./victim.ts", import.meta.url));
 
 /** A real run, which kills itself before its `rename`th rename; the first is that of the pin. */

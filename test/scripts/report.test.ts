@@ -2,24 +2,24 @@ import { describe, expect, it } from "vitest";
 import { bumpFor } from "../../scripts/compare/bump.js";
 import type { Change } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
-import { knownFacts } from "../../scripts/facts.js";
+import { sampleFacts } from "./corpus/facts.js";
 import { newOperations } from "../../scripts/new-operations.js";
 import { report as reportOf } from "../../scripts/report.js";
 import type { Format } from "../../scripts/options.js";
 import type { Summary } from "../../scripts/report.js";
-import { contractOf, pinnedWsdl } from "./contracts.js";
+import { contractOf, sampleWsdl } from "./contracts.js";
 import { addAfter, all, field, replace, withGetQuota, within } from "./corpus/edit.js";
 
 const { changes } = compareContracts(
-  contractOf(pinnedWsdl),
+  contractOf(sampleWsdl),
   contractOf(
     all(
       withGetQuota,
       addAfter("CreateAccountBySizeRequest", "FullName", field("Region", "s:string", 1)),
       within("simpleType", "AccountStatus", replace('"Active"', '"Active` &lt;img src=x> [a](b) @all"')),
-    )(pinnedWsdl),
+    )(sampleWsdl),
   ),
-  knownFacts,
+  sampleFacts,
 );
 
 function summary(found: readonly Change[] | undefined, more: Partial<Summary> = {}): Summary {
@@ -142,7 +142,7 @@ Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes 
   });
 
   it("shows a new operation with its fields, and the optional strings that may need a fact", () => {
-    const added = newOperations(contractOf(pinnedWsdl), contractOf(withGetQuota(pinnedWsdl)));
+    const added = newOperations(contractOf(sampleWsdl), contractOf(withGetQuota(sampleWsdl)));
     expect(report(summary(changes, { added }), "text")).toContain(`New operation getQuota:
   takes { username?: string }
   gives { result: ServiceResult; quotaMB: bigint }

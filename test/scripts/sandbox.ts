@@ -9,11 +9,11 @@ import { runPipeline } from "../../scripts/pipeline.js";
 import type { Setting } from "../../scripts/pipeline.js";
 import { readTree } from "../../scripts/replace.js";
 import type { Summary } from "../../scripts/report.js";
-import { contractOf, pinnedWsdl } from "./contracts.js";
+import { contractOf, sampleWsdl } from "./contracts.js";
 import { settingFor, stubEmit } from "./stub-setting.js";
 import type { Sandbox } from "./stub-setting.js";
 
-export async function makeSandbox(candidate: string = pinnedWsdl): Promise<Sandbox> {
+export async function makeSandbox(candidate: string = sampleWsdl): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), "generate-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return fillSandbox(folder, candidate);
@@ -21,12 +21,12 @@ export async function makeSandbox(candidate: string = pinnedWsdl): Promise<Sandb
 
 export async function fillSandbox(folder: string, candidate: string): Promise<Sandbox> {
   const root = join(folder, "package");
-  const model = contractOf(pinnedWsdl);
+  const model = contractOf(sampleWsdl);
   await mkdir(join(root, "wsdl"), { recursive: true });
-  await writeFile(join(root, "wsdl", "AccountManagementService.wsdl"), pinnedWsdl);
+  await writeFile(join(root, "wsdl", "AccountManagementService.wsdl"), sampleWsdl);
   await writeFile(
     join(root, "wsdl", "AccountManagementService.lock.json"),
-    formatPinLock({ source: "reconstructed", sha256: sha256(pinnedWsdl), contractHash: contractHash(model) }),
+    formatPinLock({ source: "reconstructed", sha256: sha256(sampleWsdl), contractHash: contractHash(model) }),
   );
   await writeFile(join(root, "wsdl", "README.md"), "A maintainer's own file.\n");
   await stubEmit(model, join(root, "generated"));

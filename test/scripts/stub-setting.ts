@@ -4,6 +4,7 @@ import type { ContractModel } from "../../scripts/contract/model.js";
 import { contractHash } from "../../scripts/contract/model.js";
 import { readArguments } from "../../scripts/options.js";
 import type { Setting } from "../../scripts/pipeline.js";
+import { sampleFacts } from "./corpus/facts.js";
 import { accountManagementService } from "../../scripts/service.js";
 
 /** A package in a folder of its own: a pinned WSDL, its lock, and what the stub emitter makes of it. */
@@ -37,6 +38,7 @@ export function settingFor(
     // Nobody listens there: tests never ask the real service.
     service: {
       ...accountManagementService,
+      facts: sampleFacts,
       hosts: { production: "127.0.0.1:2", sandbox: "127.0.0.1:2" },
     },
     version: "0.1.0",

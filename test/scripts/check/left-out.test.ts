@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ContractError, formatProblem } from "../../../scripts/contract/nodes.js";
-import { contractOf, pinnedWsdl, refusalsOf } from "../contracts.js";
+import { contractOf, sampleWsdl, refusalsOf } from "../contracts.js";
 import { addAfter, all, field, replace, replaceAll, withGetQuota } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 import { leftOutCases, quotaWith, typed } from "../corpus/left-out.js";
 
 describe("an operation is left out by name, with place and reason, and the rest is served:", () => {
   it.each(leftOutCases)("%s", (_, edit, reason) => {
-    const wsdl = edit(pinnedWsdl);
+    const wsdl = edit(sampleWsdl);
     const model = contractOf(wsdl);
-    const pinned = contractOf(pinnedWsdl);
+    const pinned = contractOf(sampleWsdl);
     expect(model.operations.map(({ name }) => name)).toEqual(pinned.operations.map(({ name }) => name));
     expect([...model.types.keys()]).toEqual([...pinned.types.keys()]);
     expect(new Set(model.unserved.map(({ operation }) => operation)).size).toBe(1);
@@ -32,13 +32,13 @@ describe("what nothing served reaches", () => {
     ["a declaration without a name", `<s:complexType/>`],
   ])("refuses nothing: %s", (_, declaration) => {
     const edit = replace("</s:schema>", `${declaration}</s:schema>`);
-    expect(refusalsOf(edit(pinnedWsdl))).toEqual([]);
+    expect(refusalsOf(edit(sampleWsdl))).toEqual([]);
   });
 
   it("is left out alone when it extends a type that is served", () => {
     const derived = `<s:complexType name="Raw"><s:complexContent><s:extension base="tns:AccountSpace"><s:sequence>${field("A", "s:anyType")}</s:sequence></s:extension></s:complexContent></s:complexType>`;
-    const model = contractOf(replace("</s:schema>", `${derived}</s:schema>`)(pinnedWsdl));
-    expect(model.operations).toHaveLength(contractOf(pinnedWsdl).operations.length);
+    const model = contractOf(replace("</s:schema>", `${derived}</s:schema>`)(sampleWsdl));
+    expect(model.operations).toHaveLength(contractOf(sampleWsdl).operations.length);
     expect(model.types.has("Raw")).toBe(false);
     expect(model.unservedTypes.map(({ type }) => type)).toEqual(["Raw"]);
   });
@@ -49,7 +49,7 @@ describe("the whole contract is refused, also without --strict, for", () => {
     [
       "a required attribute of AuthHeader",
       replace(
-        /<s:complexType name="AuthHeader">[\s\S]*?<\/s:sequence>/.exec(pinnedWsdl)?.[0] ?? "",
+        /<s:complexType name="AuthHeader">[\s\S]*?<\/s:sequence>/.exec(sampleWsdl)?.[0] ?? "",
         `<s:complexType name="AuthHeader"><s:sequence>${field("UserName", "s:string")}${field("Password", "s:string")}</s:sequence><s:attribute name="Realm" use="required" type="s:string"/>`,
       ),
       `AuthHeader requires the attribute "Realm"`,
@@ -70,7 +70,7 @@ describe("the whole contract is refused, also without --strict, for", () => {
       "says nothing of the content",
     ],
   ])("%s", (_, edit, reason) => {
-    expect(refusalsOf(edit(pinnedWsdl), {}).join("\n")).toContain(reason);
+    expect(refusalsOf(edit(sampleWsdl), {}).join("\n")).toContain(reason);
   });
 
   it("an extension that is required, but not for what is used", () => {
@@ -78,7 +78,7 @@ describe("the whole contract is refused, also without --strict, for", () => {
       "</wsdl:definitions>",
       `<wsdl:binding name="Other" type="tns:AccountManagementServiceSoap"><p:P xmlns:p="urn:p" wsdl:required="true"/></wsdl:binding></wsdl:definitions>`,
     );
-    expect(refusalsOf(edit(pinnedWsdl))).toEqual([]);
+    expect(refusalsOf(edit(sampleWsdl))).toEqual([]);
   });
 });
 
@@ -91,7 +91,7 @@ describe("every expansion ends, with its place:", () => {
     ).join("") + `<s:group name="G30"><s:sequence>${leaf}</s:sequence></s:group>`;
 
   it("groups that double at each of 30 levels", () => {
-    const model = contractOf(quotaWith(`<s:group ref="tns:G0"/>`, doubling(""))(pinnedWsdl));
+    const model = contractOf(quotaWith(`<s:group ref="tns:G0"/>`, doubling(""))(sampleWsdl));
     expect(model.unserved.map(formatProblem).join()).toMatch(
       /test\.wsdl:\d+:\d+: "GetQuotaResult" expands to more/,
     );
@@ -106,7 +106,7 @@ describe("every expansion ends, with its place:", () => {
     const edit = quotaWith(`<s:group ref="tns:G0"/>`, `${groups}<s:group name="G30"><s:sequence/></s:group>`);
     const error = ((): unknown => {
       try {
-        return contractOf(edit(pinnedWsdl));
+        return contractOf(edit(sampleWsdl));
       } catch (failure) {
         return failure;
       }
@@ -125,14 +125,14 @@ describe("every expansion ends, with its place:", () => {
       `<s:element name="D"><s:complexType><s:attributeGroup ref="tns:A0"/></s:complexType></s:element>`,
       `${groups}<s:attributeGroup name="A30"/>`,
     );
-    expect(contractOf(edit(pinnedWsdl)).unserved.map(formatProblem).join()).toContain("expands to more than");
+    expect(contractOf(edit(sampleWsdl)).unserved.map(formatProblem).join()).toContain("expands to more than");
   });
 });
 
 describe("what an ASMX host really emits is served:", () => {
   it("[Flags] enumerations, as lists of names", () => {
     const flags = `<s:simpleType name="Rights"><s:list><s:simpleType><s:restriction base="s:string"><s:enumeration value="Read"/><s:enumeration value="Write"/></s:restriction></s:simpleType></s:list></s:simpleType>`;
-    const { types } = contractOf(quotaWith(field("Rights", "tns:Rights", 1), flags)(pinnedWsdl));
+    const { types } = contractOf(quotaWith(field("Rights", "tns:Rights", 1), flags)(sampleWsdl));
     expect(types.get("Rights")).toMatchObject({
       kind: "enumeration",
       flags: true,
@@ -142,7 +142,7 @@ describe("what an ASMX host really emits is served:", () => {
 
   it("default and fixed values, of elements and of attributes", () => {
     const declarations = `<s:complexType name="D"><s:sequence><s:element name="A" default="5" type="s:int"/><s:element name="B" fixed="x" type="s:string"/></s:sequence><s:attribute name="C" default="true" type="s:boolean"/></s:complexType>`;
-    const { types } = contractOf(quotaWith(field("D", "tns:D"), declarations)(pinnedWsdl));
+    const { types } = contractOf(quotaWith(field("D", "tns:D"), declarations)(sampleWsdl));
     const type = types.get("D");
     const defaults = type?.kind === "complex" ? type.fields.map((one) => [one.name, one.default]) : [];
     expect(defaults).toEqual([
@@ -154,26 +154,26 @@ describe("what an ASMX host really emits is served:", () => {
 
   it("attributes of the XML namespace", () => {
     const declarations = `<s:complexType name="D"><s:sequence>${field("A", "s:int")}</s:sequence><s:attribute ref="xml:lang"/></s:complexType>`;
-    const { types } = contractOf(quotaWith(field("D", "tns:D"), declarations)(pinnedWsdl));
+    const { types } = contractOf(quotaWith(field("D", "tns:D"), declarations)(sampleWsdl));
     expect(types.get("D")).toMatchObject({
       fields: [{}, { name: "lang", namespace: "http://www.w3.org/XML/1998/namespace", attribute: true }],
     });
   });
 
   it("soap:body without use, which means literal", () => {
-    expect(refusalsOf(replaceAll(/body use="literal"/g, "body")(pinnedWsdl))).toEqual([]);
+    expect(refusalsOf(replaceAll(/body use="literal"/g, "body")(sampleWsdl))).toEqual([]);
   });
 
   it("SOAP 1.2 alone", () => {
     const edit = replaceAll(/<wsdl:port name="AccountManagementServiceSoap"[\s\S]*?<\/wsdl:port>/g, "");
-    expect(contractOf(edit(pinnedWsdl)).ports.map(({ version }) => version)).toEqual(["1.2"]);
+    expect(contractOf(edit(sampleWsdl)).ports.map(({ version }) => version)).toEqual(["1.2"]);
   });
 
   it("a Result without a type, but no parameter without one", () => {
     const edit = all(withGetQuota, replaceAll(/ type="tns:ServiceResult"/g, ""));
-    expect(contractOf(edit(pinnedWsdl)).unserved).toEqual([]);
+    expect(contractOf(edit(sampleWsdl)).unserved).toEqual([]);
     const parameter = replace('name="userName" type="s:string"', 'name="Result"');
-    expect(contractOf(parameter(pinnedWsdl)).unserved.map(({ reason }) => reason)).toEqual([
+    expect(contractOf(parameter(sampleWsdl)).unserved.map(({ reason }) => reason)).toEqual([
       '"Result" has no type, so anything may stand there',
     ]);
   });
@@ -186,8 +186,8 @@ describe("the service's version", () => {
         '<wsdl:service name="AccountManagementService">',
         `<wsdl:service name="AccountManagementService"><wsdl:documentation>${version}</wsdl:documentation>`,
       );
-    const model = contractOf(documented("8.0.5.6265")(pinnedWsdl));
+    const model = contractOf(documented("8.0.5.6265")(sampleWsdl));
     expect(model).toMatchObject({ serviceVersion: "8.0.5.6265", documentation: undefined });
-    expect(contractOf(documented("Release 9.1.0")(pinnedWsdl)).documentation).toBe("Release");
+    expect(contractOf(documented("Release 9.1.0")(sampleWsdl)).documentation).toBe("Release");
   });
 });

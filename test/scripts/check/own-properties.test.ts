@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { pinnedWsdl, refusalsOf } from "../contracts.js";
+import { sampleWsdl, refusalsOf } from "../contracts.js";
 
 const ITEM = '<s:complexType name="AccountSpace">';
 
 /** The pinned contract with `AccountSpace` as text with an attribute. */
 function withText(attribute: string): string {
-  const end = pinnedWsdl.indexOf("</s:complexType>", pinnedWsdl.indexOf(ITEM));
+  const end = sampleWsdl.indexOf("</s:complexType>", sampleWsdl.indexOf(ITEM));
   return (
-    pinnedWsdl.slice(0, pinnedWsdl.indexOf(ITEM)) +
+    sampleWsdl.slice(0, sampleWsdl.indexOf(ITEM)) +
     `${ITEM}<s:simpleContent><s:extension base="s:string"><s:attribute name="${attribute}" type="s:int" />` +
-    `</s:extension></s:simpleContent>${pinnedWsdl.slice(end)}`
+    `</s:extension></s:simpleContent>${sampleWsdl.slice(end)}`
   );
 }
 
@@ -18,7 +18,7 @@ function withDerived(field: string): string {
   const derived =
     '<s:complexType name="Disk"><s:complexContent><s:extension base="tns:AccountSpace"><s:sequence>' +
     `<s:element name="${field}" type="s:int" /></s:sequence></s:extension></s:complexContent></s:complexType>`;
-  return pinnedWsdl.replace(ITEM, derived + ITEM);
+  return sampleWsdl.replace(ITEM, derived + ITEM);
 }
 
 describe("A field whose property says something else already is refused", () => {

@@ -3,15 +3,15 @@ import { applyReviews, parseReviews, worstImpact } from "../../../scripts/compar
 import type { Change } from "../../../scripts/compare/changes.js";
 import { compareContracts } from "../../../scripts/compare/compare.js";
 import { toGithubAnnotations } from "../../../scripts/compare/words.js";
-import { knownFacts } from "../../../scripts/facts.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
+import { sampleFacts } from "../corpus/facts.js";
+import { contractOf, sampleWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
-const pinned = contractOf(pinnedWsdl);
+const pinned = contractOf(sampleWsdl);
 
 function changesOf(edit: Edit): readonly Change[] {
-  return compareContracts(pinned, contractOf(edit(pinnedWsdl)), knownFacts).changes;
+  return compareContracts(pinned, contractOf(edit(sampleWsdl)), sampleFacts).changes;
 }
 
 const archived: Edit = within(
@@ -34,14 +34,14 @@ describe("a change", () => {
   });
 
   it("tells the line of the WSDL where it stands", () => {
-    const wsdl = withRegion(pinnedWsdl);
+    const wsdl = withRegion(sampleWsdl);
     const line = wsdl.slice(0, wsdl.indexOf('name="Region"')).split("\n").length;
     expect(changesOf(withRegion)[0]?.place).toMatchObject({ document: "test.wsdl", line });
   });
 
   it("that took something away tells the line of what had held it", () => {
     const edit = remove("AccountSpace", "SystemName");
-    const wsdl = edit(pinnedWsdl);
+    const wsdl = edit(sampleWsdl);
     const line = wsdl.slice(0, wsdl.indexOf('<s:complexType name="AccountSpace">')).split("\n").length;
     expect(changesOf(edit)[0]?.place).toMatchObject({ line });
   });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
-import { knownFacts } from "../../../scripts/facts.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
+import { sampleFacts } from "../corpus/facts.js";
+import { contractOf, sampleWsdl } from "../contracts.js";
 import { all, field, replace, replaceAll, within, withGetQuota, withoutOperation } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
-const pinned = contractOf(pinnedWsdl);
+const pinned = contractOf(sampleWsdl);
 
 function verdicts(before: ContractModel, after: ContractModel): readonly string[] {
-  return compareContracts(before, after, knownFacts).changes.map(
+  return compareContracts(before, after, sampleFacts).changes.map(
     ({ impact, id, subject }) => `${impact} ${id} ${subject}`,
   );
 }
@@ -84,7 +84,7 @@ describe("a live contract", () => {
       ["breaking operation-removed getQuota", "invisible type-wire-name ServiceResult"],
     ],
   ])("%s is told, and so is the way back", (_, edit, there, back) => {
-    const live = contractOf(edit(pinnedWsdl));
+    const live = contractOf(edit(sampleWsdl));
     expect(verdicts(pinned, live)).toEqual(there);
     expect(verdicts(live, pinned)).toEqual(back);
   });
@@ -92,7 +92,7 @@ describe("a live contract", () => {
   it("from another release of the vendor is the same contract, whatever version it tells", () => {
     const version = (text: string): ContractModel =>
       contractOf(
-        pinnedWsdl.replace(
+        sampleWsdl.replace(
           /<wsdl:service [^>]*>/,
           (start) => `${start}<wsdl:documentation>${text}</wsdl:documentation>`,
         ),
@@ -107,7 +107,7 @@ describe("a live contract", () => {
 
   it("is documented with the text inside the markup, too", () => {
     const emphasis = (word: string): ContractModel =>
-      contractOf(replace("Sets a new password", `Sets a <b>${word}</b> password`)(pinnedWsdl));
+      contractOf(replace("Sets a new password", `Sets a <b>${word}</b> password`)(sampleWsdl));
     expect(verdicts(emphasis("new"), emphasis("fresh"))).toEqual([
       "invisible operation-documentation changeAccountPassword",
     ]);
@@ -115,7 +115,7 @@ describe("a live contract", () => {
 });
 
 describe("an operation that cannot be served", () => {
-  const without = contractOf(withoutOperation("GetAllAccounts")(pinnedWsdl));
+  const without = contractOf(withoutOperation("GetAllAccounts")(sampleWsdl));
   const place = { document: "test.wsdl", line: 7, column: 3 };
   const unserved = (operation: string): ContractModel => ({
     ...without,
@@ -123,7 +123,7 @@ describe("an operation that cannot be served", () => {
   });
 
   it("but was served before, is a breaking change with its place and its reason", () => {
-    const { changes } = compareContracts(pinned, unserved("GetAllAccounts"), knownFacts);
+    const { changes } = compareContracts(pinned, unserved("GetAllAccounts"), sampleFacts);
     expect(changes.find(({ id }) => id === "operation-unserved")).toMatchObject({
       impact: "breaking",
       subject: "getAllAccounts",
@@ -139,7 +139,7 @@ describe("an operation that cannot be served", () => {
       { operation: "GetAllAccounts", place, reason: "one thing" },
       { operation: "GetAllAccounts", place: undefined, reason: "another" },
     ];
-    const { changes } = compareContracts(pinned, { ...without, unserved: twice }, knownFacts);
+    const { changes } = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
     expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");
   });
 
@@ -168,7 +168,7 @@ describe("a comparison", () => {
       const fields = type.fields.map((one) => (one.name === "FullName" ? { ...one, default: value } : one));
       return { ...pinned, types: types.set(type.key, { ...type, fields }) };
     };
-    const { changes } = compareContracts(withDefault(undefined), withDefault("Nobody"), knownFacts);
+    const { changes } = compareContracts(withDefault(undefined), withDefault("Nobody"), sampleFacts);
     expect(changes.map(({ id, words }) => [id, words])).toEqual([
       [
         "field-default",

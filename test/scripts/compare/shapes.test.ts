@@ -4,7 +4,7 @@ import type { ContractModel } from "../../../scripts/contract/model.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
+import { contractOf, sampleWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
@@ -28,7 +28,7 @@ const contracts = new Map<string, ContractModel>();
 
 /** The extended contract; each is read once. */
 function extended(edit: Edit): ContractModel {
-  const wsdl = edit(pinnedWsdl);
+  const wsdl = edit(sampleWsdl);
   const contract = contracts.get(wsdl) ?? contractOf(wsdl);
   contracts.set(wsdl, contract);
   return contract;

@@ -1,7 +1,7 @@
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { TEST_CERTIFICATE, TEST_KEY } from "../../transport/tls-fixture.js";
-import { pinnedWsdl } from "../contracts.js";
+import { sampleWsdl } from "../contracts.js";
 import { pullFailure, pullWith } from "./pulling.js";
 import { redirect, serve, text } from "./server.js";
 
@@ -9,9 +9,9 @@ const basic = (user: string): string => `Basic ${Buffer.from(user).toString("bas
 
 describe("a WSDL over HTTP", () => {
   it("is read as the bytes that came", async () => {
-    const { origin } = await serve({ "/a.asmx?WSDL": text(pinnedWsdl) });
+    const { origin } = await serve({ "/a.asmx?WSDL": text(sampleWsdl) });
     const { raw, source } = await pullWith(`${origin}/a.asmx?WSDL`);
-    expect(Buffer.from(raw[0]?.bytes ?? []).toString("utf8")).toBe(pinnedWsdl);
+    expect(Buffer.from(raw[0]?.bytes ?? []).toString("utf8")).toBe(sampleWsdl);
     expect(source).toBe(`${origin}/a.asmx?WSDL`);
   });
 
@@ -22,15 +22,15 @@ describe("a WSDL over HTTP", () => {
     ["deflate", deflateRawSync],
   ])("is decompressed from %s", async (encoding, compress) => {
     const { origin, requests } = await serve({
-      "/": text(compress(Buffer.from(pinnedWsdl)), { "content-encoding": encoding }),
+      "/": text(compress(Buffer.from(sampleWsdl)), { "content-encoding": encoding }),
     });
     const { raw } = await pullWith(`${origin}/`);
-    expect(raw[0]?.bytes.length).toBe(Buffer.byteLength(pinnedWsdl));
+    expect(raw[0]?.bytes.length).toBe(Buffer.byteLength(sampleWsdl));
     expect(requests[0]?.headers["accept-encoding"]).toBe("gzip, deflate, br");
   });
 
   it("is refused when its compressed form is cut short", async () => {
-    const whole = gzipSync(pinnedWsdl);
+    const whole = gzipSync(sampleWsdl);
     const { origin } = await serve({
       "/": text(whole.subarray(0, whole.length / 2), { "content-encoding": "gzip" }),
     });
@@ -91,8 +91,8 @@ describe("a WSDL over HTTP", () => {
     async (count) => {
       const { origin } = await serve({
         "/": (_, response) => {
-          response.writeHead(200, { "content-length": Buffer.byteLength(pinnedWsdl) });
-          response.write(pinnedWsdl.slice(0, count), () => response.destroy());
+          response.writeHead(200, { "content-length": Buffer.byteLength(sampleWsdl) });
+          response.write(sampleWsdl.slice(0, count), () => response.destroy());
         },
       });
       expect(await pullFailure(`${origin}/`)).toMatch(/was cut after \d+ bytes/);
@@ -154,7 +154,7 @@ describe("credentials and headers", () => {
   const argv = ["--user", "jane:pa ss&word", "--header", "X-Token: t0ken-secret"];
 
   it("go to the origin that was asked for", async () => {
-    const { origin, requests } = await serve({ "/": text(pinnedWsdl) });
+    const { origin, requests } = await serve({ "/": text(sampleWsdl) });
     await pullWith(`${origin}/`, ...argv);
     expect(requests[0]?.headers).toMatchObject({
       authorization: basic("jane:pa ss&word"),
@@ -163,7 +163,7 @@ describe("credentials and headers", () => {
   });
 
   it("do not go where a redirect leads, if that is another origin", async () => {
-    const other = await serve({ "/": text(pinnedWsdl) });
+    const other = await serve({ "/": text(sampleWsdl) });
     const { origin } = await serve({ "/": redirect(`${other.origin}/`) });
     await pullWith(`${origin}/`, ...argv);
     expect(other.requests).toHaveLength(1);
@@ -172,7 +172,7 @@ describe("credentials and headers", () => {
   });
 
   it("in the URL are used, and are in no message and in no source", async () => {
-    const { origin, requests } = await serve({ "/a": text(pinnedWsdl) });
+    const { origin, requests } = await serve({ "/a": text(sampleWsdl) });
     const at = (path: string): string =>
       `${origin.replace("//", "//jane:hunter2hunter2@")}${path}?key=hunter2hunter2`;
     expect(await pullFailure(at("/b"))).not.toContain("hunter2");
@@ -216,7 +216,7 @@ describe("credentials and headers", () => {
       `<!-- ${Buffer.from("pa ss&word").toString("hex")} --><wsdl:types>`,
     ],
   ])("are in no WSDL that is taken: %s", async (_, from, to) => {
-    const { origin } = await serve({ "/": text(pinnedWsdl.replace(from, to)) });
+    const { origin } = await serve({ "/": text(sampleWsdl.replace(from, to)) });
     const failure = await pullFailure(`${origin}/`, ...argv);
     expect(failure).toContain("holds the credentials or a header of this request, so it is not taken");
     expect(failure).not.toMatch(/t0ken|pa ss|jane/i);
@@ -236,7 +236,7 @@ describe("credentials and headers", () => {
   });
 
   it("may be words of the contract where they are no secret: the vendor's name as a user, a language", async () => {
-    const { origin } = await serve({ "/": text(pinnedWsdl) });
+    const { origin } = await serve({ "/": text(sampleWsdl) });
     const words = ["--user", "sosonlinebackup:12", "--header", "Accept-Language: request"];
     expect((await pullWith(`${origin}/`, ...words)).raw).toHaveLength(1);
   });
@@ -246,12 +246,12 @@ const certificate = { key: TEST_KEY, cert: TEST_CERTIFICATE };
 
 describe("https", () => {
   it("refuses a certificate that nobody vouches for, and says how to trust it", async () => {
-    const { origin } = await serve({ "/": text(pinnedWsdl) }, certificate);
+    const { origin } = await serve({ "/": text(sampleWsdl) }, certificate);
     expect(await pullFailure(`${origin}/`)).toMatch(/certificate of .* is not trusted .*NODE_EXTRA_CA_CERTS/);
   });
 
   it("is never left for plain http, not even on this machine", async () => {
-    const plain = await serve({ "/": text(pinnedWsdl) });
+    const plain = await serve({ "/": text(sampleWsdl) });
     const { origin } = await serve({ "/": redirect(`${plain.origin}/`) }, certificate);
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     onTestFinished(() => void vi.unstubAllEnvs());

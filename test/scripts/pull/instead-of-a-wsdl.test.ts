@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ContractError } from "../../../scripts/contract/nodes.js";
-import { pinnedWsdl } from "../contracts.js";
+import { sampleWsdl } from "../contracts.js";
 import { pullFailure, pullWith } from "./pulling.js";
 import { serve, text } from "./server.js";
 
@@ -102,17 +102,17 @@ describe("a WSDL that is broken is refused with the place, not called something 
   };
 
   it("one that ends too early", async () => {
-    expect(await refusal(pinnedWsdl.slice(0, 9_000))).toMatch(/^\/x:\d+:\d+: .*ends before it is complete/);
+    expect(await refusal(sampleWsdl.slice(0, 9_000))).toMatch(/^\/x:\d+:\d+: .*ends before it is complete/);
   });
 
   it("one that is not well-formed", async () => {
-    expect(await refusal(pinnedWsdl.replace("</wsdl:types>", "</wsdl:type>"))).toMatch(
+    expect(await refusal(sampleWsdl.replace("</wsdl:types>", "</wsdl:type>"))).toMatch(
       /^\/x:\d+:\d+: .*not well-formed/,
     );
   });
 
   it("one with a document type declaration", async () => {
-    const withDtd = pinnedWsdl.replace("?>", `?><!DOCTYPE x [<!ENTITY a "b">]>`);
+    const withDtd = sampleWsdl.replace("?>", `?><!DOCTYPE x [<!ENTITY a "b">]>`);
     expect(await refusal(withDtd)).toContain("document type declaration");
   });
 });
