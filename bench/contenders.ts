@@ -7,37 +7,34 @@ import { packageEntry } from "./package-entry.js";
 
 /** Asks for one token, in one of the ways that people do it today. */
 export interface Contender {
-  readonly name: string;
   readonly call: () => Promise<string>;
-  close(): Promise<void> | void;
 }
 
 const NAMESPACE = "sosonlinebackup.com";
 const REQUEST = { username: "jane@example.com", isAppUser: false };
 const CREDENTIALS = { userName: "api-user", password: "api-pass" };
 
-export async function contenders(endpoint: string): Promise<Contender[]> {
-  return [
-    await thisPackage(endpoint),
-    await bareSoap("soap as its README shows it", endpoint),
-    await bareSoap("soap with keep-alive", endpoint, nodeHttpClient()),
-    handWritten(endpoint),
-  ];
-}
+/** By the names that the table and the chart show. */
+export const contenders = {
+  "this package": thisPackage,
+  "soap, as its README shows it": (endpoint: string) => bareSoap(endpoint),
+  "soap with keep-alive": (endpoint: string) => bareSoap(endpoint, nodeHttpClient()),
+  "node:http by hand": handWritten,
+} satisfies Record<string, (endpoint: string) => Contender | Promise<Contender>>;
+
+export type Name = keyof typeof contenders;
 
 /** The built package, as a user would import it: `npm run bench` builds it first. */
 async function thisPackage(endpoint: string): Promise<Contender> {
   const { AccountManagementClient } = (await import(packageEntry())) as typeof Package;
   const client = new AccountManagementClient({ credentials: CREDENTIALS, endpoint });
   return {
-    name: "account-management-service-client",
     call: async () => (await client.getAuthorizationTokenByEntity(REQUEST)).authToken,
-    close: () => client.close(),
   };
 }
 
 /** What a caller of `soap` writes: no checks, no limits, no typed errors, no retries. */
-async function bareSoap(name: string, endpoint: string, httpClient?: IHttpClient): Promise<Contender> {
+async function bareSoap(endpoint: string, httpClient?: IHttpClient): Promise<Contender> {
   const wsdl = await readFile(new URL("../wsdl/AccountManagementService.wsdl", import.meta.url), "utf8");
   const client = await createClientAsync(wsdl, {
     disableCache: true,
@@ -50,14 +47,12 @@ async function bareSoap(name: string, endpoint: string, httpClient?: IHttpClient
   if (typeof method !== "function") throw new Error("soap has no such method");
   const request = { request: { Username: REQUEST.username, IsAppUser: REQUEST.isAppUser } };
   return {
-    name,
     call: async () => {
       const [answer] = (await Reflect.apply(method, client, [request])) as [
         { GetAuthorizationTokenByEntityResult: { AuthToken: string } },
       ];
       return answer.GetAuthorizationTokenByEntityResult.AuthToken;
     },
-    close: () => undefined,
   };
 }
 
@@ -91,7 +86,6 @@ function handWritten(endpoint: string): Contender {
     "Content-Length": Buffer.byteLength(body),
   };
   return {
-    name: "node:http, a template and a pattern",
     call: () =>
       new Promise((resolve, reject) => {
         const sent = http.request(endpoint, { method: "POST", agent, headers }, (answer) => {
@@ -103,6 +97,5 @@ function handWritten(endpoint: string): Contender {
         sent.on("error", reject);
         sent.end(body);
       }),
-    close: () => agent.destroy(),
   };
 }

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Contender } from "./contenders.js";
+import type { Name } from "./contenders.js";
 
 export interface Figure {
   /** Wall-clock time of a call in µs. */
@@ -9,42 +10,38 @@ export interface Figure {
   readonly cpu: number;
 }
 
-/** Rounds in turn, A B C A B C …, so that a machine that slows down slows all; the median of the rounds. */
-export async function compare(
-  contenders: readonly Contender[],
-  concurrency: number,
-  rounds: number,
-  calls: number,
-): Promise<Figure[]> {
-  const figures = contenders.map((): Figure[] => []);
-  for (let round = -1; round < rounds; round += 1) {
-    for (const [index, contender] of contenders.entries()) {
-      const figure = await run(contender, concurrency, calls);
-      // The first round warms up.
-      if (round >= 0) figures[index]?.push(figure);
-    }
-  }
-  return figures.map((all) => ({
-    wall: median(all.map(({ wall }) => wall)),
-    cpu: median(all.map(({ cpu }) => cpu)),
-  }));
+export interface Round {
+  readonly calls: number;
+  readonly concurrency: number;
 }
 
-async function run({ name, call }: Contender, concurrency: number, calls: number): Promise<Figure> {
-  let left = calls;
-  const cpuBefore = process.cpuUsage();
-  const startedAt = performance.now();
-  const worker = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const token = await call();
-      if (token.length !== 32) throw new Error(`${name} gave no token`);
+/** Before they count: V8 compiles what is hot, and connections are made. */
+const WARM_UP_ROUNDS = 8;
+
+/** Rounds in turn, A B C A B C …, so that a machine that slows down slows all; the median of the rounds. */
+export async function compare(
+  names: readonly Name[],
+  endpoint: string,
+  rounds: number,
+  round: Round,
+): Promise<Record<Name, Figure>> {
+  const caller = new URL("caller.ts", import.meta.url);
+  const all = names.map((name) => ({ name, child: fork(caller, [name, endpoint]), figures: [] as Figure[] }));
+  await Promise.all(all.map(({ child }) => once(child, "message")));
+  for (let count = -WARM_UP_ROUNDS; count < rounds; count += 1) {
+    for (const { child, figures } of all) {
+      child.send(round);
+      const [figure] = (await once(child, "message")) as [Figure];
+      if (count >= 0) figures.push(figure);
     }
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
-  const wall = ((performance.now() - startedAt) * 1_000) / calls;
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { wall, cpu: (user + system) / calls };
+  }
+  for (const { child } of all) child.disconnect();
+  return Object.fromEntries(
+    all.map(({ name, figures }) => [
+      name,
+      { wall: median(figures.map(({ wall }) => wall)), cpu: median(figures.map(({ cpu }) => cpu)) },
+    ]),
+  ) as Record<Name, Figure>;
 }
 
 /** CPU time of one run of `work` in µs. */

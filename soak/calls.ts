@@ -1,14 +1,18 @@
 import { isAccountManagementError } from "account-management-service-client";
 import type { AccountManagementClient } from "account-management-service-client";
-import type { CreateLedger } from "./creates.js";
+import { callOperation, OPERATIONS, requestOf } from "../fuzz/contract.js";
+import type { WriteLedger } from "./ledger.js";
 import type { Verdict } from "./verdict.js";
 
 /** Time for a call, and what it may take beyond it on a busy machine. In ms. */
 export const TIMEOUT_MS = 1_500;
 const GRACE_MS = 1_000;
 
-/** Every so many calls is a create; the others read. */
-const CREATE_SHARE = 3;
+/** Every so many calls is a write, each operation in its turn; the others read. */
+const WRITE_SHARE = 3;
+const WRITES = OPERATIONS.filter(({ access }) => access !== "read").map(
+  (operation) => [operation, requestOf(operation)] as const,
+);
 
 /** Figures of the calls so far; nothing of a call is kept. */
 export class Tally {
@@ -26,29 +30,31 @@ export interface Soaking {
   readonly clients: readonly AccountManagementClient[];
   /** Shared by half of the calls; never aborts. */
   readonly signal: AbortSignal;
-  readonly ledger: CreateLedger;
+  readonly ledger: WriteLedger;
   readonly verdict: Verdict;
   readonly tally: Tally;
 }
 
-/** Makes the calls `from` up to `to`, so many at a time. */
+/** Makes the calls `from` up to `to`, so many at a time, while there is time. Gives the first that was not made. */
 export async function makeCalls(
   soaking: Soaking,
   from: number,
   to: number,
   concurrency: number,
-): Promise<void> {
+  isTimeUp: () => boolean,
+): Promise<number> {
   let next = from;
   const worker = async (): Promise<void> => {
-    while (next < to) await oneCall(soaking, next++);
+    while (next < to && !isTimeUp()) await oneCall(soaking, next++);
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
+  return next;
 }
 
 async function oneCall(soaking: Soaking, nth: number): Promise<void> {
   const { verdict, tally } = soaking;
   const startedAt = performance.now();
-  const outcome = await (nth % CREATE_SHARE === 0 ? create(soaking, nth) : read(soaking, nth));
+  const outcome = await (nth % WRITE_SHARE === 0 ? write(soaking, nth) : read(soaking, nth));
   const durationMs = performance.now() - startedAt;
   tally.note(outcome, durationMs);
   if (durationMs > TIMEOUT_MS + GRACE_MS) {
@@ -71,34 +77,26 @@ async function read(soaking: Soaking, nth: number): Promise<string> {
       options,
     );
     if (authToken !== `token-of-${username}`)
-      soaking.verdict.break("each call gets its own answer", authToken);
+      soaking.verdict.break("each call gets its own response", authToken);
     return "read: value";
   } catch (error) {
     return `read: ${codeOf(error, soaking.verdict)}`;
   }
 }
 
-async function create(soaking: Soaking, nth: number): Promise<string> {
-  const username = `created-${nth}`;
-  const options = { headers: { "X-Create": username }, ...(nth % 2 === 0 ? { signal: soaking.signal } : {}) };
+async function write(soaking: Soaking, nth: number): Promise<string> {
+  const name = `write-${nth}`;
+  const [operation, request] = WRITES[(nth / WRITE_SHARE) % WRITES.length] ?? [];
+  if (operation === undefined) throw new Error("The contract has no operation that writes.");
+  const options = { headers: { "X-Write": name }, ...(nth % 2 === 0 ? { signal: soaking.signal } : {}) };
   try {
-    await clientOf(soaking, nth).createAccountBySize(
-      {
-        targetEntityId: 1,
-        username,
-        password: "pa55word",
-        accountSizeMB: 10,
-        isUltrasafe: false,
-        disableEmailsNotification: true,
-      },
-      options,
-    );
-    soaking.ledger.note(username, "created");
-    return "create: value";
+    await callOperation(clientOf(soaking, nth), operation, request, options);
+    soaking.ledger.note(name, "done");
+    return `${operation.method}: value`;
   } catch (error) {
     const sent = isAccountManagementError(error) && error.requestSent;
-    soaking.ledger.note(username, sent ? "sent" : "not sent");
-    return `create: ${codeOf(error, soaking.verdict)}${sent ? "" : ", not sent"}`;
+    soaking.ledger.note(name, sent ? "sent" : "not sent");
+    return `${operation.method}: ${codeOf(error, soaking.verdict)}${sent ? "" : ", not sent"}`;
   }
 }
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { AccountManagementClient } from "account-management-service-client";
 import { readArguments } from "./arguments.js";
 import { makeCalls, Tally, TIMEOUT_MS } from "./calls.js";
-import { CreateLedger } from "./creates.js";
+import { WriteLedger } from "./ledger.js";
 import { heapInUse, mebibytes } from "../fuzz/heap.js";
 import { UnsteadyServer } from "./unsteady-server.js";
 import { Verdict } from "./verdict.js";
@@ -18,14 +18,14 @@ import { Verdict } from "./verdict.js";
 const MOST_GROWTH = 5 * 1_000_000;
 
 async function main(): Promise<void> {
-  const { calls, concurrency } = readArguments(process.argv.slice(2));
+  const { calls, concurrency, seconds: longest } = readArguments(process.argv.slice(2));
   const directory = mkdtempSync(join(tmpdir(), "soak-"));
   const verdict = new Verdict();
   process.on("unhandledRejection", (error) => verdict.break("no unhandled rejection", String(error)));
   process.on("warning", (warning) => verdict.break("no warning", warning.message));
   const before = resources();
 
-  const ledger = new CreateLedger(directory);
+  const ledger = new WriteLedger(directory);
   const server = new UnsteadyServer(ledger.arrivalsFile);
   await server.start();
   const clients = (["1.1", "1.2"] as const).map(
@@ -43,9 +43,10 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
 
   const warmUp = Math.min(Math.ceil(calls / 10), 20_000);
-  await makeCalls(soaking, 0, warmUp, concurrency);
+  const isTimeUp = (): boolean => performance.now() - startedAt > longest * 1_000;
+  await makeCalls(soaking, 0, warmUp, concurrency, isTimeUp);
   const heapBefore = await heapInUse();
-  await makeCalls(soaking, warmUp, calls, concurrency);
+  const made = await makeCalls(soaking, warmUp, calls, concurrency, isTimeUp);
   const heapAfter = await heapInUse();
 
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -59,13 +60,13 @@ async function main(): Promise<void> {
   if (left.length > 0) verdict.break("no socket and no timer is left", left.join(", "));
   const listeners = getEventListeners(signal, "abort").length;
   if (listeners > 0) verdict.break("no listener is left", `${listeners} on the shared signal`);
-  const creates = ledger.check(verdict);
+  const writes = ledger.check(verdict);
   rmSync(directory, { recursive: true });
 
   for (const [outcome, times] of [...tally.outcomes].sort()) console.log(`${outcome.padEnd(44)} ${times}`);
   console.log(
-    `${calls} calls, ${concurrency} at a time, in ${seconds.toFixed(0)} s; the server was killed ${server.kills} times; ` +
-      `${creates.made} creates, ${creates.arrived} arrived; longest call ${Math.round(tally.longestMs)} ms of ${TIMEOUT_MS} ms; ` +
+    `${made} calls, ${concurrency} at a time, in ${seconds.toFixed(0)} s; the server was killed ${server.kills} times; ` +
+      `${writes.made} writes, ${writes.arrived} arrived; longest call ${Math.round(tally.longestMs)} ms of ${TIMEOUT_MS} ms; ` +
       `heap ${mebibytes(heapBefore)} → ${mebibytes(heapAfter)}; ${verdict.broken} broken promises`,
   );
   process.exitCode = verdict.broken === 0 ? 0 : 1;

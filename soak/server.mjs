@@ -1,24 +1,21 @@
-// The service of the soak, in a process of its own that is killed and started again. It answers right, wrong,
-// late, in pieces or not at all, and writes down each create that arrives before it does anything else with it.
+// The service of the soak, in a process of its own that is killed and started again. It responds right, wrong,
+// late, in pieces or not at all, and writes down each write that arrives before it does anything else with it.
 import fs from "node:fs";
 import http from "node:http";
+import { faultReply, resultReply, successReply } from "account-management-service-client/testing";
 
 const [port, logFile] = process.argv.slice(2);
 const log = fs.openSync(logFile, "a");
-const SOAP = {
-  1.1: "http://schemas.xmlsoap.org/soap/envelope/",
-  1.2: "http://www.w3.org/2003/05/soap-envelope",
-};
 
 const server = http.createServer((request, response) => {
-  const created = request.headers["x-create"];
-  if (created !== undefined) fs.writeSync(log, `${created}\n`);
+  const written = request.headers["x-write"];
+  if (written !== undefined) fs.writeSync(log, `${written}\n`);
   const chunks = [];
   request.on("error", () => undefined).on("data", (chunk) => chunks.push(chunk));
-  request.on("end", () => answer(Buffer.concat(chunks).toString("utf8"), response));
+  request.on("end", () => respond(Buffer.concat(chunks).toString("utf8"), response));
 });
 
-/** Shares in percent; what is left is a right answer. */
+/** Shares in percent; what is left is a right response. */
 const BEHAVIOURS = [
   [6, (reply) => send(reply, 500, reply.fault)],
   [4, (reply) => send(reply, 200, reply.refusal)],
@@ -36,7 +33,7 @@ const BEHAVIOURS = [
   [4, (reply) => send(reply, 200, reply.success, { Connection: "close" })],
 ];
 
-function answer(body, response) {
+function respond(body, response) {
   const reply = replyTo(body, response);
   let left = Math.random() * 100;
   for (const [share, behave] of BEHAVIOURS) {
@@ -47,27 +44,17 @@ function answer(body, response) {
 }
 
 function replyTo(body, response) {
-  const version = body.includes(SOAP["1.2"]) ? "1.2" : "1.1";
-  const user = /<(?:Username|userName)>([^<]*)</.exec(body)?.[1] ?? "";
-  const operation = body.includes("<CreateAccountBySize")
-    ? "CreateAccountBySize"
-    : "GetAuthorizationTokenByEntity";
-  const token = operation === "CreateAccountBySize" ? "" : `<AuthToken>token-of-${user}</AuthToken>`;
-  const envelope = (inner) => `<s:Envelope xmlns:s="${SOAP[version]}"><s:Body>${inner}</s:Body></s:Envelope>`;
-  const result = (number, code) =>
-    envelope(
-      `<${operation}Response xmlns="sosonlinebackup.com"><${operation}Result>${number === 0 ? token : ""}<Result><Result>${number}</Result><Code>${code}</Code></Result></${operation}Result></${operation}Response>`,
-    );
+  const soapVersion = body.includes("http://www.w3.org/2003/05/soap-envelope") ? "1.2" : "1.1";
+  const [, initial, rest] = /:Body><([A-Z])(\w+)/.exec(body);
+  const method = initial.toLowerCase() + rest;
+  const authToken = `token-of-${/<Username>([^<]*)</.exec(body)?.[1]}`;
+  const success = successReply(method, method.startsWith("get") ? { authToken } : {}, { soapVersion });
   return {
     response,
-    contentType: version === "1.1" ? "text/xml; charset=utf-8" : "application/soap+xml; charset=utf-8",
-    success: result(0, "Success"),
-    refusal: result(52, "AlreadyExists"),
-    fault: envelope(
-      version === "1.1"
-        ? "<s:Fault><faultcode>s:Server</faultcode><faultstring>Oops</faultstring></s:Fault>"
-        : "<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>Oops</s:Text></s:Reason></s:Fault>",
-    ),
+    contentType: success.headers["Content-Type"],
+    success: success.body,
+    refusal: resultReply(method, { result: 52, code: "AlreadyExists" }, { soapVersion }).body,
+    fault: faultReply({ reason: "Oops" }, { soapVersion }).body,
   };
 }
 

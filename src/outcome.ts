@@ -103,9 +103,17 @@ function checkedCode(code: string, result: number | undefined, property: string)
 
 const LONGEST_NAME = 100;
 
-/** What a program may compare: a code of the service or of a fault. It is shown as it is, or not at all. */
 function isName(text: string): boolean {
   return text.length <= LONGEST_NAME && /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(text);
+}
+
+/**
+ * A code of the service or of a fault, which a program may compare: as it is, or not at all. Only one that nobody
+ * knows may be a secret that a server put there.
+ */
+function shownCode(code: string | undefined, redact: Redact): string | undefined {
+  if (code === undefined || !isName(code)) return undefined;
+  return KNOWN_CODES.has(code) || redact(code) === code ? code : undefined;
 }
 
 /** What to do about the failures that the vendor's wiki documents; the set of codes is open. */
@@ -126,6 +134,13 @@ const NAMES: ReadonlyMap<number | undefined, string> = new Map([
   [53, "ObjectEntityMismatch"],
 ]);
 
+/** Those of the vendor's wiki, of both SOAP versions and of WS-Security. */
+const KNOWN_CODES: ReadonlySet<string> = new Set([
+  ...["Success", REFUSED_CODE, ...NAMES.values()],
+  ...["Client", "Server", "Sender", "Receiver", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"],
+  ...["Authentication", "FailedAuthentication", "InvalidSecurity", "InvalidSecurityToken"],
+]);
+
 /** The typed error for a Result that is not a success. */
 export function resultError(
   operation: OperationDescriptor,
@@ -134,7 +149,7 @@ export function resultError(
 ): InvalidCredentialsError | ServiceResultError {
   const result: ServiceResult = {
     result: stated.result,
-    code: stated.code !== undefined && isName(stated.code) ? stated.code : undefined,
+    code: shownCode(stated.code, redact),
     message: stated.message === undefined ? undefined : redact(stated.message),
   };
   const errorId = errorIdIn(stated.message);
@@ -185,13 +200,15 @@ export function faultError(
   const raw = readFault(element, version);
   const shown = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : redact(text);
+  // The detail first: what its names say is secret is secret in the other parts, too.
+  const detail = shown(raw.detail);
   const fault: SoapFault = {
     version,
-    code: isName(raw.code) ? raw.code : "",
-    subcodes: raw.subcodes.filter(isName),
+    code: shownCode(raw.code, redact) ?? "",
+    subcodes: raw.subcodes.flatMap((code) => shownCode(code, redact) ?? []),
     reason: redact(raw.reason),
     actor: shown(raw.actor),
-    detail: shown(raw.detail),
+    detail,
   };
   const error = new SoapFaultError(faultMessage(fault, raw.reason, operation, redact), fault, {
     operation: operation.name,

@@ -1,6 +1,7 @@
 import type { HttpError } from "./errors.js";
 import { InvalidResponseError } from "./errors.js";
 import { faultError, isStated, isSuccess, readOutcome, resultError } from "./outcome.js";
+import { WITHHELD } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { isKnownCharset, readContentType } from "./soap/charset.js";
 import { readPlainSuccess } from "./soap/compiled-reader.js";
@@ -11,7 +12,7 @@ import { MessageError } from "./soap/fields.js";
 import { UnknownElements, readMessage } from "./soap/read.js";
 import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
-import { httpFailure } from "./transport/failures.js";
+import { httpFailure, shownContentType } from "./transport/failures.js";
 import type { HttpResponse } from "./transport/post.js";
 import { whatIsKnown } from "./transport/retry.js";
 
@@ -56,7 +57,7 @@ function readText(text: string, response: HttpResponse, context: ResponseContext
   if (element.namespace !== namespace) {
     throw broken(context, `its Body holds ${name} in another namespace than ${namespace}`);
   }
-  return readResult(element, context);
+  return readResult(element, text, context);
 }
 
 /**
@@ -78,20 +79,30 @@ function bodyElement(text: string, response: HttpResponse, context: ResponseCont
   const [element, second] = envelope.body;
   if (element === undefined) throw broken(context, "the Body of its envelope is empty");
   if (second !== undefined) throw broken(context, "the Body of its envelope holds more than one element");
-  if (isFault(element, version)) throw faultError(element, version, context.operation, context.redact);
+  if (isFault(element, version)) {
+    learnSecrets(text, context);
+    throw faultError(element, version, context.operation, context.redact);
+  }
   if (!isSuccessStatus(response)) {
     throw broken(context, `HTTP status ${response.status} comes with an ordinary result`);
   }
   return element;
 }
 
-function readResult(element: XmlElement, { contract, operation, redact }: ResponseContext): ReadResponse {
+/** What the names in a response say is secret is secret in every part of it that an error shows. */
+function learnSecrets(text: string, { redact }: ResponseContext): void {
+  redact(text);
+}
+
+function readResult(element: XmlElement, text: string, context: ResponseContext): ReadResponse {
+  const { contract, operation } = context;
   const { outcome } = operation.response;
   // Before anything else is looked at: a refusal is a refusal, whatever else the response lacks.
   const said = readOutcome(contract, operation, element);
   const stated = said?.stated;
   if (stated !== undefined && isStated(stated) && !isSuccess(stated)) {
-    throw resultError(operation, stated, redact);
+    learnSecrets(text, context);
+    throw resultError(operation, stated, context.redact);
   }
   const unknown = new UnknownElements();
   const result = readMessage(contract, operation.response, element, { unknown, skip: said?.parts });
@@ -118,7 +129,7 @@ function decode(response: HttpResponse, context: ResponseContext): string {
   if (packed !== undefined) throw unreadable(response, context, packed);
   if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response, context));
   try {
-    return decodeDocument(response.body, { contentType: response.contentType });
+    return decodeDocument(response.body, { contentType: response.contentType, checkTime: context.checkTime });
   } catch (error) {
     throw error instanceof XmlError ? unreadable(response, context, error.message) : error;
   }
@@ -145,7 +156,9 @@ function faultWithForbiddenCharacters(
   checkTime: (() => void) | undefined,
 ): XmlElement | undefined {
   try {
-    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true }), { checkTime });
+    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true, checkTime }), {
+      checkTime,
+    });
     const version = envelopeVersion(root);
     const envelope = version === undefined ? undefined : openEnvelope(root, version);
     if (typeof envelope !== "object") return undefined;
@@ -199,14 +212,13 @@ function beginningOf(body: Buffer): string {
   return body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)+|\0/g, "");
 }
 
-const LONGEST_MEDIA_TYPE = 80;
-
-function kindOf(response: HttpResponse, { redact }: ResponseContext): string {
-  if (isHtml(response.body)) return "an HTML page";
-  const { mediaType } = readContentType(response.contentType);
-  if (mediaType === undefined) return "something that is not XML";
-  const isWellFormed = mediaType.length <= LONGEST_MEDIA_TYPE && /^[\w.+-]+\/[\w.+-]+$/.test(mediaType);
-  return isWellFormed ? `a body of type ${redact(mediaType)}` : "a body of a malformed type";
+function kindOf({ body, contentType }: HttpResponse, { redact }: ResponseContext): string {
+  if (isHtml(body)) return "an HTML page";
+  const { mediaType } = readContentType(contentType);
+  if (mediaType === undefined || contentType === undefined) return "something that is not XML";
+  if (!/^(?=.{1,80}$)[\w.+-]+\/[\w.+-]+$/.test(mediaType)) return "a body of a malformed type";
+  const isShown = shownContentType(contentType, redact) !== WITHHELD;
+  return `a body of type ${isShown ? mediaType : WITHHELD}`;
 }
 
 function notSoap(response: HttpResponse, context: ResponseContext, what: string): HttpError {

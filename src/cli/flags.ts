@@ -59,12 +59,12 @@ export function addFlag(command: Command, flag: Flag, table: ContractDescriptor)
   const { field, name, takes, choices } = flag;
   const what = (text?: string): string => [text, ...traitsOf(field)].filter(Boolean).join(", ");
   if (field.secret === true) {
-    command.option(`--${name}-file <file>`, what("file that holds it; else the prompt, or --input"));
+    command.option(`--${name}-file <file>`, what("file that holds it (else: prompt, --input)"));
     command.addOption(new Option(`--${name} [value]`).hideHelp());
     return;
   }
   if (takes === "boolean") {
-    command.option(`--${name}`, what("true")).option(`--no-${name}`, "false");
+    command.option(`--${name}`, what("boolean")).option(`--no-${name}`, "false");
     return;
   }
   const value = takes === "json" ? "json" : typeName(table, itemOf(table, field) ?? field);

@@ -114,10 +114,16 @@ interface Content {
 }
 
 /** The unwrapped field of a message, and the properties that callers may pass. */
-const messagePlan = perContract((contract, message: UnwrappableMessage) => ({
-  wrapper: wrapperOf(contract, message),
-  known: new Set(callerFields(contract, message).map(({ property }) => property)),
-}));
+const messagePlan = perContract((contract, message: UnwrappableMessage) => {
+  const wrapper = wrapperOf(contract, message);
+  const { even: fields } = planOf(contract, message.fields);
+  return {
+    fields,
+    unwrapped: wrapper && fields[message.fields.indexOf(wrapper.field)],
+    type: wrapper?.type ?? message,
+    known: new Set(callerFields(contract, message).map(({ property }) => property)),
+  };
+});
 
 class Writer {
   /** Taken down as they are written, since a caller's getter may show another value when it is asked again. */
@@ -138,14 +144,14 @@ class Writer {
   message(message: UnwrappableMessage, value: unknown): string {
     const { namespace } = message;
     const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
-    const { wrapper, known } = messagePlan(this.#contract, message);
+    const { fields, unwrapped, type, known } = messagePlan(this.#contract, message);
     const values = readObject(value, known, place);
-    if (wrapper === undefined) return this.#content(message, values, place).children;
+    if (unwrapped === undefined) return this.#content(type, values, place).children;
     let elements = "";
-    for (const field of message.fields) {
-      if (field === wrapper.field) {
+    for (const field of fields) {
+      if (field === unwrapped) {
         const inside = this.#at(field, place, "");
-        elements += tag(field, inside, this.#content(wrapper.type, values, inside));
+        elements += tag(field, inside, this.#content(type, values, inside));
       } else elements += this.#field(field, values.get(field.property), place);
     }
     return elements;
@@ -165,7 +171,7 @@ class Writer {
   ): Content {
     let attributes = "";
     let children = "";
-    for (const field of type.fields) {
+    for (const field of planOf(this.#contract, type.fields).even) {
       const value = values.get(field.property);
       if (field.attribute === true) attributes += this.#attribute(field, value, place);
       else children += this.#field(field, value, place);

@@ -1,6 +1,7 @@
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { safeCause } from "../redaction/cause.js";
+import { WITHHELD } from "../redaction/secrets.js";
 import type { Redact } from "../redaction/secrets.js";
 import { excerpt } from "../redaction/text.js";
 import type { Access } from "../soap/contract.js";
@@ -38,6 +39,12 @@ const CERTIFICATE_REQUIRED = /^ERR_SSL_\w*(?:CERTIFICATE_REQUIRED|BAD_CERTIFICAT
 const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
+
+/** The port of an `http:` or `https:` URL, also where it is left out. */
+export function portOf({ port, protocol }: URL): number {
+  if (port !== "") return Number(port);
+  return protocol === "https:" ? 443 : 80;
+}
 
 /** The way to the endpoint ends at the proxy. The message is a sentence. */
 export class ProxyError extends Error {
@@ -152,8 +159,7 @@ function otherHost(error: unknown, url: URL): string | undefined {
   if (typeof hostname === "string") return hostname === url.hostname ? undefined : hostname;
   const [port, address] = [property(error, "port"), property(error, "address")];
   if (typeof port !== "number" || typeof address !== "string") return undefined;
-  const endpointPort = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
-  return port === endpointPort ? undefined : `${address}:${port}`;
+  return port === portOf(url) ? undefined : `${address}:${port}`;
 }
 
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */
@@ -197,7 +203,7 @@ export function httpFailure(
     shown === "" ? what : `${what} The response begins: ${shown}`,
     {
       status,
-      contentType: shownMediaType(contentType, redact),
+      contentType: contentType === undefined ? undefined : shownContentType(contentType, redact),
       excerpt: shown,
       retryAfterMs: retryAfterMs(headers["retry-after"], wallClock()),
     },
@@ -209,25 +215,27 @@ const ORDINARY_MEDIA_TYPE =
   /^(?:text|application|multipart)\/(?:html|json|octet-stream|plain|problem\+json|problem\+xml|related|soap\+xml|xhtml\+xml|xml)(?:; ?charset="?[a-z\d-]{1,20}"?)?$/i;
 
 /** What programs may look at stays as it is; only what is not ordinary is free text. */
-export function shownMediaType(contentType: string | undefined, redact: Redact): string | undefined {
-  if (contentType === undefined || ORDINARY_MEDIA_TYPE.test(contentType)) return contentType;
-  return excerpt(contentType, redact);
+export function shownContentType(contentType: string, redact: Redact): string {
+  return ORDINARY_MEDIA_TYPE.test(contentType) ? contentType : excerpt(contentType, redact);
 }
 
 /** Credentials must not follow a redirect, so none is followed. */
 export function redirectFailure(response: HttpResponse, { url, redact }: HttpRequest, call: Call): HttpError {
-  const target = targetOf(response.headers.location, url);
-  const to = target === undefined ? "" : ` to ${excerpt(target, redact)}`;
+  const target = targetOf(response.headers.location, url, redact);
+  const to = target === undefined ? "" : ` to ${target}`;
   return httpFailure(
     response,
     { operation: call.operation, access: call.access, redact },
-    `${url.origin} answered with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+    `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
   );
 }
 
 /** Without user, query and fragment, which an endpoint has no use for. */
-function targetOf(location: string | undefined, base: URL): string | undefined {
+function targetOf(location: string | undefined, base: URL, redact: Redact): string | undefined {
   if (location === undefined || !URL.canParse(location, base.href)) return undefined;
   const { origin, protocol, host, pathname } = new URL(location, base);
-  return origin === "null" ? `${protocol}//${host}` : `${origin}${pathname}`;
+  const target = origin === "null" ? `${protocol}//${host}` : `${origin}${pathname}`;
+  // As it came, too: a URL has its host in lower case, so that base64 in it could not be read.
+  const given = location.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
+  return redact(given) === WITHHELD ? WITHHELD : excerpt(target, redact);
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidCredentialsError, SoapFaultError } from "../../src/index.js";
+import type { AccountManagementClient } from "../../src/index.js";
 import { envelope, fault11, fault12, soapAnswer } from "../answers/soap-answers.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
@@ -198,4 +199,22 @@ it("the password is in no part of a fault that quotes it", async () => {
     actor: WITHHELD,
     detail: WITHHELD,
   });
+});
+
+it("what a fault's detail names as secret is secret in its reason, too", async () => {
+  const answer = fault11(
+    "soap:Server",
+    "No session 4711-0815-token",
+    "<detail><AuthToken>4711-0815-token</AuthToken></detail>",
+  );
+  const error = await errorAfter(SoapFaultError, answer, { secrets: ["4711-0815-token"] });
+  expect(error.fault.reason).toBe(WITHHELD);
+});
+
+it("a code that nobody knows and that is a secret is not shown, and one that is known is", async () => {
+  const answer = fault11("soap:Server.pa55word-of-jane", "no");
+  const call = (client: AccountManagementClient): Promise<unknown> =>
+    client.authenticate({ userName: "jane", password: "pa55word-of-jane" });
+  const error = await errorAfter(SoapFaultError, answer, { call, secrets: ["pa55word-of-jane"] });
+  expect(error.fault).toMatchObject({ code: "Server", subcodes: [] });
 });

@@ -3,6 +3,7 @@ import { contract } from "../../generated/contract.js";
 import { HttpError, InvalidResponseError } from "../../src/errors.js";
 import { envelope, response, tokenBody, wrapped } from "../answers/soap-answers.js";
 import { responseOf, taken } from "./reading.js";
+import { WITHHELD } from "../../src/redaction/secrets.js";
 
 const TOKEN = { authToken: "one-time-token" };
 const HTML = "<html><body>Sorry</body></html>";
@@ -144,10 +145,10 @@ describe("a response that is not SOAP", () => {
 
   it("shows no secret, not even one that came as the content type", () => {
     const error = taken(responseOf("x", { contentType: "text/s3cret" }), undefined, (text) =>
-      text.replaceAll("s3cret", "***"),
+      text.includes("s3cret") ? WITHHELD : text,
     );
     expect(JSON.stringify(error)).not.toContain("s3cret");
-    expect(String(error)).toContain("text/***");
+    expect(String(error)).toContain(`a body of type ${WITHHELD}`);
   });
 });
 

@@ -28,7 +28,7 @@ describe("a redirect", () => {
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status: 302, operation: "Ask", retryable: false, contentType: undefined });
     expect(error.message).toBe(
-      `https://service.example answered with HTTP 302, a redirect${shown}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+      `https://service.example responded with HTTP 302, a redirect${shown}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
     );
   });
 });
