@@ -29,12 +29,10 @@ export type {
   SystemSeed,
   TokenHolder,
 } from "./accounts.js";
-export { faultReply, resultReply, successReply } from "./replies.js";
-export type { Reply, ReplyOptions, ResultReplyOutcome } from "./replies.js";
+export { faultReply, mockFault, mockOperation, mockResult, resultReply, successReply } from "./replies.js";
+export type { MockInterceptor, MockScope, Reply, ReplyOptions, ResultReplyOutcome } from "./replies.js";
 export { replay } from "./recording.js";
 export type { RecordedCall, Recording } from "./recording.js";
-export { mockFault, mockOperation, mockResult } from "./mocks.js";
-export type { MockInterceptor, MockScope } from "./mocks.js";
 export { fakeClient } from "./fake-client.js";
 export type { ClientOperations, FakeMethod, FakeMethods } from "./fake-client.js";
 export type { FaultReply, FaultReplyCode, Outcome } from "./responses.js";

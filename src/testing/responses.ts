@@ -5,10 +5,10 @@ import type {
   ContractDescriptor,
   FieldDescriptor,
   OperationDescriptor,
+  SoapVersion,
 } from "../soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, absentEnumeration, derivedTypes } from "../soap/fields.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
-import type { SoapVersion } from "../soap/contract.js";
 import { codecOf } from "../soap/values/built-in.js";
 import { writeMessage } from "../soap/write.js";
 import { escapeAttribute, escapeText } from "../soap/xml-text.js";
@@ -124,19 +124,12 @@ export interface FaultReply {
   readonly detail?: string | false | undefined;
 }
 
-const CODES: Readonly<Record<SoapVersion, Readonly<Record<FaultReplyCode, string>>>> = {
-  "1.1": {
-    client: "Client",
-    server: "Server",
-    mustUnderstand: "MustUnderstand",
-    versionMismatch: "VersionMismatch",
-  },
-  "1.2": {
-    client: "Sender",
-    server: "Receiver",
-    mustUnderstand: "MustUnderstand",
-    versionMismatch: "VersionMismatch",
-  },
+/** In SOAP 1.1 and in 1.2. */
+const CODES: Readonly<Record<FaultReplyCode, Readonly<Record<SoapVersion, string>>>> = {
+  client: { "1.1": "Client", "1.2": "Sender" },
+  server: { "1.1": "Server", "1.2": "Receiver" },
+  mustUnderstand: { "1.1": "MustUnderstand", "1.2": "MustUnderstand" },
+  versionMismatch: { "1.1": "VersionMismatch", "1.2": "VersionMismatch" },
 };
 
 /** A whole envelope with the fault in it, as ASMX writes it. */
@@ -148,7 +141,7 @@ export function writeFaultEnvelope(version: SoapVersion, fault: FaultReply): str
 
 function contentOf11(fault: FaultReply): string {
   return (
-    `<faultcode>soap:${CODES["1.1"][fault.code ?? "server"]}</faultcode>` +
+    `<faultcode>soap:${CODES[fault.code ?? "server"]["1.1"]}</faultcode>` +
     `<faultstring>${faultText(fault.reason)}</faultstring>` +
     (fault.actor === undefined ? "" : `<faultactor>${faultText(fault.actor)}</faultactor>`) +
     detailOf(fault, "<detail />")
@@ -162,7 +155,7 @@ function contentOf12(fault: FaultReply): string {
     "",
   );
   return (
-    `<soap:Code><soap:Value>soap:${CODES["1.2"][fault.code ?? "server"]}</soap:Value>${subcodes}</soap:Code>` +
+    `<soap:Code><soap:Value>soap:${CODES[fault.code ?? "server"]["1.2"]}</soap:Value>${subcodes}</soap:Code>` +
     `<soap:Reason><soap:Text xml:lang="en">${faultText(fault.reason)}</soap:Text></soap:Reason>` +
     (fault.actor === undefined ? "" : `<soap:Node>${faultText(fault.actor)}</soap:Node>`) +
     detailOf(fault, "<soap:Detail />")

@@ -21,8 +21,8 @@ describe.each(["1.1", "1.2"] as const)("the sample of SOAP %s", (soapVersion) =>
   const sample = sampleOf(soapVersion);
 
   async function send() {
-    const answer = soapAnswer(filled(sample.response.body, ["a token"]), soapVersion);
-    const requests = interceptService(answer);
+    const response = soapAnswer(filled(sample.response.body, ["a token"]), soapVersion);
+    const requests = interceptService(response);
     const client = makeClient({ credentials: CREDENTIALS, soapVersion });
     const result = await client.getAuthorizationTokenByEntity(REQUEST);
     const [request] = requests;

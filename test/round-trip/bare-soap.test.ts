@@ -21,11 +21,11 @@ it.each([
       NAMESPACE,
     );
     const call = client.GetAuthorizationTokenByEntityAsync as Call;
-    const [answer] = await call.call(client, {
+    const [response] = await call.call(client, {
       request: { Username: "jane@example.com", IsAppUser: false },
     });
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       GetAuthorizationTokenByEntityResult: {
         AuthToken: expect.any(String) as string,
         Result: { Result: 0, Code: "Success" },

@@ -16,9 +16,9 @@ type MethodsWithout<Holds extends Record<OperationMethod, boolean>> = {
 }[OperationMethod];
 type Fits<From, To> = From extends To ? true : false;
 
-it("whatever a client resolves to can be answered, for every operation", () => {
-  type Unanswerable = MethodsWithout<{ [M in OperationMethod]: Fits<ResultOf<M>, ResponseOf<M>> }>;
-  expectTypeOf<Unanswerable>().toBeNever();
+it("whatever a client resolves to can be a response, for every operation", () => {
+  type Refused = MethodsWithout<{ [M in OperationMethod]: Fits<ResultOf<M>, ResponseOf<M>> }>;
+  expectTypeOf<Refused>().toBeNever();
 });
 
 it("what arrives whole can be sent again, for every operation", () => {
@@ -45,7 +45,7 @@ it("behaviours are typed by their operation, parts, nil and unknown names includ
     getHistoryEventsTotals: ({ request }) => ({
       historyEventsTotalsData: request.monitoredUsernames?.map(() => ({ uploadedFilesCount: 1 })) ?? null,
     }),
-    // @ts-expect-error: no field of the answer
+    // @ts-expect-error: no field of the response
     getAllAccounts: () => ({ nothing: 1 }),
     // @ts-expect-error: no type of the field
     getAccountUsedSpace: () => ({ usedSpaceInKB: "1" }),

@@ -61,7 +61,7 @@ const successfulResult = fc.record({
   ),
 });
 
-/** What the emulator says of itself where an answer does not say how the call went. */
+/** What the emulator says of itself where a response does not say how the call went. */
 function isPlainSuccess(result: unknown): boolean {
   if (typeof result !== "object" || result === null) return result === "Success";
   const { code, message } = result as { readonly code?: unknown; readonly message?: unknown };

@@ -31,18 +31,18 @@ describe.each(["1.1", "1.2"] as const)("over SOAP %s", (soapVersion) => {
   afterAll(() => client.close());
 
   it.each(operations.map((operation) => [operation.method, operation] as const))(
-    "%s: what is sent arrives, and what is answered comes back",
+    "%s: what is sent arrives, and the response comes back",
     async (method, operation) => {
       await fc.assert(
         fc.asyncProperty(
           requests(contract, operation),
           successes(contract, operation),
           credentials,
-          async (request, answer, user) => {
+          async (request, response, user) => {
             let seen: EmulatorCall | undefined;
             emulator.direct((call) => {
               seen = call;
-              return answer.given;
+              return response.given;
             });
             const result = await callUntyped(client, method as OperationMethod, request.given, {
               credentials: user,
@@ -50,7 +50,7 @@ describe.each(["1.1", "1.2"] as const)("over SOAP %s", (soapVersion) => {
             expect(seen).toMatchObject({ operation: operation.name, soapVersion, hasRequest: true });
             expect(seen?.request).toStrictEqual(request.received);
             expect(seen?.credentials).toStrictEqual({ ...user });
-            expect(result).toStrictEqual(answer.received);
+            expect(result).toStrictEqual(response.received);
           },
         ),
         { numRuns: RUNS },

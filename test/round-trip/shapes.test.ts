@@ -31,16 +31,16 @@ describe("in another contract, with types that extend others, attributes and nil
     });
     afterAll(() => emulator.close());
 
-    it.each(named)("%s: what is sent arrives, and what is answered comes back", async (method, operation) => {
+    it.each(named)("%s: what is sent arrives, and the response comes back", async (method, operation) => {
       await fc.assert(
         fc.asyncProperty(
           requests(shapes, operation),
           successes(shapes, operation),
-          async (request, answer) => {
+          async (request, response) => {
             let seen: EmulatorCall | undefined;
             emulator.direct((one) => {
               seen = one;
-              return answer.given;
+              return response.given;
             });
             const { status, text, result } = await call(emulator, method, request.given, {
               contract: shapes,
@@ -48,7 +48,7 @@ describe("in another contract, with types that extend others, attributes and nil
             });
             expect(status, text).toBe(200);
             expect(seen?.request).toStrictEqual(request.received);
-            expect(result).toStrictEqual(answer.received);
+            expect(result).toStrictEqual(response.received);
           },
         ),
         { numRuns: 15 },

@@ -14,8 +14,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer, decoded with the contract. */
-export interface Answer {
+/** A response, decoded with the contract. */
+export interface CallResponse {
   readonly status: number;
   readonly contentType: string | null;
   readonly text: string;
@@ -34,7 +34,7 @@ export async function call(
   method: string,
   request: Readonly<Record<string, unknown>>,
   options: CallOptions = {},
-): Promise<Answer> {
+): Promise<CallResponse> {
   const { soapVersion = "1.1", contract = published } = options;
   const operation = operationOf(contract, method);
   const response = await fetch(emulator.url, {
@@ -47,12 +47,12 @@ export async function call(
     status: response.status,
     contentType: response.headers.get("content-type"),
     text,
-    result: response.status === 200 ? readAnswer(contract, operation, text, soapVersion) : {},
+    result: response.status === 200 ? readResponse(contract, operation, text, soapVersion) : {},
   };
 }
 
-/** The result in an answer's envelope. */
-export function readAnswer(
+/** The result in a response's envelope. */
+export function readResponse(
   contract: ContractDescriptor,
   operation: OperationDescriptor,
   text: string,
@@ -61,7 +61,7 @@ export function readAnswer(
   const envelope = readXml(Buffer.from(text));
   const body = findChild(envelope, ENVELOPES[soapVersion], "Body");
   const element: XmlElement | undefined = body?.children[0];
-  if (element?.name !== operation.response.element) throw new Error(`unexpected answer: ${text}`);
+  if (element?.name !== operation.response.element) throw new Error(`unexpected response: ${text}`);
   // A refusal leaves out what a success cannot do without.
   return readMessage(contract, operation.response, element, { absent: "default" });
 }

@@ -1,6 +1,6 @@
 import { DOMParser } from "@xmldom/xmldom";
 import { ExclusiveCanonicalization } from "xml-crypto";
-import type { RawAnswer } from "../../testing/wire/recording.js";
+import type { RawResponse } from "../../testing/wire/recording.js";
 
 /** What of an answer has to be the same. */
 export interface Comparable {
@@ -12,13 +12,13 @@ export interface Comparable {
   readonly body: string;
 }
 
-export function comparable(answer: RawAnswer): Comparable {
+export function comparable(answer: RawResponse): Comparable {
   const contentType = answer.headers.get("content-type");
   const body = comparableBody(answer, contentType);
   return { status: answer.status, contentType, fault: faultOf(body), body };
 }
 
-function comparableBody(answer: RawAnswer, contentType = ""): string {
+function comparableBody(answer: RawResponse, contentType = ""): string {
   const text = answer.headers.get("transfer-encoding") === "chunked" ? joined(answer.body) : answer.body;
   if (text === "") return "";
   if (/^text\/(?:html|plain)/.test(contentType)) return "page";

@@ -1,7 +1,7 @@
 import type { AccountSeed, Emulator, EmulatorOptions } from "../../../src/testing/index.js";
 import { startEmulator } from "../../../src/testing/index.js";
 import { exchange } from "../../testing/wire/exchange.js";
-import { parseAnswer } from "../../testing/wire/recording.js";
+import { parseResponse } from "../../testing/wire/recording.js";
 import { reset, seedAccount } from "../controls.js";
 import type { AsmxHost } from "../host.js";
 import { comparable } from "./comparable.js";
@@ -48,5 +48,5 @@ function emulatorSeed(username: string): AccountSeed {
 
 /** Sends the bytes on a connection of their own, and gives what can be compared of the answer. */
 export async function answerOf(url: string, bytes: Uint8Array): Promise<Comparable> {
-  return comparable(parseAnswer(await exchange(url, bytes)));
+  return comparable(parseResponse(await exchange(url, bytes)));
 }

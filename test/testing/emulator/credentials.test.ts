@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Emulator, EmulatorOptions } from "../../../src/testing/index.js";
 import { startEmulator } from "../../../src/testing/index.js";
-import type { Answer, CallOptions } from "../call.js";
+import type { CallResponse, CallOptions } from "../call.js";
 import { call } from "../call.js";
 
 let emulator: Emulator | undefined;
@@ -10,7 +10,7 @@ afterEach(async () => {
   await emulator?.close();
 });
 
-async function answerTo(options: EmulatorOptions, callOptions: CallOptions): Promise<Answer> {
+async function responseTo(options: EmulatorOptions, callOptions: CallOptions): Promise<CallResponse> {
   emulator = await startEmulator(options);
   return call(
     emulator,
@@ -27,7 +27,7 @@ describe("Credentials", () => {
     ["wrong", WRONG],
     ["missing", { credentials: null }],
   ])("that are %s give an InvalidSoapCredentials Result in a 200", async (_, options) => {
-    const { status, result } = await answerTo({}, options);
+    const { status, result } = await responseTo({}, options);
     expect(status).toBe(200);
     expect(result.result).toMatchObject({ result: 3, code: "InvalidSoapCredentials" });
     expect(result.authToken).toBeUndefined();
@@ -37,7 +37,7 @@ describe("Credentials", () => {
     ["1.1", "<faultcode>soap:Client</faultcode><faultstring>InvalidSoapCredentials</faultstring>"],
     ["1.2", "<soap:Value>soap:Sender</soap:Value>"],
   ] as const)("can be refused by a SOAP %s fault", async (soapVersion, part) => {
-    const { status, text } = await answerTo({ refusal: "fault" }, { ...WRONG, soapVersion });
+    const { status, text } = await responseTo({ refusal: "fault" }, { ...WRONG, soapVersion });
     expect(status).toBe(500);
     expect(text).toContain(part);
   });
@@ -48,7 +48,7 @@ describe("Credentials", () => {
       { userName: "b", password: "<&>😀" },
     ];
     for (const one of credentials) {
-      const { result } = await answerTo({ credentials }, { credentials: one });
+      const { result } = await responseTo({ credentials }, { credentials: one });
       expect(result.result).toMatchObject({ code: "Success" });
       await emulator?.close();
     }
@@ -59,12 +59,12 @@ describe("Credentials", () => {
       { userName: "a", password: "1" },
       { userName: "b", password: "2" },
     ];
-    const { result } = await answerTo({ credentials }, { credentials: { userName: "a", password: "2" } });
+    const { result } = await responseTo({ credentials }, { credentials: { userName: "a", password: "2" } });
     expect(result.result).toMatchObject({ code: "InvalidSoapCredentials" });
   });
 
   it("need not be there when any will do", async () => {
-    const { result } = await answerTo({ credentials: "any" }, { credentials: null });
+    const { result } = await responseTo({ credentials: "any" }, { credentials: null });
     expect(result.result).toMatchObject({ code: "Success" });
   });
 });

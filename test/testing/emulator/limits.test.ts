@@ -66,7 +66,7 @@ describe("A request that asks too much", () => {
     expect(response.status).toBe(431);
   });
 
-  it("does not keep others from being answered", async () => {
+  it("does not keep others from getting a response", async () => {
     await post(envelope("<a>".repeat(60_000) + "</a>".repeat(60_000)));
     expect(await call(emulator, "getAllAccounts", {})).toMatchObject({ status: 200 });
   });

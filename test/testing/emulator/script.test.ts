@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contract } from "../../../generated/contract.js";
 import type { Emulator, OperationMethod } from "../../../src/testing/index.js";
 import { EmulatorFault, EmulatorResult, startEmulator } from "../../../src/testing/index.js";
-import type { Answer } from "../call.js";
+import type { CallResponse } from "../call.js";
 import { call, envelopeOf, headersOf } from "../call.js";
 
 const OPERATION = contract.operations.getAuthorizationTokenByEntity;
@@ -20,20 +20,20 @@ beforeEach(async () => {
 
 afterEach(() => emulator.close());
 
-function token(soapVersion: "1.1" | "1.2" = "1.1"): Promise<Answer> {
+function token(soapVersion: "1.1" | "1.2" = "1.1"): Promise<CallResponse> {
   const request = { username: "alice@example.com", isAppUser: false };
   return call(emulator, "getAuthorizationTokenByEntity", request, { soapVersion });
 }
 
 describe("respondNext", () => {
-  it("answers the next call of the operation, and only that", async () => {
+  it("is the response to the next call of the operation, and only that", async () => {
     emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "mine" });
     await call(emulator, "getAllAccounts", { customerTypeCode: "x" });
     expect((await token()).result).toMatchObject({ authToken: "mine", result: { code: "Success" } });
     expect((await token()).result.authToken).not.toBe("mine");
   });
 
-  it("answers what a function makes of the call", async () => {
+  it("responds with what a function makes of the call", async () => {
     emulator.respondNext("getAuthorizationTokenByEntity", ({ request, soapVersion }) => ({
       authToken: `${request.username ?? ""} ${soapVersion}`,
     }));
@@ -69,7 +69,7 @@ describe("respondNext", () => {
     expect(result.result).toMatchObject({ code: "InvalidSoapCredentials" });
   });
 
-  it("answers a fault for a result that the contract does not allow", async () => {
+  it("responds with a fault for a result that the contract does not allow", async () => {
     emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "a\u0000" });
     const { status, text } = await token();
     expect(status).toBe(500);
@@ -135,7 +135,7 @@ describe("failNext", () => {
     );
   });
 
-  it("gives any HTTP answer, as often as asked", async () => {
+  it("gives any HTTP response, as often as asked", async () => {
     emulator.failNext({ kind: "http", status: 502, body: "<h1>Bad Gateway</h1>" }, { times: 2 });
     expect(await token()).toMatchObject({
       status: 502,
@@ -153,21 +153,21 @@ describe("failNext", () => {
     expect(await call(emulator, "getAllAccounts", {})).toMatchObject({ status: 503 });
   });
 
-  it("delays the ordinary answer", async () => {
+  it("delays the ordinary response", async () => {
     emulator.failNext({ kind: "delay", ms: 60 });
     const before = performance.now();
     expect(await token()).toMatchObject({ status: 200 });
     expect(performance.now() - before).toBeGreaterThan(50);
   });
 
-  it("resets the connection before the answer, with the operation done", async () => {
+  it("resets the connection before the response, with the operation done", async () => {
     emulator.failNext({ kind: "reset" });
     const request = { username: "alice@example.com", email: "new", sendEmailToCustomer: false };
     await expect(call(emulator, "changeBackupAccountEmail", request)).rejects.toThrow();
     expect(emulator.accounts.find("alice@example.com")?.email).toBe("new");
   });
 
-  it("resets the connection in the middle of the answer", async () => {
+  it("resets the connection in the middle of the response", async () => {
     emulator.failNext({ kind: "reset", midResponse: true });
     const response = await fetch(emulator.url, {
       method: "POST",

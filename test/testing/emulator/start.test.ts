@@ -59,7 +59,7 @@ describe("startEmulator", () => {
     await expect(start({ behaviours })).rejects.toThrow("no operation whose method is getNothing");
   });
 
-  it("answers 200 calls at once, each with its own token", async () => {
+  it("responds to 200 calls at once, each with its own token", async () => {
     const accounts = Array.from({ length: 200 }, (_, index) => ({ username: `user-${index}` }));
     const emulator = await start({ accounts });
     const tokens = await Promise.all(
@@ -90,7 +90,7 @@ describe("close", () => {
     agent.destroy();
   });
 
-  it("ends connections that wait for an answer", async () => {
+  it("ends connections that wait for a response", async () => {
     const emulator = await start();
     emulator.failNext({ kind: "silence" });
     const waiting = call(emulator, "getAuthorizationTokenByEntity", JANE).catch((error: unknown) => error);

@@ -3,10 +3,10 @@ import nock from "nock";
 import { afterEach, describe, expect, it } from "vitest";
 import { contract } from "../../../generated/contract.js";
 import { faultReply, resultReply, successReply } from "../../../src/testing/index.js";
-import { operationOf, readAnswer } from "../call.js";
+import { operationOf, readResponse } from "../call.js";
 
 function decode(method: string, body: string, soapVersion: "1.1" | "1.2" = "1.1"): Record<string, unknown> {
-  return readAnswer(contract, operationOf(contract, method), body, soapVersion);
+  return readResponse(contract, operationOf(contract, method), body, soapVersion);
 }
 
 describe("successReply", () => {
@@ -125,18 +125,20 @@ describe("A reply", () => {
     nock("http://service.test")
       .post("/x.asmx")
       .reply(status, body, { ...headers });
-    const answer = await new Promise<{ status: number | undefined; type: string | undefined; body: string }>(
-      (resolve, reject) => {
-        const outgoing = http.request("http://service.test/x.asmx", { method: "POST" }, (incoming) => {
-          let text = "";
-          incoming.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-          incoming.on("end", () =>
-            resolve({ status: incoming.statusCode, type: incoming.headers["content-type"], body: text }),
-          );
-        });
-        outgoing.on("error", reject).end();
-      },
-    );
-    expect(answer).toEqual({ status: 200, type: "text/xml; charset=utf-8", body });
+    const response = await new Promise<{
+      status: number | undefined;
+      type: string | undefined;
+      body: string;
+    }>((resolve, reject) => {
+      const outgoing = http.request("http://service.test/x.asmx", { method: "POST" }, (incoming) => {
+        let text = "";
+        incoming.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        incoming.on("end", () =>
+          resolve({ status: incoming.statusCode, type: incoming.headers["content-type"], body: text }),
+        );
+      });
+      outgoing.on("error", reject).end();
+    });
+    expect(response).toEqual({ status: 200, type: "text/xml; charset=utf-8", body });
   });
 });

@@ -1,8 +1,8 @@
 import { DOMParser } from "@xmldom/xmldom";
 import { ExclusiveCanonicalization } from "xml-crypto";
-import type { RawAnswer } from "./recording.js";
+import type { RawResponse } from "./recording.js";
 
-/** What of an answer has to be the same. */
+/** What of a response has to be the same. */
 export interface Comparable {
   readonly status: number;
   readonly contentType: string | undefined;
@@ -14,22 +14,22 @@ export interface Comparable {
   readonly body: string;
 }
 
-export function comparable(answer: RawAnswer): Comparable {
-  const contentType = answer.headers.get("content-type");
+export function comparable(response: RawResponse): Comparable {
+  const contentType = response.headers.get("content-type");
   return {
-    status: answer.status,
+    status: response.status,
     contentType,
-    cacheControl: answer.headers.get("cache-control"),
-    aspNetVersion: answer.headers.get("x-aspnet-version"),
-    opening: /^<\?xml[^>]*\?><soap:Envelope[^>]*>/.exec(answer.body)?.[0],
-    body: comparableBody(answer, contentType),
+    cacheControl: response.headers.get("cache-control"),
+    aspNetVersion: response.headers.get("x-aspnet-version"),
+    opening: /^<\?xml[^>]*\?><soap:Envelope[^>]*>/.exec(response.body)?.[0],
+    body: comparableBody(response, contentType),
   };
 }
 
-function comparableBody(answer: RawAnswer, contentType = ""): string {
-  if (answer.body === "") return "";
+function comparableBody(response: RawResponse, contentType = ""): string {
+  if (response.body === "") return "";
   if (/^text\/(?:html|plain)/.test(contentType)) return "page";
-  const document = new DOMParser().parseFromString(masked(answer.body), "text/xml");
+  const document = new DOMParser().parseFromString(masked(response.body), "text/xml");
   return new ExclusiveCanonicalization().process(document.documentElement, {});
 }
 

@@ -1,11 +1,11 @@
 import type { Comparable } from "./comparable.js";
 import { comparable } from "./comparable.js";
-import { recordedAnswer } from "./recording.js";
+import { recordedResponse } from "./recording.js";
 
-/** An answer that is meant to differ from the recorded one. */
+/** A response that is meant to differ from the recorded one. */
 export interface Difference {
   readonly why: string;
-  /** The emulator's answer, from the recorded one: what it does not change is the same. */
+  /** The emulator's response, from the recorded one: what it does not change is the same. */
   readonly expected: (recorded: Comparable) => Comparable;
 }
 
@@ -19,7 +19,7 @@ const NOT_RECOGNIZED = "Server did not recognize the value of HTTP Header {0}: {
 const NOT_UNDERSTOOD = "SOAP header {0} was not understood.";
 const MISMATCH = "Possible SOAP version mismatch: Envelope namespace {0} was unexpected. Expecting {1}.";
 
-/** Every recording that the emulator does not answer as the recording host did. */
+/** Every recording that the emulator does not respond to as the recording host did. */
 export const differences: ReadonlyMap<string, Difference> = new Map([
   ["14b-unknown-header-mustUnderstand.soap11", words(NOT_UNDERSTOOD, "Foo")],
   ["14b-unknown-header-mustUnderstand.soap12", words(NOT_UNDERSTOOD, "Foo")],
@@ -43,7 +43,7 @@ export const differences: ReadonlyMap<string, Difference> = new Map([
   ["96b-content-length-too-long.soap11", { why: CUT_SHORT, expected: () => REFUSED_BY_THE_SERVER }],
 ]);
 
-/** The answer of the web server itself, which knows nothing of ASP.NET. */
+/** The response of the web server itself, which knows nothing of ASP.NET. */
 const REFUSED_BY_THE_SERVER: Comparable = {
   status: 400,
   contentType: undefined,
@@ -57,15 +57,15 @@ function words(template: string, ...values: readonly string[]): Difference {
   const text = values.reduce((filled, value, index) => filled.replace(`{${index}}`, value), template);
   return {
     why: PLACEHOLDERS,
-    expected: (answer) => ({ ...answer, body: answer.body.replace(template, text) }),
+    expected: (response) => ({ ...response, body: response.body.replace(template, text) }),
   };
 }
 
 function page(why: string, status: number): Difference {
   return {
     why,
-    expected: (answer) => ({
-      ...answer,
+    expected: (response) => ({
+      ...response,
       status,
       contentType: "text/html",
       opening: undefined,
@@ -75,5 +75,5 @@ function page(why: string, status: number): Difference {
 }
 
 function recorded(name: string): Comparable {
-  return comparable(recordedAnswer(name));
+  return comparable(recordedResponse(name));
 }

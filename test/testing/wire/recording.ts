@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const FOLDER = new URL("../../wire/", import.meta.url);
 
-/** An HTTP answer, taken apart. */
-export interface RawAnswer {
+/** An HTTP response, taken apart. */
+export interface RawResponse {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
@@ -26,17 +26,17 @@ export function recordedRequest(name: string): Buffer | undefined {
   }
 }
 
-/** The recorded answer. */
-export function recordedAnswer(name: string): RawAnswer {
-  return parseAnswer(readFileSync(new URL(`${name}.response.http`, FOLDER)));
+/** The recorded response. */
+export function recordedResponse(name: string): RawResponse {
+  return parseResponse(readFileSync(new URL(`${name}.response.http`, FOLDER)));
 }
 
-/** The first final answer in what came over a connection. */
-export function parseAnswer(bytes: Buffer): RawAnswer {
+/** The first final response in what came over a connection. */
+export function parseResponse(bytes: Buffer): RawResponse {
   const end = bytes.indexOf("\r\n\r\n");
   const [statusLine = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
   const status = Number(statusLine.split(" ")[1]);
-  if (status >= 100 && status < 200) return parseAnswer(bytes.subarray(end + 4));
+  if (status >= 100 && status < 200) return parseResponse(bytes.subarray(end + 4));
   const headers = new Map(
     lines.map((line) => {
       const colon = line.indexOf(":");

@@ -5,7 +5,7 @@ import { differences } from "./differences.js";
 import { exchange } from "./exchange.js";
 import { largeRequest } from "./large-requests.js";
 import { resemblances } from "./resemblances.js";
-import { parseAnswer, recordedAnswer, recordedRequest, recordingNames } from "./recording.js";
+import { parseResponse, recordedResponse, recordedRequest, recordingNames } from "./recording.js";
 import type { RecordingHost } from "./recording-host.js";
 import { startRecordingHost } from "./recording-host.js";
 
@@ -19,23 +19,23 @@ afterAll(() => host.close());
 
 async function replay(name: string): Promise<Comparable> {
   const request = recordedRequest(name) ?? largeRequest(name);
-  return comparable(parseAnswer(await exchange(host.emulatorFor(request).url, request)));
+  return comparable(parseResponse(await exchange(host.emulatorFor(request).url, request)));
 }
 
-describe("A recorded request gets the recorded answer", () => {
+describe("A recorded request gets the recorded response", () => {
   const names = recordingNames().filter((name) => !differences.has(name) && !resemblances.has(name));
 
   it.each(names)("%s", async (name) => {
-    expect(await replay(name)).toEqual(comparable(recordedAnswer(name)));
+    expect(await replay(name)).toEqual(comparable(recordedResponse(name)));
   });
 });
 
-describe("A recorded request gets another answer than the recorded one for a reason", () => {
+describe("A recorded request gets another response than the recorded one for a reason", () => {
   it.each([...differences])("%s: %j", async (name, { expected }) => {
-    const recorded = comparable(recordedAnswer(name));
-    const answer = await replay(name);
-    expect(answer).toEqual(expected(recorded));
-    expect(answer).not.toEqual(recorded);
+    const recorded = comparable(recordedResponse(name));
+    const response = await replay(name);
+    expect(response).toEqual(expected(recorded));
+    expect(response).not.toEqual(recorded);
   });
 });
 

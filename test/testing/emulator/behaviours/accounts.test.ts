@@ -118,7 +118,7 @@ describe("Operations that make an account", () => {
     expect(emulator.accounts.hasPassword("new", "p")).toBe(true);
   });
 
-  it("answer AlreadyExists the second time", async () => {
+  it("respond with AlreadyExists the second time", async () => {
     await call(emulator, "createAccountBySize", request);
     const { result } = await call(emulator, "createAccountBySize", request);
     expect(result.result).toMatchObject({ result: 52, code: "AlreadyExists" });

@@ -33,7 +33,7 @@ describe("GetAuthorizationTokenByEntity", () => {
     expect(emulator.redeem(token)).toBeUndefined();
   });
 
-  it("answers a success beside the token", async () => {
+  it("responds with a success beside the token", async () => {
     const { result } = await call(emulator, "getAuthorizationTokenByEntity", {
       username: "jane",
       isAppUser: false,
