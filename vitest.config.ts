@@ -10,8 +10,8 @@ const BROWSER = "test/pages/*.browser.test.ts";
 const NOCK = /from "(?:nock|[./\w-]*\/(?:intercepted-service|one-answer)\.js)"/;
 
 /**
- * Files that share a process save a second of CPU each. Those with nock cannot: importing it replaces Node's HTTP
- * client for every file that follows.
+ * Files that share a process save a second of CPU each. Importing nock replaces Node's HTTP client for every file that
+ * follows: those with it share processes of their own.
  */
 const withNock = readdirSync("test", { recursive: true, encoding: "utf8" })
   .map((path) => `test/${path}`)
@@ -43,6 +43,8 @@ export default defineConfig({
           name: "unit-nock",
           include: withNock,
           exclude: [SLOW, ASMX, BROWSER],
+          isolate: false,
+          setupFiles: ["test/nock.setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

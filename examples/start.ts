@@ -1,19 +1,24 @@
 // What `npm start` runs: one call, end to end. Without credentials in the environment it calls the embedded
-// emulator over a real socket; with them, the real endpoint (or ACCOUNT_MANAGEMENT_ENDPOINT).
+// emulator over a real socket; with them, the real endpoint (or ACCOUNT_MANAGEMENT_ENDPOINT). With --open the
+// emulator goes on running, for its pages and the command line.
+import { once } from "node:events";
 import {
   AccountManagementClient,
   InvalidCredentialsError,
   fromEnvironment,
   isAccountManagementError,
 } from "account-management-service-client";
-import type { ClientOptions } from "account-management-service-client";
+import type { ClientOptions, Credentials } from "account-management-service-client";
 import { startEmulator } from "account-management-service-client/testing";
 
 const { env } = process;
-const username = process.argv[2] ?? "jane@example.com";
+const options = process.argv.slice(2);
+const username = options.find((option) => !option.startsWith("--")) ?? "jane@example.com";
+const open = options.includes("--open");
 
 async function main(): Promise<void> {
-  if (env.ACCOUNT_MANAGEMENT_USERNAME === undefined && env.ACCOUNT_MANAGEMENT_PASSWORD === undefined) {
+  const hasCredentials = (env.ACCOUNT_MANAGEMENT_USERNAME ?? env.ACCOUNT_MANAGEMENT_PASSWORD) !== undefined;
+  if (open || !hasCredentials) {
     await callEmulator();
   } else {
     await callEndpoint();
@@ -23,7 +28,7 @@ async function main(): Promise<void> {
 async function callEmulator(): Promise<void> {
   await using emulator = await startEmulator({ accounts: [{ username }] });
   console.log(
-    `No ACCOUNT_MANAGEMENT_USERNAME in the environment: calling the emulator.\nEmulator  ${emulator.url}\n`,
+    `${open ? "" : "No ACCOUNT_MANAGEMENT_USERNAME in the environment: calling the emulator.\n"}Emulator  ${emulator.url}\n`,
   );
   const credentials = { userName: "api-user", password: "api-pass" };
   for (const soapVersion of ["1.1", "1.2"] as const) {
@@ -51,6 +56,21 @@ async function callEmulator(): Promise<void> {
   console.log(
     `\nThe emulator saw ${emulator.requests.length} requests. See README.md for your own first call.`,
   );
+  if (open) await keepOpen(emulator.url, credentials);
+  else console.log("npm start -- --open keeps it running, to look at in a browser and to call from a shell.");
+}
+
+/** Until Ctrl+C. */
+async function keepOpen(url: string, { userName, password }: Credentials): Promise<void> {
+  console.log(`
+Open in a browser:
+  ${url}?op=GetAuthorizationTokenByEntity
+The same call from another shell:
+  export ACCOUNT_MANAGEMENT_ENDPOINT=${url}
+  export ACCOUNT_MANAGEMENT_USERNAME=${userName} ACCOUNT_MANAGEMENT_PASSWORD=${password}
+  npx tsx src/cli/main.ts get-authorization-token-by-entity --username ${username} --no-is-app-user
+Ctrl+C stops the emulator.`);
+  await once(process, "SIGINT");
 }
 
 async function callEndpoint(): Promise<void> {

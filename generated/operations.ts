@@ -40,8 +40,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   authenticate(request: AuthenticateRequest, options?: CallOptions): CallPromise<AuthenticateResult> {
     return callOn<AuthenticateResult>(this, contract.operations.authenticate, request, options);
@@ -52,9 +53,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Changes something, so it is sent at most once.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
-   *
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    * @deprecated Obsolete: use ChangeBackupAccountEmail instead.
    */
   changeAccountEmail(
@@ -69,8 +70,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Changes something, so it is sent at most once.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   changeAccountPassword(
     request: ChangeAccountPasswordRequest,
@@ -89,8 +91,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Changes something, so it is sent at most once.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   changeBackupAccountEmail(
     request: ChangeBackupAccountEmailRequest,
@@ -109,8 +112,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Changes something, so it is sent at most once.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   changeBackupAccountPassword(
     request: ChangeBackupAccountPasswordRequest,
@@ -129,8 +133,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Changes something, so it is sent at most once.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   createAccountByPartnerLicenseKey(
     request: CreateAccountByPartnerLicenseKeyRequest,
@@ -149,8 +154,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Changes something, so it is sent at most once.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   createAccountBySize(
     request: CreateAccountBySizeRequest,
@@ -164,8 +170,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   getAccountUsedSpace(
     request: GetAccountUsedSpaceRequest,
@@ -179,8 +186,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   getAccountUsedSpaceBySystem(
     request: GetAccountUsedSpaceBySystemRequest,
@@ -199,9 +207,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
-   *
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    * @deprecated Obsolete.
    */
   getAllAccounts(request: GetAllAccountsRequest, options?: CallOptions): CallPromise<GetAllAccountsResult> {
@@ -213,8 +221,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   getAuthenticationToken(
     request: GetAuthenticationTokenRequest,
@@ -233,8 +242,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   getAuthorizationTokenByEntity(
     request: GetAuthorizationTokenByEntityRequest,
@@ -253,8 +263,9 @@ export abstract class AccountManagementOperations extends OperationCaller {
    *
    * Reads only, so it may be retried.
    *
-   * @throws `InvalidRequestError` before anything is sent; `ServiceResultError` when the service refuses, with the name of its Result; `InvalidCredentialsError` when it refuses the client's credentials;
-   * another `AccountManagementError` when no usable response comes back.
+   * @throws `ServiceResultError` when the service refuses: see its `result`.
+   * @throws `InvalidCredentialsError` when it refuses the client's credentials.
+   * @throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.
    */
   getHistoryEventsTotals(
     request: GetHistoryEventsTotalsRequest,

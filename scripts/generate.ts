@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explain, rulesList } from "./compare/rules.js";
-import { knownFacts } from "./facts.js";
 import { GenerateError, exitCode, help, readArguments } from "./options.js";
 import { pinnedPaths } from "./pinned.js";
 import { runPipeline } from "./pipeline.js";
@@ -33,10 +32,10 @@ async function main(argv: readonly string[]): Promise<number> {
         root,
         options,
         service: accountManagementService,
-        facts: knownFacts,
         version: packageVersion(root),
         // The emitter and the compiler take a second to load, so only a run that needs them does so.
-        emit: async (model, outDir) => (await import("./emit/emit.js")).emitContract(model, outDir),
+        emit: async (model, outDir) =>
+          (await import("./emit/emit.js")).emitContract(model, outDir, accountManagementService),
         verify: async (folder, emitted) => (await import("./verify.js")).verifyEmitted(folder, emitted),
       },
       { stream: process.stderr, live: isLive(process.stderr, process.env) },

@@ -6,8 +6,7 @@ import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
-import { viewContract } from "./emit/view.js";
-import type { Fact } from "./facts.js";
+import { contractWarnings, viewContract } from "./emit/view.js";
 import { newOperations } from "./new-operations.js";
 import { GenerateError, exitCode } from "./options.js";
 import type { ExitCode, Options } from "./options.js";
@@ -37,7 +36,6 @@ export interface Setting {
   readonly root: string;
   readonly options: Options;
   readonly service: ServiceSettings;
-  readonly facts: readonly Fact[];
   /** Version of the package, for the release that a comparison asks for. */
   readonly version: string;
   readonly emit: (model: ContractModel, outDir: string) => Promise<void>;
@@ -202,6 +200,7 @@ class Run {
           ...model.unserved.map((one) => `operation ${one.operation}: ${formatProblem(one)}`),
           ...model.unservedTypes.map((one) => `type ${one.type}: ${formatProblem(one)}`),
         ];
+        this.told.notes = [...this.told.notes, ...contractWarnings(model)];
         return model;
       },
       ({ operations, types, ports, unserved }) => {
@@ -219,9 +218,9 @@ class Run {
    * @returns the number of changes.
    */
   #compare(model: ContractModel, earlier: () => Promise<ContractModel | undefined>): Promise<number> {
-    const { root, options, facts, version, service } = this.setting;
+    const { root, options, version, service } = this.setting;
     const noteChanges = async (before: ContractModel): Promise<void> => {
-      const found = compared(() => compareContracts(before, model, facts).changes);
+      const found = compared(() => compareContracts(before, model, service.facts).changes);
       const { changes, unmatched } = applyReviews(found, await readReviews(root));
       this.told.comparison = { changes, bump: bumpFor(changes, version) };
       this.told.added = newOperations(before, model);
@@ -283,7 +282,7 @@ class Run {
   /** The facts are this package's, so a row that does not match is no fault of the WSDL. */
   #staleFacts(model: ContractModel): Refusal | undefined {
     try {
-      viewContract(model, this.setting.facts);
+      viewContract(model, this.setting.service.facts);
       return undefined;
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;

@@ -1,3 +1,6 @@
+import { knownFacts } from "./facts.js";
+import type { Fact } from "./facts.js";
+
 /** The service that this package is for: everything about it that no WSDL says stands here. */
 export interface ServiceSettings {
   /** Name of the `wsdl:service`. */
@@ -7,6 +10,8 @@ export interface ServiceSettings {
   /** Path on each of its hosts. */
   readonly path: string;
   readonly hosts: { readonly production: string; readonly sandbox: string };
+  /** What is known of its operations beyond the WSDL. */
+  readonly facts: readonly Fact[];
 }
 
 export const accountManagementService: ServiceSettings = {
@@ -14,6 +19,7 @@ export const accountManagementService: ServiceSettings = {
   namespace: "sosonlinebackup.com",
   path: "/WebApi/AccountManagementService/AccountManagementService.asmx",
   hosts: { production: "secure.sosonlinebackup.com", sandbox: "secure-sandbox.sosonlinebackup.com" },
+  facts: knownFacts,
 };
 
 /** Where an ASMX host serves the contract of the production service. */

@@ -1,7 +1,7 @@
-import { readFile, readdir } from "node:fs/promises";
 import { join, posix, relative, resolve, sep } from "node:path";
 import ts from "typescript";
 import { GenerateError, exitCode } from "./options.js";
+import { readTree } from "./replace.js";
 
 const SHOWN = 20;
 
@@ -12,20 +12,15 @@ const SHOWN = 20;
  */
 export async function verifyEmitted(root: string, emitted: string): Promise<void> {
   const foreign = await findForeignSyntax(emitted);
-  if (foreign.length > 0) {
-    throw failure("The emitted tree holds something that is never emitted", foreign);
-  }
+  if (foreign.length > 0) throw failure("The emitted tree holds something that is never emitted", foreign);
   const errors = findTypeErrors(root, emitted);
   if (errors.length > 0) throw failure("The package does not compile with what was emitted", errors);
 }
 
 function failure(what: string, lines: readonly string[]): GenerateError {
-  const rest = lines.length - SHOWN;
-  const shown = lines.slice(0, SHOWN).map((line) => `  ${line}`);
-  return new GenerateError(
-    exitCode.internal,
-    `${what}; nothing was replaced:\n${[...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n")}`,
-  );
+  const rest = lines.length > SHOWN ? [`and ${lines.length - SHOWN} more`] : [];
+  const shown = [...lines.slice(0, SHOWN), ...rest].map((line) => `\n  ${line}`);
+  return new GenerateError(exitCode.internal, `${what}; nothing was replaced:${shown.join("")}`);
 }
 
 /**
@@ -36,63 +31,46 @@ function failure(what: string, lines: readonly string[]): GenerateError {
  */
 export function findTypeErrors(root: string, emitted: string): readonly string[] {
   const generated = join(root, "generated");
-  const options = compilerOptions(root);
-  const host = overlayHost(options, generated, emitted);
-  const names = [
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
+    config?: object;
+  };
+  // The files are named here: reading the whole package's would take longer than checking it.
+  const parsed = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
+  const options = { ...parsed.options, noEmit: true, skipLibCheck: true };
+  const rootNames = [
     ...ts.sys.readDirectory(join(root, "src"), [".ts"]),
     ...ts.sys.readDirectory(emitted, [".ts"]).map((file) => join(generated, relative(emitted, file))),
   ];
-  const program = ts.createProgram({ rootNames: names, options, host });
-  return ts.getPreEmitDiagnostics(program).map((diagnostic) => describe(diagnostic, root));
-}
-
-function compilerOptions(root: string): ts.CompilerOptions {
-  const file = join(root, "tsconfig.json");
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config?: unknown };
-  // The files are named by the caller: reading the whole package's would take longer than checking it.
-  const parsed = ts.parseJsonConfigFileContent(
-    { ...(config as object), include: [], files: [] },
-    ts.sys,
-    root,
-  );
-  return { ...parsed.options, noEmit: true, skipLibCheck: true };
-}
-
-function describe({ file, start, messageText }: ts.Diagnostic, root: string): string {
-  const text = ts.flattenDiagnosticMessageText(messageText, "\n  ");
-  if (file === undefined || start === undefined) return text;
-  const { line, character } = file.getLineAndCharacterOfPosition(start);
-  const path = relative(root, file.fileName).split(sep).join("/");
-  return `${path}:${line + 1}:${character + 1}: ${text}`;
+  const program = ts.createProgram({ rootNames, options, host: overlayHost(options, generated, emitted) });
+  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+    const text = ts.flattenDiagnosticMessageText(messageText, "\n  ");
+    if (file === undefined || start === undefined) return text;
+    const { line, character } = file.getLineAndCharacterOfPosition(start);
+    return `${relative(root, file.fileName).split(sep).join("/")}:${line + 1}:${character + 1}: ${text}`;
+  });
 }
 
 /**
  * A compiler host in which one folder stands in another's place. Nothing on disk moves, and what the folder
  * that is stood in for holds cannot be seen.
  */
-export function overlayHost(options: ts.CompilerOptions, place: string, standIn: string): ts.CompilerHost {
-  const host = ts.createCompilerHost(options, true);
-  const from = resolve(place);
-  const to = resolve(standIn);
+function overlayHost(options: ts.CompilerOptions, place: string, standIn: string): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const inside = resolve(place) + sep;
   const mapped = (path: string): string => {
-    const below = relative(from, resolve(path));
-    const inside =
-      below === "" || !(below.startsWith(`..${sep}`) || below === ".." || resolve(below) === below);
-    return inside ? resolve(to, below) : path;
+    const full = resolve(path);
+    return `${full}${sep}`.startsWith(inside) ? join(standIn, full.slice(inside.length - 1)) : path;
   };
-  return {
-    ...host,
-    fileExists: (path) => host.fileExists(mapped(path)),
-    readFile: (path) => host.readFile(mapped(path)),
-    directoryExists: (path) => ts.sys.directoryExists(mapped(path)),
-    getDirectories: (path) => ts.sys.getDirectories(mapped(path)),
+  const disk = { ...host };
+  // The host's own `getSourceFile` reads by `readFile`.
+  return Object.assign(host, {
+    fileExists: (path: string) => disk.fileExists(mapped(path)),
+    readFile: (path: string) => disk.readFile(mapped(path)),
+    directoryExists: (path: string) => ts.sys.directoryExists(mapped(path)),
+    getDirectories: (path: string) => ts.sys.getDirectories(mapped(path)),
     // Not resolved on disk: a file has to be known by the place that it will have.
-    realpath: (path) => (mapped(path) === path ? (ts.sys.realpath?.(path) ?? path) : path),
-    getSourceFile: (path, languageVersion) => {
-      const text = host.readFile(mapped(path));
-      return text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion, true);
-    },
-  };
+    realpath: (path: string) => (mapped(path) === path ? (disk.realpath?.(path) ?? path) : path),
+  });
 }
 
 /** What emitted functions and methods may call. */
@@ -103,20 +81,9 @@ const { SyntaxKind: Kind } = ts;
 /** Everything that the emitter writes; nothing else may be there. */
 const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
   // Modules.
-  ...[
-    Kind.ImportDeclaration,
-    Kind.ImportClause,
-    Kind.NamedImports,
-    Kind.ImportSpecifier,
-    Kind.NamespaceImport,
-  ],
-  ...[
-    Kind.ExportDeclaration,
-    Kind.NamedExports,
-    Kind.ExportSpecifier,
-    Kind.ExportKeyword,
-    Kind.EndOfFileToken,
-  ],
+  ...[Kind.ImportDeclaration, Kind.ImportClause, Kind.NamedImports, Kind.ImportSpecifier],
+  ...[Kind.NamespaceImport, Kind.ExportDeclaration, Kind.NamedExports, Kind.ExportSpecifier],
+  ...[Kind.ExportKeyword, Kind.EndOfFileToken],
   // Types.
   ...[Kind.InterfaceDeclaration, Kind.PropertySignature, Kind.MethodSignature, Kind.TypeAliasDeclaration],
   ...[Kind.HeritageClause, Kind.ExpressionWithTypeArguments, Kind.TypeReference, Kind.QualifiedName],
@@ -136,56 +103,52 @@ const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
   ...[Kind.PropertyAccessExpression, Kind.ElementAccessExpression, Kind.ThisKeyword, Kind.TypeQuery],
 ]);
 
-/** What an allowed kind of node may not be. */
-const RULES: Partial<Record<ts.SyntaxKind, (node: ts.Node) => string | undefined>> = {
-  [Kind.ImportDeclaration]: (node) =>
-    (node as ts.ImportDeclaration).importClause === undefined ? "an import for its effects" : undefined,
-  [Kind.VariableDeclarationList]: ({ flags }) =>
-    (flags & ts.NodeFlags.Const) === 0 ? "a variable that is not a constant" : undefined,
-  [Kind.VariableDeclaration]: (node) =>
-    (node as ts.VariableDeclaration).initializer === undefined ? "a constant without a value" : undefined,
-  [Kind.ComputedPropertyName]: (node) =>
-    ts.isStringLiteral((node as ts.ComputedPropertyName).expression) ? undefined : "a computed name",
-  [Kind.PropertyAssignment]: (node) => {
-    const { name } = node as ts.PropertyAssignment;
-    const setsPrototype = !ts.isComputedPropertyName(name) && "text" in name && name.text === "__proto__";
-    return setsPrototype ? "a literal that sets its prototype" : undefined;
-  },
-  [Kind.ExpressionWithTypeArguments]: (node) =>
-    ts.isIdentifier((node as ts.ExpressionWithTypeArguments).expression) ? undefined : "a computed base",
-  [Kind.TypeQuery]: (node) =>
-    KNOWN_CALLS.has((node as ts.TypeQueryNode).exprName.getText()) ? undefined : "a type of a value",
-  [Kind.Parameter]: (node) =>
-    (node as ts.ParameterDeclaration).initializer === undefined ? undefined : "a default that is computed",
-  [Kind.Block]: ({ parent }) =>
-    ts.isFunctionDeclaration(parent) || ts.isMethodDeclaration(parent) ? undefined : "a block",
-  [Kind.MethodDeclaration]: ({ parent }) =>
-    ts.isClassDeclaration(parent) ? undefined : "MethodDeclaration in a constant",
-  [Kind.ReturnStatement]: (node) => {
-    let { expression } = node as ts.ReturnStatement;
+/** What is wrong with a node of an allowed kind; undefined for nothing. */
+function misuse(path: string, node: ts.Node): string | undefined {
+  const { parent } = node;
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+    if (ts.isImportDeclaration(node) && node.importClause === undefined) return "an import for its effects";
+    return foreignModule(path, node.moduleSpecifier);
+  }
+  // Data: constants of literals, in which no name is computed and none says what an object is.
+  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.Const) === 0) {
+    return "a variable that is not a constant";
+  }
+  if (ts.isVariableDeclaration(node) && node.initializer === undefined) return "a constant without a value";
+  if (ts.isComputedPropertyName(node) && !ts.isStringLiteral(node.expression)) return "a computed name";
+  if (ts.isPropertyAssignment(node) && "text" in node.name && node.name.text === "__proto__") {
+    return "a literal that sets its prototype";
+  }
+  // Code: functions and methods that do nothing but return the result of a known call.
+  if (ts.isExpressionWithTypeArguments(node) && !ts.isIdentifier(node.expression)) return "a computed base";
+  if (ts.isTypeQueryNode(node) && !KNOWN_CALLS.has(node.exprName.getText())) return "a type of a value";
+  if (ts.isParameter(node) && node.initializer !== undefined) return "a default that is computed";
+  if (ts.isMethodDeclaration(node) && !ts.isClassDeclaration(parent))
+    return "MethodDeclaration in a constant";
+  if (ts.isBlock(node) && !ts.isFunctionDeclaration(parent) && !ts.isMethodDeclaration(parent))
+    return "a block";
+  if (ts.isReturnStatement(node)) {
+    let { expression } = node;
     while (expression !== undefined && ts.isAsExpression(expression)) ({ expression } = expression);
     return expression !== undefined && ts.isCallExpression(expression) ? undefined : "a result of its own";
-  },
-  [Kind.CallExpression]: (node) => {
-    const { expression, parent } = node as ts.CallExpression;
-    const isKnown = ts.isIdentifier(expression) && KNOWN_CALLS.has(expression.text);
-    return isKnown && inReturn(parent) ? undefined : "a CallExpression of something unknown";
-  },
-  [Kind.PropertyAccessExpression]: outsideOfCall,
-  [Kind.ElementAccessExpression]: outsideOfCall,
-  [Kind.ThisKeyword]: outsideOfCall,
-};
-
-function inReturn(node: ts.Node): boolean {
-  return ts.isAsExpression(node) ? inReturn(node.parent) : ts.isReturnStatement(node);
+  }
+  if (ts.isCallExpression(node)) {
+    let place = parent;
+    while (ts.isAsExpression(place)) place = place.parent;
+    const isKnown = ts.isIdentifier(node.expression) && KNOWN_CALLS.has(node.expression.text);
+    return isKnown && ts.isReturnStatement(place) ? undefined : "a CallExpression of something unknown";
+  }
+  // Arguments may be read from other constants; constants may not: reading could run a getter.
+  if (isReading(node)) {
+    let place = parent;
+    while (isReading(place)) place = place.parent;
+    return ts.isCallExpression(place) ? undefined : `${Kind[node.kind]} outside of a call`;
+  }
+  return undefined;
 }
 
-/** Arguments may be read from other constants; constants may not: reading could run a getter. */
-function outsideOfCall(node: ts.Node): string | undefined {
-  if (ts.isCallExpression(node.parent)) return undefined;
-  return ts.isPropertyAccessExpression(node.parent) || ts.isElementAccessExpression(node.parent)
-    ? outsideOfCall(node.parent)
-    : `${Kind[node.kind]} outside of a call`;
+function isReading({ kind }: ts.Node): boolean {
+  return [Kind.PropertyAccessExpression, Kind.ElementAccessExpression, Kind.ThisKeyword].includes(kind);
 }
 
 /**
@@ -197,12 +160,9 @@ function outsideOfCall(node: ts.Node): string | undefined {
  */
 export async function findForeignSyntax(folder: string): Promise<readonly string[]> {
   const findings: string[] = [];
-  for (const path of await filesOf(folder, "")) {
-    if (!path.endsWith(".ts") || path.endsWith(".d.ts")) {
-      findings.push(`${path}: is not a TypeScript module`);
-      continue;
-    }
-    findings.push(...foreignSyntaxOf(path, await readFile(join(folder, path), "utf8")));
+  for (const [path, bytes] of await readTree(folder)) {
+    if (!path.endsWith(".ts") || path.endsWith(".d.ts")) findings.push(`${path}: is not a TypeScript module`);
+    else findings.push(...foreignSyntaxOf(path, bytes.toString("utf8")));
   }
   return findings;
 }
@@ -212,40 +172,22 @@ export function foreignSyntaxOf(path: string, text: string): readonly string[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
   const findings: string[] = [];
   const visit = (node: ts.Node): void => {
-    const finding = ALLOWED.has(node.kind)
-      ? (RULES[node.kind]?.(node) ?? foreignModule(path, node))
-      : `${Kind[node.kind]}, which is never emitted`;
-    if (finding === undefined) {
-      ts.forEachChild(node, visit);
-    } else {
-      const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
-      findings.push(`${path}:${line + 1}: ${finding}`);
-    }
+    const isAllowed = ALLOWED.has(node.kind);
+    const finding = isAllowed ? misuse(path, node) : `${Kind[node.kind]}, which is never emitted`;
+    if (finding === undefined) return ts.forEachChild(node, visit);
+    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+    findings.push(`${path}:${line + 1}: ${finding}`);
   };
   ts.forEachChild(file, visit);
   return findings;
 }
 
 /** An import or export of something beyond the tree, the client's own source and `soap`. */
-function foreignModule(path: string, node: ts.Node): string | undefined {
-  if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return undefined;
-  const { moduleSpecifier } = node;
-  if (moduleSpecifier === undefined) return undefined;
-  const name = ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : "";
+function foreignModule(path: string, specifier: ts.Expression | undefined): string | undefined {
+  if (specifier === undefined) return undefined;
+  const name = ts.isStringLiteral(specifier) ? specifier.text : "";
   const target = posix.normalize(posix.join(posix.dirname(path), name));
   const isRelative = name.startsWith(".") && name.endsWith(".js") && !name.includes("\\");
-  const isKnown =
-    name === "soap" || (isRelative && (!target.startsWith("..") || target.startsWith("../src/")));
-  return isKnown ? undefined : `an import of ${JSON.stringify(name.slice(0, 80))}`;
-}
-
-async function filesOf(folder: string, below: string): Promise<string[]> {
-  const files: string[] = [];
-  const entries = await readdir(join(folder, below), { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = posix.join(below, entry.name);
-    if (entry.isDirectory()) files.push(...(await filesOf(folder, path)));
-    else files.push(path);
-  }
-  return files;
+  const isKnown = isRelative && (!target.startsWith("..") || target.startsWith("../src/"));
+  return isKnown || name === "soap" ? undefined : `an import of ${JSON.stringify(name.slice(0, 80))}`;
 }

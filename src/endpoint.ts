@@ -17,10 +17,9 @@ export interface EndpointRules {
  * @throws `InvalidRequestError` with `field` `"endpoint"` for what is no URL, has a scheme other than `https:`
  * and `http:`, carries user info or a fragment, or is `http:` to another machine without `allowInsecureHttp`.
  */
-export function resolveEndpoint(endpoint: Endpoint | undefined, rules: EndpointRules): URL {
+export function resolveEndpoint(endpoint: Endpoint | undefined = "production", rules: EndpointRules): URL {
   const { address, hosts } = rules.service;
-  const name = endpoint ?? "production";
-  const host = typeof name === "string" && Object.hasOwn(hosts, name) ? hosts[name] : undefined;
+  const host = typeof endpoint === "string" && Object.hasOwn(hosts, endpoint) ? hosts[endpoint] : undefined;
   if (host !== undefined) return new URL(new URL(address).pathname, `https://${host}`);
   const url = parse(endpoint);
   // No message shows more of the URL than its host: the rest may hold a password.

@@ -8,6 +8,7 @@ import type { AccountManagementClient } from "./client.js";
 import { isAccountManagementError } from "./errors.js";
 import type { CallEvent } from "./observe.js";
 import { readable } from "./options.js";
+import { portOf } from "./transport/failures.js";
 
 export interface TraceOptions {
   /** Where the spans go. Default: the provider that is registered with `@opentelemetry/api`. */
@@ -37,11 +38,11 @@ export function traceCalls<C extends AccountManagementClient>(client: C, options
   traced.add(client);
   listen();
   const tracer = (options.tracerProvider ?? trace).getTracer("account-management-service-client", VERSION);
-  const { hostname, port, protocol } = new URL(client.endpoint);
+  const endpoint = new URL(client.endpoint);
   const attributes: Attributes = {
     "rpc.system.name": "soap",
-    "server.address": hostname,
-    "server.port": port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
+    "server.address": endpoint.hostname,
+    "server.port": portOf(endpoint),
   };
   const call = client[CALL].bind(client);
   const tracedCall: typeof call = async (operation, request, given) => {

@@ -2,12 +2,13 @@ import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
-import type { Endpoint, EndpointRules } from "./endpoint.js";
+import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
-import type { SoapVersion } from "./soap/contract.js";
 import { makeLog } from "./observe.js";
 import type { Log, Logger } from "./observe.js";
 import { readProxy } from "./proxy.js";
+import { defaultSoapVersion } from "./soap/contract.js";
+import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values/codec.js";
 
@@ -19,7 +20,7 @@ export interface ClientOptions {
   readonly credentials: Credentials | CredentialsProvider;
   /** `"production"` (default), `"sandbox"`, or the URL of another installation. */
   readonly endpoint?: Endpoint | undefined;
-  /** `"1.1"` (default) or `"1.2"`. */
+  /** `"1.1"` (default; `"1.2"` where the contract has no port for 1.1) or `"1.2"`. */
   readonly soapVersion?: SoapVersion | undefined;
   /** Time for a whole call in ms: credentials, every try, every pause. Default 30,000. */
   readonly timeoutMs?: number | undefined;
@@ -95,12 +96,15 @@ export interface CallSettings {
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1_073_741_824;
 
+/** What the defaults of the options depend on. */
+type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
+
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+export function readClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
   return readable(() => readGivenClientOptions(options, service));
 }
 
-function readGivenClientOptions(options: ClientOptions, service: EndpointRules["service"]): ClientSettings {
+function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
   checkKeys(options, CLIENT_OPTIONS, "options");
   const given: ClientOptions = options;
   if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
@@ -116,7 +120,7 @@ function readGivenClientOptions(options: ClientOptions, service: EndpointRules["
   return {
     credentials: readCredentials(given.credentials),
     endpoint,
-    soapVersion: readSoapVersion(given.soapVersion),
+    soapVersion: readSoapVersion(given.soapVersion ?? defaultSoapVersion(service)),
     timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
     tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
     retries: readRetries(given.retries) ?? 2,
@@ -133,8 +137,7 @@ function readGivenClientOptions(options: ClientOptions, service: EndpointRules["
 }
 
 function readSoapVersion(value: unknown): SoapVersion {
-  if (value === undefined || value === "1.1") return "1.1";
-  if (value === "1.2") return "1.2";
+  if (value === "1.1" || value === "1.2") return value;
   throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
 }
 

@@ -1,5 +1,6 @@
 import { isLoopback } from "./endpoint.js";
 import { InvalidRequestError } from "./errors.js";
+import { portOf } from "./transport/failures.js";
 
 /**
  * The proxy on the way to the endpoint, as the option `proxy` says; `undefined` for none.
@@ -31,16 +32,17 @@ function proxyUrl(value: unknown, what: string): URL {
 }
 
 /** `example.com` and `.example.com` stand for the host and all below it; a port may follow; `*` is everything. */
-function isExcluded({ hostname, port, protocol }: URL, noProxy: string): boolean {
-  const endpointPort = port === "" ? (protocol === "https:" ? "443" : "80") : port;
+function isExcluded(endpoint: URL, noProxy: string): boolean {
+  const { hostname } = endpoint;
+  const port = String(portOf(endpoint));
   return noProxy
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((entry) => entry !== "")
     .some((entry) => {
-      const [, name = "", onlyPort = endpointPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      const [, name = "", onlyPort = port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
       const domain = name.replace(/^\*?\./, "");
       const covers = domain === "*" || hostname === domain || hostname.endsWith(`.${domain}`);
-      return covers && onlyPort === endpointPort;
+      return covers && onlyPort === port;
     });
 }

@@ -129,7 +129,7 @@ function decode(response: HttpResponse, context: ResponseContext): string {
   if (packed !== undefined) throw unreadable(response, context, packed);
   if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response, context));
   try {
-    return decodeDocument(response.body, { contentType: response.contentType });
+    return decodeDocument(response.body, { contentType: response.contentType, checkTime: context.checkTime });
   } catch (error) {
     throw error instanceof XmlError ? unreadable(response, context, error.message) : error;
   }
@@ -156,7 +156,9 @@ function faultWithForbiddenCharacters(
   checkTime: (() => void) | undefined,
 ): XmlElement | undefined {
   try {
-    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true }), { checkTime });
+    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true, checkTime }), {
+      checkTime,
+    });
     const version = envelopeVersion(root);
     const envelope = version === undefined ? undefined : openEnvelope(root, version);
     if (typeof envelope !== "object") return undefined;

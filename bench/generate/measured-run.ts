@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { emitContract } from "../../scripts/emit/emit.js";
-import { knownFacts } from "../../scripts/facts.js";
 import { readArguments } from "../../scripts/options.js";
 import { runPipeline } from "../../scripts/pipeline.js";
 import { accountManagementService } from "../../scripts/service.js";
@@ -13,7 +12,6 @@ const summary = await runPipeline(
     root,
     options: readArguments(["--from", join(root, "later.wsdl")], {}),
     service: accountManagementService,
-    facts: knownFacts,
     version: "0.0.0",
     emit: emitContract,
     verify: verifyEmitted,

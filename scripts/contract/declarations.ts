@@ -42,7 +42,7 @@ export function collectDeclarations(schemas: readonly Node[], problems: ProblemL
       const kind = Object.hasOwn(kinds, tag) ? kinds[tag] : undefined;
       if (kind === undefined) {
         if (!["import", "include", "annotation", "notation"].includes(tag)) {
-          problems.add(place(node), `xs:${tag} cannot be served`);
+          problems.at(node, `xs:${tag} cannot be served`);
         }
         continue;
       }
@@ -82,7 +82,7 @@ export function findDeclaration(
   if (found?.unusable !== undefined) problems.add(found.unusable.place, found.unusable.reason);
   if (found === undefined) {
     const what = kind === "attributeGroup" ? "attribute group" : kind;
-    problems.add(place(user), `${what} "${name.name}" of namespace "${name.namespace}" is not declared`);
+    problems.at(user, `${what} "${name.name}" of namespace "${name.namespace}" is not declared`);
   }
   return found;
 }
@@ -168,18 +168,18 @@ export class Nesting {
       this.problems.refuse(place(node), `the contract expands to more than ${MAX_PARTICLES} elements`);
     }
     if (inType <= MAX_PARTICLES_OF_A_TYPE) return true;
-    this.problems.add(place(node), `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
+    this.problems.at(node, `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
     return false;
   }
 
   /** `false`, with a problem, for a circle and for nesting that nothing legitimate needs. */
   enter(node: Node, what: string): boolean {
     if (this.#open.has(node.element)) {
-      this.problems.add(place(node), `${what} is made of itself`);
+      this.problems.at(node, `${what} is made of itself`);
       return false;
     }
     if (this.#open.size >= MAX_NESTING) {
-      this.problems.add(place(node), `${what} is nested more than ${MAX_NESTING} types deep`);
+      this.problems.at(node, `${what} is nested more than ${MAX_NESTING} types deep`);
       return false;
     }
     this.#open.add(node.element);

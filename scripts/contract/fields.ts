@@ -98,7 +98,7 @@ export class FieldReader {
           case "any":
             wildcard = child;
             if (attribute(child, "minOccurs") !== "0") {
-              this.#problems.add(place(child), `"${owner}" needs an xs:any element, which cannot be typed`);
+              this.#problems.at(child, `"${owner}" needs an xs:any element, which cannot be typed`);
             }
             break;
           case "anyAttribute":
@@ -107,13 +107,13 @@ export class FieldReader {
           case "complexContent":
             break;
           default:
-            this.#problems.add(place(child), `xs:${child.element.name} in "${owner}" cannot be served`);
+            this.#problems.at(child, `xs:${child.element.name} in "${owner}" cannot be served`);
         }
       }
     };
     walk(node, { choice: false, optional: false, repeated: false });
     if (wildcard !== undefined && !fields.some((field) => !field.attribute)) {
-      this.#problems.add(place(wildcard), `"${owner}" holds nothing but xs:any, which cannot be typed`);
+      this.#problems.at(wildcard, `"${owner}" holds nothing but xs:any, which cannot be typed`);
     }
     this.#refuseDuplicates(fields, owner);
     // The order of attributes says nothing.
@@ -157,7 +157,7 @@ export class FieldReader {
     }
     const name = attribute(target, "name");
     if (name === undefined) {
-      this.#problems.add(place(target), `an element in "${owner}" has no name`);
+      this.#problems.at(target, `an element in "${owner}" has no name`);
       return undefined;
     }
     const type = this.#typeOf(target, targetDeclaration, `${owner}${capital(name)}`);
@@ -166,7 +166,7 @@ export class FieldReader {
     const min = Number(attribute(child, "minOccurs") ?? "1");
     if (max === "0") return undefined;
     if (!isCount(attribute(child, "minOccurs") ?? "1") || !(max === "unbounded" || isCount(max))) {
-      this.#problems.add(place(child), `minOccurs or maxOccurs of "${name}" is not a number`);
+      this.#problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
       return undefined;
     }
     return {
@@ -195,7 +195,7 @@ export class FieldReader {
     // `xml:lang` and its like are known without a declaration.
     const name = isXml ? referred.name : attribute(target, "name");
     if (name === undefined) {
-      this.#problems.add(place(target), `an attribute in "${owner}" has no name`);
+      this.#problems.at(target, `an attribute in "${owner}" has no name`);
       return undefined;
     }
     const form =
@@ -230,7 +230,7 @@ export class FieldReader {
     const reference = attribute(child, "ref") ?? "";
     const name = qualifiedName(child, reference);
     if (name !== undefined) return findDeclaration(this.#declarations, kind, name, child, this.#problems);
-    this.#problems.add(place(child), `the prefix of "${reference}" is not declared`);
+    this.#problems.at(child, `the prefix of "${reference}" is not declared`);
     return undefined;
   }
 }

@@ -150,6 +150,13 @@ export interface ContractModel {
   readonly wsdl: string;
 }
 
+/** Own and inherited fields of a complex type, inherited ones first. */
+export function inheritedFields(types: ContractModel["types"], key: string): readonly FieldModel[] {
+  const type = types.get(key);
+  if (type?.kind !== "complex") return [];
+  return type.base === undefined ? type.fields : [...inheritedFields(types, type.base), ...type.fields];
+}
+
 /** Says nothing of the contract: where it stands, in which form, the host, and the vendor's release. */
 const NOT_HASHED = new Set(["place", "wsdl", "serviceVersion"]);
 

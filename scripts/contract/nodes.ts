@@ -143,6 +143,11 @@ export class ProblemLog {
     this.problems.push(problem);
   }
 
+  /** A problem where the element stands. */
+  at(node: Node, reason: string): void {
+    this.add(place(node), reason);
+  }
+
   /** A problem of the whole contract, after which nothing more can be said of it. */
   refuse(place: Place | undefined, reason: string): never {
     this.within({}, () => this.add(place, reason));

@@ -2,6 +2,7 @@ import { isBuiltIn } from "../../src/soap/values/built-in.js";
 import { Nesting, TypeKeys, collectDeclarations, extensionBase, findDeclaration } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
+import { inheritedFields } from "./model.js";
 import type { FieldModel, TypeModel, TypeReference } from "./model.js";
 import {
   SOAP_ENCODING,
@@ -54,45 +55,24 @@ export class SchemaReader {
       if (reference === undefined) return undefined;
       const type = "named" in reference ? this.types.get(reference.named) : undefined;
       if (type?.kind !== "complex" || type.textType !== undefined) {
-        this.#problems.add(
-          place(node),
-          `element "${name.name}" is a message but its type is not a complex type`,
-        );
+        this.#problems.at(node, `element "${name.name}" is a message but its type is not a complex type`);
         return undefined;
       }
-      return { namespace: name.namespace, fields: this.inheritedFields(type.key), type: type.key };
+      return { namespace: name.namespace, fields: inheritedFields(this.types, type.key), type: type.key };
     }
     if (anonymous === undefined) {
       if (children(node, XML_SCHEMA, "simpleType").length > 0) {
-        this.#problems.add(
-          place(node),
-          `element "${name.name}" is a message but its type is not a complex type`,
-        );
+        this.#problems.at(node, `element "${name.name}" is a message but its type is not a complex type`);
         return undefined;
       }
       return { namespace: name.namespace, fields: [], type: undefined };
     }
     const content = this.#complexContent(anonymous, declaration, name.name);
     if (content.base !== undefined) {
-      const inherited = this.inheritedFields(content.base);
+      const inherited = inheritedFields(this.types, content.base);
       return { namespace: name.namespace, fields: [...inherited, ...content.fields], type: content.base };
     }
     return { namespace: name.namespace, fields: content.fields, type: undefined };
-  }
-
-  /** The fields of a complex type, inherited ones first. */
-  inheritedFields(key: string): readonly FieldModel[] {
-    const fields: FieldModel[] = [];
-    const seen = new Set<string>();
-    const walk = (current: string): void => {
-      const type = this.types.get(current);
-      if (type?.kind !== "complex" || seen.has(current)) return;
-      seen.add(current);
-      if (type.base !== undefined) walk(type.base);
-      fields.push(...type.fields);
-    };
-    walk(key);
-    return fields;
   }
 
   /** Types that extend a type that is reached are reached too: a response may name them by `xsi:type`. */
@@ -127,32 +107,29 @@ export class SchemaReader {
   #reference(node: Node, value: string): TypeReference | undefined {
     const name = qualifiedName(node, value);
     if (name === undefined) {
-      this.#problems.add(place(node), `the prefix of type "${value}" is not declared`);
+      this.#problems.at(node, `the prefix of type "${value}" is not declared`);
       return undefined;
     }
     if (name.namespace === XML_SCHEMA) {
       if (name.name === "anyType" || name.name === "anySimpleType") {
-        this.#problems.add(place(node), `type "${value}" says nothing of the content, so it cannot be typed`);
+        this.#problems.at(node, `type "${value}" says nothing of the content, so it cannot be typed`);
         return undefined;
       }
       if (!isBuiltIn(`xs:${name.name}`)) {
-        this.#problems.add(
-          place(node),
-          `type "${value}" is not a built-in type of XML Schema that can be served`,
-        );
+        this.#problems.at(node, `type "${value}" is not a built-in type of XML Schema that can be served`);
         return undefined;
       }
       return { builtIn: name.name };
     }
     if (name.namespace === SOAP_ENCODING) {
-      this.#problems.add(place(node), `type "${value}" is SOAP-encoded; only document/literal can be served`);
+      this.#problems.at(node, `type "${value}" is SOAP-encoded; only document/literal can be served`);
       return undefined;
     }
     const expanded = expandedName(name.namespace, name.name);
     const declaration = this.#declarations.type.get(expanded);
     const key = this.#keys.of(expanded);
     if (declaration === undefined || key === undefined) {
-      this.#problems.add(place(node), `type "${value}" is not declared`);
+      this.#problems.at(node, `type "${value}" is not declared`);
       return undefined;
     }
     if (!this.types.has(key)) this.#named(declaration, key);
@@ -196,7 +173,7 @@ export class SchemaReader {
     this.types.set(key, shell);
     const content = this.#complexContent(node, declaration, key);
     if (content.base !== undefined && this.#extends(content.base, key)) {
-      this.#problems.add(place(node), `type "${name}" extends itself`);
+      this.#problems.at(node, `type "${name}" extends itself`);
       return;
     }
     this.types.set(key, { ...shell, ...content });
@@ -214,8 +191,8 @@ export class SchemaReader {
     const restriction = children(node, XML_SCHEMA, "restriction")[0];
     if (restriction === undefined) {
       const kind = children(node, XML_SCHEMA)[0]?.element.name ?? "nothing";
-      this.#problems.add(
-        place(node),
+      this.#problems.at(
+        node,
         `simple type "${identity.name}" is made by ${kind}; only restriction can be served`,
       );
       return;
@@ -223,7 +200,7 @@ export class SchemaReader {
     const base = attribute(restriction, "base");
     const reference = base === undefined ? undefined : this.#reference(restriction, base);
     if (reference === undefined) {
-      if (base === undefined) this.#problems.add(place(restriction), "restriction without a base");
+      if (base === undefined) this.#problems.at(restriction, "restriction without a base");
       return;
     }
     const facets = children(restriction, XML_SCHEMA).filter(({ element }) => element.name !== "annotation");
@@ -268,8 +245,8 @@ export class SchemaReader {
           : []
         : children(restriction, XML_SCHEMA, "enumeration").map((facet) => attribute(facet, "value") ?? "");
     if (values.length === 0 || values.some((value) => /\s/.test(value))) {
-      this.#problems.add(
-        place(list),
+      this.#problems.at(
+        list,
         `simple type "${identity.name}" is made by list; only a list of names can be served`,
       );
       return;
@@ -293,7 +270,7 @@ export class SchemaReader {
     readonly open: boolean;
   } {
     if (attribute(node, "mixed") === "true") {
-      this.#problems.add(place(node), `type "${owner}" has mixed content, which cannot be typed`);
+      this.#problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
     }
     const simple = children(node, XML_SCHEMA, "simpleContent")[0];
     const complex = children(node, XML_SCHEMA, "complexContent")[0];
@@ -304,8 +281,8 @@ export class SchemaReader {
     }
     const extension = children(content, XML_SCHEMA, "extension")[0];
     if (extension === undefined) {
-      this.#problems.add(
-        place(content),
+      this.#problems.at(
+        content,
         `type "${owner}" restricts another type; only extension can be served (a SOAP-encoded array is restricted)`,
       );
       return { base: undefined, fields: [], textType: undefined, open: false };
@@ -321,10 +298,7 @@ export class SchemaReader {
         : { base: undefined, textType: reference, ...read };
     }
     if ("builtIn" in reference || this.types.get(reference.named)?.kind !== "complex") {
-      this.#problems.add(
-        place(extension),
-        `type "${owner}" extends "${baseName}", which is not a complex type`,
-      );
+      this.#problems.at(extension, `type "${owner}" extends "${baseName}", which is not a complex type`);
       return { base: undefined, textType: undefined, ...read };
     }
     return { base: reference.named, textType: undefined, ...read };
@@ -348,8 +322,8 @@ export class SchemaReader {
       // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
       const name = attribute(target, "name");
       if (name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName)) return { builtIn: "anyType" };
-      this.#problems.add(
-        place(target),
+      this.#problems.at(
+        target,
         `"${attribute(target, "name") ?? ""}" has no type, so anything may stand there`,
       );
       return undefined;

@@ -77,7 +77,7 @@ function onlyService(definitions: readonly Node[], problems: ProblemLog): { root
   );
   const [first, second] = services;
   if (second !== undefined) {
-    problems.add(place(second.node), "the WSDL has more than one service; one package serves one service");
+    problems.at(second.node, "the WSDL has more than one service; one package serves one service");
   }
   return first ?? problems.refuse(undefined, "the WSDL has no service");
 }
@@ -115,7 +115,7 @@ class WsdlReader {
       if (read === undefined) continue;
       ports.push(read.port);
       if (portType !== undefined && read.portType.element !== portType.element) {
-        this.#problems.add(place(portNode), "the SOAP ports of the service have different port types");
+        this.#problems.at(portNode, "the SOAP ports of the service have different port types");
       }
       portType ??= read.portType;
     }
@@ -127,7 +127,7 @@ class WsdlReader {
     for (const version of ["1.1", "1.2"] as const) {
       const [, second] = ports.filter((port) => port.version === version);
       if (second !== undefined) {
-        this.#problems.add(place(service), `the service has two ports for SOAP ${version}`);
+        this.#problems.at(service, `the service has two ports for SOAP ${version}`);
       }
     }
     const nodes = new Map<string, Node>();
@@ -135,7 +135,7 @@ class WsdlReader {
       const name = attribute(node, "name") ?? "";
       if (nodes.has(name)) {
         this.#problems.within({ operation: name }, () =>
-          this.#problems.add(place(node), `operation "${name}" is overloaded`),
+          this.#problems.at(node, `operation "${name}" is overloaded`),
         );
       } else nodes.set(name, node);
     }
@@ -166,7 +166,7 @@ class WsdlReader {
     const location = attribute(address, "location") ?? "";
     if (!URL.canParse(location) || !/^https?:$/.test(new URL(location).protocol)) {
       const shown = JSON.stringify(location.slice(0, 80));
-      this.#problems.add(place(address), `the address ${shown} of a port is not an http: or https: URL`);
+      this.#problems.at(address, `the address ${shown} of a port is not an http: or https: URL`);
     }
     const binding = this.#global(node, "binding", attribute(node, "binding"));
     if (binding === undefined) return undefined;
@@ -174,12 +174,12 @@ class WsdlReader {
     this.#refuseUnknownExtensions(binding, true);
     const soapBinding = children(binding, soap, "binding")[0];
     if (soapBinding === undefined) {
-      this.#problems.add(place(binding), `the binding has no SOAP ${version} binding element`);
+      this.#problems.at(binding, `the binding has no SOAP ${version} binding element`);
       return undefined;
     }
     const transport = attribute(soapBinding, "transport");
     if (transport !== undefined && transport !== SOAP_HTTP_TRANSPORT) {
-      this.#problems.add(place(soapBinding), `the transport "${transport}" is not HTTP`);
+      this.#problems.at(soapBinding, `the transport "${transport}" is not HTTP`);
     }
     const bindingStyle = attribute(soapBinding, "style") ?? "document";
     const portType = this.#global(binding, "portType", attribute(binding, "type"));
@@ -211,19 +211,16 @@ class WsdlReader {
     const soapOperation = children(node, soap, "operation")[0];
     const style = (soapOperation && attribute(soapOperation, "style")) ?? bindingStyle;
     if (style !== "document") {
-      this.#problems.add(place(node), `operation "${name}" is ${style}; only document/literal can be served`);
+      this.#problems.at(node, `operation "${name}" is ${style}; only document/literal can be served`);
     }
     for (const direction of ["input", "output"] as const) {
       const message = children(node, WSDL, direction)[0];
       const body = message && children(message, soap, "body")[0];
       if (message === undefined || body === undefined) {
-        this.#problems.add(
-          place(node),
-          `operation "${name}" has no ${direction} in its SOAP ${version} binding`,
-        );
+        this.#problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${version} binding`);
       } else if ((attribute(body, "use") ?? "literal") !== "literal") {
-        this.#problems.add(
-          place(body),
+        this.#problems.at(
+          body,
           `the ${direction} of operation "${name}" is ${attribute(body, "use") ?? ""}; only literal can be served`,
         );
       }
@@ -246,7 +243,7 @@ class WsdlReader {
     const elementName = part && attribute(part, "element");
     const name = part && elementName !== undefined ? qualifiedName(part, elementName) : undefined;
     if (part === undefined || name === undefined) {
-      this.#problems.add(place(node), `the header part "${partName}" names no element`);
+      this.#problems.at(node, `the header part "${partName}" names no element`);
       return [];
     }
     const header = {
@@ -259,15 +256,12 @@ class WsdlReader {
     if (name.name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
       if (header.required) {
-        this.#problems.add(
-          place(node),
-          `the WSDL requires the header "${name.name}", which the client cannot send`,
-        );
+        this.#problems.at(node, `the WSDL requires the header "${name.name}", which the client cannot send`);
       }
       return [{ ...header, fields: [], type: undefined }];
     }
     if (attribute(node, "use") === "encoded") {
-      this.#problems.add(place(node), "the header is encoded; only literal can be served");
+      this.#problems.at(node, "the header is encoded; only literal can be served");
     }
     const content = this.#reader.elementContent(name, part);
     if (content === undefined) return [];
@@ -298,8 +292,8 @@ class WsdlReader {
       const child: Node = { document: node.document, element };
       const known = [WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(element.namespace);
       if (!known && /^(true|1)$/.test(attribute(child, "required", WSDL)?.trim() ?? "")) {
-        this.#problems.add(
-          place(child),
+        this.#problems.at(
+          child,
           `the WSDL requires the extension "${element.name}" of namespace "${element.namespace}", which is not understood`,
         );
       }
@@ -316,7 +310,7 @@ class WsdlReader {
     const bindings = bound.get(name) ?? [];
     for (const { version } of ports) {
       if (!bindings.some((binding) => binding.version === version)) {
-        this.#problems.add(place(node), `operation "${name}" is not in the SOAP ${version} binding`);
+        this.#problems.at(node, `operation "${name}" is not in the SOAP ${version} binding`);
       }
     }
     this.#refuseOtherHeaders(bindings, name);
@@ -355,7 +349,7 @@ class WsdlReader {
   #message(operation: Node, direction: "input" | "output", name: string): MessageModel | undefined {
     const node = children(operation, WSDL, direction)[0];
     if (node === undefined) {
-      this.#problems.add(place(operation), `operation "${name}" has no ${direction}`);
+      this.#problems.at(operation, `operation "${name}" has no ${direction}`);
       return undefined;
     }
     const message = this.#global(node, "message", attribute(node, "message"));
@@ -364,15 +358,15 @@ class WsdlReader {
     const part = parts[0];
     const elementName = part && attribute(part, "element");
     if (part === undefined || parts.length > 1 || elementName === undefined) {
-      this.#problems.add(
-        place(message),
+      this.#problems.at(
+        message,
         `the ${direction} message of operation "${name}" must have one part that names an element (document/literal)`,
       );
       return undefined;
     }
     const element = qualifiedName(part, elementName);
     if (element === undefined) {
-      this.#problems.add(place(part), `the prefix of element "${elementName}" is not declared`);
+      this.#problems.at(part, `the prefix of element "${elementName}" is not declared`);
       return undefined;
     }
     const content = this.#reader.elementContent(element, part);
@@ -391,9 +385,9 @@ class WsdlReader {
   #global(user: Node, kind: GlobalKind, value: string | undefined): Node | undefined {
     const name = value === undefined ? undefined : qualifiedName(user, value);
     const found = name && this.#globals[kind].get(expandedName(name.namespace, name.name));
-    if (found === undefined) this.#problems.add(place(user), `${kind} "${value ?? ""}" is not declared`);
+    if (found === undefined) this.#problems.at(user, `${kind} "${value ?? ""}" is not declared`);
     if (found?.again !== undefined) {
-      this.#problems.add(place(found.again), `${kind} "${name?.name ?? ""}" is declared twice`);
+      this.#problems.at(found.again, `${kind} "${name?.name ?? ""}" is declared twice`);
     }
     return found?.node;
   }

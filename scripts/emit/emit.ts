@@ -2,8 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format } from "prettier";
 import type { ContractModel } from "../contract/model.js";
-import { knownFacts } from "../facts.js";
-import type { Fact } from "../facts.js";
 import { accountManagementService } from "../service.js";
 import type { ServiceSettings } from "../service.js";
 import { CallerTypes } from "./caller-types.js";
@@ -20,8 +18,7 @@ import { viewContract } from "./view.js";
 export async function emitContract(
   model: ContractModel,
   outDir: string,
-  facts: readonly Fact[] = knownFacts,
-  hosts: ServiceSettings["hosts"] = accountManagementService.hosts,
+  { facts, hosts }: Pick<ServiceSettings, "facts" | "hosts"> = accountManagementService,
 ): Promise<void> {
   const view = viewContract(model, facts);
   const types = new CallerTypes(view);

@@ -100,23 +100,21 @@ function member(name: string): string {
 /** What hovering over a method shows. */
 function methodDocumentation(operation: OperationView): string[] {
   const { documentation, obsolete, access, authenticated, outcome, warning } = operation;
-  const refusals = [
-    ...(outcome === undefined
-      ? []
-      : ["`ServiceResultError` when the service refuses, with the name of its Result"]),
-    ...(authenticated ? ["`InvalidCredentialsError` when it refuses the client's credentials"] : []),
-  ];
+  const reads = "Reads only, so it may be retried.";
   return commentLines(
     [
       ...(documentation === undefined ? [] : [plainDocumentation(documentation), ""]),
-      access === "read"
-        ? "Reads only, so it may be retried."
-        : "Changes something, so it is sent at most once.",
-      ...(warning === undefined ? [] : ["", warning]),
+      access === "read" ? reads : "Changes something, so it is sent at most once.",
+      ...(warning === undefined ? [] : ["", `Warning: ${warning}`]),
       "",
-      ["@throws `InvalidRequestError` before anything is sent", ...refusals].join("; ") + ";",
-      "another `AccountManagementError` when no usable response comes back.",
-      ...(obsolete ? ["", `@deprecated ${replacementOf(documentation ?? "")}`] : []),
+      ...(outcome === undefined
+        ? []
+        : ["@throws `ServiceResultError` when the service refuses: see its `result`."]),
+      ...(authenticated
+        ? ["@throws `InvalidCredentialsError` when it refuses the client's credentials."]
+        : []),
+      "@throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.",
+      ...(obsolete ? [`@deprecated ${replacementOf(documentation ?? "")}`] : []),
     ].join("\n"),
     "  ",
   );

@@ -1,16 +1,10 @@
+import { inheritedFields } from "../contract/model.js";
 import type { ContractModel, FieldModel, TypeModel, TypeReference } from "../contract/model.js";
 
 /** The parts of the standard Result, by which it is known: the name of its type is not public. */
 export const RESULT_PARTS: readonly string[] = ["Result", "Code", "Message"];
 
 type Types = ContractModel["types"];
-
-/** Own and inherited fields of a complex type, inherited ones first. */
-export function inheritedFields(types: Types, key: string): readonly FieldModel[] {
-  const type = types.get(key);
-  if (type?.kind !== "complex") return [];
-  return type.base === undefined ? type.fields : [...inheritedFields(types, type.base), ...type.fields];
-}
 
 export function isStandardResult(types: Types, type: TypeReference): boolean {
   if (!("named" in type)) return false;

@@ -1,6 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { contractHash } from "../contract/model.js";
+import { contractHash, inheritedFields } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -14,7 +14,7 @@ import type { Problem } from "../contract/nodes.js";
 import { accessOf, descriptionOf, isObsolete, unitOf } from "../facts.js";
 import type { Fact } from "../facts.js";
 import { methodName, propertyName } from "./source.js";
-import { inheritedFields, isStandardResult, withDeclaredResults } from "./standard-result.js";
+import { isStandardResult, withDeclaredResults } from "./standard-result.js";
 
 /** A field with what is known of it beyond the schema, documentation included. */
 export interface FieldView extends FieldModel {
@@ -124,6 +124,7 @@ class ViewBuilder {
   /** `Type.Field` to the places of the operations that unwrap the type. */
   readonly #aliases = new Map<string, string[]>();
   readonly #derived = new Map<string, string[]>();
+  readonly #outcomeTypes = new Set<string>();
 
   /** @param key - Facts and places match when this makes the same of them. */
   constructor(model: ContractModel, facts: readonly Fact[], key: (at: string) => string) {
@@ -140,7 +141,7 @@ class ViewBuilder {
   build(hash: string): ContractView {
     // Operations first: what is known of an unwrapped request is known of its type.
     const operations = this.#model.operations.map((operation) => this.#operation(operation));
-    const outcomeTypes = new Set(operations.flatMap((operation) => outcomeType(operation) ?? []));
+    const outcomeTypes = this.#outcomeTypes;
     const types = new Map(
       [...this.#model.types].map(([key, type]) => {
         const made = this.#type(type);
@@ -204,10 +205,8 @@ class ViewBuilder {
     const request = this.#message(model.input, `${model.name}.request`, (fields) =>
       fields.length === 1 && fields[0]?.name === "request" ? fields[0] : undefined,
     );
-    const response = this.#message(model.output, `${model.name}.response`, (fields) =>
-      fields.find((field) => field.name === `${model.name}Result` && !this.#isStandardResult(field)),
-    );
-    const outcome = this.#outcome(model, response);
+    const response = this.#response(model);
+    const outcome = this.#outcome(response);
     return {
       model,
       method: methodName(model.name),
@@ -216,7 +215,7 @@ class ViewBuilder {
       documentation,
       authenticated: model.headers.some((header) => header.element === "AuthHeader"),
       request,
-      response: this.#standardProperty(model, response),
+      response,
       outcome,
       warning:
         outcome === undefined
@@ -226,15 +225,16 @@ class ViewBuilder {
   }
 
   /** An old-style `XResult` that is the standard Result itself is `result` to callers, as everywhere else. */
-  #standardProperty(model: OperationModel, response: MessageView): MessageView {
-    return {
-      ...response,
-      fields: response.fields.map((view) =>
-        view.name === `${model.name}Result` && this.#isStandardResult(view)
-          ? { ...view, property: "result", documentation: view.documentation ?? descriptionOf("result") }
-          : view,
-      ),
-    };
+  #response({ name, output }: OperationModel): MessageView {
+    const isStandard = (field: FieldModel): boolean => this.#outcomeKind(field) === "standard";
+    const response = this.#message(output, `${name}.response`, (fields) =>
+      fields.find((field) => field.name === `${name}Result` && !isStandard(field)),
+    );
+    const fields = response.fields.map((field) => {
+      if (field.name !== `${name}Result` || !isStandard(field)) return field;
+      return { ...field, property: "result", documentation: field.documentation ?? descriptionOf("result") };
+    });
+    return { ...response, fields };
   }
 
   #message(
@@ -252,7 +252,10 @@ class ViewBuilder {
       type?.kind === "complex" &&
       type.textType === undefined &&
       // What has no values of its own is one of several types, whose fields have nothing else in common.
-      (!type.abstract || this.#holdsOutcome(type.key)) &&
+      (!type.abstract ||
+        inheritedFields(this.#model.types, type.key).some(
+          (field) => field.name === "Result" && this.#outcomeKind(field) !== undefined,
+        )) &&
       !isArrayType(type);
     const fields = withOwnProperties(
       message.fields.map((field) =>
@@ -268,40 +271,26 @@ class ViewBuilder {
     return { message, fields, unwrapped: { field, fields: this.#fieldsOf(type.key) } };
   }
 
-  #outcome(model: OperationModel, response: MessageView): OutcomeDescriptor | undefined {
-    const own = response.message.fields.find((field) => field.name === `${model.name}Result`);
-    if (own !== undefined && this.#isStandardResult(own)) {
-      return { kind: "standard", path: [own.name], property: "result" };
-    }
-    const candidates = [
-      ...(response.unwrapped?.fields ?? []).map(
-        (view) => [response.unwrapped?.field.name ?? "", view] as const,
-      ),
-      ...response.fields.map((view) => ["", view] as const),
-    ];
-    for (const [wrapper, view] of candidates) {
-      if (view.name !== "Result") continue;
-      const path = wrapper === "" ? [view.name] : [wrapper, view.name];
-      if (this.#isStandardResult(view)) return { kind: "standard", path, property: view.property };
-      if (this.#isResultEnumeration(view)) return { kind: "enumeration", path, property: view.property };
+  #outcome({ fields, unwrapped }: MessageView): OutcomeDescriptor | undefined {
+    const inner = (unwrapped?.fields ?? []).map((field) => ({
+      field,
+      within: [unwrapped?.field.name ?? ""],
+    }));
+    const outer = fields.map((field) => ({ field, within: [] }));
+    for (const { field, within } of [...inner, ...outer]) {
+      const kind = field.property === "result" ? this.#outcomeKind(field) : undefined;
+      if (kind === undefined) continue;
+      if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
+      return { kind, path: [...within, field.name], property: field.property };
     }
     return undefined;
   }
 
-  #holdsOutcome(key: string): boolean {
-    return inheritedFields(this.#model.types, key).some(
-      (field) =>
-        field.name === "Result" && (this.#isStandardResult(field) || this.#isResultEnumeration(field)),
-    );
-  }
-
-  #isStandardResult(field: FieldModel): boolean {
-    return isStandardResult(this.#model.types, field.type);
-  }
-
-  #isResultEnumeration(field: FieldModel): boolean {
-    const type = "named" in field.type ? this.#model.types.get(field.type.named) : undefined;
-    return type?.kind === "enumeration" && type.values.includes("Success");
+  /** The standard Result, or an enumeration that knows a success. */
+  #outcomeKind({ type }: FieldModel): OutcomeDescriptor["kind"] | undefined {
+    if (isStandardResult(this.#model.types, type)) return "standard";
+    const named = "named" in type ? this.#model.types.get(type.named) : undefined;
+    return named?.kind === "enumeration" && named.values.includes("Success") ? "enumeration" : undefined;
   }
 }
 
@@ -312,14 +301,6 @@ function withOwnProperties(fields: readonly FieldView[]): readonly FieldView[] {
   return fields.map((field) =>
     counts.get(field.property) === 1 ? field : { ...field, property: field.name },
   );
-}
-
-/** Key of the type of an operation's standard Result. */
-function outcomeType({ outcome, response }: OperationView): string | undefined {
-  if (outcome?.kind !== "standard") return undefined;
-  const fields = [...response.fields, ...(response.unwrapped?.fields ?? [])];
-  const type = fields.find(({ property }) => property === outcome.property)?.type;
-  return type !== undefined && "named" in type ? type.named : undefined;
 }
 
 /** The service may leave its Result empty (`<Result />`) although the schema demands the number. */

@@ -124,7 +124,9 @@ function verboseLogger({ stderr }: Streams): Logger {
   const write =
     (level: string) =>
     (message: string, fields: Readonly<Record<string, unknown>>): void => {
-      const facts = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
+      const facts = Object.entries(fields).map(
+        ([name, value]) => `${name}=${typeof value === "number" ? Math.round(value) : String(value)}`,
+      );
       stderr.write(`${level} ${message}  ${facts.join(" ")}\n`);
     };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };

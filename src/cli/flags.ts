@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { itemOf } from "../testing/json.js";
-import { unitOf } from "../testing/pages/form.js";
 
 /** A field of a request as an option of its command. */
 export interface Flag {
@@ -60,12 +59,12 @@ export function addFlag(command: Command, flag: Flag, table: ContractDescriptor)
   const { field, name, takes, choices } = flag;
   const what = (text?: string): string => [text, ...traitsOf(field)].filter(Boolean).join(", ");
   if (field.secret === true) {
-    command.option(`--${name}-file <file>`, what("file that holds it; else the prompt, or --input"));
+    command.option(`--${name}-file <file>`, what("file that holds it (else: prompt, --input)"));
     command.addOption(new Option(`--${name} [value]`).hideHelp());
     return;
   }
   if (takes === "boolean") {
-    command.option(`--${name}`, what("true")).option(`--no-${name}`, "false");
+    command.option(`--${name}`, what("boolean")).option(`--no-${name}`, "false");
     return;
   }
   const value = takes === "json" ? "json" : typeName(table, itemOf(table, field) ?? field);
@@ -75,9 +74,8 @@ export function addFlag(command: Command, flag: Flag, table: ContractDescriptor)
 
 /** What callers must know of a field beside its type. */
 export function traitsOf(field: FieldDescriptor): string[] {
-  const unit = unitOf(field.element);
   return [
-    ...(unit === undefined ? [] : [`in ${unit}`]),
+    ...(field.unit === undefined ? [] : [`in ${field.unit}`]),
     field.required ? "required" : "optional",
     ...(field.secret === true ? ["secret"] : []),
   ];

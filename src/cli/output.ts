@@ -96,25 +96,22 @@ export class Output {
   table(columns: readonly string[], rows: readonly (readonly string[])[]): void {
     const [head = "", ...lines] = this.#padded([columns, ...rows]);
     this.line(this.style("bold", head));
-    if (this.#stdout.isTTY) this.line(this.style("dim", "─".repeat(stringWidth(head))));
+    const width = Math.max(...[head, ...lines].map((line) => stringWidth(line)));
+    if (this.#stdout.isTTY) this.line(this.style("dim", "─".repeat(width)));
     for (const line of lines) this.line(line);
   }
 
   /** Rows as lines: in columns on a terminal, with tabs elsewhere. */
   #padded(rows: readonly (readonly string[])[]): string[] {
     if (!this.#stdout.isTTY) return rows.map((row) => row.join("\t"));
-    const widths = (rows[0] ?? []).map((_, column) =>
-      Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
-    );
-    const last = widths.length - 1;
-    return rows.map((row, index) =>
+    const widthOf = (column: number): number =>
+      Math.max(...rows.map((row) => stringWidth(row[column] ?? "")));
+    const widths = rows[0]?.map((_, column) => widthOf(column)) ?? [];
+    return rows.map((row) =>
       row
-        .map((text, column) => {
-          // The head goes on to the end of the last column, and so does the line under it.
-          const width = column === last && index > 0 ? 0 : (widths[column] ?? 0);
-          return text + " ".repeat(Math.max(0, width - stringWidth(text)));
-        })
-        .join("  "),
+        .map((text, column) => text + " ".repeat((widths[column] ?? 0) - stringWidth(text)))
+        .join("  ")
+        .trimEnd(),
     );
   }
 
@@ -137,8 +134,8 @@ export class Output {
 function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (value instanceof Date) return value.toISOString();
-  const text =
-    typeof value === "object" ? toJson(value) : String(value as string | number | bigint | boolean);
+  if (typeof value === "bigint") return String(value);
+  const text = typeof value === "string" ? value : toJson(value);
   // A result must neither move the cursor nor look like two fields.
   return text.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }

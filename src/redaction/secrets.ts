@@ -108,7 +108,7 @@ function needlesOf(secrets: readonly string[]): Needles {
       const digits = bytes.toString("hex");
       const pairs = digits.match(/../g) ?? [];
       const base64 = bytes.toString("base64").replace(/=+$/, "").toLowerCase();
-      for (const form of [base64, digits, pairs.join(" "), pairs.join(":")]) words.add(form);
+      for (const form of [base64, digits, ...[" ", ":", "-"].map((one) => pairs.join(one))]) words.add(form);
     }
     if (/[^\0-\x7f]/.test(start)) loose.add(denseOf(Buffer.from(start).toString("latin1")));
   }
@@ -294,7 +294,8 @@ function bytesIn(text: string, seen: Set<string>): Buffer[] {
       return !seen.has(key) && seen.add(key);
     });
   const wrapped = /[\w+/-]{16}\s+[\w+/-]/.test(text) ? text.replace(/\s+/g, "") : "";
-  const runs = [text, wrapped].flatMap((one) => fresh(one, /[\w+/-]{4,}/g));
+  // In a path, `/` is no digit.
+  const runs = [text, wrapped, text.replace(/[/+-]/g, " ")].flatMap((one) => fresh(one, /[\w+/-]{4,}/g));
   // Wherever it begins; the zeros keep one run from being read on into the next.
   const base64 = [0, 1, 2, 3].map((offset) => {
     const padded = runs.map((run) => `${run.slice(offset)}${PADDING[(run.length - offset) & 3] ?? ""}AAAA`);

@@ -281,6 +281,7 @@ class Compiler {
       read(written) {
         if (written === undefined) return absent();
         if (written === null) return nil?.();
+        if (written === "" && field.default !== undefined) throw DIFFERENT;
         const value = parse(unescape(written));
         // Where text is needed, an empty one is as good as none.
         if (field.optionalInSchema === true && value === "") throw DIFFERENT;
@@ -392,8 +393,8 @@ class Compiler {
 }
 
 /** What an absent field is, and one that is nil. */
-function missing({ required, nillable, optionalInSchema }: FieldDescriptor): Missing {
-  const absent = required ? different : nothing;
+function missing({ required, nillable, optionalInSchema, default: preset }: FieldDescriptor): Missing {
+  const absent = required || preset !== undefined ? different : nothing;
   if (nillable !== true) return { absent, nil: undefined };
   if (!required) return { absent, nil: nothing };
   return { absent, nil: optionalInSchema === true ? different : () => null };

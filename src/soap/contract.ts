@@ -162,7 +162,7 @@ export interface UnservedDescriptor {
 }
 
 /** SOAP 1.1, unless the contract has a port for SOAP 1.2 alone. */
-export function defaultSoapVersion({ ports }: ContractDescriptor): SoapVersion {
+export function defaultSoapVersion({ ports }: Pick<ContractDescriptor, "ports">): SoapVersion {
   return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
 }
 

@@ -67,6 +67,8 @@ export interface DecodeOptions {
    * host writes them into fault strings; such a fault should still be reported as the fault that it is.
    */
   readonly lenientCharacters?: boolean | undefined;
+  /** Called now and then while a long document is read; what it throws ends the reading. */
+  readonly checkTime?: (() => void) | undefined;
 }
 
 /** Bounds for reading a document. */
@@ -77,8 +79,7 @@ export interface ParseOptions {
   readonly maxElements?: number | undefined;
   /** How many attributes the document may have, namespace declarations included. Default 250,000. */
   readonly maxAttributes?: number | undefined;
-  /** Called between portions of a long document; what it throws ends the reading. */
-  readonly checkTime?: (() => void) | undefined;
+  readonly checkTime?: DecodeOptions["checkTime"];
 }
 
 export type ReadXmlOptions = DecodeOptions & ParseOptions;
@@ -91,6 +92,9 @@ export function readXml(bytes: Uint8Array, options: ReadXmlOptions = {}): XmlEle
   return parseXml(decodeDocument(bytes, options), options);
 }
 
+/** Characters that are read between two looks at the clock: about a millisecond. */
+const PORTION = 65_536;
+
 /** Line ends are normalised here, as XML demands, so that every later position counts the same characters. */
 export function decodeDocument(bytes: Uint8Array, options: DecodeOptions = {}): string {
   const decoded = decodeXml(bytes, options.contentType);
@@ -98,8 +102,28 @@ export function decodeDocument(bytes: Uint8Array, options: DecodeOptions = {}): 
   if (decoded.startsWith("\uFEFF")) {
     throw new XmlError("encoding", "The document begins with two byte order marks.");
   }
-  const allowed = options.lenientCharacters === true ? replaceForbiddenCharacters(decoded) : decoded;
-  return allowed.includes("\r") ? allowed.replace(/\r\n?/g, "\n") : allowed;
+  const allowed =
+    options.lenientCharacters === true
+      ? replaceForbiddenCharacters(decoded, everySoOften(options.checkTime))
+      : decoded;
+  if (!allowed.includes("\r")) return allowed;
+  // Four times as fast as a pattern for both.
+  const unix = allowed.split("\r\n").join("\n");
+  if (!unix.includes("\r")) return unix;
+  const parts: string[] = [];
+  for (let at = 0; at < unix.length; at += PORTION) {
+    options.checkTime?.();
+    parts.push(unix.slice(at, at + PORTION).replaceAll("\r", "\n"));
+  }
+  return parts.join("");
+}
+
+/** For what is done for each of many small things: looks at the clock at every 4,096th. */
+function everySoOften(checkTime: (() => void) | undefined): () => void {
+  let count = 0;
+  return () => {
+    if ((++count & 4_095) === 0) checkTime?.();
+  };
 }
 
 /** The tree of a text that {@link decodeDocument} gave. Throws `XmlError`. */
@@ -109,7 +133,7 @@ export function parseXml(text: string, options: ParseOptions = {}): XmlElement {
   if (doctype !== -1) {
     throw source.error("doctype", "has a document type declaration, which is refused", doctype);
   }
-  const instruction = findMalformedInstruction(text);
+  const instruction = findMalformedInstruction(text, everySoOften(options.checkTime));
   if (instruction !== -1) throw source.error("not-well-formed", NOT_WELL_FORMED, instruction);
   const tree = new TreeBuilder(source, options);
   parse(source, tree, options.checkTime);
@@ -117,9 +141,6 @@ export function parseXml(text: string, options: ParseOptions = {}): XmlElement {
 }
 
 const NOT_WELL_FORMED = "is not well-formed XML";
-
-/** Characters that are parsed between two looks at the clock: about a millisecond. */
-const PORTION = 65_536;
 
 /**
  * Five handlers and no more: with seven, V8 turns the parser into a hash table and parsing takes six times
@@ -381,10 +402,11 @@ function findDoctype(text: string): number {
 const INSTRUCTION = /<\?[^ \t\n?:]+(?=\?>|[ \t\n])/y;
 
 /** Index of a processing instruction whose target does not end as XML demands, -1 if there is none. */
-function findMalformedInstruction(text: string): number {
+function findMalformedInstruction(text: string, look: () => void): number {
   // Nearly all documents have an XML declaration and nothing else of the kind.
   if (!text.includes("<?", text.startsWith("<?xml ") ? 1 : 0)) return -1;
   for (const { start, kind } of sections(text)) {
+    look();
     INSTRUCTION.lastIndex = start;
     if (kind === "<?" && !INSTRUCTION.test(text)) return start;
   }
@@ -423,22 +445,26 @@ const REFERENCE = /&#(?:x([0-9a-fA-F]+)|([0-9]+));/g;
  * Puts U+FFFD in place of the characters that XML 1.0 forbids and of references to them. What looks like a
  * reference in a CDATA section, a comment or a processing instruction is none and stays.
  */
-function replaceForbiddenCharacters(text: string): string {
-  const clean = firstForbiddenCharacter(text) === -1 ? text : text.replace(FORBIDDEN, REPLACEMENT);
+function replaceForbiddenCharacters(text: string, look: () => void): string {
+  const clean = firstForbiddenCharacter(text) === -1 ? text : text.replace(FORBIDDEN, replacement);
   if (!clean.includes("&#")) return clean;
   const parts: string[] = [];
   let at = 0;
   for (const { start, end } of sections(clean)) {
-    parts.push(replaceReferences(clean.slice(at, start)), clean.slice(start, end));
+    parts.push(clean.slice(at, start).replace(REFERENCE, replaceReference), clean.slice(start, end));
     at = end;
   }
-  return parts.join("") + replaceReferences(clean.slice(at));
-}
+  return parts.join("") + clean.slice(at).replace(REFERENCE, replaceReference);
 
-function replaceReferences(text: string): string {
-  return text.replace(REFERENCE, (whole: string, hexadecimal?: string, decimal?: string) => {
+  function replacement(): string {
+    look();
+    return REPLACEMENT;
+  }
+
+  function replaceReference(whole: string, hexadecimal?: string, decimal?: string): string {
+    look();
     const code = hexadecimal === undefined ? parseInt(decimal ?? "", 10) : parseInt(hexadecimal, 16);
     const allowed = code <= 0x10ffff && firstForbiddenCharacter(String.fromCodePoint(code)) === -1;
     return allowed ? whole : REPLACEMENT;
-  });
+  }
 }

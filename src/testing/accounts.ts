@@ -125,10 +125,7 @@ export interface EmulatedAccounts {
   find(username: string): EmulatedAccount | undefined;
   /** Whether that is the account's password now. */
   hasPassword(username: string, password: string): boolean;
-  /**
-   * Adds an account. Throws when there is one of that name, and `InvalidRequestError` for an unknown key or a
-   * value of the wrong type.
-   */
+  /** Adds an account. Throws when there is one of that name, and `InvalidRequestError` for an unknown key. */
   add(seed: AccountSeed): EmulatedAccount;
 }
 

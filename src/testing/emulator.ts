@@ -6,7 +6,7 @@ import { AccountStore, TokenStore } from "./accounts.js";
 import type { AccountSeed, EmulatedAccounts, TokenHolder } from "./accounts.js";
 import type { ReceivedCredentials } from "./asmx.js";
 import type { EmulatorCall } from "./behaviours.js";
-import { checkFailure, checkFailureOptions, checkMethod, checkOptions, checkResponse } from "./checks.js";
+import { checkFailure, checkMethod, checkOptions } from "./checks.js";
 import { Journal } from "./journal.js";
 import type { EmulatorRequest } from "./journal.js";
 import { Script } from "./script.js";
@@ -34,13 +34,12 @@ export interface Emulator extends AsyncDisposable {
   redeem(token: string): TokenHolder | undefined;
   /**
    * The next call of the operation gets this result, or what the function makes of the call. Credentials are
-   * still checked. Throws `InvalidRequestError` when the contract has no such operation, and for a response that
-   * is no object, null or function.
+   * still checked. Throws `InvalidRequestError` when the contract has no such operation.
    */
   respondNext<M extends OperationMethod>(method: M, response: ResponseOf<M> | EmulatorBehaviour<M>): void;
   /**
    * Calls go wrong like this: the next one, or as `options` say. Failures that were asked for first come first.
-   * Throws `InvalidRequestError` for an unknown kind, key or operation and a value of the wrong type; no call
+   * Throws `InvalidRequestError` for an unknown kind, key, word or operation and a number out of bounds; no call
    * fails then.
    */
   failNext(failure: EmulatorFailure, options?: FailureOptions): void;
@@ -99,8 +98,7 @@ const DEFAULT_ACCOUNTS: readonly AccountSeed[] = [{ username: "jane@example.com"
  * for every operation in the contract; what is known of the live service's behaviour it follows, and the rest
  * is its own choice, which says nothing of the live service. Close it when done.
  *
- * Rejects when the port is taken, and with `InvalidRequestError` for an unknown option, seed key or operation
- * and for a value of the wrong type.
+ * Rejects when the port is taken, and with `InvalidRequestError` for an unknown option, seed key or operation.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
@@ -135,12 +133,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     redeem: (token) => tokens.redeem(token),
     respondNext: (method, response) => {
       checkMethod(method, methods, "method");
-      checkResponse(response);
       responses.add(typeof response === "function" ? (response as TestBehaviour) : () => response, method);
     },
     failNext: (failure, options = {}) => {
-      checkFailure(failure);
-      checkFailureOptions(options);
+      checkFailure(failure, options);
       const { operation, times, probability, delayMs = 0 } = options;
       if (operation !== undefined) checkMethod(operation, methods, "operation");
       failures.add({ failure, delayMs }, operation, times, probability);

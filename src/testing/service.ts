@@ -3,7 +3,7 @@ import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.j
 import { MessageError } from "../soap/fields.js";
 import { RefusedRequest, readRequest } from "./asmx.js";
 import type { ReceivedCredentials, ReceivedRequest } from "./asmx.js";
-import { EmulatorFault, EmulatorResult, behaviourOf } from "./behaviours.js";
+import { EmulatorFault, EmulatorResult, behave } from "./behaviours.js";
 import type { EmulatedService, EmulatorCall } from "./behaviours.js";
 import { redactMessage } from "./journal.js";
 import type { Journal, JournalEntry } from "./journal.js";
@@ -180,11 +180,11 @@ export class SoapService {
     }
   }
 
-  async #behave(operation: OperationDescriptor, call: EmulatorCall, entry: JournalEntry): Promise<unknown> {
+  #behave(operation: OperationDescriptor, call: EmulatorCall, entry: JournalEntry): unknown {
     const { behaviours, responses, service } = this.#parts;
     const test = responses.take(operation) ?? behaviours.get(operation.method);
     this.#noteWaiting("respondNext", responses, operation, entry);
-    return test === undefined ? behaviourOf(operation.name)(call, service, operation) : await test(call);
+    return test === undefined ? behave(call, service, operation) : test(call);
   }
 
   #write({ received: { operation, version } }: Call, result: unknown): HttpResponse {

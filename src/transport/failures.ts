@@ -40,6 +40,12 @@ const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
 
+/** The port of an `http:` or `https:` URL, also where it is left out. */
+export function portOf({ port, protocol }: URL): number {
+  if (port !== "") return Number(port);
+  return protocol === "https:" ? 443 : 80;
+}
+
 /** The way to the endpoint ends at the proxy. The message is a sentence. */
 export class ProxyError extends Error {
   constructor(
@@ -153,8 +159,7 @@ function otherHost(error: unknown, url: URL): string | undefined {
   if (typeof hostname === "string") return hostname === url.hostname ? undefined : hostname;
   const [port, address] = [property(error, "port"), property(error, "address")];
   if (typeof port !== "number" || typeof address !== "string") return undefined;
-  const endpointPort = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
-  return port === endpointPort ? undefined : `${address}:${port}`;
+  return port === portOf(url) ? undefined : `${address}:${port}`;
 }
 
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */

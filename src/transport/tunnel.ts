@@ -1,7 +1,7 @@
 import type http from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { ProxyError, codeOf, isTransient } from "./failures.js";
+import { ProxyError, codeOf, isTransient, portOf } from "./failures.js";
 
 /** A proxy that says nothing for this time, in ms, is given up, also when no call waits for it any more. */
 const SILENCE_MS = 60_000;
@@ -42,18 +42,18 @@ export function throughProxy(
 /** Asks the proxy for a connection to the endpoint. */
 function openTunnel(
   connect: typeof http.request,
-  { hostname, port, protocol }: URL,
+  endpoint: URL,
   proxy: URL,
   callback: (error: ProxyError | null, socket?: Duplex) => void,
 ): http.ClientRequest {
   const { unescape } = process.getBuiltinModule("node:querystring");
-  const target = `${hostname}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
+  const target = `${endpoint.hostname}:${portOf(endpoint)}`;
   const user = unescape(`${proxy.username}:${proxy.password}`);
   const authorization = `Basic ${Buffer.from(user).toString("base64")}`;
   const request = connect({
     method: "CONNECT",
     host: proxy.hostname.replace(/^\[|\]$/g, ""),
-    port: proxy.port === "" ? (proxy.protocol === "https:" ? 443 : 80) : proxy.port,
+    port: portOf(proxy),
     path: target,
     headers: { Host: target, ...(user === ":" ? {} : { "Proxy-Authorization": authorization }) },
     agent: false,

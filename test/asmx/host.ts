@@ -15,6 +15,8 @@ export interface AsmxHost {
   readonly shapesUrl: string;
   /** The endpoint of the third service, which the pipeline refuses. */
   readonly flagsUrl: string;
+  /** The endpoint of EntityManagementService, another member of the family. */
+  readonly siblingUrl: string;
   /** Where AccountManagementService describes itself. */
   readonly wsdlUrl: string;
   /** Orders or asks something outside the contract, e.g. `reset` or `count?operation=Authenticate`; README.md lists them. */
@@ -62,6 +64,7 @@ export async function startAsmxHost({ port: wanted = 0 } = {}): Promise<AsmxHost
       url,
       shapesUrl: `${origin}${virtualFolder}/Shapes.asmx`,
       flagsUrl: `${origin}${virtualFolder}/Flags.asmx`,
+      siblingUrl: `${origin}${virtualFolder}/EntityManagementService.asmx`,
       wsdlUrl: `${url}?WSDL`,
       control: (path) => control(origin, path),
       close: stop,

@@ -1,8 +1,12 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
-import { kebabCase } from "../../src/cli/flags.js";
+import { callerFields } from "../../src/soap/contract.js";
+import { ACCOUNT_PASSWORD, goodCalls } from "./requests.js";
 import { shell } from "./shell.js";
 
 let emulator: Emulator;
@@ -11,6 +15,7 @@ let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   emulator = await startEmulator({
     accounts: [
+      { username: "jane", password: ACCOUNT_PASSWORD },
       {
         username: "jane@example.com",
         systems: [
@@ -39,17 +44,28 @@ describe("a call from the command line", () => {
     expect(emulator.requests.at(-1)?.soapVersion).toBe(version);
   });
 
-  it.each(Object.values(contract.operations).map((one) => [kebabCase(one.method), one] as const))(
-    "has the command %s, whose skeleton can be filled in and sent",
-    async (command, operation) => {
-      const printed = await shell([command, "--skeleton"]);
-      expect(printed.code).toBe(0);
-      const sent = await shell([command, "--input", "-", "--json"], { env, input: printed.stdout });
-      // Whether the emulator knows such an account is another matter: the request arrived and was answered.
-      expect([0, 2, 5]).toContain(sent.code);
-      if (sent.code !== 2) expect(emulator.requests.at(-1)?.operation).toBe(operation.name);
-      const output = await shell([command, "--skeleton", "output"]);
-      expect(Object.keys(JSON.parse(output.stdout) as object)).not.toHaveLength(0);
+  it.each(goodCalls)("carries out %s, with flags and the secrets as JSON", async (_, call) => {
+    const { operation, args, input } = call;
+    const { code, stdout, stderr } = await shell([...args, "--json"], { env, input });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toHaveProperty("result");
+    expect(emulator.requests.at(-1)?.operation).toBe(operation.name);
+    expect(stdout).not.toContain(ACCOUNT_PASSWORD);
+  });
+
+  it.each(goodCalls)(
+    "prints skeletons of the request and the result of %s",
+    async (command, { operation }) => {
+      const { stdout } = await shell([operation.name, "--skeleton"]);
+      const request = JSON.parse(stdout) as object;
+      expect(Object.keys(request)).toEqual(
+        callerFields(contract, operation.request).map(({ property }) => property),
+      );
+      // It is a request already: what it lacks are values that make sense.
+      const sent = await shell([command, "--dry-run", "--input", "-"], { input: stdout });
+      expect(sent.code).toBe(0);
+      const result = await shell([command, "--skeleton", "output"]);
+      expect(JSON.parse(result.stdout)).toHaveProperty("result");
     },
   );
 
@@ -69,12 +85,12 @@ describe("a call from the command line", () => {
     });
   });
 
-  it("keeps every digit of a 64-bit integer", async () => {
+  it("keeps every digit of a 64-bit integer, as a string", async () => {
     const { stdout } = await shell(
       ["get-account-used-space-by-system", "--username", "jane@example.com", "--json"],
       { env },
     );
-    expect(stdout).toContain("9007199254740993");
+    expect(stdout).toContain(`"usedSpaceKB": "9007199254740993"`);
   });
 
   it("prints lists as tab-separated lines where nobody watches, and as a table with colour on a terminal", async () => {
@@ -84,6 +100,36 @@ describe("a call from the command line", () => {
     const table = await shell(args, { env, terminal: true });
     expect(table.stdout).toContain("─");
     expect(table.stdout).toContain("\u001b[");
+  });
+
+  it("takes a list as several values, and an obsolete operation by its name in the WSDL", async () => {
+    const names = ["jane", "jane@example.com"];
+    const history = await shell(
+      ["GetHistoryEventsTotals", "--monitored-usernames", ...names, "--months", "3"],
+      { env },
+    );
+    expect(history.code).toBe(0);
+    expect(emulator.requests.at(-1)?.request).toEqual({ monitoredUsernames: names, months: 3 });
+  });
+
+  it("says all that is missing at once", async () => {
+    const { code, stderr } = await shell(["change-account-password"], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain("--user-name, --password-file, --new-password-file");
+  });
+
+  it("says which value is not of its type", async () => {
+    const args = ["get-history-events-totals", "--monitored-usernames", "jane", "--months", "soon"];
+    const { code, stderr } = await shell(args, { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain("months must be");
+  });
+
+  it("tells with --verbose what the client does, on standard error", async () => {
+    const { stdout, stderr } = await shell([...TOKEN, "--verbose"], { env });
+    expect(stderr).toMatch(/^debug GetAuthorizationTokenByEntity is sent .*\ninfo .* succeeded /s);
+    expect(stderr).not.toContain(env.ACCOUNT_MANAGEMENT_PASSWORD);
+    expect(stdout).not.toContain("debug");
   });
 
   it("names a mistyped field of the JSON, and sends nothing", async () => {
@@ -123,6 +169,43 @@ describe("a secret on the command line", () => {
     expect(stdout).toContain("jane@example.com");
     expect(stdout).not.toMatch(/hunter/);
     expect(emulator.requests).toHaveLength(before);
+  });
+});
+
+describe("credentials", () => {
+  let folder: string;
+  beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), "cli-"))));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("come from a file before the environment; a secret of the request from another", async () => {
+    const file = join(folder, "credentials.json");
+    await writeFile(file, `{ "userName": "api-user", "password": "api-pass" }`, { mode: 0o600 });
+    const secret = join(folder, "password");
+    await writeFile(secret, `${ACCOUNT_PASSWORD}\n`);
+    const args = ["authenticate", "--user-name", "jane", "--password-file", secret];
+    const wrong = { ...env, ACCOUNT_MANAGEMENT_PASSWORD: "wrong" };
+    const { code, stderr } = await shell([...args, "--credentials-file", file], { env: wrong });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("in a file that others may read lead to a warning", async () => {
+    const file = join(folder, "open.json");
+    await writeFile(file, `{ "userName": "api-user", "password": "api-pass" }`);
+    await chmod(file, 0o644);
+    const { code, stderr } = await shell(TOKEN, {
+      env: { ...env, ACCOUNT_MANAGEMENT_CREDENTIALS_FILE: file },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain("chmod 600");
+  });
+
+  it("in a file that is no JSON are not quoted", async () => {
+    const file = join(folder, "broken.json");
+    await writeFile(file, `{ "userName": "api-user", "password": hunter2 }`, { mode: 0o600 });
+    const { code, stderr } = await shell([...TOKEN, "--credentials-file", file], { env });
+    expect(code).toBe(3);
+    expect(stderr).toContain("must hold JSON");
+    expect(stderr).not.toContain("hunter2");
   });
 });
 

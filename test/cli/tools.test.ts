@@ -1,5 +1,21 @@
-import { describe, expect, it } from "vitest";
-import { shell } from "./shell.js";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import type { RequestListener } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contract } from "../../generated/contract.js";
+import { wsdl } from "../../generated/wsdl.js";
+import type { ContractDescriptor } from "../../src/soap/contract.js";
+import { startEmulator } from "../../src/testing/index.js";
+import type { Emulator, Recording } from "../../src/testing/index.js";
+import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
+import { withoutDeviceType } from "./requests.js";
+import { job, shell } from "./shell.js";
+
+const CREDENTIALS = { ACCOUNT_MANAGEMENT_USERNAME: "api-user", ACCOUNT_MANAGEMENT_PASSWORD: "api-pass" };
 
 describe("describe", () => {
   it("shows fields and both envelopes, whichever name is given", async () => {
@@ -39,3 +55,315 @@ describe("help", () => {
     expect(stdout).not.toMatch(/--password[ =]/);
   });
 });
+
+describe("emulate", () => {
+  it("prints the address of its pages and what to set, and ends at Ctrl+C", async () => {
+    const emulate = job(["emulate", "--username", "jo"]);
+    const output = await emulate.output("Ctrl+C stops it.");
+    const [, endpoint = ""] = /(http:\S+)/.exec(output) ?? [];
+    expect(await (await fetch(endpoint)).text()).toContain("?op=GetAuthorizationTokenByEntity");
+    const exports = [...output.matchAll(/export (\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [
+      name,
+      value,
+    ]);
+    const env = Object.fromEntries(exports) as Record<string, string>;
+    const token = await shell(["get-authorization-token-by-entity", "--username", "jo", "--is-app-user"], {
+      env,
+    });
+    expect(token.code).toBe(0);
+    expect((await emulate.stop()).code).toBe(0);
+    await expect(fetch(endpoint)).rejects.toThrow();
+  });
+
+  it("refuses a recording that is none", async () => {
+    const { code, stderr } = await shell(["emulate", "--recording", "package.json"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("is not a recording");
+  });
+});
+
+describe("record", () => {
+  let folder: string;
+  beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), "cli-"))));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("tells what the contract does not know, and records without secrets what the emulator replays", async () => {
+    await using endpoint = await startEmulator({
+      accounts: [
+        {
+          username: "jane",
+          password: "account-pass-4711",
+          systems: [{ systemName: "Laptop", usedSpaceKB: 9_007_199_254_740_993n, deviceType: "Laptop" }],
+        },
+      ],
+    });
+    const file = join(folder, "recording.json");
+    // To this contract the endpoint responds with one element more than there is.
+    const recorder = job(["record", "--out", file, "--endpoint", endpoint.url], { table: withoutDeviceType });
+    const started = await recorder.output("Ctrl+C stops it.");
+    const [, proxy = ""] = /ENDPOINT=(\S+)/.exec(started) ?? [];
+    const env = { ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: proxy };
+    const calls: (readonly [args: readonly string[], input?: object])[] = [
+      [["get-account-used-space-by-system", "--username", "jane"]],
+      [
+        ["change-account-password", "--user-name", "jane"],
+        { password: "account-pass-4711", newPassword: "hunter2-4712" },
+      ],
+      [["get-authorization-token-by-entity", "--username", "jane", "--is-app-user", "--soap", "1.2"]],
+      [["get-account-used-space", "--user-name", "nobody"]],
+    ];
+    const run = (environment: Readonly<Record<string, string>>) =>
+      Promise.all(
+        calls.map(([args, input]) =>
+          shell([...args, "--json", ...(input === undefined ? [] : ["--input", "-"])], {
+            env: environment,
+            ...(input !== undefined && { input: JSON.stringify(input) }),
+          }),
+        ),
+      );
+    const recorded = await run(env);
+    await shell(["get-account-used-space", "--user-name", "jane"], {
+      env: { ...env, ACCOUNT_MANAGEMENT_PASSWORD: "wrong-pass" },
+    });
+    const { code, stdout, stderr } = await recorder.stop();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("does not know the element accountSpaces[].DeviceType");
+
+    const text = await readFile(file, "utf8");
+    const tokens = endpoint.requests.length > 0 ? (recorded[2]?.stdout.match(/[0-9a-f]{32}/)?.[0] ?? "") : "";
+    expect(tokens).not.toBe("");
+    for (const secret of ["account-pass-4711", "hunter2", "api-pass", "wrong-pass", tokens]) {
+      expect(text + stdout).not.toContain(secret);
+    }
+    const recording = JSON.parse(text) as Recording;
+    expect(recording.calls.map(({ operation }) => operation).sort()).toEqual([
+      "ChangeAccountPassword",
+      "GetAccountUsedSpace",
+      "GetAccountUsedSpace",
+      "GetAccountUsedSpaceBySystem",
+      "GetAuthorizationTokenByEntity",
+    ]);
+
+    const emulate = job(["emulate", "--recording", file]);
+    const [, url = ""] = /(http:\S+)/.exec(await emulate.output("Ctrl+C stops it.")) ?? [];
+    const replayed = await run({ ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: url });
+    const other = await shell(["get-account-used-space", "--user-name", "jo"], {
+      env: { ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: url },
+    });
+    await emulate.stop();
+    expect(replayed.map(({ code }) => code)).toEqual([0, 0, 0, 5]);
+    expect(replayed[0]?.stdout).toContain(`"usedSpaceKB": "9007199254740993"`);
+    expect(replayed[2]?.stdout).toContain(`"authToken": "***"`);
+    expect(replayed[3]?.stderr).toContain("ObjectEntityMismatch");
+    expect(other).toMatchObject({ code: 6, stderr: expect.stringContaining("has no call") as string });
+  });
+
+  it("says that the endpoint did not respond, and goes on", async () => {
+    const recorder = job([
+      ...["record", "--out", join(folder, "dead.json")],
+      ...["--endpoint", `http://127.0.0.1:${await deadPort()}/`],
+    ]);
+    const [, proxy = ""] = /ENDPOINT=(\S+)/.exec(await recorder.output("Ctrl+C stops it.")) ?? [];
+    const { code } = await shell(["get-account-used-space", "--user-name", "jane", "--retries", "0"], {
+      env: { ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: proxy },
+    });
+    expect(code).toBe(7);
+    expect((await recorder.stop()).stderr).toContain("ECONNREFUSED");
+  });
+});
+
+describe("doctor", () => {
+  let emulator: Emulator;
+  beforeAll(async () => (emulator = await startEmulator()));
+  afterAll(() => emulator.close());
+
+  interface Finding {
+    readonly check: string;
+    readonly state: string;
+    readonly detail: string;
+    readonly advice?: string;
+  }
+
+  /** What is not as it should be. */
+  async function problemsOf(
+    endpoint: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly code: number; readonly problems: readonly Finding[] }> {
+    const { code, stdout } = await shell(["doctor", "--endpoint", endpoint, "--json"], {
+      env: { ...CREDENTIALS, ...env },
+    });
+    const findings = JSON.parse(stdout) as Finding[];
+    return { code, problems: findings.filter(({ state }) => state === "problem" || state === "warning") };
+  }
+
+  it("finds nothing wrong with the emulator, and says so in a line for each check", async () => {
+    const { code, stdout } = await shell(["doctor", "--endpoint", emulator.url], { env: CREDENTIALS });
+    expect(code).toBe(0);
+    const lines = stdout.split("\n").filter((line) => line.startsWith("ok "));
+    expect(lines.map((line) => line.split(/ +/)[1])).toEqual([
+      ...["proxy", "name", "connection", "clock", "contract", "credentials"],
+    ]);
+  });
+
+  it.each([
+    {
+      what: "a dead port",
+      endpoint: async () => `http://127.0.0.1:${await deadPort()}/`,
+      check: "connection",
+      detail: /takes no connection \(ECONNREFUSED\)/,
+      advice: /firewall/,
+    },
+    {
+      what: "a name that does not exist",
+      endpoint: () => "https://no-such-host.invalid/",
+      check: "name",
+      detail: /was not found/,
+      advice: /spelling/,
+    },
+    {
+      what: "an untrusted certificate",
+      endpoint: () => serve((_, response) => response.end(), "https"),
+      check: "tls",
+      detail: /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+      advice: /NODE_EXTRA_CA_CERTS/,
+    },
+    {
+      what: "a port that does not speak TLS",
+      endpoint: () => emulator.url.replace("http:", "https:"),
+      check: "tls",
+      detail: /does not speak TLS/,
+      advice: /port/,
+    },
+    {
+      what: "a proxy that is down",
+      endpoint: () => "https://service.example/",
+      env: async () => ({ HTTPS_PROXY: `http://127.0.0.1:${await deadPort()}` }),
+      check: "proxy",
+      detail: /of HTTPS_PROXY takes no connection \(ECONNREFUSED\)/,
+      advice: /Start the proxy/,
+    },
+    {
+      what: "a proxy that refuses",
+      endpoint: () => "https://service.example/",
+      env: async () => ({ HTTPS_PROXY: await serve((_, response) => response.end()) }),
+      check: "connection",
+      detail: /ECONNRESET|HTTP/,
+      advice: /whoever runs the proxy/,
+    },
+    {
+      what: "refused credentials",
+      endpoint: () => emulator.url,
+      env: () => ({ ACCOUNT_MANAGEMENT_PASSWORD: "wrong" }),
+      check: "credentials",
+      detail: /refused/,
+      advice: /API users/,
+    },
+    {
+      what: "credentials that are not set",
+      endpoint: () => emulator.url,
+      env: () => ({ ACCOUNT_MANAGEMENT_PASSWORD: "" }),
+      check: "credentials",
+      detail: /ACCOUNT_MANAGEMENT_PASSWORD is empty/,
+      advice: /API users/,
+    },
+    {
+      what: "a clock that is wrong",
+      endpoint: () =>
+        serve((_, response) => {
+          response.writeHead(200, { Date: new Date(Date.now() - 600_000).toUTCString() }).end(wsdl);
+        }),
+      check: "clock",
+      detail: /600 s ahead of/,
+      advice: /NTP/,
+    },
+    {
+      what: "another service's page",
+      endpoint: () => serve((_, response) => response.end("<html></html>")),
+      check: "contract",
+      detail: /not a contract/,
+      advice: /AccountManagementService/,
+    },
+    {
+      what: "a path where nothing is",
+      endpoint: () => emulator.url.replace(".asmx", ".svc"),
+      check: "contract",
+      detail: /HTTP 404/,
+      advice: /path/,
+    },
+  ])("names $what, and what to do", async ({ endpoint, env, check, detail, advice }) => {
+    const { problems } = await problemsOf(await endpoint(), await env?.());
+    const finding = problems.find((one) => one.check === check);
+    expect(finding?.detail).toMatch(detail);
+    expect(finding?.advice).toMatch(advice);
+  });
+
+  it.each([
+    ["breaks", (text: string) => text.replaceAll("AuthToken", "LoginToken"), "problem", 1],
+    [
+      "only adds",
+      (text: string) =>
+        text.replace(
+          /(<s:element [^>]*name="DeviceType"[^>]*\/>)/,
+          `$1<s:element minOccurs="0" maxOccurs="1" name="Colour" type="s:string"/>`,
+        ),
+      "warning",
+      0,
+    ],
+  ])("tells a contract that changed and %s", async (_, edit, state, code) => {
+    const changed = edit(wsdl);
+    expect(changed).not.toBe(wsdl);
+    const descriptor: ContractDescriptor = contract;
+    await using other = await startEmulator({ contract: { descriptor, wsdl: changed } });
+    const found = await problemsOf(other.url);
+    expect(found).toEqual({
+      code,
+      problems: [
+        {
+          check: "contract",
+          state,
+          detail: expect.stringMatching(
+            /differs from the contract of this package\n.*(?:oken|olour)/,
+          ) as string,
+          advice: expect.stringContaining("newer version") as string,
+        },
+      ],
+    });
+  });
+
+  it("reaches the endpoint by the proxy of the environment", async () => {
+    const proxy = createHttpServer();
+    proxy.on("connect", (request, socket) => {
+      expect(request.url).toBe("service.example:443");
+      socket.end("HTTP/1.1 200 OK\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const { problems } = await problemsOf("https://service.example/", {
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+    });
+    proxy.close();
+    expect(problems.map(({ check }) => check)).toEqual(["tls"]);
+  });
+});
+
+const servers: { close(): unknown }[] = [];
+afterAll(() => servers.map((server) => server.close()));
+
+async function serve(listener: RequestListener, scheme: "http" | "https" = "http"): Promise<string> {
+  const server =
+    scheme === "http"
+      ? createHttpServer(listener)
+      : createHttpsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** A port on which nobody listens any more. */
+async function deadPort(): Promise<number> {
+  const server = createHttpServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

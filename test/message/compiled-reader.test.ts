@@ -112,6 +112,37 @@ describe("every shape that a contract can have", () => {
   });
 });
 
+describe("a field with a default", () => {
+  const operation = operationWith([
+    field("n", "xs:int", { default: "5" }),
+    field("s", "xs:string", { default: "x" }),
+    field("rights", "Rights", { default: "Read Write" }),
+  ]);
+  const shapes = contractOf({
+    Rights: {
+      kind: "enumeration",
+      namespace: NAMESPACE,
+      name: "Rights",
+      values: ["Read", "Write"],
+      flags: true,
+    },
+  });
+
+  it.each([
+    ["given", "<N>7</N><S>y</S><Rights>Write</Rights>"],
+    ["absent", ""],
+    ["empty", "<N></N><S></S><Rights></Rights>"],
+    ["an empty tag", "<N /><S /><Rights />"],
+    ["partly given", "<N>7</N><S />"],
+  ])("is never read as anything else than the strict reader does, %s", (what, xml) => {
+    const document = writeEnvelope("1.1", `<AResponse xmlns="${NAMESPACE}">${xml}</AResponse>`);
+    const expected = strictly(document, operation, shapes);
+    const value = quickly(document, operation, shapes);
+    if (what === "given") expectSame(value, expected);
+    else expect(value).toBeUndefined();
+  });
+});
+
 describe("left to the strict reader is", () => {
   it.each<[string, (document: string) => string]>([
     ["another result than 0", (d) => d.replace("<Result>0<", "<Result>52<")],

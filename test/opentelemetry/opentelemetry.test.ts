@@ -116,6 +116,27 @@ describe("a traced client", () => {
     expect(onlySpan().attributes).not.toHaveProperty("error.type");
   });
 
+  it("tells of refused credentials, and of a call that is refused before anything is sent", async () => {
+    await using stranger = tracedClient({ credentials: { ...credentials, password: "another" } });
+    await expect(askForToken(stranger)).rejects.toMatchObject({ code: "INVALID_CREDENTIALS" });
+    const closed = tracedClient({ endpoint: "production" });
+    await closed.close();
+    await expect(askForToken(closed)).rejects.toMatchObject({ code: "INVALID_REQUEST" });
+    expect(exporter.getFinishedSpans()).toMatchObject([
+      { attributes: { "rpc.response.status_code": "InvalidSoapCredentials" } },
+      { attributes: { "server.port": 443, "error.type": "INVALID_REQUEST" } },
+    ]);
+  });
+
+  it("makes no span of the calls of other clients, and counts none of their tries", async () => {
+    emulator.failNext({ kind: "http", status: 503, headers: { "Retry-After": "0" } });
+    tracedClient();
+    await using other = new AccountManagementClient({ credentials, endpoint: emulator.url });
+    await askForToken(other);
+    expect(exporter.getFinishedSpans()).toEqual([]);
+    expect(emulator.requests[0]?.headers).not.toHaveProperty("traceparent");
+  });
+
   it("shows no secret, also where a server echoes it", async () => {
     emulator.failNext({ kind: "http", status: 500, body: `no, ${PASSWORD}` });
     await using client = tracedClient();

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { rolldown } from "rolldown";
+import config from "../../rolldown.config.js";
 
 export interface Bundle {
   readonly folder: string;
@@ -27,4 +29,20 @@ export async function bundle(project: string, format: "esm" | "cjs", program: st
     filesBeside: async () => (await readdir(folder)).filter((name) => name !== basename(file)),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The names of the packages that are in the built files, sorted. */
+export async function bundledPackages(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const bundled = new Map<string, readonly string[]>();
+  // Those with plugins are about declarations.
+  for (const options of [config].flat().filter(({ plugins }) => plugins === undefined)) {
+    const built = await rolldown(options);
+    const { output: chunks } = await built.generate();
+    const modules = chunks.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+    const names = modules.flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
+    const isCommandLine = modules.some((id) => id.endsWith("src/cli/main.ts"));
+    bundled.set(isCommandLine ? "the command line" : "the library", [...new Set(names)].sort());
+    await built.close();
+  }
+  return bundled;
 }

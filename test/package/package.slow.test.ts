@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
 import { startAnsweringServer } from "../servers/answering-server.js";
 import type { AnsweringServer } from "../servers/answering-server.js";
-import { bundle } from "./bundle.js";
+import { bundle, bundledPackages } from "./bundle.js";
 import { installPackage, node, ROOT } from "./packed.js";
 import type { InstalledPackage } from "./packed.js";
 
@@ -54,7 +54,7 @@ describe("the packed package", () => {
   it("holds what is needed to use it, and nothing else", () => {
     const strangers = installed.files.filter(
       (file) =>
-        !/^package\/(?:dist\/(?:chunks\/)?[\w-]+\.(?:c?js|d\.c?ts)(?:\.map)?|(?:src|generated)\/.*\.ts|wsdl\/[^/]+|docs\/[\w-]+\.md|[A-Z-]+\.md|LICENSE|package\.json)$/.test(
+        !/^package\/(?:dist\/(?:(?:chunks|cli)\/)?[\w-]+\.(?:c?js|d\.c?ts)(?:\.map)?|(?:src|generated)\/.*\.ts|wsdl\/[^/]+|docs\/[\w-]+\.md|[A-Z-]+\.md|LICENSE|package\.json)$/.test(
           file,
         ),
     );
@@ -66,22 +66,16 @@ describe("the packed package", () => {
 
   it("has the licence of everything that is bundled", async () => {
     const licences = await readFile(join(ROOT, "THIRD-PARTY.md"), "utf8");
-    const maps = installed.files.filter((file) => file.endsWith(".js.map"));
-    const bundled = new Set<string>();
-    for (const map of maps) {
-      const { sources } = JSON.parse(await readFile(inPackage(map), "utf8")) as { sources: string[] };
-      for (const source of sources) {
-        const [, name] = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
-        if (name !== undefined) bundled.add(name);
-      }
-    }
-    for (const name of bundled) {
+    const bundled = await bundledPackages();
+    for (const name of new Set([...bundled.values()].flat())) {
       const { version } = JSON.parse(
         await readFile(join(ROOT, "node_modules", name, "package.json"), "utf8"),
       ) as { version: string };
       expect(licences).toContain(`## ${name} ${version}\n`);
     }
-    expect([...bundled].sort()).toEqual(["saxes", "xmlchars"]);
+    // What the command line needs is in its own files alone.
+    expect(bundled.get("the library")).toEqual(["saxes", "xmlchars"]);
+    expect(bundled.get("the command line")).toContain("commander");
   });
 
   it("holds the sources that its source maps and declaration maps name", async () => {
@@ -148,6 +142,18 @@ describe("the packed package", () => {
       `import * as testing from "account-management-service-client/testing"; console.log(typeof testing.startEmulator);`,
     );
     expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "function\n" });
+  });
+
+  it("has the command line", async () => {
+    const { bin } = JSON.parse(await readFile(inPackage("package/package.json"), "utf8")) as {
+      bin: Record<string, string>;
+    };
+    const file = inPackage(`package/${bin["account-management"] ?? ""}`);
+    expect(await readFile(file, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const described = await node(installed.project, file, "describe", "GetAuthorizationTokenByEntity");
+    expect(described).toMatchObject({ code: 0, stdout: expect.stringContaining("--is-app-user") as string });
+    const doctor = await node(installed.project, file, "doctor", "--endpoint", server.url, "--json");
+    expect(doctor.stdout).toContain(`"check": "contract"`);
   });
 
   it("is faultless to publint", async () => {

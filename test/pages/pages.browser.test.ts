@@ -76,7 +76,7 @@ describe("By keyboard alone", () => {
   it("a refused credential is explained in the words of the error table", async () => {
     await send("GetAuthorizationTokenByEntity", [["Username", "jane@example.com"]], { password: "wrong" });
     expect(await textOf("#verdict")).toMatch(
-      /^InvalidCredentialsError \(INVALID_CREDENTIALS\): The service refused the credentials[^]*InvalidSoapCredentials\./,
+      /^InvalidCredentialsError \(INVALID_CREDENTIALS\): The service refused the user name or password[^]*InvalidSoapCredentials\./,
     );
   });
 

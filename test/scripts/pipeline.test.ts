@@ -125,7 +125,9 @@ describe("generate --from", () => {
   it("pins a contract in parts as one file that says the same", async () => {
     const parts = fileURLToPath(new URL("./corpus/parts/service.wsdl", import.meta.url));
     const sandbox = await makeSandbox();
-    const summary = await run(sandbox, ["--from", parts, "--accept"], { facts: [] });
+    const summary = await run(sandbox, ["--from", parts, "--accept"], {
+      service: { ...accountManagementService, facts: [] },
+    });
     expect(summary.outcome).toBe("replaced");
     const lock = await lockOf(sandbox.root);
     const pinned = await pinnedOf(sandbox.root);
@@ -136,7 +138,10 @@ describe("generate --from", () => {
     });
     expect(lock.pulledSha256).not.toBe(lock.sha256);
     expect(JSON.stringify(lock)).not.toContain(sandbox.root);
-    expect((await run(sandbox, ["--from", parts], { facts: [] })).outcome).toBe("nothing-to-do");
+    expect(
+      (await run(sandbox, ["--from", parts], { service: { ...accountManagementService, facts: [] } }))
+        .outcome,
+    ).toBe("nothing-to-do");
   });
 
   it("pins a WSDL whose encoding only its HTTP header told as one that reads the same from a file", async () => {

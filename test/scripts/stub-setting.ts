@@ -2,7 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContractModel } from "../../scripts/contract/model.js";
 import { contractHash } from "../../scripts/contract/model.js";
-import { knownFacts } from "../../scripts/facts.js";
 import { readArguments } from "../../scripts/options.js";
 import type { Setting } from "../../scripts/pipeline.js";
 import { accountManagementService } from "../../scripts/service.js";
@@ -40,7 +39,6 @@ export function settingFor(
       ...accountManagementService,
       hosts: { production: "127.0.0.1:2", sandbox: "127.0.0.1:2" },
     },
-    facts: knownFacts,
     version: "0.1.0",
     emit: stubEmit,
     verify: () => Promise.resolve(),

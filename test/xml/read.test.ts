@@ -101,6 +101,10 @@ describe("readXml", () => {
     ["a reference beyond Unicode", "<a>&#x110000;</a>"],
     ["a less-than sign in an attribute", `<a x="<"/>`],
     ["a late XML declaration", " <?xml version='1.0'?><a/>"],
+    ["a processing instruction whose target does not end", "<a><?x?y z?></a>"],
+    ["a local name that begins with a hyphen", `<s:-x xmlns:s="n"/>`],
+    ["an attribute whose local name begins with a digit", `<a xmlns:s="n" s:1="x"/>`],
+    ["a namespace with white space around it", `<a xmlns=" n "/>`],
     ["HTML", "<html><br><p>x</html>"],
     ["JSON", `{"a":1}`],
   ])("refuses %s as not well-formed", (_, document) => {

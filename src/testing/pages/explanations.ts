@@ -6,36 +6,31 @@ export interface Explanation {
   readonly when: string;
 }
 
-/** The rows of the error table that a response can lead to. */
+/** Of the errors that a response can lead to; the words are those of `docs/errors.md`. */
 export const EXPLANATIONS = {
   credentials: {
     error: "InvalidCredentialsError",
     code: "INVALID_CREDENTIALS",
-    when: "The service refused the credentials, by a Result or by a fault.",
+    when: "The service refused the user name or password of the client.",
   },
   result: {
     error: "ServiceResultError",
     code: "SERVICE_RESULT",
-    when: "The service carried out the call and said no.",
+    when: "The service understood the request and said no.",
   },
-  fault: { error: "SoapFaultError", code: "SOAP_FAULT", when: "The service responded with a SOAP fault." },
+  fault: { error: "SoapFaultError", code: "SOAP_FAULT", when: "A SOAP fault." },
   http: {
     error: "HttpError",
     code: "HTTP_ERROR",
-    when: "The response is not SOAP: an empty body, or a page of the web server.",
+    when: "The response is not SOAP: a proxy's page, a redirect, an empty body.",
   },
-  connection: {
-    error: "ConnectionError",
-    code: "CONNECTION_FAILED",
-    when: "No response came: the emulator has stopped, or the connection was reset.",
-  },
+  connection: { error: "ConnectionError", code: "CONNECTION_FAILED", when: "Connection refused or reset." },
 } as const satisfies Readonly<Record<string, Explanation>>;
 
-/** What the service's documented Results mean; more of them exist. */
+/** What to do about the service's documented Results, in the words of `docs/errors.md`; more of them exist. */
 export const RESULTS: Readonly<Record<string, string>> = {
-  UnexpectedError: "An unexpected error.",
-  InvalidInputParameters: "A field of the request is invalid; the message says which.",
-  InvalidSoapCredentials: "Wrong user name or password in the AuthHeader.",
-  AlreadyExists: "There is one of that name already.",
-  ObjectEntityMismatch: "The entity is inactive, or outside of the caller's hierarchy.",
+  AlreadyExists: "The account exists already; use it, or choose another user name.",
+  ObjectEntityMismatch: "The entity is inactive, or is not yours.",
+  InvalidInputParameters: "The service found a field wrong that the contract allows; its message says which.",
+  UnexpectedError: "Trouble inside the service; quote errorId to support.",
 };

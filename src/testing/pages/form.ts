@@ -143,19 +143,17 @@ class Form {
         : type.kind === "array"
           ? `list of ${type.item.type.replace("xs:", "")}`
           : type.name;
-    const unit = unitOf(field.element);
     const facts = [
       name,
-      ...(unit === undefined ? [] : [`in ${unit}`]),
+      ...(field.unit === undefined ? [] : [`in ${field.unit}`]),
       ...(field.required ? ["required"] : []),
     ];
-    return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>`;
+    const about =
+      field.documentation === undefined
+        ? ""
+        : ` <span class="hint">${escapeText(field.documentation)}</span>`;
+    return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>${about}`;
   }
-}
-
-/** The unit that a size's name states. */
-export function unitOf(element: string): string | undefined {
-  return /(?:KB|MB|GB|TB)$/.exec(element)?.[0] ?? (/^months$/i.test(element) ? "months" : undefined);
 }
 
 function data(field: FieldDescriptor, kind: string): string {

@@ -85,7 +85,8 @@ function marked(sample: string): string {
 function testForm(contract: ContractDescriptor, operation: OperationDescriptor): string {
   const credentials =
     operation.authenticated && contract.authHeader !== undefined
-      ? `<fieldset id="credentials"><legend>Credentials <span class="facts">the AuthHeader; api-user and api-pass, unless the emulator was started with others</span></legend>
+      ? `<fieldset id="credentials"><legend>Credentials</legend>
+<p class="note">The AuthHeader: api-user and api-pass, unless the emulator was started with others.</p>
 ${credentialsForm(contract)}
 </fieldset>`
       : "";

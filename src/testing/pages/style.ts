@@ -9,7 +9,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 header { background: var(--band); color: #ffffff; padding: 12px clamp(12px, 4vw, 40px); }
-h1 { margin: 0; font-size: 24px; font-weight: 600; overflow-wrap: anywhere; }
+h1 { margin: 0; font-size: clamp(18px, 5vw, 24px); font-weight: 600; overflow-wrap: anywhere; }
 main { padding: 8px clamp(12px, 4vw, 40px) 48px; max-width: 1240px; }
 h2 { font-size: 20px; margin: 20px 0 4px; overflow-wrap: anywhere; } h3 { font-size: 17px; margin: 28px 0 6px; } h4 { font-size: 15px; margin: 12px 0 4px; }
 a { color: var(--blue); } li { margin: 6px 0; } li p { margin: 0; }
@@ -18,14 +18,14 @@ pre { background: var(--soft); border: 1px solid var(--faint); border-radius: 4p
 .placeholder, .x-value { color: var(--value); } .placeholder { font-weight: 700; }
 .x-tag { color: var(--tag); } .x-name { color: var(--name); }
 .ours { border: 1px solid var(--line); border-radius: 6px; padding: 4px 16px 16px; margin: 12px 0; }
-.note, .facts, .hint { font-size: 13px; } .facts { font-weight: 400; }
+.note, .facts, .hint { font-size: 13px; } .facts, .hint { font-weight: 400; } label .hint { display: block; }
 fieldset { border: 1px solid var(--faint); border-radius: 4px; margin: 12px 0 0; padding: 4px 12px 12px; min-width: 0; }
 legend { font-weight: 600; padding: 0 4px; }
-.field { margin-top: 8px; } .field.boolean { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
-label { display: block; font-weight: 600; } .field.boolean label { order: 1; }
+.field { margin-top: 8px; } .field.boolean { display: flex; gap: 8px; align-items: center; }
+label { display: block; font-weight: 600; } .field.boolean label { order: 1; min-width: 0; } .field.boolean select { width: auto; }
 input:not([type=checkbox], [type=radio]), select { width: 100%; max-width: 32em; font: inherit; padding: 6px 8px; color: inherit;
   background: var(--page); border: 1px solid var(--line); border-radius: 4px; }
-input[type=checkbox], input[type=radio] { width: 18px; height: 18px; accent-color: var(--blue); }
+input[type=checkbox], input[type=radio] { flex: none; width: 18px; height: 18px; accent-color: var(--blue); }
 button { font: inherit; padding: 6px 14px; margin-top: 8px; border: 1px solid var(--line); border-radius: 4px;
   background: var(--soft); color: inherit; cursor: pointer; }
 button[type=submit] { background: var(--band); border-color: var(--band); color: #ffffff; font-weight: 600; margin-top: 14px; }

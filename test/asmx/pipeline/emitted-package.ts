@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
-import { knownFacts } from "../../../scripts/facts.js";
+import { accountManagementService } from "../../../scripts/service.js";
 import { verifyEmitted } from "../../../scripts/verify.js";
 import type { ClientOptions } from "../../../src/index.js";
 
@@ -32,7 +32,8 @@ export interface EmittedPackage {
 export async function emittedPackage(model: ContractModel, uses = "export {};"): Promise<EmittedPackage> {
   const folder = await mkdtemp(join(tmpdir(), "emitted-"));
   const generated = join(folder, "generated");
-  await emitContract(model, generated, model.namespace === "sosonlinebackup.com" ? knownFacts : []);
+  const facts = model.namespace === "sosonlinebackup.com" ? accountManagementService.facts : [];
+  await emitContract(model, generated, { ...accountManagementService, facts });
   await verifyEmitted(root, generated);
 
   for (const part of ["src", "package.json", "tsconfig.json", "tsconfig.build.json"]) {

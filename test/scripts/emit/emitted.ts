@@ -5,6 +5,7 @@ import type { ContractModel } from "../../../scripts/contract/model.js";
 import { readContract } from "../../../scripts/contract/wsdl.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
 import type { Fact } from "../../../scripts/facts.js";
+import { accountManagementService } from "../../../scripts/service.js";
 import { readTree } from "../../../scripts/replace.js";
 import { readXml } from "../../../src/soap/xml.js";
 
@@ -14,9 +15,12 @@ export function uncheckedContractOf(wsdl: string): ContractModel {
 }
 
 /** The emitted files by path. */
-export async function emitted(model: ContractModel, facts?: readonly Fact[]): Promise<Map<string, string>> {
+export async function emitted(
+  model: ContractModel,
+  facts: readonly Fact[] = accountManagementService.facts,
+): Promise<Map<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), "emitted-"));
-  await emitContract(model, join(folder, "generated"), facts);
+  await emitContract(model, join(folder, "generated"), { ...accountManagementService, facts });
   const tree = await readTree(join(folder, "generated"));
   await rm(folder, { recursive: true, force: true });
   return new Map([...tree].map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]));

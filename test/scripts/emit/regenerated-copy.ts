@@ -31,17 +31,31 @@ export async function regenerateCopy(model: ContractModel, caller: string): Prom
   await symlink(join(packageRoot, "node_modules"), join(root, "node_modules"));
   await writeFile(join(root, "package.json"), JSON.stringify({ type: "module" }));
   await emitContract(model, join(root, "generated"));
+  const compiled = await compileCaller(root, caller);
+  return {
+    problems: compiled.problems,
+    foreignSyntax: await findForeignSyntax(join(root, "generated")),
+    runCaller: compiled.run,
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** A program that uses the package in `root`, compiled with it. */
+export async function compileCaller(
+  root: string,
+  caller: string,
+): Promise<{
+  readonly problems: readonly string[];
+  readonly run: (...parameters: readonly string[]) => Promise<string>;
+}> {
   await mkdir(join(root, "caller"));
   await writeFile(join(root, "caller", "caller.ts"), caller);
-  const problems = compile(root);
   return {
-    problems,
-    foreignSyntax: await findForeignSyntax(join(root, "generated")),
-    runCaller: async (...parameters) => {
+    problems: compile(root),
+    run: async (...parameters) => {
       const program = join(root, "out", "caller", "caller.js");
       return (await run(process.execPath, [program, ...parameters], { cwd: root })).stdout;
     },
-    remove: () => rm(root, { recursive: true, force: true }),
   };
 }
 

@@ -80,6 +80,9 @@ const contract: ContractDescriptor = {
         field("Rows", "ArrayOfRow"),
         field("Id", "Guid"),
         field("Shade", "Colour", { required: true }),
+        field("Rights", "Rights", { required: true }),
+        field("Size", "xs:int", { default: "7" }),
+        field("Tint", "Colour", { default: "Blue" }),
       ],
     },
     Named: {
@@ -112,6 +115,13 @@ const contract: ContractDescriptor = {
     },
     Guid: { kind: "simple", namespace: NAMESPACE, name: "Guid", base: "xs:string" },
     Colour: { kind: "enumeration", namespace: NAMESPACE, name: "Colour", values: ["Red", "Blue"] },
+    Rights: {
+      kind: "enumeration",
+      namespace: NAMESPACE,
+      name: "Rights",
+      values: ["Read", "Write"],
+      flags: true,
+    },
     Outcome: { kind: "enumeration", namespace: NAMESPACE, name: "Outcome", values: ["Failure", "Success"] },
     Base: {
       kind: "complex",
@@ -161,6 +171,10 @@ describe("An operation that the emulator has no behaviour for", () => {
       id: "string",
       shade: "Red",
     });
+  });
+
+  it("has the default of a field that has one, and one flag of those that there are", async () => {
+    expect(await resultOf("getChild", "a")).toMatchObject({ rights: ["Read"], size: 7, tint: "Blue" });
   });
 
   it("succeeds with a Result that is a name", async () => {

@@ -1,0 +1,47 @@
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+import { expect, it, onTestFinished } from "vitest";
+import { emitContract } from "../../scripts/emit/emit.js";
+import { findForeignSyntax } from "../../scripts/verify.js";
+import { contractOf, packageRoot, pinnedWsdl } from "./contracts.js";
+import { leftOutCases } from "./corpus/left-out.js";
+import { variants } from "./corpus/variants.js";
+import { accountManagementService } from "../../scripts/service.js";
+
+const edits = [...variants.map(({ edit }) => edit), ...leftOutCases.map(([, edit]) => edit)];
+
+it("every WSDL of the corpus is emitted as data and types that compile with the package", async () => {
+  const root = await mkdtemp(join(tmpdir(), "corpus-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  await writeFile(join(root, "package.json"), JSON.stringify({ type: "module" }));
+  await symlink(join(packageRoot, "node_modules"), join(root, "node_modules"));
+  await symlink(join(packageRoot, "src"), join(root, "src"));
+  const service = { ...accountManagementService, facts: [] };
+  for (const [index, edit] of edits.entries()) {
+    const folder = join(root, `generated${index}`);
+    await emitContract(contractOf(edit(pinnedWsdl)), folder, service);
+    expect(await findForeignSyntax(folder)).toEqual([]);
+  }
+  const { config } = ts.readConfigFile(join(packageRoot, "tsconfig.json"), (file) =>
+    ts.sys.readFile(file),
+  ) as {
+    config?: object;
+  };
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, include: [], files: [] },
+    ts.sys,
+    packageRoot,
+  );
+  const names = ts.sys.readDirectory(root, [".ts"], ["node_modules", "src"]);
+  expect(names.length).toBeGreaterThan(5 * edits.length);
+  const program = ts.createProgram(names, { ...options, noEmit: true, skipLibCheck: true });
+  const problems = ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) =>
+        `${file?.fileName.slice(root.length) ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    );
+  expect(problems).toEqual([]);
+}, 600_000);

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { formatProblem } from "../../scripts/contract/nodes.js";
+import { response, soapAnswer, wrapped } from "../answers/soap-answers.js";
+import { startAnsweringServer } from "../servers/answering-server.js";
+import type { AnsweringServer } from "../servers/answering-server.js";
+import { contractOf, pinnedWsdl } from "./contracts.js";
+import {
+  accountAndAccountType,
+  defaultValues,
+  flags,
+  goodOperationAndDataSet,
+  plausibleContracts,
+  soap12Alone,
+} from "./corpus/plausible.js";
+import { regenerateCopy } from "./emit/regenerated-copy.js";
+
+const scenarios = ["success", "refused", "exists", "unknown"] as const;
+const results: Readonly<Record<(typeof scenarios)[number], string>> = {
+  success: "<Result>0</Result><Code>Success</Code>",
+  refused: "<Result>3</Result><Code>InvalidSoapCredentials</Code><Message>Err-1;</Message>",
+  exists: "<Result>52</Result><Code>AlreadyExists</Code><Message>Err-2;</Message>",
+  unknown: "<Result>999</Result><Code>SomethingNew</Code><Message>Err-3;</Message>",
+};
+
+/** In each scenario, an operation that wraps its Result and one whose result element is the Result. */
+const CALLER = `
+import { AccountManagementClient, AccountManagementError, ServiceResultError } from "../src/index.js";
+const client = new AccountManagementClient({
+  credentials: { userName: "u", password: "p" },
+  endpoint: process.argv[2] ?? "",
+});
+const ends: string[] = [];
+async function end(call: Promise<{ readonly result: { readonly code: unknown } }>): Promise<void> {
+  try {
+    ends.push(String((await call).result.code));
+  } catch (error) {
+    if (!(error instanceof AccountManagementError)) throw error;
+    ends.push(error.code + (error instanceof ServiceResultError ? " " + String(error.result.code) : ""));
+  }
+}
+for (const scenario of ${JSON.stringify(scenarios)}) {
+  for (const username of [scenario, scenario + "-typed"]) {
+    await end(client.getAuthorizationTokenByEntity({ username, isAppUser: false }));
+    await end(client.changeAccountEmail({ userName: username, password: "p", email: "e@example.com" }));
+  }
+}
+console.log(JSON.stringify(ends));
+await client.close();
+`;
+
+describe("a live contract that declares the standard Result as", () => {
+  it.each(plausibleContracts)(
+    "$name compiles, and each outcome ends in the same class as today, with and without xsi:type",
+    async ({ edit, xsiType, inherited = "" }) => {
+      const model = contractOf(edit(pinnedWsdl));
+      expect(model.unserved).toEqual([]);
+      const copy = await regenerateCopy(model, CALLER);
+      expect(copy.problems).toEqual([]);
+      const server = await startAnsweringServer(({ body }) => {
+        const [, scenario = "", typed] =
+          /[Uu]ser[Nn]ame>(success|refused|exists|unknown)(-typed)?</.exec(body) ?? [];
+        const attribute = typed === undefined ? "" : ` xmlns:t="sosonlinebackup.com" xsi:type="t:${xsiType}"`;
+        const result = (name: string): string =>
+          `<${name}${attribute}>${results[scenario as keyof typeof results]}</${name}>`;
+        return soapAnswer(
+          body.includes("<ChangeAccountEmail ")
+            ? response("ChangeAccountEmail", result("ChangeAccountEmailResult"))
+            : wrapped(
+                "GetAuthorizationTokenByEntity",
+                `${inherited}<AuthToken>t</AuthToken>${result("Result")}`,
+              ),
+        );
+      });
+      try {
+        expect(JSON.parse(await copy.runCaller(server.url))).toEqual([
+          ...Array<string>(4).fill("Success"),
+          ...Array<string>(4).fill("INVALID_CREDENTIALS"),
+          ...Array<string>(4).fill("SERVICE_RESULT AlreadyExists"),
+          ...Array<string>(4).fill("SERVICE_RESULT SomethingNew"),
+        ]);
+      } finally {
+        await server.close();
+        await copy.remove();
+      }
+    },
+    120_000,
+  );
+});
+
+describe("a new operation", () => {
+  let server: AnsweringServer;
+  let content = "";
+  beforeAll(async () => {
+    server = await startAnsweringServer(() =>
+      soapAnswer(wrapped("GetQuota", `<Result>${results.success}</Result>${content}`)),
+    );
+  });
+  afterAll(() => server.close());
+
+  const calling = (imports: string, statement: string, options = ""): string => `
+import { AccountManagementClient${imports} } from "../src/index.js";
+const client = new AccountManagementClient({
+  credentials: { userName: "u", password: "p" },
+  endpoint: process.argv[2] ?? "",${options}
+});
+const quota = await client.getQuota({ username: "jane" });
+${statement}
+await client.close();
+`;
+
+  it.each([
+    [
+      "with a [Flags] enumeration",
+      flags,
+      "<Rights>Read Write</Rights>",
+      calling("", "const rights: readonly string[] = quota.rights; console.log(JSON.stringify(rights));"),
+      `["Read","Write"]`,
+    ],
+    [
+      "with default and fixed values, one absent and one empty",
+      defaultValues,
+      "<F/>",
+      calling("", "const n: number = quota.n ?? 0; console.log(JSON.stringify([n, quota.f]));"),
+      `[5,"x"]`,
+    ],
+    [
+      "with the types Account and AccountType, both of which can be imported",
+      accountAndAccountType,
+      "<A><Id>1</Id><Kind>B</Kind></A>",
+      calling(
+        ", type Account, type AccountType",
+        "const a: Account | undefined = quota.a; const kind: AccountType | undefined = a?.kind; console.log(kind);",
+      ),
+      "B",
+    ],
+    [
+      "beside one that gives a DataSet, which is left out",
+      goodOperationAndDataSet,
+      "<QuotaMB>7</QuotaMB>",
+      calling("", `console.log(String(quota.quotaMB), "getPayments" in client);`),
+      "7 false",
+    ],
+  ])(
+    "%s is called through the regenerated package",
+    async (_, edit, answered, caller, printed) => {
+      const copy = await regenerateCopy(contractOf(edit(pinnedWsdl)), caller);
+      content = answered;
+      expect(copy.problems).toEqual([]);
+      expect((await copy.runCaller(server.url)).trim()).toBe(printed);
+      await copy.remove();
+    },
+    120_000,
+  );
+
+  it("that gives a DataSet is told with its place and its reason, and all others are served", () => {
+    const pinned = contractOf(pinnedWsdl).operations.map(({ name }) => name);
+    const { operations, unserved } = contractOf(goodOperationAndDataSet(pinnedWsdl));
+    expect(operations.map(({ name }) => name)).toEqual([...pinned, "GetQuota"].sort());
+    expect(unserved.map(({ operation }) => operation)).toEqual(["GetPayments"]);
+    expect(unserved.map(formatProblem).join()).toMatch(/^test\.wsdl:\d+:\d+: .*holds nothing but xs:any/);
+  });
+});
+
+describe("a contract with SOAP 1.2 alone", () => {
+  it("makes 1.2 the default, and 1.1 the prepared error", async () => {
+    const caller = `
+import { AccountManagementClient } from "../src/index.js";
+const options = { credentials: { userName: "u", password: "p" } };
+const client = new AccountManagementClient(options);
+const other = new AccountManagementClient({ ...options, soapVersion: "1.1" });
+const said = await other.getAccountUsedSpace({ userName: "u" }).catch((error: unknown) => String(error));
+console.log(client.soapVersion, said);
+await client.close();
+`;
+    const copy = await regenerateCopy(contractOf(soap12Alone(pinnedWsdl)), caller);
+    expect(copy.problems).toEqual([]);
+    expect(await copy.runCaller()).toMatch(/^1\.2 InvalidRequestError: .*no port for SOAP 1\.1/);
+    await copy.remove();
+  }, 120_000);
+});
