@@ -1,12 +1,16 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isAccountManagementError } from "account-management-service-client";
 import type { AccountManagementClient } from "account-management-service-client";
 import { callOperation, OPERATIONS, requestOf } from "../fuzz/contract.js";
 import type { WriteLedger } from "./ledger.js";
 import type { Verdict } from "./verdict.js";
 
-/** Time for a call, and what it may take beyond it on a busy machine. In ms. */
+/** Time for a call, and what it may take beyond it. In ms. */
 export const TIMEOUT_MS = 1_500;
 const GRACE_MS = 1_000;
+/** The longest that a busy machine has kept this process from running counts as grace, too. */
+const held = monitorEventLoopDelay();
+held.enable();
 
 /** Every so many calls is a write, each operation in its turn; the others read. */
 const WRITE_SHARE = 3;
@@ -57,7 +61,7 @@ async function oneCall(soaking: Soaking, nth: number): Promise<void> {
   const outcome = await (nth % WRITE_SHARE === 0 ? write(soaking, nth) : read(soaking, nth));
   const durationMs = performance.now() - startedAt;
   tally.note(outcome, durationMs);
-  if (durationMs > TIMEOUT_MS + GRACE_MS) {
+  if (durationMs > TIMEOUT_MS + GRACE_MS + held.max / 1_000_000) {
     verdict.break("a call ends within its time", `${outcome} after ${Math.round(durationMs)} ms`);
   }
 }
