@@ -27,7 +27,7 @@ import { XML_NAMESPACE } from "./xml.js";
 
 /** How a message is written. The defaults are the client's: everything is checked. */
 export interface WriteOptions {
-  /** Put before the paths in errors. Default `""`. */
+  /** Put before the paths in errors. */
   readonly path?: string | undefined;
   /** `"open"` lets names pass that an enumeration does not list. Default `"closed"`. */
   readonly enumerations?: Openness | undefined;
@@ -89,8 +89,8 @@ const MAX_DEPTH = 100;
 /** Where the walk is. The path is put together when an error needs it. */
 interface Place {
   readonly outer: Place | undefined;
-  /** The property or the index in the outer value; `""` for the element whose fields callers see beside its siblings. */
-  readonly key: string | number;
+  /** The property or the index in the outer value; `undefined` for the element whose fields callers see beside its siblings. */
+  readonly key: string | number | undefined;
   /** The default namespace inside the element. */
   readonly namespace: string;
   readonly depth: number;
@@ -100,7 +100,7 @@ interface Place {
 
 function pathTo({ outer, key }: Place): string {
   const around = outer === undefined ? "" : pathTo(outer);
-  if (key === "") return around;
+  if (key === undefined) return around;
   return typeof key === "number" ? itemPath(around, key) : pathOf(around, key);
 }
 
@@ -131,13 +131,13 @@ class Writer {
   readonly #contract: ContractDescriptor;
   readonly #enumerations: Openness;
   readonly #refuseMissing: boolean;
-  readonly #path: string;
+  readonly #path: string | undefined;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
     this.#enumerations = options.enumerations ?? "closed";
     this.#refuseMissing = options.missing !== "omit";
-    this.#path = options.path ?? "";
+    this.#path = options.path;
   }
 
   /** What stands inside the message element. */
@@ -150,7 +150,7 @@ class Writer {
     let elements = "";
     for (const field of fields) {
       if (field === unwrapped) {
-        const inside = this.#at(field, place, "");
+        const inside = this.#at(field, place, undefined);
         elements += tag(field, inside, this.#content(type, values, inside));
       } else elements += this.#field(field, values.get(field.property), place);
     }
@@ -158,7 +158,7 @@ class Writer {
   }
 
   /** The place of a field's element, or of one item of it. */
-  #at(field: FieldDescriptor, outer: Place, key: string | number): Place {
+  #at(field: FieldDescriptor, outer: Place, key: string | number | undefined): Place {
     const secret = outer.secret || field.secret === true;
     return { outer, key, namespace: namespaceOf(this.#contract, field), depth: outer.depth + 1, secret };
   }
