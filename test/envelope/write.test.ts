@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../../src/soap/contract.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
-import { MessageError } from "../../src/soap/fields.js";
+import type { MessageError } from "../../src/soap/fields.js";
 
 const contract: ContractDescriptor = generated;
 const operation: OperationDescriptor = generated.operations.getAccountUsedSpace;
