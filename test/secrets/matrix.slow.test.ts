@@ -16,12 +16,9 @@ it("there are enough of each", () => {
   expect(Object.keys(CHANNELS).length).toBeGreaterThanOrEqual(20);
 });
 
-/** All of them take ten minutes: `SECRETS_EVERY=1 npm run test:slow -- test/secrets`. */
-const EVERY = Number(process.env.SECRETS_EVERY ?? 7);
-
-it("secrets, in every encoding, in every channel: nothing is shown, and nothing else is changed", async () => {
-  expect(await leaks(matrix, EVERY)).toEqual([]);
-}, 1_800_000);
+it("every secret, in every encoding, in every channel: nothing is shown, and nothing else is changed", async () => {
+  expect(await leaks(matrix, 1)).toEqual([]);
+}, 900_000);
 
 describe.each(SECRETS)("a text at its bound with the secret %.20j", (secret) => {
   it("is withheld within 20 ms, whatever the encoding", () => {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => matrix.close());
 
-/** A prime, so that every secret, encoding and channel has its turn; `npm run test:slow` tries more of them. */
+/** A prime, so that every secret, encoding and channel has its turn; `npm run test:slow` tries all of them. */
 const EVERY = 37;
 
 it("an error says the same whatever the secret that comes back, and shows it in no encoding", async () => {
