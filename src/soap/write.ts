@@ -4,7 +4,7 @@ import type {
   ContractDescriptor,
   FieldDescriptor,
   OperationDescriptor,
-  UnwrappableMessage,
+  MessageDescriptor,
 } from "./contract.js";
 import {
   MessageError,
@@ -58,7 +58,7 @@ export function writeRequest(
  */
 export function writeMessage(
   contract: ContractDescriptor,
-  message: UnwrappableMessage,
+  message: MessageDescriptor,
   value: unknown,
   options: WriteOptions = {},
 ): WrittenMessage {
@@ -114,7 +114,7 @@ interface Content {
 }
 
 /** The unwrapped field of a message, and the properties that callers may pass. */
-const messagePlan = perContract((contract, message: UnwrappableMessage) => {
+const messagePlan = perContract((contract, message: MessageDescriptor) => {
   const wrapper = wrapperOf(contract, message);
   const { even: fields } = planOf(contract, message.fields);
   return {
@@ -141,7 +141,7 @@ class Writer {
   }
 
   /** What stands inside the message element. */
-  message(message: UnwrappableMessage, value: unknown): string {
+  message(message: MessageDescriptor, value: unknown): string {
     const { namespace } = message;
     const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
     const { fields, unwrapped, type, known } = messagePlan(this.#contract, message);
