@@ -167,14 +167,11 @@ export function requiredBySchema(field: FieldDescriptor): boolean {
   return field.required && field.optionalInSchema !== true;
 }
 
-/** The field that callers do not see, and the type whose fields they see instead. */
-export interface Wrapper {
-  readonly field: FieldDescriptor;
-  readonly type: ComplexTypeDescriptor;
-}
-
-/** The unwrapped field of a message, if it has one. */
-export function wrapperOf(contract: ContractDescriptor, message: MessageDescriptor): Wrapper | undefined {
+/** The unwrapped field of a message, if it has one, and the type whose fields callers see instead. */
+export function wrapperOf(
+  contract: ContractDescriptor,
+  message: MessageDescriptor,
+): { readonly field: FieldDescriptor; readonly type: ComplexTypeDescriptor } | undefined {
   if (message.unwrap === undefined) return undefined;
   const field = message.fields.find(({ element }) => element === message.unwrap);
   const type = field === undefined ? undefined : resolveType(contract, field.type);
