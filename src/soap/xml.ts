@@ -286,19 +286,13 @@ class ParsedElement implements XmlElement {
   text = "";
   readonly #source: Source;
   readonly #start: number;
-  readonly #parent: ParsedElement | undefined;
-  /** By prefix; `undefined` where the element declares nothing. */
-  readonly #declared: Readonly<Record<string, string>> | undefined;
-  #prefixes: ReadonlyMap<string, string> | undefined;
-  /** How many namespace declarations are in scope. */
-  readonly declarations: number;
+  readonly #scope: Scope;
 
   constructor(tag: SaxesTagNS, parent: ParsedElement | undefined, source: Source, start: number) {
     this.namespace = tag.uri;
     this.name = tag.local;
     this.#source = source;
     this.#start = start;
-    this.#parent = parent;
     let attributes: XmlAttribute[] | undefined;
     let declares = false;
     for (const name in tag.attributes) {
@@ -311,8 +305,8 @@ class ParsedElement implements XmlElement {
       }
     }
     this.attributes = attributes ?? NO_ATTRIBUTES;
-    this.#declared = declares ? tag.ns : undefined;
-    this.declarations = (parent?.declarations ?? 1) + (declares ? Object.keys(tag.ns).length : 0);
+    const outer = parent === undefined ? OUTERMOST : parent.#scope;
+    this.#scope = declares ? new Scope(outer, tag.ns) : outer;
   }
 
   /** Found when it is asked for: only errors tell places. */
@@ -324,12 +318,13 @@ class ParsedElement implements XmlElement {
     return this.#source.placeOf(this.#start).column;
   }
 
-  /** Made when it is asked for, which is seldom: one for each element would make a hostile document cost its square. */
   get prefixes(): ReadonlyMap<string, string> {
-    if (this.#prefixes !== undefined) return this.#prefixes;
-    const outer = this.#parent?.prefixes ?? OUTERMOST;
-    return (this.#prefixes =
-      this.#declared === undefined ? outer : new Map([...outer, ...Object.entries(this.#declared)]));
+    return this.#scope.prefixes;
+  }
+
+  /** How many namespace declarations are in scope. */
+  get declarations(): number {
+    return this.#scope.size;
   }
 
   append(child: XmlElement): void {
@@ -338,7 +333,29 @@ class ParsedElement implements XmlElement {
   }
 }
 
-const OUTERMOST: ReadonlyMap<string, string> = new Map([["xml", XML_NAMESPACE]]);
+/** Namespace declarations in scope. */
+class Scope {
+  readonly size: number;
+  readonly #outer: Scope | undefined;
+  readonly #declared: Readonly<Record<string, string>>;
+  #prefixes: ReadonlyMap<string, string> | undefined;
+
+  constructor(outer: Scope | undefined, declared: Readonly<Record<string, string>>) {
+    this.#outer = outer;
+    this.#declared = declared;
+    this.size = (outer?.size ?? 0) + Object.keys(declared).length;
+  }
+
+  /** Made when it is asked for, which is seldom: one for each scope would make a hostile document cost its square. */
+  get prefixes(): ReadonlyMap<string, string> {
+    return (this.#prefixes ??= new Map([
+      ...(this.#outer?.prefixes ?? []),
+      ...Object.entries(this.#declared),
+    ]));
+  }
+}
+
+const OUTERMOST = new Scope(undefined, { xml: XML_NAMESPACE });
 
 /**
  * Index of the document type declaration in the prolog, -1 if there is none. Looked for ahead of parsing so
