@@ -243,12 +243,7 @@ function faultMessage(
 ): string {
   const codes = [fault.code, ...fault.subcodes].filter((code) => code !== "").join(".");
   const why = excerpt(reason, redact, LONGEST_QUOTED).replace(/[\s.]+$/, "");
-  const what =
-    codes === "" && why === ""
-      ? "an empty SOAP fault"
-      : codes === ""
-        ? "a SOAP fault"
-        : `a SOAP fault ${codes}`;
+  const what = codes === "" && why === "" ? "an empty SOAP fault" : `a SOAP fault ${codes}`.trimEnd();
   return `${operation.name}: the service responded with ${what}${why === "" ? "" : `: ${why}`}. ${faultAdvice(fault.code, operation)}`;
 }
 
