@@ -1,5 +1,4 @@
 import { contract } from "../generated/contract.js";
-import { createClientAsync } from "../generated/soap/client.js";
 import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { wsdl } from "../generated/wsdl.js";
 import type { CallResponse } from "./caller.js";
@@ -16,6 +15,7 @@ import { XmlError, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 
 export type { AccountManagementServiceClient };
+export type * from "../generated/soap/definitions.js";
 
 /** What the generated client has of `soap`'s own, beside the operations. See the documentation of `soap`. */
 export interface SoapMembers {
@@ -32,7 +32,6 @@ export interface SoapMembers {
 
 /** Options of one call that `soap` itself reads. */
 export type SoapCallOptions = Readonly<Record<string, unknown>>;
-export type * from "../generated/soap/definitions.js";
 
 /**
  * The generated client of the package `soap`, for those who want the service raw, or come from there. It has
@@ -91,7 +90,9 @@ export async function connectSoap(
       return Promise.resolve();
     },
   };
-  return createClientAsync(
+  // Bundlers that put everything into one file would load `soap` with the client if it were imported above.
+  const { createClientAsync } = await import("soap");
+  const client: unknown = await createClientAsync(
     wsdl,
     {
       // `soap`'s process-wide cache lets one client rewrite the options of another.
@@ -102,6 +103,7 @@ export async function connectSoap(
     },
     endpoint.href,
   );
+  return client as AccountManagementServiceClient;
 }
 
 /** `soap` has written the envelope, and reads the response; what lies between is the client's. */
