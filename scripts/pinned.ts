@@ -12,7 +12,7 @@ import { joinDocuments } from "./contract/document.js";
 import { contractHash } from "./contract/model.js";
 import type { ContractModel, UnservedModel } from "./contract/model.js";
 import { ContractError } from "./contract/nodes.js";
-import { GenerateError, exitCode } from "./options.js";
+import { GenerateError, codeOf, exitCode } from "./options.js";
 import type { Options } from "./options.js";
 import { pull } from "./pull/pull.js";
 import type { Pulled } from "./pull/pull.js";
@@ -118,9 +118,8 @@ async function readIfThere(root: string, path: string): Promise<Buffer | undefin
   try {
     return await readFile(join(root, path));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "ENOENT") return undefined;
-    throw new GenerateError(exitCode.badInput, `${path} cannot be read (${code}).`);
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new GenerateError(exitCode.badInput, `${path} cannot be read (${codeOf(error)}).`);
   }
 }
 
