@@ -207,21 +207,19 @@ function advice(status: number): string {
 /** A WSDL on disk. Parts lie in its folder or below; a link that leads out of it is refused too. */
 export class FileSource implements DocumentSource {
   readonly name: string;
-  readonly #start: string;
   #folder: string | undefined;
   #bytesLeft: number;
 
   constructor(
-    path: string,
-    readonly maxBytes: number,
+    private readonly path: string,
+    private readonly maxBytes: number,
   ) {
-    this.#start = resolve(path);
-    this.name = basename(this.#start);
+    this.name = basename(resolve(path));
     this.#bytesLeft = maxBytes;
   }
 
   async loadStart(): Promise<RawDocument> {
-    const real = await realPath(this.#start, this.name);
+    const real = await realPath(this.path, this.name);
     this.#folder = dirname(real);
     return this.#read(real, this.name);
   }
