@@ -1,4 +1,4 @@
-import { contractHash } from "../contract/model.js";
+import { contractHash, pathOf } from "../contract/model.js";
 import type {
   ContractModel,
   HeaderModel,
@@ -98,9 +98,13 @@ class ContractComparison {
         add("port-name", `the port or binding of SOAP ${version} is called ${names}`);
       }
     }
+    const path = (model: ContractModel, version: SoapVersion): string | undefined => {
+      const port = portOf(model, version);
+      return port && pathOf(port.address);
+    };
     for (const { was, is, versions } of changedByVersion(
-      (version) => pathOf(portOf(this.was, version)),
-      (version) => pathOf(portOf(this.is, version)),
+      (version) => path(this.was, version),
+      (version) => path(this.is, version),
     )) {
       const words = `the endpoint's path for SOAP ${versions} is ${code(is)} now, was ${code(was)}`;
       const advice = "callers who give a URL of their own should look at it";
@@ -222,10 +226,6 @@ class ContractComparison {
 
 function portOf({ ports }: ContractModel, version: SoapVersion): PortModel | undefined {
   return ports.find((port) => port.version === version);
-}
-
-function pathOf(port: PortModel | undefined): string | undefined {
-  return port !== undefined && URL.canParse(port.address) ? new URL(port.address).pathname : port?.address;
 }
 
 /** Operations that are left out, by name, each with its place and all reasons. */

@@ -3,7 +3,7 @@ import { Nesting, TypeKeys, collectDeclarations, extensionBase, findDeclaration 
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
 import { inheritedFields } from "./model.js";
-import type { ComplexTypeModel, FieldModel, TypeModel, TypeReference } from "./model.js";
+import type { ComplexTypeModel, FieldModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
 import {
   SOAP_ENCODING,
   XML_SCHEMA,
@@ -23,9 +23,6 @@ export interface ElementContent {
   /** Key of the type whose fields these are, or the first of these. */
   readonly type: string | undefined;
 }
-
-/** What every type has, whatever its kind. */
-type Identity = Pick<TypeModel, "key" | "namespace" | "name" | "anonymous" | "documentation" | "place">;
 
 /** Turns XML Schema declarations into types; every type that is reached ends up in {@link types}. */
 export class SchemaReader {
@@ -144,7 +141,7 @@ export class SchemaReader {
     this.#nesting.leave(node);
   }
 
-  #readComplexType(declaration: Declaration, identity: Identity): void {
+  #readComplexType(declaration: Declaration, identity: TypeIdentity): void {
     const { node } = declaration;
     const { key, name } = identity;
     // Registered before its content is read, so that a recursive type ends.
@@ -164,7 +161,7 @@ export class SchemaReader {
     } else this.types.set(key, { ...shell, ...content });
   }
 
-  #readSimpleType(node: Node, identity: Identity): void {
+  #readSimpleType(node: Node, identity: TypeIdentity): void {
     const list = child(node, XML_SCHEMA, "list");
     if (list !== undefined) {
       this.#readFlags(list, identity);
@@ -203,12 +200,12 @@ export class SchemaReader {
     });
   }
 
-  #addEnumeration(identity: Identity, values: readonly string[], flags: boolean): void {
+  #addEnumeration(identity: TypeIdentity, values: readonly string[], flags: boolean): void {
     this.types.set(identity.key, { kind: "enumeration", ...identity, values: [...new Set(values)], flags });
   }
 
   /** ASMX writes a `[Flags]` enumeration as a list of its names. No other list can be served. */
-  #readFlags(list: Node, identity: Identity): void {
+  #readFlags(list: Node, identity: TypeIdentity): void {
     const itemType = attribute(list, "itemType");
     const inline = child(list, XML_SCHEMA, "simpleType");
     const restriction = inline && child(inline, XML_SCHEMA, "restriction");
