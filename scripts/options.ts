@@ -39,6 +39,11 @@ export class GenerateError extends Error {
   }
 }
 
+/** The `code` of an error of Node, such as `ENOENT`; `""` without one. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
 const failOns = ["breaking", "may-break", "additive", "any"] as const;
 export type FailOn = (typeof failOns)[number];
 

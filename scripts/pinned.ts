@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { XmlError, readXml } from "../src/soap/xml.js";
 import { checkContract } from "./check/check.js";
@@ -12,7 +12,7 @@ import { joinDocuments } from "./contract/document.js";
 import { contractHash } from "./contract/model.js";
 import type { ContractModel, UnservedModel } from "./contract/model.js";
 import { ContractError } from "./contract/nodes.js";
-import { GenerateError, exitCode } from "./options.js";
+import { GenerateError, codeOf, exitCode } from "./options.js";
 import type { Options } from "./options.js";
 import { pull } from "./pull/pull.js";
 import type { Pulled } from "./pull/pull.js";
@@ -118,9 +118,8 @@ async function readIfThere(root: string, path: string): Promise<Buffer | undefin
   try {
     return await readFile(join(root, path));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "ENOENT") return undefined;
-    throw new GenerateError(exitCode.badInput, `${path} cannot be read (${code}).`);
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new GenerateError(exitCode.badInput, `${path} cannot be read (${codeOf(error)}).`);
   }
 }
 
@@ -183,14 +182,9 @@ export function parsePinLock(text: string, path: string): PinLock {
 /** A new contract takes the pinned one's place. */
 export function pinNew(service: ServiceSettings, pulled: Pulled, model: ContractModel): Files {
   const bytes = pinnableBytes(service, pulled, model);
-  return files(service, bytes, {
-    source: pulled.source,
-    serviceVersion: model.serviceVersion,
-    sha256: sha256(bytes),
-    pulledSha256: digestOf(pulled.raw),
-    contractHash: contractHash(model),
-    unserved: unservedLines(model),
-  });
+  const { serviceVersion } = model;
+  const known = { source: pulled.source, serviceVersion, pulledSha256: digestOf(pulled.raw) };
+  return files(service, bytes, model, known);
 }
 
 /** The pinned contract stays; its lock is brought up to date with it, and with the version that was seen last. */
@@ -204,13 +198,10 @@ export async function pinAgain(
   const bytes = await readIfThere(root, paths.wsdl);
   if (bytes === undefined) throw new Error("the pinned WSDL was read before");
   const known = await readPinLock(root, paths);
-  return files(service, bytes, {
+  return files(service, bytes, model, {
     source: "unknown",
     ...known,
     serviceVersion: serviceVersion ?? known?.serviceVersion ?? model.serviceVersion,
-    sha256: sha256(bytes),
-    contractHash: contractHash(model),
-    unserved: unservedLines(model),
   });
 }
 
@@ -274,12 +265,17 @@ function readsAs(bytes: Uint8Array, service: ServiceSettings): string | undefine
   }
 }
 
-function files(service: ServiceSettings, bytes: Buffer, lock: PinLock): Files {
-  const paths = pinnedPaths(service);
-  const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+function files(
+  service: ServiceSettings,
+  bytes: Buffer,
+  model: ContractModel,
+  known: Pick<PinLock, "source" | "note" | "serviceVersion" | "pulledSha256">,
+): Files {
+  const { wsdl, lock } = pinnedPaths(service);
+  const seen = { sha256: sha256(bytes), contractHash: contractHash(model), unserved: unservedLines(model) };
   return new Map([
-    [base(paths.wsdl), bytes],
-    [base(paths.lock), Buffer.from(formatPinLock(lock), "utf8")],
+    [basename(wsdl), bytes],
+    [basename(lock), Buffer.from(formatPinLock({ ...known, ...seen }), "utf8")],
   ]);
 }
 

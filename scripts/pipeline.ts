@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { checkContract } from "./check/check.js";
 import { bumpFor } from "./compare/bump.js";
 import { applyReviews, worstImpact } from "./compare/changes.js";
+import type { Change } from "./compare/changes.js";
 import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
 import { contractWarnings, viewContract } from "./emit/view.js";
+import type { Fact } from "./facts.js";
 import { newOperations } from "./new-operations.js";
 import { GenerateError, exitCode } from "./options.js";
 import type { ExitCode, Options } from "./options.js";
@@ -128,7 +130,7 @@ class Run {
   /** Any two contracts: what the run reads is the later one. */
   async #against(model: ContractModel, against: string): Promise<End> {
     const changes = await this.#compare(model, () => contractAgainst(against, this.setting));
-    const [refusal] = this.#failOn();
+    const [refusal] = this.#refusedChanges(false);
     if (refusal !== undefined) return { ...refusal, files: [] };
     return end("compared", changes === 0 ? "Nothing changed." : "Compared; nothing was replaced.");
   }
@@ -145,7 +147,7 @@ class Run {
     const changed = pinned === undefined || changes > 0;
     const served = changed || pinned === undefined ? model : pinned;
     const stale = this.#staleFacts(model);
-    const refusals = [...(stale === undefined ? [] : [stale]), ...this.#failOn(), ...this.#unaccepted()];
+    const refusals = [...(stale === undefined ? [] : [stale]), ...this.#refusedChanges(true)];
     if (refusals.length > 0 && !options.dryRun) return refused(refusals);
 
     if (stale === undefined) {
@@ -220,7 +222,7 @@ class Run {
   #compare(model: ContractModel, earlier: () => Promise<ContractModel | undefined>): Promise<number> {
     const { root, options, version, service } = this.setting;
     const noteChanges = async (before: ContractModel): Promise<void> => {
-      const found = compared(() => compareContracts(before, model, service.facts).changes);
+      const found = changesBetween(before, model, service.facts);
       const { changes, unmatched } = applyReviews(found, await readReviews(root));
       this.told.comparison = { changes, bump: bumpFor(changes, version) };
       this.told.added = newOperations(before, model);
@@ -261,22 +263,25 @@ class Run {
     );
   }
 
-  #failOn(): readonly Refusal[] {
-    const { failOn } = this.setting.options;
+  /** By --fail-on; where something is replaced, also by what nobody has accepted. */
+  #refusedChanges(replaces: boolean): readonly Refusal[] {
+    const { failOn, accept } = this.setting.options;
     const worst = worstImpact(this.told.comparison?.changes ?? []);
-    if (failOn === undefined || worst === undefined) return [];
-    if (failOn !== "any" && impacts.indexOf(worst) > impacts.indexOf(failOn)) return [];
-    return [changesRefused(`There are changes that --fail-on ${failOn} names; nothing was replaced.`)];
-  }
-
-  #unaccepted(): readonly Refusal[] {
-    const changes = this.told.comparison?.changes ?? [];
-    if (this.setting.options.accept || worstImpact(changes) !== "breaking") return [];
-    return [
-      changesRefused(
+    if (worst === undefined) return [];
+    const messages: string[] = [];
+    if (failOn === "any" || (failOn !== undefined && impacts.indexOf(worst) <= impacts.indexOf(failOn))) {
+      messages.push(`There are changes that --fail-on ${failOn} names; nothing was replaced.`);
+    }
+    if (replaces && !accept && worst === "breaking") {
+      messages.push(
         "There are breaking changes, so nothing was replaced. Take them over with --accept, or give each a row with its reason in wsdl/reviewed-changes.json.",
-      ),
-    ];
+      );
+    }
+    return messages.map((message) => ({
+      outcome: "changes-refused",
+      exitCode: exitCode.changesFound,
+      message,
+    }));
   }
 
   /** The facts are this package's, so a row that does not match is no fault of the WSDL. */
@@ -303,10 +308,8 @@ class Run {
       "write stubs, types and the operation table",
       async () => {
         await this.setting.emit(model, this.#emitted);
-        const [before, after] = await Promise.all([
-          readTree(join(this.setting.root, "generated")),
-          readTree(this.#emitted),
-        ]);
+        const before = await readTree(join(this.setting.root, "generated"));
+        const after = await readTree(this.#emitted);
         return { differences: compareTrees(before, after), size: after.size };
       },
       ({ differences: found, size }) =>
@@ -375,15 +378,21 @@ function bringsContract(options: Options): boolean {
 }
 
 /** What could not be compared must not read as "no changes". */
-function compared<T>(work: () => T): T {
+function changesBetween(
+  before: ContractModel,
+  after: ContractModel,
+  facts: readonly Fact[],
+): readonly Change[] {
   try {
-    return work();
+    return compareContracts(before, after, facts).changes;
   } catch (error) {
-    const why = error instanceof Error ? error.message : "something that is not an error was thrown";
-    throw new GenerateError(exitCode.notCompared, `The contracts could not be compared: ${why}`, {
-      cause: error,
-    });
+    const message = `The contracts could not be compared: ${messageOf(error)}`;
+    throw new GenerateError(exitCode.notCompared, message, { cause: error });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "something that is not an error was thrown";
 }
 
 function kindsText(differences: readonly TreeDifference[]): string {
@@ -407,10 +416,6 @@ function end(
   return { outcome, exitCode: code, message, files };
 }
 
-function changesRefused(message: string): Refusal {
-  return { outcome: "changes-refused", exitCode: exitCode.changesFound, message };
-}
-
 /** The first says how the run ends, the message says all. */
 function refused(refusals: readonly Refusal[]): End {
   const [first = failure(undefined)] = refusals;
@@ -425,7 +430,6 @@ function failure(error: unknown): Refusal {
   if (error instanceof GenerateError) {
     return { outcome: "failed", exitCode: error.exitCode, message: error.message };
   }
-  const what = error instanceof Error ? error.message : "something that is not an error was thrown";
-  const message = `Internal failure: ${what}. Nothing was replaced.`;
+  const message = `Internal failure: ${messageOf(error)}. Nothing was replaced.`;
   return { outcome: "failed", exitCode: exitCode.internal, message };
 }

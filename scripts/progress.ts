@@ -29,8 +29,6 @@ export type StepDetail = string | { readonly skipped: string };
 
 /** Runs the steps of a run, shows them, and takes their time. */
 export class Progress {
-  readonly #planned: readonly string[];
-  readonly #options: ProgressOptions;
   readonly #summaries: StepSummary[] = [];
   readonly #start = performance.now();
 
@@ -39,13 +37,10 @@ export class Progress {
    * `timeoutMs`.
    */
   constructor(
-    planned: readonly string[],
+    private readonly planned: readonly string[],
     private readonly timeoutMs: number,
-    options: ProgressOptions,
-  ) {
-    this.#planned = planned;
-    this.#options = options;
-  }
+    private readonly options: ProgressOptions,
+  ) {}
 
   /** One step: `pull` ("read the WSDL"). */
   async step<T>(
@@ -54,7 +49,7 @@ export class Progress {
     run: () => T | Promise<T>,
     detail: (result: Awaited<T>) => StepDetail,
   ): Promise<Awaited<T>> {
-    const { live, stream } = this.#options;
+    const { live, stream } = this.options;
     const start = performance.now();
     const note = (state: StepSummary["state"]): void => {
       this.#summaries.push({ name, state, milliseconds: Math.round(performance.now() - start) });
@@ -118,7 +113,7 @@ export class Progress {
 
   /** Every planned step; those that were not come to are skipped. */
   summaries(): readonly StepSummary[] {
-    const rest = this.#planned.slice(this.#summaries.length);
+    const rest = this.planned.slice(this.#summaries.length);
     return [
       ...this.#summaries,
       ...rest.map((name): StepSummary => ({ name, state: "skipped", milliseconds: 0 })),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { GenerateError, exitCode } from "./options.js";
+import { GenerateError, codeOf, exitCode } from "./options.js";
 
 /**
  * `generated/` is a function of `wsdl/`, so `wsdl/` is written first, and a run that ends anywhere is mended by
@@ -60,7 +60,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 
@@ -93,7 +93,8 @@ export function replace(work: WorkFolder, pin: Files, before: Files, emitted: st
     if (emitted !== undefined) swap(work, emitted);
   } catch (error) {
     if (pin.size > 0) undoPin(work, pin, before);
-    const why = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    const code = codeOf(error);
+    const why = code === "" ? "" : ` (${code})`;
     throw new GenerateError(
       exitCode.internal,
       `The new files could not be put in place${why}; everything is as it was before.`,

@@ -4,6 +4,7 @@ import type { Change } from "./compare/changes.js";
 import { impacts, impactTitles } from "./compare/rules.js";
 import type { Impact } from "./compare/rules.js";
 import { plain, toGithubAnnotations } from "./compare/words.js";
+import { capital } from "./contract/declarations.js";
 import type { NewOperation } from "./new-operations.js";
 import type { ExitCode, Format } from "./options.js";
 
@@ -150,10 +151,6 @@ function markdownReport(summary: Summary): string {
 /** Four back-ticks: a reason quotes the WSDL, which may hold three. */
 function verbatim(lines: readonly string[]): string {
   return ["````text", ...lines.map((line) => line.replaceAll("`", "ˋ")), "````"].join("\n");
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** One document for programs. Absent values are null, so that the shape is always the same. */

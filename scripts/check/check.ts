@@ -121,10 +121,7 @@ function grouped(
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
     const key = keyOf(problem);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [problem]);
-    else group.push(problem);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), problem]);
   }
   return groups;
 }

@@ -10,10 +10,14 @@ import { quoted, reservedFiles, reservedMethods, reservedProperties } from "./na
 /** Different names in the WSDL that would be one name for a caller, or one file. */
 export function checkCollisions(model: ContractModel, problems: ProblemLog): void {
   const view = viewContract(model, []);
-  const methods = new Map<string, string>();
-  const looks = new Map<string, string>();
-  const files = new Map<string, string>();
-  const messages = new Map<string, string>();
+  const taken = new Map<string, string>();
+  const claim = (kind: string, what: string, key: string, name: string, place: Place): void => {
+    const id = `${kind} ${what} ${key}`;
+    const other = taken.get(id) ?? name;
+    taken.set(id, other);
+    if (other === name) return;
+    problems.add(place, `${kind}s ${quoted(other)} and ${quoted(name)} would be the same ${what}`);
+  };
   for (const { model: operation, method, request, response } of view.operations) {
     const { name, place, input, output } = operation;
     problems.within({ operation: name }, () => {
@@ -26,25 +30,23 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
       if (reservedFiles.test(typeName(name))) {
         problems.add(place, `operation ${quoted(name)} would be a file that some systems cannot hold`);
       }
-      claim(methods, method, name, place, problems, "operation", "method");
-      claim(files, typeName(name).toLowerCase(), name, place, problems, "operation", "file");
+      claim("operation", "method", method, name, place);
+      claim("operation", "file", typeName(name).toLowerCase(), name, place);
       // What differs by case alone is told already.
-      if (/[^\0-\x7f]/.test(name))
-        claim(looks, look(name), name, place, problems, "operation", "word to a reader");
-      else looks.set(look(name), name);
+      if (/[^\0-\x7f]/.test(name)) claim("operation", "word to a reader", look(name), name, place);
+      else taken.set(`operation word to a reader ${look(name)}`, name);
       checkProperties(callerFields(request), `the request of operation ${quoted(name)}`, problems);
       checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
       // Message names become files of the stubs.
       for (const message of [input.name, output.name]) {
-        claim(messages, typeName(message).toLowerCase(), message, place, problems, "message", "file");
+        claim("message", "file", typeName(message).toLowerCase(), message, place);
         if (propertyName(message) === "") problems.add(place, `message ${quoted(message)} has no name`);
       }
     });
   }
-  const types = new Map<string, string>();
   for (const { model: type, fields, derived } of view.types.values()) {
     problems.within({ type: type.key }, () => {
-      claim(types, typeName(type.key).toLowerCase(), type.key, type.place, problems, "type", "file");
+      claim("type", "file", typeName(type.key).toLowerCase(), type.key, type.place);
       checkProperties(fields, `type ${quoted(type.name)}`, problems);
       if (type.kind !== "complex") return;
       if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);
@@ -63,22 +65,6 @@ const LATIN = "aeopcyxijsdhqwkmthbaopivtukx";
 function look(name: string): string {
   const letters = Array.from(name.normalize("NFKC").toLowerCase());
   return letters.map((letter) => LATIN[LOOKALIKES.indexOf(letter)] ?? letter).join("");
-}
-
-function claim(
-  taken: Map<string, string>,
-  key: string,
-  name: string,
-  place: Place,
-  problems: ProblemLog,
-  kind: string,
-  what: string,
-): void {
-  const other = taken.get(key);
-  if (other === undefined) taken.set(key, name);
-  else if (other !== name) {
-    problems.add(place, `${kind}s ${quoted(other)} and ${quoted(name)} would be the same ${what}`);
-  }
 }
 
 function checkProperties(fields: readonly FieldView[], owner: string, problems: ProblemLog): void {

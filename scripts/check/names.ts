@@ -1,4 +1,4 @@
-import type { ContractModel, FieldModel, OperationModel, Place, TypeModel } from "../contract/model.js";
+import type { ContractModel, FieldModel, Place } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
 import { typeName } from "../emit/source.js";
 
@@ -130,43 +130,32 @@ export function checkTexts(model: ContractModel, problems: ProblemLog): void {
   documentation("the service", model.documentation, undefined);
   value("the namespace", model.namespace, undefined);
   for (const { address } of model.ports) value("the address of a port", address, undefined);
-  for (const operation of model.operations) {
-    problems.within({ operation: operation.name }, () => checkOperation(operation));
-  }
-  for (const type of model.types.values()) problems.within({ type: type.key }, () => checkType(type));
-
-  function checkOperation({
-    name,
-    place,
-    documentation: text,
-    input,
-    output,
-    soapActions,
-  }: OperationModel): void {
-    documentation(`operation ${quoted(name)}`, text, place);
-    for (const action of Object.values(soapActions)) {
+  for (const { name, place, soapActions, ...operation } of model.operations) {
+    problems.within({ operation: name }, () => {
+      documentation(`operation ${quoted(name)}`, operation.documentation, place);
       const what = `the SOAPAction of operation ${quoted(name)}`;
-      value(what, action, place);
-      if (/["\\]/.test(action)) {
-        problems.add(place, `${what} has a quote or a backslash, which would leave its HTTP header`);
-      } else if (!/^[\u0020-\u007e]*$/.test(action)) {
-        problems.add(place, `${what} has characters that an HTTP header cannot hold`);
+      for (const action of Object.values(soapActions)) {
+        value(what, action, place);
+        if (/["\\]/.test(action)) {
+          problems.add(place, `${what} has a quote or a backslash, which would leave its HTTP header`);
+        } else if (!/^[\u0020-\u007e]*$/.test(action)) {
+          problems.add(place, `${what} has characters that an HTTP header cannot hold`);
+        }
       }
-    }
-    fields(input.fields);
-    fields(output.fields);
+      fields([...operation.input.fields, ...operation.output.fields]);
+    });
   }
-
-  function checkType(type: TypeModel): void {
-    documentation(`type ${quoted(type.name)}`, type.documentation, type.place);
-    if (type.kind === "complex") fields(type.fields);
-    if (type.kind === "enumeration") {
-      for (const one of type.values) value(`a value of enumeration ${quoted(type.name)}`, one, type.place);
-      if (type.values.length === 0)
-        problems.add(type.place, `enumeration ${quoted(type.name)} has no values`);
-    }
-    if (type.kind === "simple") {
-      for (const one of type.facets) value(`a facet of type ${quoted(type.name)}`, one, type.place);
-    }
+  for (const type of model.types.values()) {
+    const name = quoted(type.name);
+    problems.within({ type: type.key }, () => {
+      documentation(`type ${name}`, type.documentation, type.place);
+      if (type.kind === "complex") fields(type.fields);
+      else if (type.kind === "simple") {
+        for (const one of type.facets) value(`a facet of type ${name}`, one, type.place);
+      } else {
+        for (const one of type.values) value(`a value of enumeration ${name}`, one, type.place);
+        if (type.values.length === 0) problems.add(type.place, `enumeration ${name} has no values`);
+      }
+    });
   }
 }

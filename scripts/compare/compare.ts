@@ -1,4 +1,4 @@
-import { contractHash } from "../contract/model.js";
+import { contractHash, pathOf } from "../contract/model.js";
 import type {
   ContractModel,
   HeaderModel,
@@ -44,16 +44,17 @@ export function compareContracts(
 const service: About = { subject: "service", methods: [], place: undefined };
 
 class ContractComparison {
-  readonly #was: ContractModel;
-  readonly #is: ContractModel;
   readonly #before: CallerView;
   readonly #after: CallerView;
   readonly #changes = new Changes();
   readonly #types: TypeComparison;
 
-  constructor(before: ContractModel, after: ContractModel, facts: readonly Fact[]) {
-    [this.#was, this.#is] = [before, after];
-    [this.#before, this.#after] = [new CallerView(before, facts), new CallerView(after, facts)];
+  constructor(
+    private readonly was: ContractModel,
+    private readonly is: ContractModel,
+    facts: readonly Fact[],
+  ) {
+    [this.#before, this.#after] = [new CallerView(was, facts), new CallerView(is, facts)];
     this.#types = new TypeComparison(this.#before, this.#after, this.#changes);
   }
 
@@ -71,7 +72,7 @@ class ContractComparison {
   }
 
   #service(): void {
-    const [was, is, add] = [this.#was, this.#is, this.#changes.about(service)];
+    const [was, is, add] = [this.was, this.is, this.#changes.about(service)];
     for (const [id, what, before, after] of [
       ["namespace", "the namespace is", was.namespace, is.namespace],
       ["service-name", "the service is called", was.service, is.service],
@@ -86,7 +87,7 @@ class ContractComparison {
 
   #ports(): void {
     for (const version of ["1.1", "1.2"] as const) {
-      const [was, is] = [portOf(this.#was, version), portOf(this.#is, version)];
+      const [was, is] = [portOf(this.was, version), portOf(this.is, version)];
       const add = this.#changes.about({ ...service, subject: `SOAP ${version}` });
       if (was === undefined) {
         if (is !== undefined) add("soap-version-added", `the service speaks SOAP ${version} now`);
@@ -97,9 +98,13 @@ class ContractComparison {
         add("port-name", `the port or binding of SOAP ${version} is called ${names}`);
       }
     }
+    const path = (model: ContractModel, version: SoapVersion): string | undefined => {
+      const port = portOf(model, version);
+      return port && pathOf(port.address);
+    };
     for (const { was, is, versions } of changedByVersion(
-      (version) => pathOf(portOf(this.#was, version)),
-      (version) => pathOf(portOf(this.#is, version)),
+      (version) => path(this.was, version),
+      (version) => path(this.is, version),
     )) {
       const words = `the endpoint's path for SOAP ${versions} is ${code(is)} now, was ${code(was)}`;
       const advice = "callers who give a URL of their own should look at it";
@@ -108,7 +113,7 @@ class ContractComparison {
   }
 
   #operations(): void {
-    const [was, is] = [leftOutOf(this.#was), leftOutOf(this.#is)];
+    const [was, is] = [leftOutOf(this.was), leftOutOf(this.is)];
     const { pairs, added, removed } = match(
       this.#before.view.operations,
       this.#after.view.operations,
@@ -131,12 +136,12 @@ class ContractComparison {
     const servedIn = ({ operations }: ContractModel, name: string): boolean =>
       operations.some((one) => one.name === name);
     for (const [name, { reason, place }] of is) {
-      if (was.has(name) || servedIn(this.#was, name)) continue;
+      if (was.has(name) || servedIn(this.was, name)) continue;
       const words = `new operation ${code(name)} is left out: ${plain(reason, 200)}`;
       this.#changes.about({ subject: name, methods: [], place })("unserved-operation-added", words);
     }
     for (const name of was.keys()) {
-      if (is.has(name) || servedIn(this.#is, name)) continue;
+      if (is.has(name) || servedIn(this.is, name)) continue;
       const words = `operation ${code(name)}, which was left out, is gone`;
       this.#changes.about({ ...service, subject: name })("unserved-operation-removed", words);
     }
@@ -169,7 +174,7 @@ class ContractComparison {
     }
     const elements = (model: ContractModel, { model: { input, output } }: OperationView): string =>
       [input, output].map((message) => elementName(model, message)).join("\n");
-    if (old.model.name === now.model.name && elements(this.#was, old) !== elements(this.#is, now)) {
+    if (old.model.name === now.model.name && elements(this.was, old) !== elements(this.is, now)) {
       tell("message-element", "the elements of its messages have other names");
     }
     const wrapped = now.request.unwrapped !== undefined;
@@ -188,7 +193,7 @@ class ContractComparison {
   #headers(old: OperationView, now: OperationView): void {
     const byName = (model: ContractModel, { model: { headers } }: OperationView): Map<string, HeaderModel> =>
       new Map(headers.map((header) => [elementName(model, header), header]));
-    const [before, after] = [byName(this.#was, old), byName(this.#is, now)];
+    const [before, after] = [byName(this.was, old), byName(this.is, now)];
     for (const [name, { element }] of [...before, ...after]) {
       const [was, is] = [before.get(name), after.get(name)];
       const about = { subject: element, methods: [now.method], place: now.model.place };
@@ -196,7 +201,7 @@ class ContractComparison {
       const header = `the header ${code(element)}`;
       if (was === undefined) add("header-added", `carries ${header} now`);
       else if (is === undefined) add("header-removed", `no longer carries ${header}`);
-      else if (fieldsText(this.#was, was) !== fieldsText(this.#is, is)) {
+      else if (fieldsText(this.was, was) !== fieldsText(this.is, is)) {
         add("header-fields", `${header} has other fields now`);
       } else if (was.required !== is.required) {
         add("header-optionality", `${header} is ${is.required ? "required" : "optional"} now`);
@@ -221,10 +226,6 @@ class ContractComparison {
 
 function portOf({ ports }: ContractModel, version: SoapVersion): PortModel | undefined {
   return ports.find((port) => port.version === version);
-}
-
-function pathOf(port: PortModel | undefined): string | undefined {
-  return port !== undefined && URL.canParse(port.address) ? new URL(port.address).pathname : port?.address;
 }
 
 /** Operations that are left out, by name, each with its place and all reasons. */

@@ -17,17 +17,16 @@ export interface Position extends About {
 
 /** Compares rows, and the types below them. */
 export class TypeComparison {
-  readonly #before: CallerView;
-  readonly #after: CallerView;
-  readonly #changes: Changes;
   /** Pairs of types that stand in the same place, each compared once however many operations reach it. */
   readonly #pairs = new Set<string>();
   /** Names of exported types that were told to be called otherwise now. */
   readonly #renamed = new Set<string>();
 
-  constructor(before: CallerView, after: CallerView, changes: Changes) {
-    [this.#before, this.#after, this.#changes] = [before, after, changes];
-  }
+  constructor(
+    private readonly before: CallerView,
+    private readonly after: CallerView,
+    private readonly changes: Changes,
+  ) {}
 
   rows(before: readonly CallerRow[], after: readonly CallerRow[], at: Position): void {
     const { pairs, added, removed } = match(before, after, ({ property }) => property);
@@ -62,15 +61,15 @@ export class TypeComparison {
 
   /** Whoever wrote the name of a type that the package no longer exports has to change their code. */
   exportedTypes(): void {
-    const exported = [...this.#after.view.types.values()].flatMap((type) => this.#after.namesOf(type));
+    const exported = [...this.after.view.types.values()].flatMap((type) => this.after.namesOf(type));
     const known = new Set([...exported, ...this.#renamed]);
-    for (const type of this.#before.view.types.values()) {
+    for (const type of this.before.view.types.values()) {
       const { key } = type.model;
-      const seen = [...this.#before.seenBy(key, "request"), ...this.#before.seenBy(key, "result")];
+      const seen = [...this.before.seenBy(key, "request"), ...this.before.seenBy(key, "result")];
       const methods = seen.map(([method]) => method);
-      const place = this.#after.view.types.get(key)?.model.place;
-      for (const subject of this.#before.namesOf(type).filter((one) => !known.has(one))) {
-        const add = this.#changes.about({ subject, methods, place });
+      const place = this.after.view.types.get(key)?.model.place;
+      for (const subject of this.before.namesOf(type).filter((one) => !known.has(one))) {
+        const add = this.changes.about({ subject, methods, place });
         add("type-removed", `type ${code(subject)} is no longer exported`);
       }
     }
@@ -79,7 +78,7 @@ export class TypeComparison {
   /** Tells what is about a position, or about something in it. */
   #tell(at: Position, inside?: string, place = at.place): Add {
     const subject = inside === undefined ? at.subject : `${at.subject}.${inside}`;
-    return this.#changes.about({ ...at, subject, place }, at.words);
+    return this.changes.about({ ...at, subject, place }, at.words);
   }
 
   #row(old: CallerRow, now: CallerRow, at: Position): void {
@@ -93,7 +92,7 @@ export class TypeComparison {
     }
     if (was.attribute !== is.attribute) {
       add("field-wire-form", `${name} is ${is.attribute ? "an attribute" : "an element"} on the wire now`);
-    } else if (foreignNamespace(this.#before, old) !== foreignNamespace(this.#after, now)) {
+    } else if (foreignNamespace(this.before, old) !== foreignNamespace(this.after, now)) {
       add("field-wire-form", `${name} is in another namespace on the wire`);
     }
     if (was.choice !== is.choice) {
@@ -170,11 +169,11 @@ export class TypeComparison {
     const pair = `${direction} ${keyBefore} ${keyAfter}`;
     if (this.#pairs.has(pair)) return;
     this.#pairs.add(pair);
-    const [old, now] = [this.#before.type(keyBefore), this.#after.type(keyAfter)];
+    const [old, now] = [this.before.type(keyBefore), this.after.type(keyAfter)];
     const [was, is] = [old.model, now.model];
     const at = this.#position(keyBefore, now, direction);
     const name = `type ${code(keyAfter)}`;
-    const add = this.#changes.about(at);
+    const add = this.changes.about(at);
     this.#typeName(old, now, at);
     if (was.documentation !== is.documentation)
       add("type-documentation", `the documentation of ${name} changed`);
@@ -195,13 +194,13 @@ export class TypeComparison {
     }
     this.#base(old, now, at);
     this.#derived(old.derived, now.derived, at);
-    this.rows(this.#before.types.typeRows(old, direction), this.#after.types.typeRows(now, direction), at);
+    this.rows(this.before.types.typeRows(old, direction), this.after.types.typeRows(now, direction), at);
   }
 
   /** A type that one operation holds is told by the path to it, one that several share by its name. */
   #position(keyBefore: string, { model: { key, place } }: TypeView, direction: Direction): Position {
-    const known = [...this.#before.seenBy(keyBefore, direction).keys()].map((method) => method.toLowerCase());
-    const seen = this.#after.seenBy(key, direction);
+    const known = [...this.before.seenBy(keyBefore, direction).keys()].map((method) => method.toLowerCase());
+    const seen = this.after.seenBy(key, direction);
     const methods = [...seen.keys()].filter((method) => known.includes(method.toLowerCase())).sort();
     const [only = "", other] = methods;
     const shared = `${code(key)} in the ${direction}s of ${someOf(methods)}`;
@@ -211,22 +210,22 @@ export class TypeComparison {
 
   /** The names of types are exported, so a new name for the same thing breaks whoever wrote the old one. */
   #typeName(old: TypeView, now: TypeView, at: Position): void {
-    const [was, is] = [this.#before.nameOf(old, at.direction), this.#after.nameOf(now, at.direction)];
+    const [was, is] = [this.before.nameOf(old, at.direction), this.after.nameOf(now, at.direction)];
     if (was === undefined || is === undefined || was === is) {
       if (old.model.key === now.model.key) return;
       const names = `${code(now.model.key)} on the wire now, no longer ${code(old.model.key)}`;
-      this.#changes.about(at)("type-wire-name", `type ${code(is ?? "ServiceResult")} is called ${names}`);
+      this.changes.about(at)("type-wire-name", `type ${code(is ?? "ServiceResult")} is called ${names}`);
       return;
     }
-    const still = this.#after.view.types.get(old.model.key);
-    if (still !== undefined && this.#after.nameOf(still, at.direction) === was) {
+    const still = this.after.view.types.get(old.model.key);
+    if (still !== undefined && this.after.nameOf(still, at.direction) === was) {
       this.#tell(at)("type-replaced", `type ${code(is)} takes the place of ${code(was)}`);
       return;
     }
-    const add = this.#changes.about({ ...at, subject: was });
+    const add = this.changes.about({ ...at, subject: was });
     add("type-renamed", `type ${code(was)} is now called ${code(is)}`);
     // The two names of an enumeration change together.
-    const names = old.role === "enumeration" ? this.#before.namesOf(old) : [was];
+    const names = old.role === "enumeration" ? this.before.namesOf(old) : [was];
     for (const name of names) this.#renamed.add(name);
   }
 
@@ -243,7 +242,7 @@ export class TypeComparison {
     }
     const kept = before.filter((value) => after.includes(value));
     if (isReordered(kept, after)) {
-      const add = this.#changes.about(at);
+      const add = this.changes.about(at);
       add("enumeration-reordered", `the values of ${code(type)} are in another order`);
     }
   }
@@ -252,7 +251,7 @@ export class TypeComparison {
     if (was.kind !== "complex" || is.kind !== "complex" || was.base === is.base) return;
     const id = at.direction === "result" && was.base === undefined ? "result-type-base" : "type-base";
     const how = is.base === undefined ? "no longer extends another type" : `extends ${code(is.base)} now`;
-    const add = this.#changes.about({ ...at, subject: is.key, place: is.place });
+    const add = this.changes.about({ ...at, subject: is.key, place: is.place });
     add(id, `type ${code(is.key)} ${how}`);
   }
 
@@ -265,7 +264,7 @@ export class TypeComparison {
         this.#types(key, key, direction);
         continue;
       }
-      const place = added ? this.#after.type(key).model.place : at.place;
+      const place = added ? this.after.type(key).model.place : at.place;
       const how = added ? `may stand for ${code(type)} too` : `may no longer stand for ${code(type)}`;
       const id = `${direction}-derived-type-${added ? "added" : "removed"}` as const;
       this.#tell(at, key, place)(id, `${code(key)} ${how}`);

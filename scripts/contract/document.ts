@@ -9,10 +9,12 @@ import {
   attribute,
   children,
   definitionsOf,
+  nameOf,
   normalizeText,
   qualifiedName,
   readerText,
   schemasOf,
+  targetNamespace,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 
@@ -49,10 +51,12 @@ class DocumentWriter {
     this.#definitions = definitionsOf(documents);
     this.#served = served;
     const service = this.#definitions.find((root) => children(root, WSDL, "service").length > 0);
-    this.#namespace = (service && attribute(service, "targetNamespace")) ?? "";
-    this.#schemas = [...schemasOf(documents)].sort((a, b) => (target(a) < target(b) ? -1 : 1));
+    this.#namespace = service === undefined ? "" : targetNamespace(service);
+    this.#schemas = [...schemasOf(documents)].sort((a, b) =>
+      targetNamespace(a) < targetNamespace(b) ? -1 : 1,
+    );
     this.#prefixes = new Map([[XML_NAMESPACE, "xml"], ...PREFIXES, [this.#namespace, "tns"]]);
-    for (const schema of this.#schemas) this.#prefix(target(schema));
+    for (const schema of this.#schemas) this.#prefix(targetNamespace(schema));
   }
 
   write(): string {
@@ -222,14 +226,6 @@ function localNames(nodes: readonly Node[], name: string): ReadonlySet<string> {
 
 function localName(value: string): string {
   return value.slice(value.indexOf(":") + 1).trim();
-}
-
-function nameOf(node: Node): string {
-  return attribute(node, "name") ?? "";
-}
-
-function target(schema: Node): string {
-  return attribute(schema, "targetNamespace") ?? "";
 }
 
 function sortedByName(nodes: readonly Node[]): readonly Node[] {

@@ -29,17 +29,12 @@ interface Context {
 
 /** Turns the particles and attributes of a complex type into fields. */
 export class FieldReader {
-  readonly #declarations: Declarations;
-  readonly #nesting: Nesting;
-  readonly #problems: ProblemLog;
-  readonly #typeOf: TypeOf;
-
-  constructor(declarations: Declarations, nesting: Nesting, problems: ProblemLog, typeOf: TypeOf) {
-    this.#declarations = declarations;
-    this.#nesting = nesting;
-    this.#problems = problems;
-    this.#typeOf = typeOf;
-  }
+  constructor(
+    private readonly declarations: Declarations,
+    private readonly nesting: Nesting,
+    private readonly problems: ProblemLog,
+    private readonly typeOf: TypeOf,
+  ) {}
 
   /** The fields directly inside `node`; `open` where unknown elements may stand beside them. */
   read(
@@ -53,52 +48,42 @@ export class FieldReader {
     const walk = (parent: Node, context: Context): void => {
       for (const child of children(parent, XML_SCHEMA)) {
         particles += 1;
-        if (!this.#nesting.count(child, particles, owner)) return;
-        switch (child.element.name) {
-          case "element": {
-            const field = this.#elementField(child, declaration, owner, context);
+        if (!this.nesting.count(child, particles, owner)) return;
+        const { name } = child.element;
+        const inside = {
+          choice: context.choice || name === "choice",
+          optional: context.optional || name === "choice" || attribute(child, "minOccurs") === "0",
+          repeated: context.repeated || occursMoreThanOnce(child),
+        };
+        switch (name) {
+          case "element":
+          case "attribute": {
+            const field =
+              name === "element"
+                ? this.#elementField(child, declaration, owner, context)
+                : this.#attributeField(child, declaration, owner);
             if (field !== undefined) fields.push(field);
             break;
           }
           case "sequence":
           case "all":
           case "choice":
-            walk(child, {
-              choice: context.choice || child.element.name === "choice",
-              optional:
-                context.optional || child.element.name === "choice" || attribute(child, "minOccurs") === "0",
-              repeated: context.repeated || occursMoreThanOnce(child),
-            });
+            walk(child, inside);
             break;
-          case "group": {
-            const target = this.#referred(child, "group");
-            if (target !== undefined && this.#nesting.enter(target.node, "a group")) {
-              walk(target.node, {
-                ...context,
-                optional: context.optional || attribute(child, "minOccurs") === "0",
-                repeated: context.repeated || occursMoreThanOnce(child),
-              });
-              this.#nesting.leave(target.node);
-            }
-            break;
-          }
-          case "attribute": {
-            const field = this.#attributeField(child, declaration, owner);
-            if (field !== undefined) fields.push(field);
-            break;
-          }
+          case "group":
           case "attributeGroup": {
-            const target = this.#referred(child, "attributeGroup");
-            if (target !== undefined && this.#nesting.enter(target.node, "an attribute group")) {
-              walk(target.node, context);
-              this.#nesting.leave(target.node);
+            const target = this.#referred(child, name);
+            const what = name === "group" ? "a group" : "an attribute group";
+            if (target !== undefined && this.nesting.enter(target.node, what)) {
+              walk(target.node, inside);
+              this.nesting.leave(target.node);
             }
             break;
           }
           case "any":
             wildcard = child;
             if (attribute(child, "minOccurs") !== "0") {
-              this.#problems.at(child, `"${owner}" needs an xs:any element, which cannot be typed`);
+              this.problems.at(child, `"${owner}" needs an xs:any element, which cannot be typed`);
             }
             break;
           case "anyAttribute":
@@ -107,15 +92,20 @@ export class FieldReader {
           case "complexContent":
             break;
           default:
-            this.#problems.at(child, `xs:${child.element.name} in "${owner}" cannot be served`);
+            this.problems.at(child, `xs:${name} in "${owner}" cannot be served`);
         }
       }
     };
     walk(node, { choice: false, optional: false, repeated: false });
     if (wildcard !== undefined && !fields.some((field) => !field.attribute)) {
-      this.#problems.at(wildcard, `"${owner}" holds nothing but xs:any, which cannot be typed`);
+      this.problems.at(wildcard, `"${owner}" holds nothing but xs:any, which cannot be typed`);
     }
-    this.#refuseDuplicates(fields, owner);
+    const seen = new Set<string>();
+    for (const { attribute: isAttribute, namespace, name, place: at } of fields) {
+      const key = `${isAttribute ? "@" : ""}${expandedName(namespace, name)}`;
+      if (seen.has(key)) this.problems.add(at, `"${owner}" holds element "${name}" in two places`);
+      seen.add(key);
+    }
     // The order of attributes says nothing.
     const attributes = fields.filter((field) => field.attribute).sort((a, b) => (a.name < b.name ? -1 : 1));
     return {
@@ -124,54 +114,34 @@ export class FieldReader {
     };
   }
 
-  #refuseDuplicates(fields: readonly FieldModel[], owner: string): void {
-    const seen = new Map<string, FieldModel>();
-    for (const field of fields) {
-      const key = `${field.attribute ? "@" : ""}${expandedName(field.namespace, field.name)}`;
-      if (seen.has(key))
-        this.#problems.add(field.place, `"${owner}" holds element "${field.name}" in two places`);
-      seen.set(key, field);
-    }
-  }
-
   #elementField(
     child: Node,
     declaration: Declaration,
     owner: string,
     context: Context,
   ): FieldModel | undefined {
-    const reference = attribute(child, "ref");
-    let target = child;
-    let targetDeclaration = declaration;
-    let namespace: string;
-    if (reference === undefined) {
-      const form =
-        attribute(child, "form") ?? attribute(declaration.schema, "elementFormDefault") ?? "unqualified";
-      namespace = form === "qualified" ? declaration.namespace : "";
-    } else {
-      const found = this.#referred(child, "element");
-      if (found === undefined) return undefined;
-      target = found.node;
-      targetDeclaration = found;
-      namespace = found.namespace;
-    }
+    const isReference = attribute(child, "ref") !== undefined;
+    const found = isReference ? this.#referred(child, "element") : declaration;
+    if (found === undefined) return undefined;
+    const target = isReference ? found.node : child;
+    const form = attribute(child, "form") ?? attribute(declaration.schema, "elementFormDefault");
     const name = attribute(target, "name");
     if (name === undefined) {
-      this.#problems.at(target, `an element in "${owner}" has no name`);
+      this.problems.at(target, `an element in "${owner}" has no name`);
       return undefined;
     }
-    const type = this.#typeOf(target, targetDeclaration, `${owner}${capital(name)}`);
+    const type = this.typeOf(target, found, `${owner}${capital(name)}`);
     if (type === undefined) return undefined;
     const max = attribute(child, "maxOccurs") ?? "1";
     const min = Number(attribute(child, "minOccurs") ?? "1");
     if (max === "0") return undefined;
     if (!isCount(attribute(child, "minOccurs") ?? "1") || !(max === "unbounded" || isCount(max))) {
-      this.#problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
+      this.problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
       return undefined;
     }
     return {
       name,
-      namespace,
+      namespace: isReference || form === "qualified" ? found.namespace : "",
       type,
       minOccurs: context.optional ? 0 : min,
       maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
@@ -195,15 +165,14 @@ export class FieldReader {
     // `xml:lang` and its like are known without a declaration.
     const name = isXml ? referred.name : attribute(target, "name");
     if (name === undefined) {
-      this.#problems.at(target, `an attribute in "${owner}" has no name`);
+      this.problems.at(target, `an attribute in "${owner}" has no name`);
       return undefined;
     }
-    const form =
-      attribute(child, "form") ?? attribute(declaration.schema, "attributeFormDefault") ?? "unqualified";
+    const form = attribute(child, "form") ?? attribute(declaration.schema, "attributeFormDefault");
     const type =
       attribute(target, "type") === undefined && children(target, XML_SCHEMA, "simpleType").length === 0
         ? { builtIn: "string" }
-        : this.#typeOf(target, found ?? declaration, `${owner}${capital(name)}`);
+        : this.typeOf(target, found ?? declaration, `${owner}${capital(name)}`);
     if (type === undefined) return undefined;
     return {
       name,
@@ -229,8 +198,8 @@ export class FieldReader {
   #referred(child: Node, kind: DeclarationKind): Declaration | undefined {
     const reference = attribute(child, "ref") ?? "";
     const name = qualifiedName(child, reference);
-    if (name !== undefined) return findDeclaration(this.#declarations, kind, name, child, this.#problems);
-    this.#problems.at(child, `the prefix of "${reference}" is not declared`);
+    if (name !== undefined) return findDeclaration(this.declarations, kind, name, child, this.problems);
+    this.problems.at(child, `the prefix of "${reference}" is not declared`);
     return undefined;
   }
 }

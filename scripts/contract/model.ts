@@ -32,13 +32,19 @@ export interface FieldModel {
   readonly place: Place;
 }
 
-export interface ComplexTypeModel {
-  readonly kind: "complex";
+/** What every type has, whatever its kind. */
+export interface TypeIdentity {
   readonly key: string;
   readonly namespace: string;
   readonly name: string;
   /** The name is made up from the owner's, because the schema gives none. */
   readonly anonymous: boolean;
+  readonly documentation: string | undefined;
+  readonly place: Place;
+}
+
+export interface ComplexTypeModel extends TypeIdentity {
+  readonly kind: "complex";
   readonly base: string | undefined;
   readonly abstract: boolean;
   /** Own fields, without inherited ones. */
@@ -47,35 +53,21 @@ export interface ComplexTypeModel {
   readonly textType: TypeReference | undefined;
   /** `xs:any` beside other elements: unknown elements may follow. */
   readonly open: boolean;
-  readonly documentation: string | undefined;
-  readonly place: Place;
 }
 
-export interface EnumerationModel {
+interface EnumerationModel extends TypeIdentity {
   readonly kind: "enumeration";
-  readonly key: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly anonymous: boolean;
   readonly values: readonly string[];
   /** `xs:list` of the values: any number of them, separated by blanks, as ASMX writes a `[Flags]` enumeration. */
   readonly flags: boolean;
-  readonly documentation: string | undefined;
-  readonly place: Place;
 }
 
-export interface SimpleTypeModel {
+interface SimpleTypeModel extends TypeIdentity {
   readonly kind: "simple";
-  readonly key: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly anonymous: boolean;
   /** Local name of the built-in type it narrows. */
   readonly base: string;
   /** Its facets as `name=value`, sorted; shown in documentation and compared, not enforced. */
   readonly facets: readonly string[];
-  readonly documentation: string | undefined;
-  readonly place: Place;
 }
 
 export type TypeModel = ComplexTypeModel | EnumerationModel | SimpleTypeModel;
@@ -173,6 +165,7 @@ export function contractHash(model: ContractModel): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function pathOf(address: string): string {
+/** An address without its host. */
+export function pathOf(address: string): string {
   return URL.canParse(address) ? new URL(address).pathname : address;
 }

@@ -24,6 +24,11 @@ export function children(node: Node, namespace: string, name?: string): Node[] {
     .map((element) => ({ document: node.document, element }));
 }
 
+/** The first of {@link children}. */
+export function child(node: Node, namespace: string, name?: string): Node | undefined {
+  return children(node, namespace, name)[0];
+}
+
 export function attribute(node: Node, name: string, namespace = ""): string | undefined {
   return node.element.attributes.find((one) => one.name === name && one.namespace === namespace)?.value;
 }
@@ -31,6 +36,15 @@ export function attribute(node: Node, name: string, namespace = ""): string | un
 /** A name with its namespace, as `{namespace}local`. */
 export function expandedName(namespace: string, name: string): string {
   return `{${namespace}}${name}`;
+}
+
+/** `""` for what has none, which a reader refuses elsewhere. */
+export function nameOf(node: Node): string {
+  return attribute(node, "name") ?? "";
+}
+
+export function targetNamespace(root: Node): string {
+  return attribute(root, "targetNamespace") ?? "";
 }
 
 export interface QualifiedName {

@@ -3,21 +3,22 @@ import { Nesting, TypeKeys, collectDeclarations, extensionBase, findDeclaration 
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
 import { inheritedFields } from "./model.js";
-import type { FieldModel, TypeModel, TypeReference } from "./model.js";
+import type { ComplexTypeModel, FieldModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
 import {
   SOAP_ENCODING,
   XML_SCHEMA,
   attribute,
+  child,
   children,
   documentationOf,
   expandedName,
+  nameOf,
   place,
   qualifiedName,
 } from "./nodes.js";
 import type { Node, ProblemLog, QualifiedName } from "./nodes.js";
 
 export interface ElementContent {
-  readonly namespace: string;
   readonly fields: readonly FieldModel[];
   /** Key of the type whose fields these are, or the first of these. */
   readonly type: string | undefined;
@@ -49,30 +50,23 @@ export class SchemaReader {
     if (declaration === undefined) return undefined;
     const { node } = declaration;
     const typeName = attribute(node, "type");
-    const anonymous = children(node, XML_SCHEMA, "complexType")[0];
-    if (typeName !== undefined) {
-      const reference = this.#reference(node, typeName);
-      if (reference === undefined) return undefined;
-      const type = "named" in reference ? this.types.get(reference.named) : undefined;
-      if (type?.kind !== "complex" || type.textType !== undefined) {
-        this.#problems.at(node, `element "${name.name}" is a message but its type is not a complex type`);
-        return undefined;
-      }
-      return { namespace: name.namespace, fields: inheritedFields(this.types, type.key), type: type.key };
+    const anonymous = child(node, XML_SCHEMA, "complexType");
+    if (typeName === undefined && anonymous !== undefined) {
+      const { base, fields } = this.#complexContent(anonymous, declaration, name.name);
+      const inherited = base === undefined ? [] : inheritedFields(this.types, base);
+      return { fields: [...inherited, ...fields], type: base };
     }
-    if (anonymous === undefined) {
-      if (children(node, XML_SCHEMA, "simpleType").length > 0) {
-        this.#problems.at(node, `element "${name.name}" is a message but its type is not a complex type`);
-        return undefined;
-      }
-      return { namespace: name.namespace, fields: [], type: undefined };
+    if (typeName === undefined && child(node, XML_SCHEMA, "simpleType") === undefined) {
+      return { fields: [], type: undefined };
     }
-    const content = this.#complexContent(anonymous, declaration, name.name);
-    if (content.base !== undefined) {
-      const inherited = inheritedFields(this.types, content.base);
-      return { namespace: name.namespace, fields: [...inherited, ...content.fields], type: content.base };
+    const reference = typeName === undefined ? undefined : this.#reference(node, typeName);
+    if (typeName !== undefined && reference === undefined) return undefined;
+    const type = reference && this.#typeOf(reference);
+    if (type?.kind !== "complex" || type.textType !== undefined) {
+      this.#problems.at(node, `element "${name.name}" is a message but its type is not a complex type`);
+      return undefined;
     }
-    return { namespace: name.namespace, fields: content.fields, type: undefined };
+    return { fields: inheritedFields(this.types, type.key), type: type.key };
   }
 
   /** Types that extend a type that is reached are reached too: a response may name them by `xsi:type`. */
@@ -86,22 +80,15 @@ export class SchemaReader {
       derived.set(expanded, [...(derived.get(expanded) ?? []), name]);
     }
     const names = new Map([...this.#declarations.type.keys()].map((name) => [this.#keys.of(name), name]));
-    const done = new Set<string>();
-    let before: number;
-    do {
-      before = this.types.size;
-      for (const key of [...this.types.keys()]) {
-        if (done.has(key)) continue;
-        done.add(key);
-        for (const name of derived.get(names.get(key) ?? "") ?? []) {
-          const declaration = this.#declarations.type.get(name);
-          const own = this.#keys.of(name);
-          if (declaration !== undefined && own !== undefined && !this.types.has(own)) {
-            this.#named(declaration, own);
-          }
-        }
+    // A type that is read is added to the end of the map, so that the loop comes to it too.
+    for (const key of this.types.keys()) {
+      for (const name of derived.get(names.get(key) ?? "") ?? []) {
+        const declaration = this.#declarations.type.get(name);
+        const own = this.#keys.of(name);
+        if (declaration === undefined || own === undefined || this.types.has(own)) continue;
+        this.#readType(declaration, own, nameOf(declaration.node), false);
       }
-    } while (this.types.size > before);
+    }
   }
 
   #reference(node: Node, value: string): TypeReference | undefined {
@@ -132,34 +119,31 @@ export class SchemaReader {
       this.#problems.at(node, `type "${value}" is not declared`);
       return undefined;
     }
-    if (!this.types.has(key)) this.#named(declaration, key);
+    if (!this.types.has(key)) this.#readType(declaration, key, nameOf(declaration.node), false);
     // Also where the type cannot be read: its problems are then those of whoever refers to it.
     return { named: key };
   }
 
-  #named(declaration: Declaration, key: string): void {
-    const name = attribute(declaration.node, "name") ?? key;
-    this.#readType(declaration, key, name, false);
+  #typeOf(reference: TypeReference): TypeModel | undefined {
+    return "named" in reference ? this.types.get(reference.named) : undefined;
   }
 
   #readType(declaration: Declaration, key: string, name: string, anonymous: boolean): void {
-    const { node, unusable } = declaration;
+    const { node, namespace, unusable } = declaration;
     if (!this.#nesting.enter(node, `type "${name}"`)) return;
     this.#problems.within({ type: key }, () => {
       if (unusable !== undefined && !anonymous) this.#problems.add(unusable.place, unusable.reason);
-      this.#readTypeContent(declaration, key, name, anonymous);
+      const documentation = documentationOf(node);
+      const identity = { key, namespace, name, anonymous, documentation, place: place(node) };
+      if (node.element.name === "simpleType") this.#readSimpleType(node, identity);
+      else this.#readComplexType(declaration, identity);
     });
     this.#nesting.leave(node);
   }
 
-  #readTypeContent(declaration: Declaration, key: string, name: string, anonymous: boolean): void {
-    const { node, namespace } = declaration;
-    const documentation = documentationOf(node);
-    const identity = { key, namespace, name, anonymous, documentation, place: place(node) };
-    if (node.element.name === "simpleType") {
-      this.#readSimpleType(node, identity);
-      return;
-    }
+  #readComplexType(declaration: Declaration, identity: TypeIdentity): void {
+    const { node } = declaration;
+    const { key, name } = identity;
     // Registered before its content is read, so that a recursive type ends.
     const shell: TypeModel = {
       kind: "complex",
@@ -174,23 +158,18 @@ export class SchemaReader {
     const content = this.#complexContent(node, declaration, key);
     if (content.base !== undefined && this.#extends(content.base, key)) {
       this.#problems.at(node, `type "${name}" extends itself`);
-      return;
-    }
-    this.types.set(key, { ...shell, ...content });
+    } else this.types.set(key, { ...shell, ...content });
   }
 
-  #readSimpleType(
-    node: Node,
-    identity: Pick<TypeModel, "key" | "namespace" | "name" | "anonymous" | "documentation" | "place">,
-  ): void {
-    const list = children(node, XML_SCHEMA, "list")[0];
+  #readSimpleType(node: Node, identity: TypeIdentity): void {
+    const list = child(node, XML_SCHEMA, "list");
     if (list !== undefined) {
       this.#readFlags(list, identity);
       return;
     }
-    const restriction = children(node, XML_SCHEMA, "restriction")[0];
+    const restriction = child(node, XML_SCHEMA, "restriction");
     if (restriction === undefined) {
-      const kind = children(node, XML_SCHEMA)[0]?.element.name ?? "nothing";
+      const kind = child(node, XML_SCHEMA)?.element.name ?? "nothing";
       this.#problems.at(
         node,
         `simple type "${identity.name}" is made by ${kind}; only restriction can be served`,
@@ -198,24 +177,18 @@ export class SchemaReader {
       return;
     }
     const base = attribute(restriction, "base");
-    const reference = base === undefined ? undefined : this.#reference(restriction, base);
-    if (reference === undefined) {
-      if (base === undefined) this.#problems.at(restriction, "restriction without a base");
+    if (base === undefined) {
+      this.#problems.at(restriction, "restriction without a base");
       return;
     }
+    const reference = this.#reference(restriction, base);
+    if (reference === undefined) return;
     const facets = children(restriction, XML_SCHEMA).filter(({ element }) => element.name !== "annotation");
-    const values = facets
-      .filter(({ element }) => element.name === "enumeration")
-      .map((facet) => attribute(facet, "value") ?? "");
-    const inherited = "named" in reference ? this.types.get(reference.named) : undefined;
-    if (values.length > 0) {
-      const flags = inherited?.kind === "enumeration" && inherited.flags;
-      this.types.set(identity.key, { kind: "enumeration", ...identity, values: [...new Set(values)], flags });
-      return;
-    }
-    if (inherited?.kind === "enumeration") {
-      const { values: all, flags } = inherited;
-      this.types.set(identity.key, { kind: "enumeration", ...identity, values: all, flags });
+    const inherited = this.#typeOf(reference);
+    const listed = enumerated(restriction);
+    if (listed.length > 0 || inherited?.kind === "enumeration") {
+      const { values, flags } = inherited?.kind === "enumeration" ? inherited : { values: [], flags: false };
+      this.#addEnumeration(identity, listed.length > 0 ? listed : values, flags);
       return;
     }
     this.types.set(identity.key, {
@@ -227,23 +200,19 @@ export class SchemaReader {
     });
   }
 
+  #addEnumeration(identity: TypeIdentity, values: readonly string[], flags: boolean): void {
+    this.types.set(identity.key, { kind: "enumeration", ...identity, values: [...new Set(values)], flags });
+  }
+
   /** ASMX writes a `[Flags]` enumeration as a list of its names. No other list can be served. */
-  #readFlags(
-    list: Node,
-    identity: Pick<TypeModel, "key" | "namespace" | "name" | "anonymous" | "documentation" | "place">,
-  ): void {
+  #readFlags(list: Node, identity: TypeIdentity): void {
     const itemType = attribute(list, "itemType");
-    const inline = children(list, XML_SCHEMA, "simpleType")[0];
-    const restriction = inline && children(inline, XML_SCHEMA, "restriction")[0];
+    const inline = child(list, XML_SCHEMA, "simpleType");
+    const restriction = inline && child(inline, XML_SCHEMA, "restriction");
     const reference = itemType === undefined ? undefined : this.#reference(list, itemType);
-    const item =
-      reference !== undefined && "named" in reference ? this.types.get(reference.named) : undefined;
-    const values =
-      restriction === undefined
-        ? item?.kind === "enumeration" && !item.flags
-          ? item.values
-          : []
-        : children(restriction, XML_SCHEMA, "enumeration").map((facet) => attribute(facet, "value") ?? "");
+    const item = reference && this.#typeOf(reference);
+    const named = item?.kind === "enumeration" && !item.flags ? item.values : [];
+    const values = restriction === undefined ? named : enumerated(restriction);
     if (values.length === 0 || values.some((value) => /\s/.test(value))) {
       this.#problems.at(
         list,
@@ -251,57 +220,40 @@ export class SchemaReader {
       );
       return;
     }
-    this.types.set(identity.key, {
-      kind: "enumeration",
-      ...identity,
-      values: [...new Set(values)],
-      flags: true,
-    });
+    this.#addEnumeration(identity, values, true);
   }
 
   #complexContent(
     node: Node,
     declaration: Declaration,
     owner: string,
-  ): {
-    readonly base: string | undefined;
-    readonly fields: readonly FieldModel[];
-    readonly textType: TypeReference | undefined;
-    readonly open: boolean;
-  } {
+  ): Pick<ComplexTypeModel, "base" | "fields" | "textType" | "open"> {
     if (attribute(node, "mixed") === "true") {
       this.#problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
     }
-    const simple = children(node, XML_SCHEMA, "simpleContent")[0];
-    const complex = children(node, XML_SCHEMA, "complexContent")[0];
-    const content = simple ?? complex;
-    if (content === undefined) {
-      const read = this.#fields.read(node, declaration, owner);
-      return { base: undefined, textType: undefined, ...read };
-    }
-    const extension = children(content, XML_SCHEMA, "extension")[0];
+    const none = { base: undefined, textType: undefined };
+    const simple = child(node, XML_SCHEMA, "simpleContent");
+    const content = simple ?? child(node, XML_SCHEMA, "complexContent");
+    if (content === undefined) return { ...none, ...this.#fields.read(node, declaration, owner) };
+    const extension = child(content, XML_SCHEMA, "extension");
     if (extension === undefined) {
       this.#problems.at(
         content,
         `type "${owner}" restricts another type; only extension can be served (a SOAP-encoded array is restricted)`,
       );
-      return { base: undefined, fields: [], textType: undefined, open: false };
+      return { ...none, fields: [], open: false };
     }
     const baseName = attribute(extension, "base") ?? "";
     const reference = this.#reference(extension, baseName);
     const read = this.#fields.read(extension, declaration, owner);
-    if (reference === undefined) return { base: undefined, textType: undefined, ...read };
-    if (simple !== undefined) {
-      const base = "named" in reference ? this.types.get(reference.named) : undefined;
-      return base?.kind === "complex"
-        ? { base: base.key, textType: base.textType, ...read }
-        : { base: undefined, textType: reference, ...read };
+    if (reference === undefined) return { ...none, ...read };
+    const base = this.#typeOf(reference);
+    if (base?.kind === "complex") {
+      return { base: base.key, textType: simple === undefined ? undefined : base.textType, ...read };
     }
-    if ("builtIn" in reference || this.types.get(reference.named)?.kind !== "complex") {
-      this.#problems.at(extension, `type "${owner}" extends "${baseName}", which is not a complex type`);
-      return { base: undefined, textType: undefined, ...read };
-    }
-    return { base: reference.named, textType: undefined, ...read };
+    if (simple !== undefined) return { base: undefined, textType: reference, ...read };
+    this.#problems.at(extension, `type "${owner}" extends "${baseName}", which is not a complex type`);
+    return { ...none, ...read };
   }
 
   #extends(key: string, ancestor: string): boolean {
@@ -316,20 +268,20 @@ export class SchemaReader {
   #fieldType(target: Node, declaration: Declaration, madeUpName: string): TypeReference | undefined {
     const named = attribute(target, "type");
     if (named !== undefined) return this.#reference(target, named);
-    const anonymous =
-      children(target, XML_SCHEMA, "complexType")[0] ?? children(target, XML_SCHEMA, "simpleType")[0];
+    const anonymous = child(target, XML_SCHEMA, "complexType") ?? child(target, XML_SCHEMA, "simpleType");
     if (anonymous === undefined) {
       // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
-      const name = attribute(target, "name");
-      if (name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName)) return { builtIn: "anyType" };
-      this.#problems.at(
-        target,
-        `"${attribute(target, "name") ?? ""}" has no type, so anything may stand there`,
-      );
+      if (nameOf(target) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName))
+        return { builtIn: "anyType" };
+      this.#problems.at(target, `"${nameOf(target)}" has no type, so anything may stand there`);
       return undefined;
     }
     const key = this.#keys.free(madeUpName);
     this.#readType({ ...declaration, node: anonymous }, key, key, true);
     return { named: key };
   }
+}
+
+function enumerated(restriction: Node): readonly string[] {
+  return children(restriction, XML_SCHEMA, "enumeration").map((facet) => attribute(facet, "value") ?? "");
 }

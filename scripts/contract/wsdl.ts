@@ -16,14 +16,17 @@ import {
   WSDL_SOAP_11,
   WSDL_SOAP_12,
   attribute,
+  child,
   children,
   definitionsOf,
   expandedName,
+  nameOf,
   normalizeText,
   readerText,
   place,
   qualifiedName,
   schemasOf,
+  targetNamespace,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 import { SchemaReader } from "./schema.js";
@@ -62,16 +65,6 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
         : `the document is not WSDL 1.1: its root is "${root.name}" in namespace "${root.namespace}"`,
     );
   }
-  const service = onlyService(definitions, problems);
-  const namespace = attribute(service.root, "targetNamespace") ?? "";
-  const reader = new SchemaReader(schemasOf(documents), namespace, problems);
-  const read = new WsdlReader(definitions, reader, problems).read(service.node, namespace);
-  reader.readDerivedTypes();
-  const types = new Map([...reader.types].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { model: { ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
-}
-
-function onlyService(definitions: readonly Node[], problems: ProblemLog): { root: Node; node: Node } {
   const services = definitions.flatMap((root) =>
     children(root, WSDL, "service").map((node) => ({ root, node })),
   );
@@ -79,7 +72,13 @@ function onlyService(definitions: readonly Node[], problems: ProblemLog): { root
   if (second !== undefined) {
     problems.at(second.node, "the WSDL has more than one service; one package serves one service");
   }
-  return first ?? problems.refuse(undefined, "the WSDL has no service");
+  const service = first ?? problems.refuse(undefined, "the WSDL has no service");
+  const namespace = targetNamespace(service.root);
+  const reader = new SchemaReader(schemasOf(documents), namespace, problems);
+  const read = new WsdlReader(definitions, reader, problems).read(service.node, namespace);
+  reader.readDerivedTypes();
+  const types = new Map([...reader.types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { model: { ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
 }
 
 interface BoundOperation {
@@ -90,74 +89,67 @@ interface BoundOperation {
 }
 
 class WsdlReader {
-  readonly #definitions: readonly Node[];
   readonly #globals: Readonly<Record<GlobalKind, ReadonlyMap<string, Global>>>;
-  readonly #reader: SchemaReader;
-  readonly #problems: ProblemLog;
+  readonly #ports: PortModel[] = [];
+  readonly #bound = new Map<string, BoundOperation[]>();
 
-  constructor(definitions: readonly Node[], reader: SchemaReader, problems: ProblemLog) {
-    this.#definitions = definitions;
+  constructor(
+    private readonly definitions: readonly Node[],
+    private readonly reader: SchemaReader,
+    private readonly problems: ProblemLog,
+  ) {
     this.#globals = collectGlobals(definitions);
-    this.#reader = reader;
-    this.#problems = problems;
   }
 
   read(
     service: Node,
     namespace: string,
   ): Omit<ContractModel, "types" | "unserved" | "unservedTypes" | "wsdl"> {
-    for (const root of this.#definitions) this.#refuseUnknownExtensions(root, false);
-    const ports: PortModel[] = [];
-    const bound = new Map<string, BoundOperation[]>();
+    for (const root of this.definitions) this.#refuseUnknownExtensions(root, false);
     let portType: Node | undefined;
-    for (const portNode of children(service, WSDL, "port")) {
-      const read = this.#port(portNode, bound);
-      if (read === undefined) continue;
-      ports.push(read.port);
-      if (portType !== undefined && read.portType.element !== portType.element) {
-        this.#problems.at(portNode, "the SOAP ports of the service have different port types");
+    for (const port of children(service, WSDL, "port")) {
+      const served = this.#port(port);
+      if (portType !== undefined && served !== undefined && served.element !== portType.element) {
+        this.problems.at(port, "the SOAP ports of the service have different port types");
       }
-      portType ??= read.portType;
+      portType ??= served;
     }
     if (portType === undefined) {
-      this.#problems.refuse(place(service), "the service has no SOAP port over HTTP");
+      this.problems.refuse(place(service), "the service has no SOAP port over HTTP");
     }
     this.#refuseUnknownExtensions(service, false);
     this.#refuseUnknownExtensions(portType, true);
     for (const version of ["1.1", "1.2"] as const) {
-      const [, second] = ports.filter((port) => port.version === version);
-      if (second !== undefined) {
-        this.#problems.at(service, `the service has two ports for SOAP ${version}`);
+      if (this.#ports.filter((port) => port.version === version).length > 1) {
+        this.problems.at(service, `the service has two ports for SOAP ${version}`);
       }
     }
     const nodes = new Map<string, Node>();
     for (const node of children(portType, WSDL, "operation")) {
-      const name = attribute(node, "name") ?? "";
+      const name = nameOf(node);
       if (nodes.has(name)) {
-        this.#problems.within({ operation: name }, () =>
-          this.#problems.at(node, `operation "${name}" is overloaded`),
+        this.problems.within({ operation: name }, () =>
+          this.problems.at(node, `operation "${name}" is overloaded`),
         );
       } else nodes.set(name, node);
     }
     const operations = [...nodes].flatMap(([name, node]) =>
-      this.#problems.within({ operation: name }, () => this.#operation(node, bound, ports) ?? []),
+      this.problems.within({ operation: name }, () => this.#operation(node) ?? []),
     );
     return {
       namespace,
-      service: attribute(service, "name") ?? "",
-      ...serviceDocumentation(documentationOf(service)),
-      portType: attribute(portType, "name") ?? "",
-      ports: ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      service: nameOf(service),
+      ...serviceDocumentation(service),
+      portType: nameOf(portType),
+      ports: this.#ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
       operations: operations.sort((a, b) => (a.name < b.name ? -1 : 1)),
     };
   }
 
-  #port(
-    node: Node,
-    bound: Map<string, BoundOperation[]>,
-  ): { readonly port: PortModel; readonly portType: Node } | undefined {
-    const address11 = children(node, WSDL_SOAP_11, "address")[0];
-    const address12 = children(node, WSDL_SOAP_12, "address")[0];
+  /** The port type that a SOAP port serves. */
+  #port(node: Node): Node | undefined {
+    const address11 = child(node, WSDL_SOAP_11, "address");
+    const address12 = child(node, WSDL_SOAP_12, "address");
     const address = address11 ?? address12;
     // A port that is not SOAP (HTTP GET, HTTP POST) is another way to call the same service: nothing is lost.
     if (address === undefined) return undefined;
@@ -166,73 +158,57 @@ class WsdlReader {
     const location = attribute(address, "location") ?? "";
     if (!URL.canParse(location) || !/^https?:$/.test(new URL(location).protocol)) {
       const shown = JSON.stringify(location.slice(0, 80));
-      this.#problems.at(address, `the address ${shown} of a port is not an http: or https: URL`);
+      this.problems.at(address, `the address ${shown} of a port is not an http: or https: URL`);
     }
     const binding = this.#global(node, "binding", attribute(node, "binding"));
     if (binding === undefined) return undefined;
     this.#refuseUnknownExtensions(node, true);
     this.#refuseUnknownExtensions(binding, true);
-    const soapBinding = children(binding, soap, "binding")[0];
+    const soapBinding = child(binding, soap, "binding");
     if (soapBinding === undefined) {
-      this.#problems.at(binding, `the binding has no SOAP ${version} binding element`);
+      this.problems.at(binding, `the binding has no SOAP ${version} binding element`);
       return undefined;
     }
     const transport = attribute(soapBinding, "transport");
     if (transport !== undefined && transport !== SOAP_HTTP_TRANSPORT) {
-      this.#problems.at(soapBinding, `the transport "${transport}" is not HTTP`);
+      this.problems.at(soapBinding, `the transport "${transport}" is not HTTP`);
     }
     const bindingStyle = attribute(soapBinding, "style") ?? "document";
     const portType = this.#global(binding, "portType", attribute(binding, "type"));
     if (portType === undefined) return undefined;
     for (const operation of children(binding, WSDL, "operation")) {
-      this.#problems.within({ operation: attribute(operation, "name") ?? "" }, () =>
-        this.#bind(operation, version, soap, bindingStyle, bound),
+      this.problems.within({ operation: nameOf(operation) }, () =>
+        this.#bind(operation, version, soap, bindingStyle),
       );
     }
-    return {
-      port: {
-        name: attribute(node, "name") ?? "",
-        binding: attribute(binding, "name") ?? "",
-        version,
-        address: location,
-      },
-      portType,
-    };
+    this.#ports.push({ name: nameOf(node), binding: nameOf(binding), version, address: location });
+    return portType;
   }
 
-  #bind(
-    node: Node,
-    version: SoapVersion,
-    soap: string,
-    bindingStyle: string,
-    bound: Map<string, BoundOperation[]>,
-  ): void {
-    const name = attribute(node, "name") ?? "";
-    const soapOperation = children(node, soap, "operation")[0];
+  #bind(node: Node, version: SoapVersion, soap: string, bindingStyle: string): void {
+    const name = nameOf(node);
+    const soapOperation = child(node, soap, "operation");
     const style = (soapOperation && attribute(soapOperation, "style")) ?? bindingStyle;
     if (style !== "document") {
-      this.#problems.at(node, `operation "${name}" is ${style}; only document/literal can be served`);
+      this.problems.at(node, `operation "${name}" is ${style}; only document/literal can be served`);
     }
     for (const direction of ["input", "output"] as const) {
-      const message = children(node, WSDL, direction)[0];
-      const body = message && children(message, soap, "body")[0];
+      const message = child(node, WSDL, direction);
+      const body = message && child(message, soap, "body");
       if (message === undefined || body === undefined) {
-        this.#problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${version} binding`);
+        this.problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${version} binding`);
       } else if ((attribute(body, "use") ?? "literal") !== "literal") {
-        this.#problems.at(
+        this.problems.at(
           body,
           `the ${direction} of operation "${name}" is ${attribute(body, "use") ?? ""}; only literal can be served`,
         );
       }
     }
-    const input = children(node, WSDL, "input")[0];
+    const input = child(node, WSDL, "input");
     const headers =
       input === undefined ? [] : children(input, soap, "header").flatMap((one) => this.#header(one));
-    const others = bound.get(name) ?? [];
-    bound.set(name, [
-      ...others,
-      { version, node, soapAction: (soapOperation && attribute(soapOperation, "soapAction")) ?? "", headers },
-    ]);
+    const soapAction = (soapOperation && attribute(soapOperation, "soapAction")) ?? "";
+    this.#bound.set(name, [...(this.#bound.get(name) ?? []), { version, node, soapAction, headers }]);
   }
 
   #header(node: Node): HeaderModel[] {
@@ -243,33 +219,33 @@ class WsdlReader {
     const elementName = part && attribute(part, "element");
     const name = part && elementName !== undefined ? qualifiedName(part, elementName) : undefined;
     if (part === undefined || name === undefined) {
-      this.#problems.at(node, `the header part "${partName}" names no element`);
+      this.problems.at(node, `the header part "${partName}" names no element`);
       return [];
     }
     const header = {
       element: name.name,
       namespace: name.namespace,
-      message: attribute(message, "name") ?? "",
+      message: nameOf(message),
       part: partName,
       required: attribute(node, "required", WSDL) === "true",
     };
     if (name.name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
       if (header.required) {
-        this.#problems.at(node, `the WSDL requires the header "${name.name}", which the client cannot send`);
+        this.problems.at(node, `the WSDL requires the header "${name.name}", which the client cannot send`);
       }
       return [{ ...header, fields: [], type: undefined }];
     }
     if (attribute(node, "use") === "encoded") {
-      this.#problems.at(node, "the header is encoded; only literal can be served");
+      this.problems.at(node, "the header is encoded; only literal can be served");
     }
-    const content = this.#reader.elementContent(name, part);
+    const content = this.reader.elementContent(name, part);
     if (content === undefined) return [];
     this.#refuseUntyped(content.fields);
     for (const { name: required, attribute: isAttribute, minOccurs, place: at } of content.fields) {
       if (!isAttribute || minOccurs === 0) continue;
-      this.#problems.within({}, () =>
-        this.#problems.add(
+      this.problems.within({}, () =>
+        this.problems.add(
           at,
           `AuthHeader requires the attribute "${required}", which the client cannot send`,
         ),
@@ -282,7 +258,7 @@ class WsdlReader {
   #refuseUntyped(fields: readonly FieldModel[]): void {
     for (const { name, type, place: at } of fields) {
       if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
-      this.#problems.add(at, `"${name}" has no type, so anything may stand there`);
+      this.problems.add(at, `"${name}" has no type, so anything may stand there`);
     }
   }
 
@@ -292,7 +268,7 @@ class WsdlReader {
       const child: Node = { document: node.document, element };
       const known = [WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(element.namespace);
       if (!known && /^(true|1)$/.test(attribute(child, "required", WSDL)?.trim() ?? "")) {
-        this.#problems.at(
+        this.problems.at(
           child,
           `the WSDL requires the extension "${element.name}" of namespace "${element.namespace}", which is not understood`,
         );
@@ -301,16 +277,12 @@ class WsdlReader {
     }
   }
 
-  #operation(
-    node: Node,
-    bound: ReadonlyMap<string, readonly BoundOperation[]>,
-    ports: readonly PortModel[],
-  ): OperationModel | undefined {
-    const name = attribute(node, "name") ?? "";
-    const bindings = bound.get(name) ?? [];
-    for (const { version } of ports) {
+  #operation(node: Node): OperationModel | undefined {
+    const name = nameOf(node);
+    const bindings = this.#bound.get(name) ?? [];
+    for (const { version } of this.#ports) {
       if (!bindings.some((binding) => binding.version === version)) {
-        this.#problems.at(node, `operation "${name}" is not in the SOAP ${version} binding`);
+        this.problems.at(node, `operation "${name}" is not in the SOAP ${version} binding`);
       }
     }
     this.#refuseOtherHeaders(bindings, name);
@@ -339,7 +311,7 @@ class WsdlReader {
         .join(" "),
     );
     if (second !== undefined && second !== first) {
-      this.#problems.add(
+      this.problems.add(
         bindings[1] && place(bindings[1].node),
         `operation "${name}" has other headers in its SOAP 1.2 binding than in its SOAP 1.1 binding`,
       );
@@ -347,9 +319,9 @@ class WsdlReader {
   }
 
   #message(operation: Node, direction: "input" | "output", name: string): MessageModel | undefined {
-    const node = children(operation, WSDL, direction)[0];
+    const node = child(operation, WSDL, direction);
     if (node === undefined) {
-      this.#problems.at(operation, `operation "${name}" has no ${direction}`);
+      this.problems.at(operation, `operation "${name}" has no ${direction}`);
       return undefined;
     }
     const message = this.#global(node, "message", attribute(node, "message"));
@@ -358,7 +330,7 @@ class WsdlReader {
     const part = parts[0];
     const elementName = part && attribute(part, "element");
     if (part === undefined || parts.length > 1 || elementName === undefined) {
-      this.#problems.at(
+      this.problems.at(
         message,
         `the ${direction} message of operation "${name}" must have one part that names an element (document/literal)`,
       );
@@ -366,14 +338,14 @@ class WsdlReader {
     }
     const element = qualifiedName(part, elementName);
     if (element === undefined) {
-      this.#problems.at(part, `the prefix of element "${elementName}" is not declared`);
+      this.problems.at(part, `the prefix of element "${elementName}" is not declared`);
       return undefined;
     }
-    const content = this.#reader.elementContent(element, part);
+    const content = this.reader.elementContent(element, part);
     if (content === undefined) return undefined;
     if (direction === "input") this.#refuseUntyped(content.fields);
     return {
-      name: attribute(message, "name") ?? "",
+      name: nameOf(message),
       element: element.name,
       namespace: element.namespace,
       fields: content.fields,
@@ -385,9 +357,9 @@ class WsdlReader {
   #global(user: Node, kind: GlobalKind, value: string | undefined): Node | undefined {
     const name = value === undefined ? undefined : qualifiedName(user, value);
     const found = name && this.#globals[kind].get(expandedName(name.namespace, name.name));
-    if (found === undefined) this.#problems.at(user, `${kind} "${value ?? ""}" is not declared`);
+    if (found === undefined) this.problems.at(user, `${kind} "${value ?? ""}" is not declared`);
     if (found?.again !== undefined) {
-      this.#problems.at(found.again, `${kind} "${name?.name ?? ""}" is declared twice`);
+      this.problems.at(found.again, `${kind} "${name?.name ?? ""}" is declared twice`);
     }
     return found?.node;
   }
@@ -407,9 +379,8 @@ function collectGlobals(
   const collect = (kind: GlobalKind): ReadonlyMap<string, Global> => {
     const found = new Map<string, Global>();
     for (const root of definitions) {
-      const namespace = attribute(root, "targetNamespace") ?? "";
       for (const node of children(root, WSDL, kind)) {
-        const expanded = expandedName(namespace, attribute(node, "name") ?? "");
+        const expanded = expandedName(targetNamespace(root), nameOf(node));
         const first = found.get(expanded);
         if (first === undefined) found.set(expanded, { node });
         else first.again ??= node;
@@ -421,15 +392,10 @@ function collectGlobals(
 }
 
 /** ASMX hosts of this vendor state their release there: `8.0.5.6265`, alone or in a sentence. */
-function serviceDocumentation(
-  text: string | undefined,
-): Pick<ContractModel, "documentation" | "serviceVersion"> {
-  const serviceVersion = text === undefined ? undefined : /\b\d+(?:\.\d+){1,3}\b/.exec(text)?.[0];
-  const documentation =
-    text === undefined || serviceVersion === undefined
-      ? text
-      : normalizeText(text.replace(serviceVersion, " "));
-  return { documentation, serviceVersion };
+function serviceDocumentation(service: Node): Pick<ContractModel, "documentation" | "serviceVersion"> {
+  const text = documentationOf(service) ?? "";
+  const serviceVersion = /\b\d+(?:\.\d+){1,3}\b/.exec(text)?.[0];
+  return { documentation: normalizeText(text.replace(serviceVersion ?? "", " ")), serviceVersion };
 }
 
 function documentationOf(node: Node): string | undefined {

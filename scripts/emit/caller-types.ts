@@ -34,12 +34,10 @@ export interface Item {
 
 /** The types that callers see: interfaces in camelCase, wrappers gone, arrays as arrays. */
 export class CallerTypes {
-  readonly #view: ContractView;
   readonly #reachable: Readonly<Record<Direction, ReadonlySet<string>>>;
   readonly #names: CallerNames;
 
-  constructor(view: ContractView) {
-    this.#view = view;
+  constructor(private readonly view: ContractView) {
     this.#reachable = {
       request: this.#reach(view.operations.map(({ request }) => request)),
       result: this.#reach(view.operations.map(({ response }) => response)),
@@ -83,7 +81,7 @@ export class CallerTypes {
 
   /** Callers see the standard Result as `ServiceResult`, whatever the contract calls its type. */
   isServiceResult({ model }: TypeView, direction: Direction): boolean {
-    return direction === "result" && this.#view.outcomeTypes.has(model.key);
+    return direction === "result" && this.view.outcomeTypes.has(model.key);
   }
 
   fieldType(field: FieldView, direction: Direction): string {
@@ -167,7 +165,7 @@ export class CallerTypes {
   }
 
   #type(key: string): TypeView {
-    const type = this.#view.types.get(key);
+    const type = this.view.types.get(key);
     if (type === undefined) throw new Error(`type ${key} is not in the contract`);
     return type;
   }

@@ -63,21 +63,22 @@ function leftOut({ unserved }: ContractView): string[] {
 /** The types that callers meet, and nothing else: what the package exports of the generated code. */
 export function typesFile(view: ContractView, types: CallerTypes): string {
   return file(view, [
-    ...view.operations.flatMap((operation) => [
-      ...commentLines(`What \`${operation.method}\` takes.`),
-      `export interface ${types.nameOfMessage(operation, "request")} {`,
-      ...propertyLines(types.messageRows(operation, "request")),
-      "}",
-      "",
-      ...commentLines(`What \`${operation.method}\` resolves to.`),
-      `export interface ${types.nameOfMessage(operation, "result")} {`,
-      ...propertyLines(types.messageRows(operation, "result")),
-      "}",
-      "",
-    ]),
+    ...view.operations.flatMap((operation) =>
+      (["request", "result"] as const).flatMap((direction) =>
+        interfaceLines(
+          `What \`${operation.method}\` ${direction === "request" ? "takes" : "resolves to"}.`,
+          types.nameOfMessage(operation, direction),
+          propertyLines(types.messageRows(operation, direction)),
+        ),
+      ),
+    ),
     ...serviceResult(view, types),
     ...[...view.types.values()].flatMap((type) => callerType(types, type)),
   ]);
+}
+
+function interfaceLines(documentation: string, name: string, properties: readonly string[]): string[] {
+  return [...commentLines(documentation), `export interface ${name} {`, ...properties, "}", ""];
 }
 
 /** The contract's WSDL as a module, so that no file is read at run time. */
@@ -135,20 +136,28 @@ function serviceResult(view: ContractView, types: CallerTypes): string[] {
     ...commentLines("Names of Results that are known. The service has more."),
     `export type KnownResultCode = ${knownResultCodes.map(stringLiteral).join(" | ")};`,
     "",
-    ...commentLines("The standard Result of the service, in one shape for all operations."),
-    "export interface ServiceResult {",
-    ...commentLines(
-      "The number: 0 is success. `undefined` where the operation's Result is an enumeration or was empty.",
-      "  ",
+    ...interfaceLines(
+      "The standard Result of the service, in one shape for all operations.",
+      "ServiceResult",
+      [
+        ...commentLines(
+          "The number: 0 is success. `undefined` where the operation's Result is an enumeration or was empty.",
+          "  ",
+        ),
+        "  readonly result: number | undefined;",
+        ...commentLines(
+          "The name, such as `AlreadyExists`. An open set: compare with what you handle.",
+          "  ",
+        ),
+        "  readonly code: KnownResultCode | (string & {}) | undefined;",
+        ...commentLines(
+          "Free text, often just `Err-<guid>;`, the id to quote to the vendor's support.",
+          "  ",
+        ),
+        "  readonly message: string | undefined;",
+        ...propertyLines([...more.values()]),
+      ],
     ),
-    "  readonly result: number | undefined;",
-    ...commentLines("The name, such as `AlreadyExists`. An open set: compare with what you handle.", "  "),
-    "  readonly code: KnownResultCode | (string & {}) | undefined;",
-    ...commentLines("Free text, often just `Err-<guid>;`, the id to quote to the vendor's support.", "  "),
-    "  readonly message: string | undefined;",
-    ...propertyLines([...more.values()]),
-    "}",
-    "",
   ];
 }
 
@@ -177,24 +186,22 @@ function enumeration(types: CallerTypes, type: TypeView, values: readonly string
 }
 
 function objectType(types: CallerTypes, type: TypeView, direction: Direction): string[] {
-  const { documentation } = type.model;
-  return [
-    ...commentLines(
-      documentation === undefined
-        ? `\`${type.model.name}\` of the contract${direction === "request" ? ", in requests" : ""}.`
-        : plainDocumentation(documentation),
-    ),
-    `export interface ${types.nameOf(type, direction)} {`,
-    ...propertyLines(types.typeRows(type, direction)),
-    ...(isOneOfSeveral(type)
-      ? [
-          "  /** Name of the XSD type, where a value may be of several. */",
-          `  readonly xsiType?: ${stringLiteral(type.model.name)} | undefined;`,
-        ]
-      : []),
-    "}",
-    "",
-  ];
+  const { name, documentation } = type.model;
+  return interfaceLines(
+    documentation === undefined
+      ? `\`${name}\` of the contract${direction === "request" ? ", in requests" : ""}.`
+      : plainDocumentation(documentation),
+    types.nameOf(type, direction),
+    [
+      ...propertyLines(types.typeRows(type, direction)),
+      ...(isOneOfSeveral(type)
+        ? [
+            "  /** Name of the XSD type, where a value may be of several. */",
+            `  readonly xsiType?: ${stringLiteral(name)} | undefined;`,
+          ]
+        : []),
+    ],
+  );
 }
 
 /** Something extends the type, or it extends something; an abstract type has no values. */

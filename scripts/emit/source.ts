@@ -1,3 +1,5 @@
+import { capital } from "../contract/declarations.js";
+
 /** Pieces of TypeScript source made from untrusted text. */
 
 /** The first line of every generated file. It has no hash, so that a change shows where it is and nowhere else. */
@@ -61,7 +63,7 @@ export function dataLiteral(value: unknown): string {
  * `URLPath` → `urlPath`, `ID` → `id`, `first-name` → `firstName`.
  */
 export function propertyName(name: string): string {
-  const joined = name.replace(/[-.·]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? "");
+  const joined = joinedWords(name);
   const capitals = /^\p{Lu}+/u.exec(joined)?.[0] ?? "";
   if (capitals.length <= 1 || capitals.length === joined.length) {
     return capitals.toLowerCase() + joined.slice(capitals.length);
@@ -76,8 +78,11 @@ export function methodName(operation: string): string {
   return propertyName(operation);
 }
 
+function joinedWords(name: string): string {
+  return name.replace(/[-.·]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? "");
+}
+
 /** A type name that TypeScript and every file system take. */
 export function typeName(name: string): string {
-  const joined = name.replace(/[-.·]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? "");
-  return joined.slice(0, 1).toUpperCase() + joined.slice(1);
+  return capital(joinedWords(name));
 }

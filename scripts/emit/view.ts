@@ -117,9 +117,7 @@ export function unservedOf<From extends UnservedModel, Name extends { readonly n
 }
 
 class ViewBuilder {
-  readonly #model: ContractModel;
   readonly #facts: ReadonlyMap<string, Fact>;
-  readonly #key: (at: string) => string;
   readonly #used = new Set<Fact>();
   /** `Type.Field` to the places of the operations that unwrap the type. */
   readonly #aliases = new Map<string, string[]>();
@@ -127,9 +125,11 @@ class ViewBuilder {
   readonly #outcomeTypes = new Set<string>();
 
   /** @param key - Facts and places match when this makes the same of them. */
-  constructor(model: ContractModel, facts: readonly Fact[], key: (at: string) => string) {
-    this.#model = model;
-    this.#key = key;
+  constructor(
+    private readonly model: ContractModel,
+    facts: readonly Fact[],
+    private readonly key: (at: string) => string,
+  ) {
     this.#facts = new Map(facts.map((fact) => [key(fact.at), fact]));
     for (const type of model.types.values()) {
       for (const base of this.#basesOf(type.key)) {
@@ -140,20 +140,20 @@ class ViewBuilder {
 
   build(hash: string): ContractView {
     // Operations first: what is known of an unwrapped request is known of its type.
-    const operations = this.#model.operations.map((operation) => this.#operation(operation));
+    const operations = this.model.operations.map((operation) => this.#operation(operation));
     const outcomeTypes = this.#outcomeTypes;
     const types = new Map(
-      [...this.#model.types].map(([key, type]) => {
+      [...this.model.types].map(([key, type]) => {
         const made = this.#type(type);
         const isOutcome = [key, ...this.#basesOf(key)].some((one) => outcomeTypes.has(one));
         return [key, isOutcome ? withoutDemands(made) : made];
       }),
     );
     const unserved = [
-      ...unservedOf(this.#model.unserved, ({ operation: name }) => ({ kind: "operation" as const, name })),
-      ...unservedOf(this.#model.unservedTypes, ({ type: name }) => ({ kind: "type" as const, name })),
+      ...unservedOf(this.model.unserved, ({ operation: name }) => ({ kind: "operation" as const, name })),
+      ...unservedOf(this.model.unservedTypes, ({ type: name }) => ({ kind: "type" as const, name })),
     ].map(({ kind, name, reason }) => ({ kind, name, reason }));
-    return { model: this.#model, hash, operations, types, outcomeTypes, unserved };
+    return { model: this.model, hash, operations, types, outcomeTypes, unserved };
   }
 
   unusedFacts(): readonly string[] {
@@ -161,13 +161,13 @@ class ViewBuilder {
   }
 
   #basesOf(key: string): readonly string[] {
-    const type = this.#model.types.get(key);
+    const type = this.model.types.get(key);
     const base = type?.kind === "complex" ? type.base : undefined;
     return base === undefined ? [] : [base, ...this.#basesOf(base)];
   }
 
   #fact(at: string): Fact | undefined {
-    const fact = this.#facts.get(this.#key(at));
+    const fact = this.#facts.get(this.key(at));
     if (fact !== undefined) this.#used.add(fact);
     return fact;
   }
@@ -180,7 +180,7 @@ class ViewBuilder {
   }
 
   #fieldsOf(key: string): readonly FieldView[] {
-    const fields = inheritedFields(this.#model.types, key);
+    const fields = inheritedFields(this.model.types, key);
     return withOwnProperties(fields.map((field) => this.#field(field, `${key}.${field.name}`)));
   }
 
@@ -244,16 +244,14 @@ class ViewBuilder {
   ): MessageView {
     const wrapped = wrapper(message.fields);
     const type =
-      wrapped !== undefined && "named" in wrapped.type
-        ? this.#model.types.get(wrapped.type.named)
-        : undefined;
+      wrapped !== undefined && "named" in wrapped.type ? this.model.types.get(wrapped.type.named) : undefined;
     const unwraps =
       wrapped?.maxOccurs === 1 &&
       type?.kind === "complex" &&
       type.textType === undefined &&
       // What has no values of its own is one of several types, whose fields have nothing else in common.
       (!type.abstract ||
-        inheritedFields(this.#model.types, type.key).some(
+        inheritedFields(this.model.types, type.key).some(
           (field) => field.name === "Result" && this.#outcomeKind(field) !== undefined,
         )) &&
       !isArrayType(type);
@@ -264,7 +262,7 @@ class ViewBuilder {
     );
     const field = unwraps ? fields[message.fields.indexOf(wrapped)] : undefined;
     if (!unwraps || field === undefined) return { message, fields, unwrapped: undefined };
-    for (const { name } of inheritedFields(this.#model.types, type.key)) {
+    for (const { name } of inheritedFields(this.model.types, type.key)) {
       const shared = `${type.key}.${name}`;
       this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${name}`]);
     }
@@ -288,8 +286,8 @@ class ViewBuilder {
 
   /** The standard Result, or an enumeration that knows a success. */
   #outcomeKind({ type }: FieldModel): OutcomeDescriptor["kind"] | undefined {
-    if (isStandardResult(this.#model.types, type)) return "standard";
-    const named = "named" in type ? this.#model.types.get(type.named) : undefined;
+    if (isStandardResult(this.model.types, type)) return "standard";
+    const named = "named" in type ? this.model.types.get(type.named) : undefined;
     return named?.kind === "enumeration" && named.values.includes("Success") ? "enumeration" : undefined;
   }
 }

@@ -1,5 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import { parseTolerantly } from "./documents.js";
+import { readContentType } from "../../src/soap/charset.js";
+import { readXml } from "../../src/soap/xml.js";
+import type { XmlElement } from "../../src/soap/xml.js";
 import type { Secrets } from "./sources.js";
 
 /** What is told of a response that is not a WSDL. */
@@ -11,10 +13,10 @@ export interface ResponseLike {
 
 /** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */
 export function describeResponse(response: ResponseLike, secrets: Secrets): string {
-  const type = response.contentType?.split(";")[0]?.trim().slice(0, 60);
+  const type = readContentType(response.contentType).mediaType?.slice(0, 60);
   const facts = [
     response.status === undefined ? undefined : `HTTP ${response.status}${reason(response.status)}`,
-    type === undefined || type === "" ? undefined : type,
+    type,
   ].filter((one) => one !== undefined);
   // The whole text, not the secret alone: what stands around it may be a part of it.
   const what =
@@ -29,7 +31,11 @@ export function describeContent(bytes: Uint8Array, type?: string): string {
   const text = new TextDecoder("utf-8").decode(bytes.subarray(0, 64 * 1024)).replace(/^\ufeff/, "");
   const start = withoutProlog(text);
   if (start === "") return "an empty response";
-  if (/^<(!doctype\s+html|html|head|body|title)\b/i.test(start) || isHtmlType(type))
+  if (
+    /^<(!doctype\s+html|html|head|body|title)\b/i.test(start) ||
+    type === "text/html" ||
+    type === "application/xhtml+xml"
+  )
     return describeHtml(start);
   if (/^[[{]/.test(start)) return isJson(text) ? "a JSON document" : "text that begins like JSON";
   const root = parseTolerantly(bytes);
@@ -41,6 +47,30 @@ export function describeContent(bytes: Uint8Array, type?: string): string {
   return `an XML document with the root "${oneLine(root.name, 60)}"`;
 }
 
+/** `undefined` for what is not well-formed XML; `fault` is the reason of a SOAP fault, of either version. */
+function parseTolerantly(
+  bytes: Uint8Array,
+): { readonly name: string; readonly fault: string | undefined } | undefined {
+  let root: XmlElement;
+  try {
+    root = readXml(bytes, { lenientCharacters: true });
+  } catch {
+    return undefined;
+  }
+  const fault = find(root, "Fault");
+  const reason = fault && (find(fault, "faultstring") ?? find(fault, "Text"));
+  return { name: root.name, fault: fault === undefined ? undefined : (reason?.text ?? "") };
+}
+
+function find(element: XmlElement, name: string): XmlElement | undefined {
+  if (element.name === name) return element;
+  for (const child of element.children) {
+    const found = find(child, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Comments and instructions say nothing of what a document is. */
 function withoutProlog(text: string): string {
   let rest = text.trimStart();
@@ -50,10 +80,6 @@ function withoutProlog(text: string): string {
     if (end === undefined || at < 0) return rest;
     rest = rest.slice(at + end.length).trimStart();
   }
-}
-
-function isHtmlType(type: string | undefined): boolean {
-  return /^(text\/html|application\/xhtml\+xml)$/i.test(type ?? "");
 }
 
 /** The patterns are bounded: a hostile page must not keep the machine busy. */

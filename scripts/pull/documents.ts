@@ -1,7 +1,17 @@
 import { XmlError, readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
-import { ContractError, SOAP_ENCODING, WSDL, XML_SCHEMA } from "../contract/nodes.js";
-import type { ContractDocument } from "../contract/nodes.js";
+import {
+  ContractError,
+  SOAP_ENCODING,
+  WSDL,
+  XML_SCHEMA,
+  attribute,
+  children,
+  definitionsOf,
+  schemasOf,
+  targetNamespace,
+} from "../contract/nodes.js";
+import type { ContractDocument, Node } from "../contract/nodes.js";
 import { describeResponse } from "./describe.js";
 import { PullError } from "./sources.js";
 import type { Secrets } from "./sources.js";
@@ -32,40 +42,11 @@ export interface DocumentSource {
   loadPart(id: string): Promise<RawDocument>;
 }
 
-/** As much of an unexpected document as a message needs. */
-export interface RootSummary {
-  readonly name: string;
-  /** The reason of a SOAP fault, of either version. */
-  readonly fault: string | undefined;
-}
-
-/** `undefined` for what is not well-formed XML. */
-export function parseTolerantly(bytes: Uint8Array): RootSummary | undefined {
-  let root: XmlElement;
-  try {
-    root = readXml(bytes, { lenientCharacters: true });
-  } catch {
-    return undefined;
-  }
-  const fault = find(root, "Fault");
-  const reason = fault && (find(fault, "faultstring") ?? find(fault, "Text"));
-  return { name: root.name, fault: fault === undefined ? undefined : (reason?.text ?? "") };
-}
-
-function find(element: XmlElement, name: string): XmlElement | undefined {
-  if (element.name === name) return element;
-  for (const child of element.children) {
-    const found = find(child, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /**
  * A schema without a target namespace takes that of the schema which includes it: its declarations and its
  * unprefixed references belong there from now on.
  */
-export function adoptInto(root: XmlElement, namespace: string): XmlElement {
+function adoptInto(root: XmlElement, namespace: string): XmlElement {
   const scopes = new Map<ReadonlyMap<string, string>, ReadonlyMap<string, string>>();
   const withDefault = (prefixes: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
     if ((prefixes.get("") ?? "") !== "") return prefixes;
@@ -86,7 +67,7 @@ export function adoptInto(root: XmlElement, namespace: string): XmlElement {
 }
 
 /** A document that another one asks for. */
-export interface PartReference {
+interface PartReference {
   readonly location: string;
   /** For an `xs:include`: the namespace that a schema without its own is taken into. */
   readonly includedInto: string | undefined;
@@ -101,37 +82,26 @@ const wellKnown = new Set([
   "http://www.w3.org/2003/05/soap-encoding",
 ]);
 
-export function referencesOf(root: XmlElement): readonly PartReference[] {
-  if (root.namespace === XML_SCHEMA) return schemaReferences(root);
-  const imports = root.children
-    .filter((child) => child.namespace === WSDL && child.name === "import")
-    .flatMap((child) => reference(child, "location", undefined));
-  const schemas = root.children
-    .filter((child) => child.namespace === WSDL && child.name === "types")
-    .flatMap((types) => types.children)
-    .filter((child) => child.namespace === XML_SCHEMA && child.name === "schema");
-  return [...imports, ...schemas.flatMap(schemaReferences)];
+/** What the WSDL itself and each schema of it name. */
+function referencesOf(root: XmlElement, location: string): readonly PartReference[] {
+  const documents = [{ location, root }];
+  const imports = definitionsOf(documents).flatMap((one) => children(one, WSDL, "import"));
+  return [
+    ...imports.flatMap((one) => reference(one, "location")),
+    ...schemasOf(documents).flatMap((schema) =>
+      children(schema, XML_SCHEMA).flatMap((one) => {
+        if (one.element.name === "include") return reference(one, "schemaLocation", targetNamespace(schema));
+        return one.element.name === "import" ? reference(one, "schemaLocation") : [];
+      }),
+    ),
+  ];
 }
 
-function schemaReferences(schema: XmlElement): PartReference[] {
-  const target = attribute(schema, "targetNamespace") ?? "";
-  return schema.children
-    .filter((child) => child.namespace === XML_SCHEMA)
-    .flatMap((child) => {
-      if (child.name === "include") return reference(child, "schemaLocation", target);
-      return child.name === "import" ? reference(child, "schemaLocation", undefined) : [];
-    });
-}
-
-function reference(element: XmlElement, name: string, includedInto: string | undefined): PartReference[] {
-  const location = attribute(element, name)?.trim();
-  if (location === undefined || location === "" || wellKnown.has(attribute(element, "namespace") ?? ""))
-    return [];
-  return [{ location, includedInto }];
-}
-
-function attribute(element: XmlElement, name: string): string | undefined {
-  return element.attributes.find((one) => one.namespace === "" && one.name === name)?.value;
+function reference(node: Node, name: string, includedInto?: string): PartReference[] {
+  const location = attribute(node, name)?.trim() ?? "";
+  return location === "" || wellKnown.has(attribute(node, "namespace") ?? "")
+    ? []
+    : [{ location, includedInto }];
 }
 
 const MAX_DOCUMENTS = 100;
@@ -144,11 +114,7 @@ export interface Collected {
   readonly documents: readonly ContractDocument[];
 }
 
-interface Pending {
-  readonly id: string;
-  readonly includedInto: string | undefined;
-  readonly depth: number;
-}
+type Pending = Pick<PartReference, "includedInto"> & { readonly id: string; readonly depth: number };
 
 /** Loads a WSDL and every part that it names, each once. */
 export async function collectDocuments(
@@ -173,13 +139,15 @@ export async function collectDocuments(
     const root = roots.get(id) ?? read(document, false, secrets);
     raw.set(id, document);
     roots.set(id, root);
-    const adopts = includedInto !== undefined && includedInto !== "" && isSchemaWithoutNamespace(root);
+    const node = { document: document.location, element: root };
+    const isAdoptable = isSchema(root) && attribute(node, "targetNamespace") === undefined;
+    const adopts = includedInto !== undefined && includedInto !== "" && isAdoptable;
     const key = `${id} ${adopts ? includedInto : ""}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const placed = adopts ? adoptInto(root, includedInto) : root;
     documents.push({ location: document.location, root: placed });
-    const references = referencesOf(placed);
+    const references = referencesOf(placed, document.location);
     if (references.length > 0 && depth >= MAX_DEPTH) {
       throw new PullError(
         `The parts of the contract refer to each other more than ${MAX_DEPTH} levels deep.`,
@@ -191,22 +159,6 @@ export async function collectDocuments(
     }
   }
   return { raw: [...raw.values()], documents };
-}
-
-/** What is pulled is pinned and becomes source code; a server may have echoed the request into it. */
-function refuseSecrets({ bytes, location }: RawDocument, secrets: Secrets): void {
-  const text = Buffer.from(bytes).toString("utf8");
-  if (!secrets.areIn(text) && !secrets.areIn(text.replaceAll("\0", ""))) return;
-  throw new PullError(
-    `${location} holds the credentials or a header of this request, so it is not taken. Ask the vendor for a WSDL that does not echo the request.`,
-  );
-}
-
-function isSchemaWithoutNamespace(root: XmlElement): boolean {
-  return (
-    root.namespace === XML_SCHEMA &&
-    !root.attributes.some(({ name, namespace }) => name === "targetNamespace" && namespace === "")
-  );
 }
 
 /** What is not a WSDL at all could not be pulled; a WSDL that is broken is refused, with the place. */
@@ -222,14 +174,21 @@ function read(document: RawDocument, start: boolean, secrets: Secrets): XmlEleme
     throw new ContractError([{ place, reason: error.message }]);
   }
   const isDefinitions = root.namespace === WSDL && root.name === "definitions";
-  const isSchema = root.namespace === XML_SCHEMA && root.name === "schema";
   // Another version of WSDL is a WSDL: the reader of contracts refuses it by name.
   const isOtherWsdl = start && /wsdl/i.test(root.namespace);
-  if (isDefinitions || isOtherWsdl || (isSchema && !start)) {
-    refuseSecrets(document, secrets);
-    return root;
+  if (isDefinitions || isOtherWsdl || (isSchema(root) && !start)) {
+    // What is pulled is pinned and becomes source code; a server may have echoed the request into it.
+    const text = Buffer.from(document.bytes).toString("utf8");
+    if (!secrets.areIn(text) && !secrets.areIn(text.replaceAll("\0", ""))) return root;
+    throw new PullError(
+      `${document.location} holds the credentials or a header of this request, so it is not taken. Ask the vendor for a WSDL that does not echo the request.`,
+    );
   }
   throw unexpected(document, start, secrets);
+}
+
+function isSchema({ namespace, name }: XmlElement): boolean {
+  return namespace === XML_SCHEMA && name === "schema";
 }
 
 function looksLikeContract(bytes: Uint8Array): boolean {

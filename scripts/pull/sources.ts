@@ -4,7 +4,7 @@ import { isLoopback } from "../../src/endpoint.js";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import type { Redact } from "../../src/redaction/secrets.js";
 import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
-import { GenerateError, exitCode } from "../options.js";
+import { GenerateError, codeOf, exitCode } from "../options.js";
 import type { BasicCredentials, HeaderOption } from "../options.js";
 import { describeResponse } from "./describe.js";
 import type { DocumentSource, RawDocument } from "./documents.js";
@@ -50,20 +50,19 @@ export interface UrlSourceOptions {
  */
 export class UrlSource implements DocumentSource {
   readonly name: string;
-  readonly #start: URL;
-  readonly #options: UrlSourceOptions;
   #bytesLeft: number;
 
-  constructor(start: URL, options: UrlSourceOptions) {
-    requireSafe(start, publicUrl(start), undefined);
+  constructor(
+    private readonly start: URL,
+    private readonly options: UrlSourceOptions,
+  ) {
     this.name = publicUrl(start);
-    this.#start = start;
-    this.#options = options;
+    requireSafe(start, this.name, undefined);
     this.#bytesLeft = options.maxBytes;
   }
 
   loadStart(): Promise<RawDocument> {
-    return this.#load(this.#start);
+    return this.#load(this.start);
   }
 
   resolvePart(from: RawDocument, reference: string): string {
@@ -102,14 +101,10 @@ export class UrlSource implements DocumentSource {
 
   /** One GET: no redirects, no retries. @throws PullError when no whole response came. */
   async #get(url: URL): Promise<HttpResponse> {
-    const { signal } = this.#options;
-    const target = new URL(url);
-    target.username = "";
-    target.password = "";
-    target.hash = "";
+    const { signal } = this.options;
     let received = 0;
     try {
-      const response = await fetch(target, {
+      const response = await fetch(bare(url), {
         redirect: "manual",
         signal,
         headers: {
@@ -143,11 +138,11 @@ export class UrlSource implements DocumentSource {
   }
 
   #headersFor(url: URL): Record<string, string> {
-    if (url.origin !== this.#start.origin) return {};
+    if (url.origin !== this.start.origin) return {};
     const headers = Object.fromEntries(
-      this.#options.headers.map(({ name, value }) => [name.toLowerCase(), value]),
+      this.options.headers.map(({ name, value }) => [name.toLowerCase(), value]),
     );
-    const { credentials } = this.#options;
+    const { credentials } = this.options;
     if (credentials === undefined) return headers;
     const token = Buffer.from(`${credentials.user}:${credentials.password}`, "utf8").toString("base64");
     return { ...headers, authorization: `Basic ${token}` };
@@ -165,29 +160,29 @@ export class UrlSource implements DocumentSource {
   /** The server chose where it redirects to, and it knows the request. */
   #shown(url: URL): string {
     const text = publicUrl(url);
-    const isStart = url.href === this.#start.href;
-    return isStart ? text : (this.#options.secrets.shown(text) ?? "a URL that is not shown");
+    if (url.href === this.start.href) return text;
+    return this.options.secrets.shown(text) ?? "a URL that is not shown";
   }
 
   #accept(url: URL, response: HttpResponse): RawDocument {
     const location = this.#shown(url);
     if (response.status !== 200) {
       throw new PullError(
-        `${location} gave ${describeResponse(response, this.#options.secrets)} instead of a WSDL.${advice(response.status)}`,
+        `${location} gave ${describeResponse(response, this.options.secrets)} instead of a WSDL.${advice(response.status)}`,
       );
     }
-    const id = new URL(url);
-    id.hash = "";
-    id.username = "";
-    id.password = "";
-    return {
-      id: id.href,
-      location,
-      bytes: response.bytes,
-      contentType: response.contentType,
-      status: response.status,
-    };
+    const { status, contentType, bytes } = response;
+    return { id: bare(url).href, location, bytes, contentType, status };
   }
+}
+
+/** The URL of a document, without what a request does not send. */
+function bare(url: URL): URL {
+  const target = new URL(url);
+  target.username = "";
+  target.password = "";
+  target.hash = "";
+  return target;
 }
 
 /** https everywhere; plain http on loopback only, and never after https. */
@@ -212,21 +207,19 @@ function advice(status: number): string {
 /** A WSDL on disk. Parts lie in its folder or below; a link that leads out of it is refused too. */
 export class FileSource implements DocumentSource {
   readonly name: string;
-  readonly #start: string;
   #folder: string | undefined;
   #bytesLeft: number;
 
   constructor(
-    path: string,
-    readonly maxBytes: number,
+    private readonly path: string,
+    private readonly maxBytes: number,
   ) {
-    this.#start = resolve(path);
-    this.name = basename(this.#start);
+    this.name = basename(resolve(path));
     this.#bytesLeft = maxBytes;
   }
 
   async loadStart(): Promise<RawDocument> {
-    const real = await this.#real(this.#start, this.name);
+    const real = await realPath(this.path, this.name);
     this.#folder = dirname(real);
     return this.#read(real, this.name);
   }
@@ -247,7 +240,7 @@ export class FileSource implements DocumentSource {
 
   async loadPart(id: string): Promise<RawDocument> {
     const shown = relative(this.#folder ?? dirname(id), id);
-    const real = await this.#real(id, shown);
+    const real = await realPath(id, shown);
     this.#requireInside(real, shown, shown);
     return this.#read(real, shown, id);
   }
@@ -258,14 +251,6 @@ export class FileSource implements DocumentSource {
       throw new PullError(
         `${location} refers to a part outside of its folder ("${reference.slice(0, 80)}"), which is refused.`,
       );
-    }
-  }
-
-  async #real(path: string, shown: string): Promise<string> {
-    try {
-      return await realpath(path);
-    } catch (error) {
-      throw unreadable(error, shown);
     }
   }
 
@@ -285,6 +270,12 @@ export class FileSource implements DocumentSource {
   }
 }
 
+async function realPath(path: string, shown: string): Promise<string> {
+  return realpath(path).catch((error: unknown) => {
+    throw unreadable(error, shown);
+  });
+}
+
 function decoded(reference: string): string {
   const path = reference.split(/[?#]/)[0] ?? "";
   try {
@@ -296,7 +287,7 @@ function decoded(reference: string): string {
 
 /** Node's message holds the full path, which belongs to this machine. */
 function unreadable(error: unknown, location: string): PullError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const why = code === "ENOENT" ? "does not exist" : `cannot be read${code === "" ? "" : ` (${code})`}`;
   return new PullError(`${location} ${why}.`);
 }
@@ -313,7 +304,7 @@ function connectionFailure(error: unknown, place: string, received: number, sign
   // The reason, not the error: a response that is aborted half-way ends like one that was cut.
   if (signal.aborted) return new PullError(`${place} did not respond in time (--timeout).`);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new PullError(`The name of ${place} cannot be resolved (${code}).`);
   }
@@ -344,12 +335,11 @@ export class Secrets {
   /** A user's name may be a word of the contract, such as the vendor's own; a secret may not. */
   constructor(secrets: readonly string[], user: string | undefined) {
     const all = [...new Set(secrets)].filter((value) => value !== "");
-    const isLong = (value: string): boolean => value.length >= LONG;
     this.#redact = createRedactor(user === undefined ? all : [...all, user]);
-    this.#long = all.filter(isLong).flatMap(spellings).map(folded);
-    this.#words = [...all.filter((value) => !isLong(value)), ...(user === undefined ? [] : [user])]
-      .filter((value) => value.length > 2)
-      .map(folded);
+    this.#long = all.filter(({ length }) => length >= LONG).flatMap(spellings);
+    this.#words = [...all.filter(({ length }) => length < LONG), ...(user === undefined ? [] : [user])]
+      .filter(({ length }) => length > 2)
+      .map(words);
   }
 
   /** A text as it may be shown: as it is, or `undefined` when a secret may be in it. */
@@ -359,15 +349,19 @@ export class Secrets {
 
   /** Whether a document holds one of them in a usual form; short ones count only as words of its free text. */
   areIn(text: string): boolean {
-    const whole = folded(text);
+    const whole = text.toLowerCase();
     if (this.#long.some((form) => whole.includes(form))) return true;
-    const words = ` ${whole.replace(/<[^!?][^>]*>/g, " ").replace(/[^\p{L}\p{N}]+/gu, " ")} `;
-    return this.#words.some((word) => words.includes(` ${word.replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `));
+    const free = words(whole.replace(/<[^!?][^>]*>/g, " "));
+    return this.#words.some((word) => free.includes(word));
   }
 }
 
-function folded(text: string): string {
-  return text.toLowerCase();
+/** Words between blanks, so that one is found whole. */
+function words(text: string): string {
+  return ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()} `;
 }
 
 /** A server may echo a secret as it came, in a URL, in markup, or encoded. */
@@ -380,5 +374,5 @@ function spellings(value: string): string[] {
     escapeAttribute(value),
     bytes.toString("hex"),
     bytes.toString("base64").replace(/=+$/, ""),
-  ];
+  ].map((form) => form.toLowerCase());
 }
