@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: [
       "test/response/*.test.ts",
-      "test/client/{broken-answers,service-results}.test.ts",
+      "test/client/{broken-responses,service-results}.test.ts",
       "test/envelope/{read,fault-members}.test.ts",
       "test/transport/{backoff,connection-failure-kinds,http-failure,redirect-failure}.test.ts",
       "test/transport/{retry,retry-after,retry-after-forms,retry-pauses,timeout-messages}.test.ts",

@@ -3,7 +3,7 @@ import { contract as generated } from "../../generated/contract.js";
 import { InvalidResponseError } from "../../src/errors.js";
 import { readResponse } from "../../src/response.js";
 import type { ComplexTypeDescriptor, ContractDescriptor } from "../../src/soap/contract.js";
-import { wrapped } from "../answers/soap-answers.js";
+import { wrapped } from "../servers/soap-responses.js";
 
 const standard = generated.types.ServiceResult as ComplexTypeDescriptor;
 

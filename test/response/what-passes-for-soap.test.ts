@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { HttpError, InvalidResponseError } from "../../src/errors.js";
-import { envelope, response, tokenBody, wrapped } from "../answers/soap-answers.js";
+import { envelope, responseEnvelope, tokenBody, wrapped } from "../servers/soap-responses.js";
 import { responseOf, taken } from "./reading.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 
@@ -214,8 +214,8 @@ describe("an envelope is read", () => {
 
   it.each(["usedSpaceInKB", "x"])("and what breaks it is told by its field, in one sentence: %s", (text) => {
     const content = `<GetAccountUsedSpaceResult><Result>0</Result></GetAccountUsedSpaceResult><usedSpaceInKB>${text}</usedSpaceInKB>`;
-    const answer = responseOf(response("GetAccountUsedSpace", content));
-    expect(String(taken(answer, contract.operations.getAccountUsedSpace))).toMatch(
+    const response = responseOf(responseEnvelope("GetAccountUsedSpace", content));
+    expect(String(taken(response, contract.operations.getAccountUsedSpace))).toMatch(
       /breaks the contract: usedSpaceInKB \S.*\S\. If the service has changed/,
     );
   });
@@ -229,7 +229,7 @@ describe("an envelope is read", () => {
   });
 
   it("whose Result is an enumeration gives it as it is", () => {
-    const answer = responseOf(wrapped("GetAllAccounts", "<Result>Success</Result><Accounts />"));
-    expect(taken(answer, contract.operations.getAllAccounts)).toMatchObject({ result: "Success" });
+    const response = responseOf(wrapped("GetAllAccounts", "<Result>Success</Result><Accounts />"));
+    expect(taken(response, contract.operations.getAllAccounts)).toMatchObject({ result: "Success" });
   });
 });

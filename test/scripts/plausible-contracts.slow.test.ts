@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatProblem } from "../../scripts/contract/nodes.js";
-import { response, soapAnswer, wrapped } from "../answers/soap-answers.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
+import { responseEnvelope, soapResponse, wrapped } from "../servers/soap-responses.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
 import { contractOf, pinnedWsdl } from "./contracts.js";
 import {
   accountAndAccountType,
@@ -56,15 +56,15 @@ describe("a live contract that declares the standard Result as", () => {
       expect(model.unserved).toEqual([]);
       const copy = await regenerateCopy(model, CALLER);
       expect(copy.problems).toEqual([]);
-      const server = await startAnsweringServer(({ body }) => {
+      const server = await startRespondingServer(({ body }) => {
         const [, scenario = "", typed] =
           /[Uu]ser[Nn]ame>(success|refused|exists|unknown)(-typed)?</.exec(body) ?? [];
         const attribute = typed === undefined ? "" : ` xmlns:t="sosonlinebackup.com" xsi:type="t:${xsiType}"`;
         const result = (name: string): string =>
           `<${name}${attribute}>${results[scenario as keyof typeof results]}</${name}>`;
-        return soapAnswer(
+        return soapResponse(
           body.includes("<ChangeAccountEmail ")
-            ? response("ChangeAccountEmail", result("ChangeAccountEmailResult"))
+            ? responseEnvelope("ChangeAccountEmail", result("ChangeAccountEmailResult"))
             : wrapped(
                 "GetAuthorizationTokenByEntity",
                 `${inherited}<AuthToken>t</AuthToken>${result("Result")}`,
@@ -88,11 +88,11 @@ describe("a live contract that declares the standard Result as", () => {
 });
 
 describe("a new operation", () => {
-  let server: AnsweringServer;
+  let server: RespondingServer;
   let content = "";
   beforeAll(async () => {
-    server = await startAnsweringServer(() =>
-      soapAnswer(wrapped("GetQuota", `<Result>${results.success}</Result>${content}`)),
+    server = await startRespondingServer(() =>
+      soapResponse(wrapped("GetQuota", `<Result>${results.success}</Result>${content}`)),
     );
   });
   afterAll(() => server.close());

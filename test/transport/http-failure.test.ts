@@ -3,7 +3,7 @@ import { createRedactor } from "../../src/redaction/secrets.js";
 import { httpFailure } from "../../src/transport/failures.js";
 import type { HttpResponse } from "../../src/transport/post.js";
 
-const answer = (status: number, more: Partial<HttpResponse> = {}): HttpResponse => ({
+const response = (status: number, more: Partial<HttpResponse> = {}): HttpResponse => ({
   status,
   contentType: "text/html",
   headers: {},
@@ -17,17 +17,20 @@ describe("httpFailure", () => {
   it.each([429, 502, 503, 504])(
     "may be repeated for a read with status %i, and not for a write",
     (status) => {
-      expect(httpFailure(answer(status), request, "x")).toMatchObject({ retryable: true, requestSent: true });
-      expect(httpFailure(answer(status), { ...request, access: "write" }, "x").retryable).toBe(false);
+      expect(httpFailure(response(status), request, "x")).toMatchObject({
+        retryable: true,
+        requestSent: true,
+      });
+      expect(httpFailure(response(status), { ...request, access: "write" }, "x").retryable).toBe(false);
     },
   );
 
   it.each([200, 302, 400, 401, 403, 404, 500, 501, 505])("is final with status %i", (status) => {
-    expect(httpFailure(answer(status), request, "x").retryable).toBe(false);
+    expect(httpFailure(response(status), request, "x").retryable).toBe(false);
   });
 
   it("carries status, content type, excerpt and what Retry-After asks for", () => {
-    const error = httpFailure(answer(503, { headers: { "retry-after": "2" } }), request, "Not available.");
+    const error = httpFailure(response(503, { headers: { "retry-after": "2" } }), request, "Not available.");
     expect(error).toMatchObject({
       code: "HTTP_ERROR",
       operation: "Ask",
@@ -40,13 +43,13 @@ describe("httpFailure", () => {
   });
 
   it("says nothing of an empty body", () => {
-    expect(httpFailure(answer(503, { body: Buffer.alloc(0) }), request, "Not available.").message).toBe(
+    expect(httpFailure(response(503, { body: Buffer.alloc(0) }), request, "Not available.").message).toBe(
       "Not available.",
     );
   });
 
   it("hides secrets in all of it", () => {
-    const leaking = answer(503, { contentType: "text/s3cret", body: Buffer.from("you sent s3cret") });
+    const leaking = response(503, { contentType: "text/s3cret", body: Buffer.from("you sent s3cret") });
     expect(JSON.stringify(httpFailure(leaking, request, "x"))).not.toContain("s3cret");
   });
 });

@@ -33,7 +33,7 @@ describe("a redirect", () => {
   });
 });
 
-it("an answer without a content type has none in its error", () => {
+it("a response without a content type has none in its error", () => {
   expect(
     httpFailure(redirect(), { operation: "Ask", access: "read", redact: request.redact }, "x").contentType,
   ).toBeUndefined();

@@ -4,14 +4,14 @@ import { createAgent } from "../../src/transport/agent.js";
 import { httpFailure } from "../../src/transport/failures.js";
 import { post } from "../../src/transport/post.js";
 import { retrying } from "../../src/transport/retry.js";
-import { httpAnswer, refusingUrl, startRawServer } from "./raw-server.js";
+import { httpResponse, refusingUrl, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
 import { callOf, failureOf, requestTo } from "./sending.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
 
-/** Makes a call as the client does: retries around tries, of which each ends in an answer or a typed error. */
+/** Makes a call as the client does: retries around tries, of which each ends in a response or a typed error. */
 async function call(url: URL, access: Access, timeoutMs = 20_000, tryTimeoutMs?: number): Promise<string> {
   const call = callOf({ access, timeoutMs, tryTimeoutMs });
   const agent = createAgent(url);
@@ -40,14 +40,14 @@ const reset: Reaction = (socket) => socket.resetAndDestroy();
 const cut: Reaction = (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<half");
 const hang: Reaction = () => undefined;
 const unavailable: Reaction = (socket) =>
-  socket.write(httpAnswer("<html/>", "Retry-After: 0\r\n", "503 Busy"));
-const broken: Reaction = (socket) => socket.write(httpAnswer("<html/>", "", "500 Broken"));
-const good: Reaction = (socket) => socket.write(httpAnswer("good"));
+  socket.write(httpResponse("<html/>", "Retry-After: 0\r\n", "503 Busy"));
+const broken: Reaction = (socket) => socket.write(httpResponse("<html/>", "", "500 Broken"));
+const good: Reaction = (socket) => socket.write(httpResponse("good"));
 
 describe("a read", () => {
   it.each([
     ["resets", [reset, reset, good], 3],
-    ["an answer that was cut short", [cut, good], 2],
+    ["a response that was cut short", [cut, good], 2],
     ["503", [unavailable, unavailable, good], 3],
   ] as const)("survives %s", async (_what, reactions, requests) => {
     const { url, requests: seen } = await start(...reactions);
@@ -87,7 +87,7 @@ describe("a read", () => {
 describe("a write", () => {
   it.each([
     ["a reset", reset, "CONNECTION_FAILED"],
-    ["an answer that is cut short", cut, "CONNECTION_FAILED"],
+    ["a response that is cut short", cut, "CONNECTION_FAILED"],
     ["a server that hangs", hang, "TIMEOUT"],
     ["503", unavailable, "HTTP_ERROR"],
   ] as const)("is sent once and only once, whatever comes: %s", async (_what, reaction, code) => {
