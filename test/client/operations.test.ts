@@ -30,7 +30,11 @@ it("has one method for every operation of the contract, and no others beside clo
     .flatMap((one) => Object.getOwnPropertyNames(one))
     .filter((name) => !["constructor", "endpoint", "soapVersion", "close", "soap"].includes(name));
   expect(methods.sort()).toEqual(Object.keys(contract.operations).sort());
-  expect(CASES.map(([method]) => method).sort()).toEqual(methods);
+});
+
+it("has a call, a response and a result of every operation to show here", () => {
+  const undecided = Object.keys(contract.operations).filter((method) => !Object.hasOwn(OPERATIONS, method));
+  expect(undecided, "decide in test/client/operations.ts what a call of these gives").toEqual([]);
 });
 
 describe("the result of every operation", () => {

@@ -44,8 +44,11 @@ export const ADDITIONS: readonly Addition[] = [
   },
 ];
 
-/** The pinned WSDL with these operations beside its own. */
+/** The pinned WSDL with these operations beside its own, which must have other names. */
 export function withOperations(additions: readonly Addition[], wsdl: string = pinnedWsdl): string {
+  const taken = additions.find(({ name }) => wsdl.includes(`<wsdl:operation name="${name}">`));
+  if (taken !== undefined)
+    throw new Error(`The contract has ${taken.name} itself: give this addition another name.`);
   const each = (text: (addition: Addition) => string): string => additions.map(text).join("\n");
   return wsdl
     .replace("</s:schema>", () => `${each(({ schema }) => schema)}</s:schema>`)
