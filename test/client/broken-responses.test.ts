@@ -39,15 +39,8 @@ describe("a response breaks the contract", () => {
     ["with something behind its end", `${BODY}<more/>`],
     ["with a document type", BODY.replace("<soap:Envelope", "<!DOCTYPE a [<!ENTITY b 'c'>]><soap:Envelope")],
     ["with no Body", BODY.replaceAll("soap:Body", "soap:Other")],
-    ["with an empty Body", envelope("")],
     ["with a Body of blanks", envelope("  \n ")],
     ["with two Bodies", BODY.replace("</soap:Envelope>", "<soap:Body /></soap:Envelope>")],
-    [
-      "with two elements in its Body",
-      envelope(BODY.replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "").repeat(2)),
-    ],
-    ["of another operation", wrapped("GetAuthenticationToken", `${SUCCESS}<Token>${TOKEN}</Token>`)],
-    ["in another namespace", BODY.replace("sosonlinebackup.com", "other.example")],
     [
       "in another namespace but for what is inside",
       BODY.replace(
@@ -56,7 +49,6 @@ describe("a response breaks the contract", () => {
       ).replace(`</${OPERATION}Response>`, `</x:${OPERATION}Response>`),
     ],
     ["in no namespace", BODY.replace(' xmlns="sosonlinebackup.com"', "")],
-    ["that is the request", envelope(`<${OPERATION} xmlns="sosonlinebackup.com" />`)],
     ["without a result", responseEnvelope(OPERATION, "")],
     ["with a nil result", responseEnvelope(OPERATION, `<${OPERATION}Result xsi:nil="true" />`)],
     [
@@ -84,6 +76,36 @@ describe("a response breaks the contract", () => {
     });
     expect(error.cause).toBeUndefined();
     expect(error.message).toContain(OPERATION);
+  });
+
+  it.each([
+    ["with an empty Body", envelope(""), "the Body of its envelope is empty"],
+    [
+      "with two elements in its Body",
+      envelope(BODY.replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "").repeat(2)),
+      "the Body of its envelope holds more than one element",
+    ],
+    [
+      "of another operation",
+      wrapped("GetAuthenticationToken", `${SUCCESS}<Token>${TOKEN}</Token>`),
+      `its Body holds another element than ${OPERATION}Response`,
+    ],
+    [
+      "that is the request",
+      envelope(`<${OPERATION} xmlns="sosonlinebackup.com" />`),
+      `its Body holds another element than ${OPERATION}Response`,
+    ],
+    [
+      "in another namespace",
+      BODY.replace("sosonlinebackup.com", "other.example"),
+      `its Body holds ${OPERATION}Response in another namespace than sosonlinebackup.com`,
+    ],
+    ["with an empty token", BODY.replace(TOKEN, ""), "authToken is empty"],
+  ])("%s, and says in what", async (_, body, why) => {
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), { secrets: [TOKEN] });
+    expect(error).toMatchObject({ code: "INVALID_RESPONSE", operation: OPERATION, retryable: false });
+    expect(error.message).toContain(`${OPERATION}: the response breaks the contract: ${why}`);
+    expect(error.message).toContain("If the service has changed, update this package");
   });
 
   it.each([500, 400, 404, 502])("with HTTP %d beside an ordinary result", async (status) => {
@@ -132,10 +154,7 @@ describe("a response is read", () => {
       "with a Header",
       soapResponse(BODY.replace("<soap:Body>", "<soap:Header><a /></soap:Header><soap:Body>")),
     ],
-    ["called text/plain", { ...soapResponse(BODY), headers: { "Content-Type": "text/plain" } }],
-    ["called nothing", { ...soapResponse(BODY), headers: {} }],
     ["with HTTP 201", soapResponse(BODY, "1.1", 201)],
-    ["with a byte order mark", soapResponse(`\ufeff${BODY}`)],
     ["without an XML declaration", soapResponse(BODY.replace(/^<\?xml.*?\?>/, ""))],
     [
       "with comments and instructions",

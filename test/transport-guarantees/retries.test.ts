@@ -1,5 +1,6 @@
 import net from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import type { ErrorCode } from "../../src/index.js";
 import { fault11, SUCCESS, tokenBody, wrapped } from "../servers/soap-responses.js";
 import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
@@ -28,15 +29,15 @@ const hangUp: Reaction = (socket) => socket.end();
 const cutShort: Reaction = (socket) => socket.end(TOKEN_RESPONSE.slice(0, -10));
 const nothing: Reaction = () => undefined;
 
-const PASSING: readonly (readonly [string, Reaction])[] = [
-  ["HTTP 429", busy(429)],
-  ["HTTP 502", busy(502)],
-  ["HTTP 503", busy(503)],
-  ["HTTP 504", busy(504)],
-  ["a reset", reset],
-  ["a connection closed without a response", hangUp],
-  ["a response cut short", cutShort],
-  ["a try without a response", nothing],
+const PASSING: readonly (readonly [what: string, failure: Reaction, code: ErrorCode])[] = [
+  ["HTTP 429", busy(429), "HTTP_ERROR"],
+  ["HTTP 502", busy(502), "HTTP_ERROR"],
+  ["HTTP 503", busy(503), "HTTP_ERROR"],
+  ["HTTP 504", busy(504), "HTTP_ERROR"],
+  ["a reset", reset, "CONNECTION_FAILED"],
+  ["a connection closed without a response", hangUp, "CONNECTION_FAILED"],
+  ["a response cut short", cutShort, "CONNECTION_FAILED"],
+  ["a try without a response", nothing, "TIMEOUT"],
 ];
 
 describe("an operation that reads", () => {
@@ -58,6 +59,19 @@ describe("an operation that reads", () => {
     expect(server?.requests).toHaveLength(3);
     await errorOf(read(client, { retries: 0 }));
     expect(server?.requests).toHaveLength(4);
+  });
+
+  it("ends after its tries where each of them takes all of tryTimeoutMs", async () => {
+    const client = clientOf(await failing(nothing, TOKEN_RESPONSE, 10), {
+      timeoutMs: 8_000,
+      tryTimeoutMs: 200,
+    });
+    expect(await errorOf(read(client))).toMatchObject({
+      code: "TIMEOUT",
+      timeoutMs: 8_000,
+      requestSent: true,
+    });
+    expect(server?.requests).toHaveLength(3);
   });
 
   it("sends the same request each time", async () => {
@@ -127,9 +141,9 @@ describe("an operation that reads", () => {
 });
 
 describe("a create", () => {
-  it.each(PASSING)("arrives once and only once when it is met with %s", async (_what, failure) => {
+  it.each(PASSING)("arrives once and only once when it is met with %s", async (_what, failure, code) => {
     const client = clientOf(await failing(failure, CREATED_RESPONSE), { timeoutMs: 700, retries: 10 });
-    expect(await errorOf(create(client))).toMatchObject({ requestSent: true, retryable: false });
+    expect(await errorOf(create(client))).toMatchObject({ code, requestSent: true, retryable: false });
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(server?.requests).toHaveLength(1);
   });

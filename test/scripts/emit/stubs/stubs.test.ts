@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pinnedWsdl } from "../../contracts.js";
-import { ADDITIONS, withOperations } from "../added-operations.js";
+import { ADDITIONS, standardResultOf, withOperations } from "../added-operations.js";
 import { bothOutputsOf } from "./both-outputs.js";
 import type { BothOutputs, Files } from "./both-outputs.js";
 
@@ -30,7 +30,9 @@ describe("names", () => {
     const mended = requestsOf(textOf(both.mended, "definitions"), /interface (\w*Request\d*) /g);
     expect(mended).toContain("GetAuthorizationTokenByEntityRequest");
     expect(mended).toEqual(requestsOf(pinnedWsdl, /complexType name="(\w*Request\d*)"/g));
-    expect(declarationOf(both.mended, "GetHistoryEventsTotalsResult")).toContain("Result?: ServiceResult");
+    expect(declarationOf(both.mended, "GetHistoryEventsTotalsResult")).toContain(
+      `Result?: ${standardResultOf(pinnedWsdl).replace("tns:", "")}`,
+    );
   });
 
   it("stay when an operation is added, where wsdl-tsclient's change", async () => {
