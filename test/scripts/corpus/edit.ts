@@ -53,11 +53,6 @@ export function remove(type: string, name: string): Edit {
 
 /** One more operation, `GetQuota(request: { Username }) → { Quota: long, Result }`, in both bindings. */
 export const withGetQuota: Edit = all(
-  (wsdl) => {
-    if (wsdl.includes('name="GetQuota"'))
-      throw new Error("The contract has GetQuota itself: give this one another name.");
-    return wsdl;
-  },
   replace(
     "</s:schema>",
     `<s:element name="GetQuota"><s:complexType><s:sequence>${field("request", "tns:GetQuotaRequest")}</s:sequence></s:complexType></s:element>

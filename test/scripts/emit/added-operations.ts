@@ -1,4 +1,4 @@
-import { pinnedWsdl } from "../contracts.js";
+import { sampleWsdl } from "../contracts.js";
 
 interface Addition {
   readonly name: string;
@@ -44,25 +44,11 @@ export const ADDITIONS: readonly Addition[] = [
   },
 ];
 
-/** The type of the standard Result, whatever the contract calls it: `tns:ServiceResult`. */
-export function standardResultOf(wsdl: string): string {
-  const [, name] = /name="AuthenticateResult" type="(tns:\w+)"/.exec(wsdl) ?? [];
-  if (name === undefined) throw new Error("The result of Authenticate is no standard Result any more.");
-  return name;
-}
-
-/** The pinned WSDL with these operations beside its own, which must have other names. */
-export function withOperations(additions: readonly Addition[], wsdl: string = pinnedWsdl): string {
-  const taken = additions.find(({ name }) => wsdl.includes(`<wsdl:operation name="${name}">`));
-  if (taken !== undefined)
-    throw new Error(`The contract has ${taken.name} itself: give this addition another name.`);
-  const result = standardResultOf(wsdl);
+/** The sample WSDL with these operations beside its own. */
+export function withOperations(additions: readonly Addition[], wsdl: string = sampleWsdl): string {
   const each = (text: (addition: Addition) => string): string => additions.map(text).join("\n");
   return wsdl
-    .replace(
-      "</s:schema>",
-      () => `${each(({ schema }) => schema).replaceAll("tns:ServiceResult", result)}</s:schema>`,
-    )
+    .replace("</s:schema>", () => `${each(({ schema }) => schema)}</s:schema>`)
     .replace("<wsdl:portType", () => `${each(messages)}<wsdl:portType`)
     .replace("</wsdl:portType>", () => `${each(portTypeOperation)}</wsdl:portType>`)
     .replace("</wsdl:binding>", () => `${each((one) => boundOperation(one, "soap"))}</wsdl:binding>`)
