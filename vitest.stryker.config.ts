@@ -9,7 +9,7 @@ export default defineConfig({
     include: [
       "test/response/*.test.ts",
       "test/client/{broken-responses,service-results}.test.ts",
-      "test/envelope/{read,fault-members}.test.ts",
+      "test/envelope/*.test.ts",
       "test/transport/{connection-failure-kinds,http-failure,timeout-messages}.test.ts",
       "test/transport/{retry,retry-after,retry-pauses}.test.ts",
     ],

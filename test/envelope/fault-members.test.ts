@@ -16,10 +16,10 @@ describe("a fault", () => {
   });
 
   it.each([
-    ["1.1", fault11("")],
-    ["1.2", fault12("")],
-  ])("of SOAP %s without anything has empty parts", (version, fault) => {
-    expect(fault).toEqual({
+    ["1.1", fault11],
+    ["1.2", fault12],
+  ])("of SOAP %s without anything has empty parts", (version, faultOf) => {
+    expect(faultOf("")).toEqual({
       version,
       code: "",
       subcodes: [],

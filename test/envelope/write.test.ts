@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../../src/soap/contract.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
-import { MessageError } from "../../src/soap/fields.js";
+import type { MessageError } from "../../src/soap/fields.js";
 
 const contract: ContractDescriptor = generated;
 const operation: OperationDescriptor = generated.operations.getAccountUsedSpace;
@@ -18,6 +18,35 @@ describe("an envelope", () => {
     expect(textOf(xml)).toContain(`<soap:Body>${xml}</soap:Body>`);
   });
 
+  it.each([
+    {
+      version: "1.1",
+      soap: "soap",
+      namespace: "http://schemas.xmlsoap.org/soap/envelope/",
+      headers: {
+        SOAPAction: '"sosonlinebackup.com/GetAccountUsedSpace"',
+        "Content-Type": "text/xml; charset=utf-8",
+      },
+    },
+    {
+      version: "1.2",
+      soap: "soap12",
+      namespace: "http://www.w3.org/2003/05/soap-envelope",
+      headers: { "Content-Type": "application/soap+xml; charset=utf-8" },
+    },
+  ] as const)("of SOAP $version is this one, with these headers", ({ version, soap, namespace, headers }) => {
+    const written = writeEnvelope(version, contract, operation, "<é/>", CREDENTIALS);
+    expect(written.headers).toEqual(headers);
+    expect(Buffer.from(written.body).toString("utf8")).toBe(
+      [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        `<${soap}:Envelope xmlns:${soap}="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">`,
+        `<${soap}:Header><AuthHeader xmlns="sosonlinebackup.com"><UserName>user</UserName><Password>password</Password></AuthHeader></${soap}:Header>`,
+        `<${soap}:Body><é/></${soap}:Body></${soap}:Envelope>`,
+      ].join(""),
+    );
+  });
+
   it("has no header where the operation asks for no credentials", () => {
     const text = textOf("<a/>", { ...operation, authenticated: false });
     expect(text).not.toContain("Header");
@@ -26,13 +55,20 @@ describe("an envelope", () => {
 
   it("is not written with credentials that XML cannot carry", () => {
     const credentials = { userName: "a\0", password: "b" };
-    expect(() => writeEnvelope("1.1", contract, operation, "<a/>", credentials)).toThrow(MessageError);
+    expect(() => writeEnvelope("1.1", contract, operation, "<a/>", credentials)).toThrow(
+      expect.objectContaining({ field: "credentials.userName" }) as MessageError,
+    );
   });
 
   it("is refused where the contract has no port for the SOAP version", () => {
     const alone = { ...contract, ports: { "1.2": "Service12" } };
     expect(() => writeEnvelope("1.1", alone, operation, "<a/>", CREDENTIALS)).toThrow(
-      expect.objectContaining({ code: "INVALID_REQUEST", field: "soapVersion" }) as Error,
+      expect.objectContaining({
+        code: "INVALID_REQUEST",
+        field: "soapVersion",
+        operation: "GetAccountUsedSpace",
+        message: expect.stringContaining("The contract has no port for SOAP 1.1.") as string,
+      }) as Error,
     );
   });
 });

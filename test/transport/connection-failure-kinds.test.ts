@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { Call } from "../../src/transport/deadline.js";
-import { cutResponse, failureBeforeResponse, provesNothingWasSent } from "../../src/transport/failures.js";
+import {
+  codeOf,
+  cutResponse,
+  failureBeforeResponse,
+  provesNothingWasSent,
+} from "../../src/transport/failures.js";
 import { callOf, requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example:444/"), {
@@ -180,11 +185,71 @@ describe("a connection that did not come about says why", () => {
     expect(provesNothingWasSent(nodeError("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "read"))).toBe(true);
   });
 
-  it("a proxy that refuses is not the endpoint", () => {
-    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { address: "10.0.0.1", port: 3128 });
+  const refusedAt = (where: object): string => {
+    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), where);
     const proxied = { ...request, agent: new http.Agent() };
-    expect(failureBeforeResponse(refused, proxied, clockFor("read", false)).message).toContain(
-      "10.0.0.1:3128 refused the connection (ECONNREFUSED). Check the option agent",
+    return failureBeforeResponse(refused, proxied, clockFor("read", false)).message;
+  };
+
+  it.each([
+    ["10.0.0.1:3128", { address: "10.0.0.1", port: 3128 }],
+    ["proxy.example", { hostname: "proxy.example", address: "10.0.0.1", port: 444 }],
+  ])("%s, a proxy that refuses, is not the endpoint", (proxy, where) => {
+    expect(refusedAt(where)).toContain(
+      `${proxy} refused the connection (ECONNREFUSED). Check the option agent, which led there instead of to the endpoint, and that the proxy is running.`,
     );
+  });
+
+  it.each([
+    { hostname: "service.example", address: "10.0.0.1", port: 3128 },
+    { address: "10.0.0.1", port: 444 },
+    { port: 3128 },
+    { address: "10.0.0.1" },
+  ])("the endpoint refused where nothing says another one: %j", (where) => {
+    expect(refusedAt(where)).toContain(
+      "service.example:444 refused the connection (ECONNREFUSED). Check the endpoint, and that the service is running.",
+    );
+  });
+
+  it("without an agent it is the endpoint, whatever the error says", () => {
+    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { hostname: "elsewhere.example" });
+    expect(before(refused).message).toContain("service.example:444 refused the connection");
+  });
+});
+
+describe("a response that is no right HTTP", () => {
+  it.each([
+    [
+      "HPE_HEADER_OVERFLOW",
+      "The response of service.example:444 has longer headers than Node reads (HPE_HEADER_OVERFLOW). Node's option --max-http-header-size raises the limit.",
+    ],
+    [
+      "HPE_UNEXPECTED_CONTENT_LENGTH",
+      "The response of service.example:444 is malformed HTTP (HPE_UNEXPECTED_CONTENT_LENGTH). The server, or something in front of it, is at fault.",
+    ],
+  ])("with the code %s", (code, message) => {
+    expect(before(nodeError(code), "read").message).toBe(message);
+  });
+});
+
+describe("the code of an error", () => {
+  const revoked = (): object => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+
+  it.each([
+    ["ECONNRESET", { code: "ECONNRESET" }],
+    [undefined, { code: 7 }],
+    [undefined, { code: ["ECONNRESET"] }],
+    [undefined, { code: "xECONNRESET" }],
+    [undefined, { code: "ECONNRESET secret" }],
+    [undefined, null],
+    [undefined, undefined],
+    [undefined, "ECONNRESET"],
+    [undefined, revoked()],
+  ])("is %s", (code, error) => {
+    expect(codeOf(error)).toBe(code);
   });
 });

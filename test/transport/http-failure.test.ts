@@ -72,6 +72,7 @@ describe("a redirect", () => {
     ["login", " to https://service.example/a/login"],
     ["http://service.example/a/b", " to http://service.example/a/b"],
     ["ftp://s3cret.example/", " to ftp://***.example/"],
+    ["gopher://elsewhere.example/x", " to gopher://elsewhere.example"],
     ["http://[", ""],
     [undefined, ""],
   ])("to %s is refused and names neither user nor query", (location, shown) => {
