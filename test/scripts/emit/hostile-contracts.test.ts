@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contract } from "../../../generated/contract.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
 import { findForeignSyntax } from "../../../scripts/verify.js";
 import type { ContractDescriptor } from "../../../src/soap/contract.js";
@@ -98,7 +97,9 @@ describe("an enumeration's value stays a value", () => {
 });
 
 describe("documentation stays a comment", () => {
-  const operations = Object.keys(contract.operations);
+  const operations = [...sampleWsdl.matchAll(/<wsdl:operation name="(.)(\w+)">\s*<wsdl:documentation/g)].map(
+    ([, first = "", rest = ""]) => first.toLowerCase() + rest,
+  );
 
   it.each(Object.keys(TEXTS).map((name, index) => [name, operations[index] ?? ""]))("%s", (_, method) => {
     const file = ts.createSourceFile(
