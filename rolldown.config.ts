@@ -23,13 +23,11 @@ const shared = {
 
 const TSCONFIG = "tsconfig.build.json";
 /** The declarations name types of Node's; the compiler finds them also in a project with `types: []`. */
-const NODE_TYPES = (chunk: { fileName: string }) =>
-  /\.d\.[cm]?ts$/.test(chunk.fileName) ? '/// <reference types="node" />' : "";
+const NODE_TYPES = '/// <reference types="node" />';
 
 export default defineConfig([
   {
     ...shared,
-    plugins: [dts({ tsconfig: TSCONFIG, sourcemap: true })],
     output: {
       dir: "dist",
       cleanDir: true,
@@ -38,7 +36,6 @@ export default defineConfig([
       // The sources are in the package, beside dist/.
       sourcemap: true,
       sourcemapExcludeSources: true,
-      banner: NODE_TYPES,
     },
   },
   // For tools that take require() by the letter: jest, TypeScript's `module: node16`. Node itself never loads it
@@ -53,17 +50,20 @@ export default defineConfig([
       dynamicImportInCjs: false,
     },
   },
-  {
+  // Declarations by themselves: beside the code they would keep its import of `soap`, whose own do not compile
+  // everywhere.
+  ...["js", "cjs"].map((extension) => ({
     ...shared,
-    plugins: [dts({ tsconfig: TSCONFIG, emitDtsOnly: true })],
+    plugins: [dts({ tsconfig: TSCONFIG, emitDtsOnly: true, sourcemap: true })],
     output: {
       dir: "dist",
-      format: "esm",
-      entryFileNames: "[name].cjs",
-      chunkFileNames: "chunks/[name].cjs",
+      format: "esm" as const,
+      entryFileNames: `[name].${extension}`,
+      chunkFileNames: `chunks/[name].${extension}`,
       banner: NODE_TYPES,
+      sourcemap: true,
     },
-  },
+  })),
   // The command line is apart: what it needs beside the client (commander, the comparison of contracts) must not
   // split the files that an import of the package loads. Each command is loaded when it runs.
   {

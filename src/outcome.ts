@@ -116,27 +116,25 @@ function shownCode(code: string | undefined, redact: Redact): string | undefined
   return KNOWN_CODES.has(code) || redact(code) === code ? code : undefined;
 }
 
-/** What to do about the failures that the vendor's wiki documents; the set of codes is open. */
-const ADVICE: Readonly<Record<string, string>> = {
-  UnexpectedError:
+/** The failures that the vendor's wiki documents, with their recorded numbers; the set of codes is open. */
+const FAILURES: readonly (readonly [number: number, code: string, advice: string])[] = [
+  [
+    1,
+    "UnexpectedError",
     "Something failed inside the service; report it to the vendor's support if it happens again",
-  InvalidInputParameters: "Check the fields of the request; the service refused at least one of them",
-  AlreadyExists: "Choose another name, or use the account that exists",
-  ObjectEntityMismatch:
+  ],
+  [2, "InvalidInputParameters", "Check the fields of the request; the service refused at least one of them"],
+  [52, "AlreadyExists", "Choose another name, or use the account that exists"],
+  [
+    53,
+    "ObjectEntityMismatch",
     "The entity is inactive or outside the hierarchy of the API user; check the ids and names",
-};
-
-/** The recorded numbers of the same, for results without a name. */
-const NAMES: ReadonlyMap<number | undefined, string> = new Map([
-  [1, "UnexpectedError"],
-  [2, "InvalidInputParameters"],
-  [52, "AlreadyExists"],
-  [53, "ObjectEntityMismatch"],
-]);
+  ],
+];
 
 /** Those of the vendor's wiki, of both SOAP versions and of WS-Security. */
 const KNOWN_CODES: ReadonlySet<string> = new Set([
-  ...["Success", REFUSED_CODE, ...NAMES.values()],
+  ...["Success", REFUSED_CODE, ...FAILURES.map(([, code]) => code)],
   ...["Client", "Server", "Sender", "Receiver", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"],
   ...["Authentication", "FailedAuthentication", "InvalidSecurity", "InvalidSecurityToken"],
 ]);
@@ -162,7 +160,7 @@ export function resultError(
   }
   const number = result.result === undefined ? "" : ` (${result.result})`;
   // The message is often the error id alone, with a semicolon behind it.
-  const words = quotedText(stated.message?.trim() ?? "", redact).replace(/[\s;.]+$/, "");
+  const words = excerpt(stated.message?.trim() ?? "", redact, LONGEST_QUOTED).replace(/[\s;.]+$/, "");
   const said = words === "" || words === errorId ? "" : `: ${words}`;
   return new ServiceResultError(
     `${operation.name}: the service responded with ${result.code ?? "a failure"}${number}${said}. ${adviceFor(operation, result, errorId)}`,
@@ -177,12 +175,12 @@ function adviceFor(
   { result, code }: ServiceResult,
   errorId: string | undefined,
 ): string {
-  const name = code ?? NAMES.get(result) ?? "";
-  const advice = Object.hasOwn(ADVICE, name) ? ADVICE[name] : "The vendor's documentation says what it means";
+  const [, name, advice = "The vendor's documentation says what it means"] =
+    FAILURES.find(([number, known]) => (code === undefined ? number === result : known === code)) ?? [];
   const unclear =
     name === "UnexpectedError" && access === "write" ? ` ${whatIsKnown({ access, requestSent: true })}` : "";
   const quote = errorId === undefined ? "" : ` Quote ${errorId} to the vendor's support.`;
-  return `${advice ?? ""}.${unclear}${quote}`;
+  return `${advice}.${unclear}${quote}`;
 }
 
 /** The id that the vendor's support asks for, as the recorded responses have it. */
@@ -244,13 +242,8 @@ function faultMessage(
   redact: Redact,
 ): string {
   const codes = [fault.code, ...fault.subcodes].filter((code) => code !== "").join(".");
-  const why = quotedText(reason, redact).replace(/[\s.]+$/, "");
-  const what =
-    codes === "" && why === ""
-      ? "an empty SOAP fault"
-      : codes === ""
-        ? "a SOAP fault"
-        : `a SOAP fault ${codes}`;
+  const why = excerpt(reason, redact, LONGEST_QUOTED).replace(/[\s.]+$/, "");
+  const what = codes === "" && why === "" ? "an empty SOAP fault" : `a SOAP fault ${codes}`.trimEnd();
   return `${operation.name}: the service responded with ${what}${why === "" ? "" : `: ${why}`}. ${faultAdvice(fault.code, operation)}`;
 }
 
@@ -272,8 +265,3 @@ function faultAdvice(code: string, { access }: OperationDescriptor): string {
 
 /** Longer texts are cut in messages. In characters. */
 const LONGEST_QUOTED = 500;
-
-/** The beginning of such a text for a message: on one line, without control characters. */
-function quotedText(text: string, redact: Redact): string {
-  return excerpt(text, redact, LONGEST_QUOTED);
-}

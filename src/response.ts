@@ -42,22 +42,18 @@ export function readResponse(response: HttpResponse, context: ResponseContext): 
     if (result !== undefined) return { result, unknownElements: [] };
   }
   try {
-    return readText(decode(response, context), response, context);
+    const text = decode(response, context);
+    const element = bodyElement(text, response, context);
+    const { element: name, namespace } = operation.response;
+    if (element.name !== name) throw broken(context, `its Body holds another element than ${name}`);
+    if (element.namespace !== namespace) {
+      throw broken(context, `its Body holds ${name} in another namespace than ${namespace}`);
+    }
+    return readResult(element, text, context);
   } catch (error) {
     if (error instanceof MessageError) throw broken(context, error.message);
     throw error;
   }
-}
-
-function readText(text: string, response: HttpResponse, context: ResponseContext): ReadResponse {
-  const { operation } = context;
-  const element = bodyElement(text, response, context);
-  const { element: name, namespace } = operation.response;
-  if (element.name !== name) throw broken(context, `its Body holds another element than ${name}`);
-  if (element.namespace !== namespace) {
-    throw broken(context, `its Body holds ${name} in another namespace than ${namespace}`);
-  }
-  return readResult(element, text, context);
 }
 
 /**
@@ -74,9 +70,9 @@ function bodyElement(text: string, response: HttpResponse, context: ResponseCont
   const root = parse(text, response, context);
   const version = envelopeVersion(root);
   if (version === undefined) throw notSoap(response, context, "XML that is not a SOAP envelope");
-  const envelope = openEnvelope(root, version);
-  if (typeof envelope === "string") throw broken(context, envelope);
-  const [element, second] = envelope.body;
+  const body = openEnvelope(root, version);
+  if (typeof body === "string") throw broken(context, body);
+  const [element, second] = body;
   if (element === undefined) throw broken(context, "the Body of its envelope is empty");
   if (second !== undefined) throw broken(context, "the Body of its envelope holds more than one element");
   if (isFault(element, version)) {
@@ -160,9 +156,10 @@ function faultWithForbiddenCharacters(
       checkTime,
     });
     const version = envelopeVersion(root);
-    const envelope = version === undefined ? undefined : openEnvelope(root, version);
-    if (typeof envelope !== "object") return undefined;
-    return envelope.body.some((element) => isFault(element, envelope.version)) ? root : undefined;
+    if (version === undefined) return undefined;
+    const elements = openEnvelope(root, version);
+    if (typeof elements === "string") return undefined;
+    return elements.some((element) => isFault(element, version)) ? root : undefined;
   } catch (error) {
     if (error instanceof XmlError) return undefined;
     throw error;

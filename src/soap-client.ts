@@ -16,6 +16,22 @@ import { XmlError, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 
 export type { AccountManagementServiceClient };
+
+/** What the generated client has of `soap`'s own, beside the operations. See the documentation of `soap`. */
+export interface SoapMembers {
+  addSoapHeader(header: unknown, name?: string, namespace?: string, xmlns?: string): number;
+  clearSoapHeaders(): void;
+  describe(): unknown;
+  /** Refused: the endpoint is the client's. */
+  setEndpoint(endpoint: string): void;
+  readonly lastEndpoint?: string;
+  readonly lastMessage?: string;
+  readonly lastRequest?: string;
+  readonly wsdl: { xmlToObject(xml: string): unknown };
+}
+
+/** Options of one call that `soap` itself reads. */
+export type SoapCallOptions = Readonly<Record<string, unknown>>;
 export type * from "../generated/soap/definitions.js";
 
 /**

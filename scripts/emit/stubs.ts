@@ -67,8 +67,8 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
       ].join("\n"),
       client: [
         banner(view.model.service),
-        `import type { Client as SoapClient, IExOptions as ISoapExOptions } from "soap";`,
         `import { createClientAsync as soapCreateClientAsync } from "soap";`,
+        `import type { SoapCallOptions, SoapMembers } from "../../src/soap-client.js";`,
         `import type * as definitions from "./definitions.js";`,
         withoutAny(port).replace(/^export interface .* \{$/m, `export interface ${parsed.name}Port {`),
         service.replace(/: .*;$/gm, `: ${parsed.name}Port;`),
@@ -171,16 +171,13 @@ function withoutAny(text: string): string {
   return text.replace(/\b(request|result): /g, "$1: definitions.").replace(/: any\b/g, ": unknown");
 }
 
-/** The members of `soap`'s client that a caller of the stubs may use. */
-const SOAP_MEMBERS = [
-  ...["addSoapHeader", "clearSoapHeaders", "describe", "lastEndpoint"],
-  ...["lastMessage", "lastRequest", "setEndpoint", "wsdl"],
-];
-
-/** The client interface inherits `[method: string]: any` from `soap`, so that a mistyped method compiles. */
+/**
+ * The client interface inherits `[method: string]: any` from `soap`, so that a mistyped method compiles; and the
+ * declarations of `soap` need types of other packages that it does not bring along.
+ */
 function strictClient(text: string): string {
-  const members = SOAP_MEMBERS.map(stringLiteral).join(" | ");
   return text
-    .replace("extends SoapClient {", `extends Pick<SoapClient, ${members}> {`)
+    .replace("extends SoapClient {", "extends SoapMembers {")
+    .replaceAll("ISoapExOptions", "SoapCallOptions")
     .replace(/\): (Promise<\w+>) \{\n(.*) as any;/, "): $1 {\n$2 as Promise<unknown> as $1;");
 }

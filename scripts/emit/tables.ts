@@ -3,7 +3,6 @@ import type {
   FieldDescriptor,
   MessageDescriptor,
   OperationDescriptor,
-  RequestDescriptor,
   TypeDescriptor,
 } from "../../src/soap/contract.js";
 import type { HeaderModel, TypeReference } from "../contract/model.js";
@@ -77,7 +76,7 @@ function describeOperation(namespace: string): (operation: OperationView) => Ope
   });
 }
 
-function describeMessage(namespace: string, view: MessageView): RequestDescriptor {
+function describeMessage(namespace: string, view: MessageView): MessageDescriptor {
   const message: MessageDescriptor = {
     element: view.message.element,
     namespace: view.message.namespace,

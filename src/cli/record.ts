@@ -111,7 +111,7 @@ function secretsOf(
   { table }: CommandContext,
   { operation, request, credentials }: ReceivedRequest,
 ): string[] {
-  const written = writeMessage(table, operation.request, request, { enumerations: "open", missing: "omit" });
+  const written = writeMessage(table, operation.request, request, { lenient: true });
   return [...written.secrets, ...(credentials?.password === undefined ? [] : [credentials.password])];
 }
 

@@ -7,17 +7,31 @@ import type {
   OperationDescriptor,
 } from "./contract.js";
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
-import { parseEnumeration, resolveType } from "./fields.js";
+import { parseEnumeration, perContract, resolveType } from "./fields.js";
 import { ValueError, trim } from "./values/codec.js";
 import { escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 import { XSI_NAMESPACE } from "./xml.js";
 
-/**
- * A fast path in front of the strict reader for the form in which ASMX writes a success: no white space between
- * elements, fields in schema order, one prefix. The reader of an operation is compiled from the contract at its
- * first response. `undefined` for whatever differs in any way: the strict reader (`read.ts`) alone decides what an
- * error is, so this one may accept less, but nothing more, and gives the same values.
+/*
+ * A fast path in front of the strict reader (`xml.ts`, `read.ts`). An ASMX host writes each success in one form: no
+ * white space between elements, fields in schema order, one prefix. So the response of an operation
+ *
+ *     <GetXResponse xmlns="…"><GetXResult><Id>7</Id><Note /></GetXResult></GetXResponse>
+ *
+ * is read without a parser, by comparing it with what is expected from left to right:
+ *
+ * - `Cursor` is the text and how far it is read.
+ * - A `Read` reads one value at the cursor, a `Fill` some fields into an object. They are closures, which
+ *   `Compiler` makes of the contract at an operation's first response: `element` reads one element with its tags,
+ *   `textFields` a run of text fields that stand side by side, by one pattern.
+ * - Whoever meets anything else calls `different()`. It unwinds to `readPlainSuccess`, which gives `undefined`,
+ *   and the strict reader begins anew. A contract's shapes that are left to it do the same as they are compiled.
+ *
+ * The strict reader alone decides what an error is. This one may accept less, but nothing more, and gives the same
+ * values: `test/message/compiled-reader.test.ts` compares the two.
  */
+
+/** The result of a plain success; `undefined` for whatever differs from one in any way. */
 export function readPlainSuccess(
   contract: ContractDescriptor,
   operation: OperationDescriptor,
@@ -118,19 +132,14 @@ type ResultReader = Read<Record<string, unknown>>;
 /** Reads fields, in schema order, into an object. */
 type Fill = (cursor: Cursor, into: Record<string, unknown>) => void;
 
-const readers = new WeakMap<ContractDescriptor, Map<OperationDescriptor, ResultReader>>();
-
-function readerOf(contract: ContractDescriptor, operation: OperationDescriptor): ResultReader {
-  let known = readers.get(contract);
-  if (known === undefined) readers.set(contract, (known = new Map<OperationDescriptor, ResultReader>()));
-  let reader = known.get(operation);
-  if (reader === undefined) {
-    // This one stays where compiling throws: some shapes are left to the strict reader.
-    known.set(operation, different);
-    known.set(operation, (reader = new Compiler(contract, operation).result()));
+const readerOf = perContract((contract, operation: OperationDescriptor): ResultReader => {
+  try {
+    return new Compiler(contract, operation).result();
+  } catch (error) {
+    if (error === DIFFERENT) return different;
+    throw error;
   }
-  return reader;
-}
+});
 
 /** How the inside of an element is read, and what an empty one (`<X />`) is. */
 interface Content {
@@ -393,14 +402,12 @@ class Compiler {
 }
 
 /** What an absent field is, and one that is nil. */
-function missing({ required, nillable, optionalInSchema, default: preset }: FieldDescriptor): Missing {
+function missing({ required, nillable, optionalInSchema, default: preset }: FieldDescriptor): {
+  readonly absent: () => unknown;
+  readonly nil: (() => unknown) | undefined;
+} {
   const absent = required || preset !== undefined ? different : nothing;
   if (nillable !== true) return { absent, nil: undefined };
   if (!required) return { absent, nil: nothing };
   return { absent, nil: optionalInSchema === true ? different : () => null };
-}
-
-interface Missing {
-  readonly absent: () => unknown;
-  readonly nil: (() => unknown) | undefined;
 }

@@ -91,23 +91,19 @@ export interface MessageDescriptor {
   readonly element: string;
   readonly namespace: string;
   readonly fields: readonly FieldDescriptor[];
-}
-
-export interface RequestDescriptor extends MessageDescriptor {
-  /** The one field whose own fields callers pass directly (`request`). */
+  /** The one field (`request`, `XResult`) whose own fields callers pass or see beside its siblings. */
   readonly unwrap?: string;
 }
 
 /** How an operation says whether it did what was asked. */
-export type OutcomeDescriptor =
-  /** The standard Result object: number, code, message. */
-  | { readonly kind: "standard"; readonly path: readonly string[]; readonly property: string }
-  /** An enumeration with `Success` among its values. */
-  | { readonly kind: "enumeration"; readonly path: readonly string[]; readonly property: string };
+export interface OutcomeDescriptor {
+  /** The standard Result object (number, code, message), or an enumeration with `Success` among its values. */
+  readonly kind: "standard" | "enumeration";
+  readonly path: readonly string[];
+  readonly property: string;
+}
 
 export interface ResponseDescriptor extends MessageDescriptor {
-  /** The field (`XResult`) whose own fields callers see beside its siblings. */
-  readonly unwrap?: string;
   /** Absent when the operation has no Result in any known form: then every answer is a success. */
   readonly outcome?: OutcomeDescriptor;
 }
@@ -125,7 +121,7 @@ export interface OperationDescriptor {
   readonly warning?: string;
   /** The request carries the AuthHeader. */
   readonly authenticated: boolean;
-  readonly request: RequestDescriptor;
+  readonly request: MessageDescriptor;
   readonly response: ResponseDescriptor;
 }
 
@@ -171,17 +167,11 @@ export function requiredBySchema(field: FieldDescriptor): boolean {
   return field.required && field.optionalInSchema !== true;
 }
 
-/** A message whose one field may be unwrapped for callers: its own fields stand beside its siblings. */
-export type UnwrappableMessage = MessageDescriptor & { readonly unwrap?: string };
-
-/** The field that callers do not see, and the type whose fields they see instead. */
-export interface Wrapper {
-  readonly field: FieldDescriptor;
-  readonly type: ComplexTypeDescriptor;
-}
-
-/** The unwrapped field of a message, if it has one. */
-export function wrapperOf(contract: ContractDescriptor, message: UnwrappableMessage): Wrapper | undefined {
+/** The unwrapped field of a message, if it has one, and the type whose fields callers see instead. */
+export function wrapperOf(
+  contract: ContractDescriptor,
+  message: MessageDescriptor,
+): { readonly field: FieldDescriptor; readonly type: ComplexTypeDescriptor } | undefined {
   if (message.unwrap === undefined) return undefined;
   const field = message.fields.find(({ element }) => element === message.unwrap);
   const type = field === undefined ? undefined : resolveType(contract, field.type);
@@ -194,7 +184,7 @@ export function wrapperOf(contract: ContractDescriptor, message: UnwrappableMess
 /** What callers pass or get of a message: the unwrapped field's own fields, then its siblings. */
 export function callerFields(
   contract: ContractDescriptor,
-  message: UnwrappableMessage,
+  message: MessageDescriptor,
 ): readonly FieldDescriptor[] {
   const wrapper = wrapperOf(contract, message);
   if (wrapper === undefined) return message.fields;

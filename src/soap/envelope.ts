@@ -64,25 +64,17 @@ export function writeHeader(
   };
 }
 
-export interface EnvelopeContent {
-  readonly version: SoapVersion;
-  /** What stands in the Body; more than one element is against the contract. */
-  readonly body: readonly XmlElement[];
-}
-
 /** The SOAP version of an envelope; `undefined` when the document is none. */
 export function envelopeVersion(root: XmlElement): SoapVersion | undefined {
   if (root.name !== "Envelope") return undefined;
   return (["1.1", "1.2"] as const).find((version) => ENVELOPE_NAMESPACES[version] === root.namespace);
 }
 
-/** Opens an envelope; gives a reason where it has no Body, or two. */
-export function openEnvelope(root: XmlElement, version: SoapVersion): EnvelopeContent | string {
-  const bodies = findChildren(root, ENVELOPE_NAMESPACES[version], "Body");
-  const [body, second] = bodies;
+/** What stands in the Body of an envelope; a reason where it has no Body, or two. */
+export function openEnvelope(root: XmlElement, version: SoapVersion): readonly XmlElement[] | string {
+  const [body, second] = findChildren(root, ENVELOPE_NAMESPACES[version], "Body");
   if (body === undefined) return "its envelope has no Body";
-  if (second !== undefined) return "its envelope has two Bodies";
-  return { version, body: body.children };
+  return second === undefined ? body.children : "its envelope has two Bodies";
 }
 
 export function isFault(element: XmlElement, version: SoapVersion): boolean {
@@ -91,7 +83,15 @@ export function isFault(element: XmlElement, version: SoapVersion): boolean {
 
 /** Both versions of a fault in one shape; what is missing is empty. */
 export function readFault(fault: XmlElement, version: SoapVersion): SoapFault {
-  return version === "1.1" ? readFault11(fault) : readFault12(fault);
+  const { codes, reason = "", actor } = version === "1.1" ? readFault11(fault) : readFault12(fault);
+  const [code = "", ...subcodes] = codes;
+  return { version, code, subcodes, reason, actor, detail: innerXml(detailOf(fault)) };
+}
+
+interface FaultParts {
+  readonly codes: readonly string[];
+  readonly reason: string | undefined;
+  readonly actor: string | undefined;
 }
 
 /** The detail element, whichever way it is written: ASMX writes a lower-case one into SOAP 1.2 faults. */
@@ -104,21 +104,14 @@ export function detailOf(fault: XmlElement): XmlElement | undefined {
 const MAX_CODES = 16;
 
 /** SOAP 1.1 leaves the members of a fault unqualified. */
-function readFault11(fault: XmlElement): SoapFault {
+function readFault11(fault: XmlElement): FaultParts {
   const member = (name: string): string | undefined =>
     fault.children.find((child) => child.name === name)?.text;
-  const [code = "", ...subcodes] = localName(member("faultcode") ?? "").split(".", MAX_CODES);
-  return {
-    version: "1.1",
-    code,
-    subcodes,
-    reason: member("faultstring") ?? "",
-    actor: member("faultactor"),
-    detail: innerXml(detailOf(fault)),
-  };
+  const codes = localName(member("faultcode") ?? "").split(".", MAX_CODES);
+  return { codes, reason: member("faultstring"), actor: member("faultactor") };
 }
 
-function readFault12(fault: XmlElement): SoapFault {
+function readFault12(fault: XmlElement): FaultParts {
   const namespace = ENVELOPE_NAMESPACES["1.2"];
   const codes: string[] = [];
   let code = findChild(fault, namespace, "Code");
@@ -126,17 +119,10 @@ function readFault12(fault: XmlElement): SoapFault {
     codes.push(localName(findChild(code, namespace, "Value")?.text ?? ""));
     code = findChild(code, namespace, "Subcode");
   }
-  const [first = "", ...subcodes] = codes;
   const reason = findChild(fault, namespace, "Reason");
+  const text = reason && findChild(reason, namespace, "Text");
   const actor = findChild(fault, namespace, "Role") ?? findChild(fault, namespace, "Node");
-  return {
-    version: "1.2",
-    code: first,
-    subcodes,
-    reason: (reason === undefined ? undefined : findChild(reason, namespace, "Text"))?.text ?? "",
-    actor: actor?.text,
-    detail: innerXml(detailOf(fault)),
-  };
+  return { codes, reason: text?.text, actor: actor?.text };
 }
 
 function localName(qualified: string): string {

@@ -3,7 +3,7 @@ import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
-  UnwrappableMessage,
+  MessageDescriptor,
 } from "./contract.js";
 import {
   MessageError,
@@ -12,6 +12,7 @@ import {
   absentEnumeration,
   derivedTypes,
   itemPath,
+  namespaceOf,
   parseEnumeration,
   pathOf,
   planOf,
@@ -87,7 +88,7 @@ export function readFields(
  */
 export function readMessage(
   contract: ContractDescriptor,
-  message: UnwrappableMessage,
+  message: MessageDescriptor,
   element: XmlElement,
   options: ReadOptions = {},
 ): Record<string, unknown> {
@@ -228,9 +229,9 @@ class Reader {
   }
 
   #array(item: FieldDescriptor, element: XmlElement, path: string): unknown[] {
-    const plan = planOf(this.#contract, itemFields(item));
+    const namespace = namespaceOf(this.#contract, item);
     const elements = element.children.filter((child) => {
-      const known = plan.fieldOf(child) === item;
+      const known = child.name === item.element && child.namespace === namespace;
       if (!known) this.#unknown?.add(path, child.name);
       return known;
     });
@@ -308,13 +309,4 @@ function set(result: Record<string, unknown>, key: string, value: unknown): void
   if (key === "__proto__") {
     Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
   } else result[key] = value;
-}
-
-const itemLists = new WeakMap<FieldDescriptor, readonly FieldDescriptor[]>();
-
-/** The item of an array type as a list of fields, the same list each time so that its plan is found again. */
-function itemFields(item: FieldDescriptor): readonly FieldDescriptor[] {
-  let fields = itemLists.get(item);
-  if (fields === undefined) itemLists.set(item, (fields = [item]));
-  return fields;
 }

@@ -4,7 +4,7 @@ import type {
   ContractDescriptor,
   FieldDescriptor,
   OperationDescriptor,
-  UnwrappableMessage,
+  MessageDescriptor,
 } from "./contract.js";
 import {
   MessageError,
@@ -20,7 +20,7 @@ import {
   resolveType,
   suggestion,
 } from "./fields.js";
-import type { Openness, ResolvedType } from "./fields.js";
+import type { ResolvedType } from "./fields.js";
 import { ValueError, kindOf } from "./values/codec.js";
 import { escapeAttribute, escapeText } from "./xml-text.js";
 import { XML_NAMESPACE } from "./xml.js";
@@ -29,10 +29,8 @@ import { XML_NAMESPACE } from "./xml.js";
 export interface WriteOptions {
   /** Put before the paths in errors. */
   readonly path?: string | undefined;
-  /** `"open"` lets names pass that an enumeration does not list. Default `"closed"`. */
-  readonly enumerations?: Openness | undefined;
-  /** `"omit"` leaves out required fields that the value does not have. Default `"refuse"`. */
-  readonly missing?: "refuse" | "omit" | undefined;
+  /** Lets names pass that an enumeration does not list, and required fields be absent. */
+  readonly lenient?: boolean | undefined;
 }
 
 /** A message element as it goes into the envelope. */
@@ -58,7 +56,7 @@ export function writeRequest(
  */
 export function writeMessage(
   contract: ContractDescriptor,
-  message: UnwrappableMessage,
+  message: MessageDescriptor,
   value: unknown,
   options: WriteOptions = {},
 ): WrittenMessage {
@@ -114,7 +112,7 @@ interface Content {
 }
 
 /** The unwrapped field of a message, and the properties that callers may pass. */
-const messagePlan = perContract((contract, message: UnwrappableMessage) => {
+const messagePlan = perContract((contract, message: MessageDescriptor) => {
   const wrapper = wrapperOf(contract, message);
   const { even: fields } = planOf(contract, message.fields);
   return {
@@ -129,19 +127,17 @@ class Writer {
   /** Taken down as they are written, since a caller's getter may show another value when it is asked again. */
   readonly secrets: string[] = [];
   readonly #contract: ContractDescriptor;
-  readonly #enumerations: Openness;
-  readonly #refuseMissing: boolean;
+  readonly #lenient: boolean;
   readonly #path: string | undefined;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
-    this.#enumerations = options.enumerations ?? "closed";
-    this.#refuseMissing = options.missing !== "omit";
+    this.#lenient = options.lenient === true;
     this.#path = options.path;
   }
 
   /** What stands inside the message element. */
-  message(message: UnwrappableMessage, value: unknown): string {
+  message(message: MessageDescriptor, value: unknown): string {
     const { namespace } = message;
     const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
     const { fields, unwrapped, type, known } = messagePlan(this.#contract, message);
@@ -180,7 +176,7 @@ class Writer {
       const text = values.get(TEXT_PROPERTY);
       const inside = { ...place, outer: place, key: TEXT_PROPERTY };
       if (text !== undefined) children += escapeText(this.#text(type.textType, text, inside));
-      else if (this.#refuseMissing) throw refusal(inside, "is required");
+      else if (!this.#lenient) throw refusal(inside, "is required");
     }
     return { attributes, children };
   }
@@ -191,7 +187,7 @@ class Writer {
     if (value === undefined) return this.#absent(field, place);
     if (field.repeated !== true) return this.#element(field, value, place);
     const items = readArray(value, place);
-    if (items.length === 0 && this.#refuseMissing && requiredBySchema(field)) {
+    if (items.length === 0 && !this.#lenient && requiredBySchema(field)) {
       throw refusal(place, "must have at least one item");
     }
     // A list without an element of its own.
@@ -267,7 +263,9 @@ class Writer {
   #format(type: Exclude<ResolvedType, { kind: "complex" | "array" }>, value: unknown, place: Place): string {
     try {
       const text =
-        type.kind === "value" ? type.codec.format(value) : formatEnumeration(type, value, this.#enumerations);
+        type.kind === "value"
+          ? type.codec.format(value)
+          : formatEnumeration(type, value, this.#lenient ? "open" : "closed");
       if (place.secret && text !== "") this.secrets.push(text);
       return text;
     } catch (error) {
@@ -277,7 +275,7 @@ class Writer {
   }
 
   #absent(field: FieldDescriptor, place: Place): "" {
-    if (this.#refuseMissing && field.required) throw refusal(place, "is required");
+    if (!this.#lenient && field.required) throw refusal(place, "is required");
     return "";
   }
 }

@@ -30,7 +30,7 @@ export class XmlError extends Error {
 }
 
 /** What XML 1.0 does not allow in a document, not even as a character reference. */
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u;
+export const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/u;
 
 /** Index of the first character that XML 1.0 forbids (lone surrogates are), -1 if there is none. */
 export function firstForbiddenCharacter(text: string): number {
@@ -56,23 +56,15 @@ const ATTRIBUTE_SPECIAL = /[&<>"\t\n\r]/;
 const ATTRIBUTE_SPECIALS = /[&<>"\t\n\r]/g;
 
 function reference(character: string): string {
-  switch (character) {
-    case "&":
-      return "&amp;";
-    case "<":
-      return "&lt;";
-    case ">":
-      return "&gt;";
-    case '"':
-      return "&quot;";
-    case "\t":
-      return "&#x9;";
-    case "\n":
-      return "&#xA;";
-    default:
-      return "&#xD;";
-  }
+  return PREDEFINED[character] ?? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
 }
+
+const PREDEFINED: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
 
 /**
  * Writes a tree as XML text. Element namespaces become default namespaces, declared where they change;

@@ -3,6 +3,7 @@ import type { SaxesAttributeNSIncomplete, SaxesTagNS } from "saxes";
 import { decodeXml } from "./charset.js";
 import { trim } from "./values/codec.js";
 import {
+  FORBIDDEN,
   XMLNS_NAMESPACE,
   XML_NAMESPACE,
   XSI_NAMESPACE,
@@ -58,8 +59,8 @@ export function isNil(element: XmlElement): boolean {
   return nil !== undefined && ["true", "1"].includes(trim(nil));
 }
 
-/** How a document's bytes are decoded. */
-export interface DecodeOptions {
+/** How a document's bytes are decoded, and bounds for what they hold. */
+export interface ReadXmlOptions {
   /** The `Content-Type` header, for its `charset`. */
   readonly contentType?: string | undefined;
   /**
@@ -69,20 +70,13 @@ export interface DecodeOptions {
   readonly lenientCharacters?: boolean | undefined;
   /** Called now and then while a long document is read; what it throws ends the reading. */
   readonly checkTime?: (() => void) | undefined;
-}
-
-/** Bounds for reading a document. */
-export interface ParseOptions {
   /** How deep elements may nest; the root is at depth 1. Default 256. */
   readonly maxDepth?: number | undefined;
   /** How many elements the document may have. Default 1,000,000. */
   readonly maxElements?: number | undefined;
   /** How many attributes the document may have, namespace declarations included. Default 250,000. */
   readonly maxAttributes?: number | undefined;
-  readonly checkTime?: DecodeOptions["checkTime"];
 }
-
-export type ReadXmlOptions = DecodeOptions & ParseOptions;
 
 /**
  * Reads a document into a tree and gives its root. Strict XML 1.0 with namespaces; a document type
@@ -96,7 +90,7 @@ export function readXml(bytes: Uint8Array, options: ReadXmlOptions = {}): XmlEle
 const PORTION = 65_536;
 
 /** Line ends are normalised here, as XML demands, so that every later position counts the same characters. */
-export function decodeDocument(bytes: Uint8Array, options: DecodeOptions = {}): string {
+export function decodeDocument(bytes: Uint8Array, options: ReadXmlOptions = {}): string {
   const decoded = decodeXml(bytes, options.contentType);
   if (!/[^ \t\r\n]/.test(decoded)) throw new XmlError("empty", "The document is empty.");
   if (decoded.startsWith("\uFEFF")) {
@@ -127,29 +121,20 @@ function everySoOften(checkTime: (() => void) | undefined): () => void {
 }
 
 /** The tree of a text that {@link decodeDocument} gave. Throws `XmlError`. */
-export function parseXml(text: string, options: ParseOptions = {}): XmlElement {
+export function parseXml(text: string, options: ReadXmlOptions = {}): XmlElement {
+  const { checkTime } = options;
   const source = new Source(text);
   const doctype = findDoctype(text);
   if (doctype !== -1) {
     throw source.error("doctype", "has a document type declaration, which is refused", doctype);
   }
-  const instruction = findMalformedInstruction(text, everySoOften(options.checkTime));
+  const instruction = findMalformedInstruction(text, everySoOften(checkTime));
   if (instruction !== -1) throw source.error("not-well-formed", NOT_WELL_FORMED, instruction);
   const tree = new TreeBuilder(source, options);
-  parse(source, tree, options.checkTime);
-  return tree.root();
-}
-
-const NOT_WELL_FORMED = "is not well-formed XML";
-
-/**
- * Five handlers and no more: with seven, V8 turns the parser into a hash table and parsing takes six times
- * as long. So start tags are placed and counted when they end, and errors are caught as they are thrown.
- */
-function parse(source: Source, tree: TreeBuilder, checkTime: (() => void) | undefined): void {
-  const { text } = source;
   // The version is forced because XML 1.1 allows control characters and other line ends.
   const parser = new SaxesParser({ xmlns: true, defaultXMLVersion: "1.0", forceXMLVersion: true });
+  // Five handlers and no more: with seven, V8 turns the parser into a hash table and parsing takes six times as
+  // long. So start tags are placed and counted when they end, and errors are caught as they are thrown.
   parser.on("attribute", (attribute) => tree.attribute(attribute, parser.position));
   parser.on("opentag", (tag: SaxesTagNS) => tree.open(tag, parser.position));
   parser.on("closetag", () => tree.close());
@@ -171,7 +156,10 @@ function parse(source: Source, tree: TreeBuilder, checkTime: (() => void) | unde
   } catch {
     throw source.error("not-well-formed", "ends before it is complete", text.length);
   }
+  return tree.root();
 }
+
+const NOT_WELL_FORMED = "is not well-formed XML";
 
 /** A text and the places in it. */
 class Source {
@@ -223,7 +211,7 @@ class TreeBuilder {
   #elements = 0;
   #attributes = 0;
 
-  constructor(source: Source, { maxDepth, maxElements, maxAttributes }: ParseOptions) {
+  constructor(source: Source, { maxDepth, maxElements, maxAttributes }: ReadXmlOptions) {
     this.#source = source;
     this.#maxDepth = maxDepth ?? 256;
     this.#maxElements = maxElements ?? 1_000_000;
@@ -331,7 +319,7 @@ class ParsedElement implements XmlElement {
   }
 
   get prefixes(): ReadonlyMap<string, string> {
-    return this.#scope.prefixes();
+    return this.#scope.prefixes;
   }
 
   /** How many namespace declarations are in scope. */
@@ -345,10 +333,7 @@ class ParsedElement implements XmlElement {
   }
 }
 
-/**
- * Namespace declarations in scope. The map is made when it is first asked for, which is seldom: a map for
- * each element that declares something would make a hostile document cost its square.
- */
+/** Namespace declarations in scope. */
 class Scope {
   readonly size: number;
   readonly #outer: Scope | undefined;
@@ -361,17 +346,12 @@ class Scope {
     this.size = (outer?.size ?? 0) + Object.keys(declared).length;
   }
 
-  prefixes(): ReadonlyMap<string, string> {
-    if (this.#prefixes !== undefined) return this.#prefixes;
-    const outwards: Scope[] = [this];
-    for (let scope = this.#outer; scope !== undefined; scope = scope.#outer) outwards.push(scope);
-    const prefixes = new Map<string, string>();
-    for (const scope of outwards.reverse()) {
-      for (const prefix of Object.keys(scope.#declared)) {
-        prefixes.set(prefix, scope.#declared[prefix] ?? "");
-      }
-    }
-    return (this.#prefixes = prefixes);
+  /** Made when it is asked for, which is seldom: one for each scope would make a hostile document cost its square. */
+  get prefixes(): ReadonlyMap<string, string> {
+    return (this.#prefixes ??= new Map([
+      ...(this.#outer?.prefixes ?? []),
+      ...Object.entries(this.#declared),
+    ]));
   }
 }
 
@@ -413,17 +393,11 @@ function findMalformedInstruction(text: string, look: () => void): number {
   return -1;
 }
 
-interface Section {
-  readonly kind: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 const SECTION = /<!\[CDATA\[|<!--|<\?/g;
 const SECTION_ENDS: Readonly<Record<string, string>> = { "<?": "?>", "<!--": "-->", "<![CDATA[": "]]>" };
 
 /** The CDATA sections, comments and processing instructions of a document. */
-function* sections(text: string): Generator<Section> {
+function* sections(text: string): Generator<{ kind: string; start: number; end: number }> {
   let at = 0;
   for (;;) {
     SECTION.lastIndex = at;
@@ -438,7 +412,7 @@ function* sections(text: string): Generator<Section> {
 }
 
 const REPLACEMENT = "\uFFFD";
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/gu;
+const ALL_FORBIDDEN = new RegExp(FORBIDDEN, "gu");
 const REFERENCE = /&#(?:x([0-9a-fA-F]+)|([0-9]+));/g;
 
 /**
@@ -446,7 +420,7 @@ const REFERENCE = /&#(?:x([0-9a-fA-F]+)|([0-9]+));/g;
  * reference in a CDATA section, a comment or a processing instruction is none and stays.
  */
 function replaceForbiddenCharacters(text: string, look: () => void): string {
-  const clean = firstForbiddenCharacter(text) === -1 ? text : text.replace(FORBIDDEN, replacement);
+  const clean = firstForbiddenCharacter(text) === -1 ? text : text.replace(ALL_FORBIDDEN, replacement);
   if (!clean.includes("&#")) return clean;
   const parts: string[] = [];
   let at = 0;

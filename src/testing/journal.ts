@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { SoapVersion } from "../soap/contract.js";
 import { isSecretHeader } from "../redaction/secrets.js";
 import { callerFields } from "../soap/contract.js";
-import type { ContractDescriptor, FieldDescriptor, UnwrappableMessage } from "../soap/contract.js";
+import type { ContractDescriptor, FieldDescriptor, MessageDescriptor } from "../soap/contract.js";
 import { derivedTypes, resolveType } from "../soap/fields.js";
 
 /** A SOAP request that the emulator received; passwords and other secrets are `"***"`. */
@@ -64,7 +64,7 @@ export class Journal {
 /** A decoded message without its secrets. */
 export function redactMessage(
   contract: ContractDescriptor,
-  message: UnwrappableMessage,
+  message: MessageDescriptor,
   value: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return redactObject(contract, callerFields(contract, message), value);

@@ -51,7 +51,7 @@ export function writeResponseBody(
   }
   const complete = withValueTypeDefaults(contract, callerFields(contract, response), result);
   // The service may well know names and leave out parts that the contract does not foresee; so may a test.
-  return writeMessage(contract, response, complete, { enumerations: "open", missing: "omit" }).xml;
+  return writeMessage(contract, response, complete, { lenient: true }).xml;
 }
 
 /** What the standard Result says: number, code and message. */

@@ -13,7 +13,7 @@ const MAX_FREE_SOCKETS = 16;
  * and a request that crosses that close on the wire is lost without anyone knowing whether it was carried out;
  * so we close first. Where the server says `Keep-Alive: timeout=…`, Node closes a second before that.
  */
-export const IDLE_SOCKET_MS = 4_000;
+const IDLE_SOCKET_MS = 4_000;
 
 /**
  * Node's module for a URL's scheme. It is loaded at the first call, not when this package is: it takes as long

@@ -11,24 +11,22 @@ import type { HttpRequest } from "./post.js";
 export const ACCEPT_ENCODING = "gzip, deflate, br";
 
 /** Makes the stream that undoes an encoding. It is given the body's first bytes, which it is not yet fed with. */
-export type DecoderFactory = (beginning: Buffer) => Transform;
+type DecoderFactory = (beginning: Buffer) => Transform;
 
 /** Loaded when a compressed body comes. */
 const zlib = () => process.getBuiltinModule("node:zlib");
 
-const DECODERS: ReadonlyMap<string, DecoderFactory> = new Map<string, DecoderFactory>([
-  ["gzip", () => zlib().createGunzip()],
-  ["x-gzip", () => zlib().createGunzip()],
-  ["br", () => zlib().createBrotliDecompress()],
-  ["deflate", inflate],
-]);
-
-/** How to undo a `Content-Encoding`: `"identity"` when there is nothing to undo, `undefined` when it is unknown. */
-export function decoderFor(contentEncoding: string | undefined): DecoderFactory | "identity" | undefined {
-  if (contentEncoding === undefined) return "identity";
-  const name = contentEncoding.trim().toLowerCase();
-  return name === "" || name === "identity" ? "identity" : DECODERS.get(name);
-}
+/** By `Content-Encoding`; `undefined` where there is nothing to undo. */
+const DECODERS: ReadonlyMap<string, DecoderFactory | undefined> = new Map<string, DecoderFactory | undefined>(
+  [
+    ["", undefined],
+    ["identity", undefined],
+    ["gzip", () => zlib().createGunzip()],
+    ["x-gzip", () => zlib().createGunzip()],
+    ["br", () => zlib().createBrotliDecompress()],
+    ["deflate", inflate],
+  ],
+);
 
 /** `deflate` means the zlib format, but IIS among others sends the bare one; the first byte tells. */
 function inflate(beginning: Buffer): Transform {
@@ -56,14 +54,13 @@ export function readBody(
       `The response is longer than ${request.maxResponseBytes} bytes (option maxResponseBytes). Raise the limit if such a response is to be expected.`,
     );
 
-  const encoding = response.headers["content-encoding"];
-  const makeDecoder = decoderFor(encoding);
-  if (makeDecoder === undefined) {
-    invalid(
-      `The response has a Content-Encoding that is not known: ${excerpt(encoding ?? "", request.redact)}.`,
-    );
+  const encoding = response.headers["content-encoding"] ?? "";
+  const encodingName = encoding.trim().toLowerCase();
+  if (!DECODERS.has(encodingName)) {
+    invalid(`The response has a Content-Encoding that is not known: ${excerpt(encoding, request.redact)}.`);
     return;
   }
+  const makeDecoder = DECODERS.get(encodingName);
   if (Number(response.headers["content-length"] ?? 0) > request.maxResponseBytes) {
     tooLong();
     return;
@@ -98,11 +95,9 @@ export function readBody(
       );
   const onData = (chunk: Buffer): void => {
     rawBytes += chunk.length;
-    if (rawBytes > request.maxResponseBytes) {
-      fail(tooLong);
-    } else if (makeDecoder === "identity") {
-      keep(chunk);
-    } else {
+    if (rawBytes > request.maxResponseBytes) fail(tooLong);
+    else if (makeDecoder === undefined) keep(chunk);
+    else {
       decoder ??= startDecoder(makeDecoder, chunk);
       if (!decoder.write(chunk)) response.pause();
     }

@@ -106,9 +106,9 @@ export class Deadline {
       this.#stopListening = parent.whenEnded((failure) => this.end(failure));
       if (parent.failure !== undefined) this.end(parent.failure);
     } else if (parent !== undefined && onAbort !== undefined) {
-      const abort = (): void => this.end(onAbort(reasonOf(parent)));
+      const abort = (): void => this.end(onAbort(unlessItThrows(() => parent.reason as unknown)));
       this.#stopListening = whenAborted(parent, abort);
-      if (isAborted(parent)) abort();
+      if (unlessItThrows(() => parent.aborted) === true) abort();
     }
     if (this.failure !== undefined) return;
     this.#timer = setTimeout(() => this.end(onTime()), Math.min(ms, LONGEST_TIMER_MS));
@@ -168,17 +168,9 @@ export class Deadline {
 }
 
 /** A signal may be a proxy that throws, whenever it is asked. */
-function isAborted(signal: AbortSignal): boolean {
+function unlessItThrows<T>(ask: () => T): T | undefined {
   try {
-    return signal.aborted;
-  } catch {
-    return false;
-  }
-}
-
-function reasonOf(signal: AbortSignal): unknown {
-  try {
-    return signal.reason;
+    return ask();
   } catch {
     return undefined;
   }
@@ -202,11 +194,7 @@ function whenAborted(signal: AbortSignal, callback: () => void): () => void {
     fanOut.callbacks.delete(callback);
     if (fanOut.callbacks.size > 0 || fanOuts.get(signal) !== fanOut) return;
     fanOuts.delete(signal);
-    try {
-      signal.removeEventListener("abort", fanOut.onAbort);
-    } catch {
-      // There is nothing more to be done about it.
-    }
+    unlessItThrows(() => signal.removeEventListener("abort", fanOut.onAbort));
   };
 }
 

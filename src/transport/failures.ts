@@ -184,18 +184,17 @@ function property(error: unknown, key: string): unknown {
 /** Statuses by which servers and what stands before them say that they cannot serve the request for the moment. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-interface CallFacts {
-  readonly operation: string;
-  readonly access: Access;
-}
-
 /**
  * The error for a response that is not SOAP. It is `retryable` for an operation that reads when the status is
  * transient. `what` begins the message: what is wrong with the response, and what to do.
  */
 export function httpFailure(
   { status, contentType, headers, body }: HttpResponse,
-  { operation, access, redact }: CallFacts & { readonly redact: Redact },
+  {
+    operation,
+    access,
+    redact,
+  }: { readonly operation: string; readonly access: Access; readonly redact: Redact },
   what: string,
 ): HttpError {
   const shown = excerpt(body, redact);

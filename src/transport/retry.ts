@@ -47,7 +47,8 @@ export async function retrying<T>(
       if (deadline !== call.deadline) deadline.dispose();
     }
     if (retry > retries || !mayRetry(failure, call)) throw failure;
-    const delayMs = Math.max(backoffMs(retry, random), retryAfterOf(failure) ?? 0);
+    const askedFor = failure instanceof HttpError ? failure.retryAfterMs : undefined;
+    const delayMs = Math.max(backoffMs(retry, random), askedFor ?? 0);
     if (delayMs >= call.deadline.remainingMs()) throw failure;
     onRetry?.({ retry, delayMs, error: failure });
     await sleep(delayMs, call.deadline);
@@ -62,10 +63,6 @@ function mayRetry(error: unknown, call: Call): error is AccountManagementError {
     call.deadline.failure === undefined &&
     mayBeRepeated(call)
   );
-}
-
-function retryAfterOf(error: AccountManagementError): number | undefined {
-  return error instanceof HttpError ? error.retryAfterMs : undefined;
 }
 
 function pause(ms: number, deadline: Deadline): Promise<void> {

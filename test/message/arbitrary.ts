@@ -4,7 +4,7 @@ import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
-  UnwrappableMessage,
+  MessageDescriptor,
 } from "../../src/soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes, resolveType } from "../../src/soap/fields.js";
 import { trim } from "../../src/soap/values/codec.js";
@@ -20,7 +20,7 @@ export interface ValueOptions {
 /** Values that a message can carry, as callers pass and receive them: what is written reads back equal. */
 export function messageValues(
   contract: ContractDescriptor,
-  message: UnwrappableMessage,
+  message: MessageDescriptor,
   options: ValueOptions = {},
 ): Values {
   const wrapper = wrapperOf(contract, message);

@@ -24,7 +24,7 @@ describe("a plain success", () => {
   it.each(cases)("of %s in SOAP %s is read as the strict reader does", (_, version, operation) => {
     fc.assert(
       fc.property(successes(contract, operation), ({ received }) => {
-        const body = writeMessage(contract, operation.response, received, OPEN).xml;
+        const body = writeMessage(contract, operation.response, received, LENIENT).xml;
         const document = writeEnvelope(version, body);
         expectSame(quickly(document, operation), strictly(document, operation));
       }),
@@ -84,8 +84,8 @@ describe("every shape that a contract can have", () => {
       Status: enumeration("Status", ["Active", "Locked"]),
     });
     fc.assert(
-      fc.property(messageValues(shapes, operation.response, OPEN), (value) => {
-        const document = writeEnvelope("1.1", writeMessage(shapes, operation.response, value, OPEN).xml);
+      fc.property(messageValues(shapes, operation.response, { enumerations: "open" }), (value) => {
+        const document = writeEnvelope("1.1", writeMessage(shapes, operation.response, value, LENIENT).xml);
         expectSame(quickly(document, operation, shapes), strictly(document, operation, shapes));
       }),
       { numRuns: 50 },
@@ -250,7 +250,7 @@ describe("a response with a few characters changed", () => {
     let read = 0;
     fc.assert(
       fc.property(fc.oneof(...samples), ({ operation, success, changed }) => {
-        const body = writeMessage(contract, operation.response, success.received, OPEN).xml;
+        const body = writeMessage(contract, operation.response, success.received, LENIENT).xml;
         let document = writeEnvelope("1.1", body);
         for (const [where, removed, added, inText] of changed) {
           const start = document.indexOf("<soap:Body>");
@@ -272,7 +272,7 @@ describe("a response with a few characters changed", () => {
   });
 });
 
-const OPEN = { enumerations: "open" } as const;
+const LENIENT = { lenient: true } as const;
 const token: OperationDescriptor = generated.operations.getAuthorizationTokenByEntity;
 const TOKEN = writeEnvelope(
   "1.1",

@@ -38,7 +38,7 @@ async function senderOf(version: SoapVersion): Promise<Send> {
     },
   });
   // It declares prefixes that nobody uses.
-  client.wsdl.xmlnsInEnvelope = `xmlns:xsd="http://www.w3.org/2001/XMLSchema"`;
+  Object.assign(client.wsdl, { xmlnsInEnvelope: `xmlns:xsd="http://www.w3.org/2001/XMLSchema"` });
   return (operation, args, credentials) => {
     client.clearSoapHeaders();
     client.addSoapHeader({ AuthHeader: credentials }, "", "tns", contract.namespace);

@@ -84,7 +84,7 @@ export function envelopeOf(
     credentials === null || authHeader === undefined
       ? ""
       : `<s:Header>${writeMessage(contract, authHeader, credentials).xml}</s:Header>`;
-  const body = writeMessage(contract, operation.request, request, { missing: "omit" }).xml;
+  const body = writeMessage(contract, operation.request, request, { lenient: true }).xml;
   return (
     `<s:Envelope xmlns:s="${ENVELOPES[soapVersion]}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
     `${header}<s:Body>${body}</s:Body></s:Envelope>`

@@ -2,23 +2,10 @@ import { types } from "node:util";
 import { ValueError, kindOf, trim } from "./codec.js";
 import type { ValueCodec } from "./codec.js";
 import { DECIMAL_CODEC, DOUBLE, FLOAT, bigIntegerCodec, smallIntegerCodec } from "./number.js";
-import {
-  DATE,
-  DAY_ONLY,
-  DURATION,
-  MONTH_DAY,
-  MONTH_ONLY,
-  NORMALIZED_STRING,
-  STRING,
-  TIME_OF_DAY,
-  TOKEN,
-  YEAR_MONTH,
-  YEAR_ONLY,
-} from "./text.js";
+import { CALENDAR_CODECS, NORMALIZED_STRING, STRING, TOKEN } from "./text.js";
 import { DATE_TIME_CODEC } from "./time.js";
 
-/** `xs:boolean` */
-export const BOOLEAN: ValueCodec = {
+const BOOLEAN: ValueCodec = {
   parse(text) {
     switch (trim(text)) {
       case "true":
@@ -43,15 +30,14 @@ export const BOOLEAN: ValueCodec = {
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const HEXADECIMAL = /^[0-9A-Fa-f]*$/;
 
-/** `xs:base64Binary`; blanks between the characters are allowed, as encoders break lines. */
-export const BASE64_BINARY = binaryCodec("base64", (text) => {
+/** Blanks between the characters are allowed, as encoders break lines. */
+const BASE64_BINARY = binaryCodec("base64", (text) => {
   const compact = text.replace(/[ \t\r\n]+/g, "");
   if (compact.length % 4 !== 0 || !BASE64.test(compact)) throw new ValueError("must be base64");
   return compact;
 });
 
-/** `xs:hexBinary` */
-export const HEX_BINARY = binaryCodec("hex", (text) => {
+const HEX_BINARY = binaryCodec("hex", (text) => {
   const compact = trim(text);
   if (compact.length % 2 !== 0 || !HEXADECIMAL.test(compact)) {
     throw new ValueError("must be pairs of hexadecimal digits");
@@ -74,23 +60,15 @@ function binaryCodec(encoding: "base64" | "hex", checked: (text: string) => stri
   };
 }
 
-const CODECS: ReadonlyMap<string, ValueCodec> = new Map([
+const TOKENS = [
+  ...["xs:token", "xs:language", "xs:Name", "xs:NCName", "xs:NMTOKEN", "xs:NMTOKENS", "xs:ID", "xs:IDREF"],
+  ...["xs:IDREFS", "xs:ENTITY", "xs:ENTITIES", "xs:anyURI", "xs:QName", "xs:NOTATION"],
+];
+
+const CODECS: ReadonlyMap<string, ValueCodec> = new Map<string, ValueCodec>([
   ["xs:string", STRING],
   ["xs:normalizedString", NORMALIZED_STRING],
-  ["xs:token", TOKEN],
-  ["xs:language", TOKEN],
-  ["xs:Name", TOKEN],
-  ["xs:NCName", TOKEN],
-  ["xs:NMTOKEN", TOKEN],
-  ["xs:NMTOKENS", TOKEN],
-  ["xs:ID", TOKEN],
-  ["xs:IDREF", TOKEN],
-  ["xs:IDREFS", TOKEN],
-  ["xs:ENTITY", TOKEN],
-  ["xs:ENTITIES", TOKEN],
-  ["xs:anyURI", TOKEN],
-  ["xs:QName", TOKEN],
-  ["xs:NOTATION", TOKEN],
+  ...TOKENS.map((type): [string, ValueCodec] => [type, TOKEN]),
   ["xs:boolean", BOOLEAN],
   ["xs:byte", smallIntegerCodec(-128, 127)],
   ["xs:short", smallIntegerCodec(-32768, 32767)],
@@ -109,14 +87,7 @@ const CODECS: ReadonlyMap<string, ValueCodec> = new Map([
   ["xs:float", FLOAT],
   ["xs:double", DOUBLE],
   ["xs:dateTime", DATE_TIME_CODEC],
-  ["xs:date", DATE],
-  ["xs:time", TIME_OF_DAY],
-  ["xs:gYearMonth", YEAR_MONTH],
-  ["xs:gYear", YEAR_ONLY],
-  ["xs:gMonthDay", MONTH_DAY],
-  ["xs:gMonth", MONTH_ONLY],
-  ["xs:gDay", DAY_ONLY],
-  ["xs:duration", DURATION],
+  ...CALENDAR_CODECS,
   ["xs:base64Binary", BASE64_BINARY],
   ["xs:hexBinary", HEX_BINARY],
 ]);

@@ -52,11 +52,6 @@ export function trim(text: string): string {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
-/** XSD's `whiteSpace="replace"`. */
-export function replaceBlanks(text: string): string {
-  return text.replace(/[\t\r\n]/g, " ");
-}
-
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }

@@ -36,14 +36,7 @@ export const DATE_TIME_CODEC: ValueCodec = {
 function parseInstant(text: string): number | undefined {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);
   const fraction = parts[7] ?? "";
   const offset = offsetMinutes(parts[8]);
   if (offset === undefined || month < 1 || month > 12 || minute > 59 || second > 59) return undefined;
