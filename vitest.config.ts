@@ -7,7 +7,7 @@ const ASMX = "test/asmx/**";
 const BROWSER = "test/pages/*.browser.test.ts";
 
 /** Modules of the tests by what marks them: nock itself, and the helpers that take the network over with it. */
-const NOCK = /from "(?:nock|[./\w-]*\/(?:intercepted-service|one-answer)\.js)"/;
+const NOCK = /from "(?:nock|[./\w-]*\/(?:intercepted-service|one-response)\.js)"/;
 
 /**
  * Files that share a process save a second of CPU each. Importing nock replaces Node's HTTP client for every file that

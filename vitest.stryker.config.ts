@@ -8,10 +8,10 @@ export default defineConfig({
   test: {
     include: [
       "test/response/*.test.ts",
-      "test/client/{broken-answers,service-results}.test.ts",
+      "test/client/{broken-responses,service-results}.test.ts",
       "test/envelope/*.test.ts",
-      "test/transport/{backoff,connection-failure-kinds,http-failure,redirect-failure}.test.ts",
-      "test/transport/{retry,retry-after,retry-after-forms,retry-pauses,timeout-messages}.test.ts",
+      "test/transport/{connection-failure-kinds,http-failure,timeout-messages}.test.ts",
+      "test/transport/{retry,retry-after,retry-pauses}.test.ts",
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -22,10 +22,10 @@ export const goodCalls: readonly (readonly [command: string, call: GoodCall])[] 
   const command = kebabCase(operation.method);
   const args = [command, "--input", "-"];
   const secrets: Record<string, string> = {};
-  for (const { field, name, takes } of flagsOf(table, operation)) {
+  for (const { field, name, takes, choices } of flagsOf(table, operation)) {
     if (field.secret === true) secrets[field.property] = ACCOUNT_PASSWORD;
     else if (takes === "boolean") args.push(`--no-${name}`);
-    else args.push(`--${name}`, valueOf(name, operation));
+    else args.push(`--${name}`, choices?.[0] ?? valueOf(name, operation));
   }
   return [command, { operation, args, input: JSON.stringify(secrets) }];
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AbortedError } from "../../src/index.js";
-import { tokenBody } from "../answers/soap-answers.js";
-import { httpAnswer, startRawServer } from "../transport/raw-server.js";
+import { tokenBody } from "../servers/soap-responses.js";
+import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
 import { askForToken, CREDENTIALS, errorOf, makeClient } from "./calling.js";
 
@@ -48,7 +48,7 @@ describe("an aborted call", () => {
     expect(server.connections).toEqual([]);
   });
 
-  it("ends while the answer is awaited, and closes its connection", async () => {
+  it("ends while the response is awaited, and closes its connection", async () => {
     const controller = new AbortController();
     let closed: Promise<unknown> = Promise.resolve();
     server = await startRawServer((socket) => {
@@ -61,10 +61,10 @@ describe("an aborted call", () => {
     await closed;
   });
 
-  it("ends in the middle of the answer", async () => {
+  it("ends in the middle of the response", async () => {
     const controller = new AbortController();
     server = await startRawServer((socket) => {
-      socket.write(httpAnswer(tokenBody()).slice(0, -30), () => setTimeout(() => controller.abort(), 20));
+      socket.write(httpResponse(tokenBody()).slice(0, -30), () => setTimeout(() => controller.abort(), 20));
     });
     const client = makeClient({ endpoint: server.url });
     const error = await errorOf(AbortedError, askForToken(client, { signal: controller.signal }));
@@ -83,7 +83,7 @@ describe("an aborted call", () => {
     const controller = new AbortController();
     server = await startRawServer((socket, _nth, connection) => {
       if (connection === 1) controller.abort();
-      else socket.end(httpAnswer(tokenBody()));
+      else socket.end(httpResponse(tokenBody()));
     });
     const client = makeClient({ endpoint: server.url });
     const aborted = errorOf(AbortedError, askForToken(client, { signal: controller.signal }));
@@ -92,7 +92,7 @@ describe("an aborted call", () => {
   });
 
   it("is not one whose signal aborts after its end", async () => {
-    server = await startRawServer((socket) => socket.end(httpAnswer(tokenBody())));
+    server = await startRawServer((socket) => socket.end(httpResponse(tokenBody())));
     const controller = new AbortController();
     const client = makeClient({ endpoint: server.url });
     const { authToken } = await askForToken(client, { signal: controller.signal });

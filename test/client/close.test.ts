@@ -1,8 +1,8 @@
 import http from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError, InvalidRequestError } from "../../src/index.js";
-import { tokenBody } from "../answers/soap-answers.js";
-import { httpAnswer, startRawServer } from "../transport/raw-server.js";
+import { tokenBody } from "../servers/soap-responses.js";
+import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
 import { askForToken, errorOf, makeClient } from "./calling.js";
 
@@ -11,7 +11,7 @@ afterEach(() => server.close());
 
 describe("a closed client", () => {
   it("refuses further calls, and may be closed again", async () => {
-    server = await startRawServer((socket) => socket.write(httpAnswer(tokenBody())));
+    server = await startRawServer((socket) => socket.write(httpResponse(tokenBody())));
     const client = makeClient({ endpoint: server.url });
     await askForToken(client);
     await client.close();
@@ -32,14 +32,14 @@ describe("a closed client", () => {
   });
 
   it("is closed at the end of its block by `await using`", async () => {
-    server = await startRawServer((socket) => socket.write(httpAnswer(tokenBody())));
+    server = await startRawServer((socket) => socket.write(httpResponse(tokenBody())));
     const client = makeClient({ endpoint: server.url });
     await client[Symbol.asyncDispose]();
     await errorOf(InvalidRequestError, askForToken(client));
   });
 
   it("leaves an agent that it was given alone", async () => {
-    server = await startRawServer((socket) => socket.write(httpAnswer(tokenBody())));
+    server = await startRawServer((socket) => socket.write(httpResponse(tokenBody())));
     const agent = new http.Agent({ keepAlive: true });
     const first = makeClient({ endpoint: server.url, agent });
     await askForToken(first);

@@ -1,17 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Credentials } from "../../src/index.js";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
 import { makeClient } from "./calling.js";
 
-let server: AnsweringServer;
+let server: RespondingServer;
 beforeAll(async () => {
-  // The token tells whose it is, so that a mixed-up answer is seen as well as a mixed-up request.
-  server = await startAnsweringServer(({ body, headers }) => {
+  // The token tells whose it is, so that a mixed-up response is seen as well as a mixed-up request.
+  server = await startRespondingServer(({ body, headers }) => {
     const { userName, password, username } = partsOf(body);
-    return soapAnswer(
+    return soapResponse(
       tokenBody(`${userName}:${password}:${username}`, body.includes("soap12:") ? "1.2" : "1.1"),
       headers.soapaction === undefined ? "1.2" : "1.1",
     );
@@ -126,7 +126,7 @@ describe("a caller's objects", () => {
     request.monitoredUsernames.push("jack");
     headers["x-trace"] = "two";
     Object.assign(credentials, { userName: "other", password: "other" });
-    // The answer is a token's; only the request matters.
+    // The response is a token's; only the request matters.
     await call.catch(() => undefined);
     await client.close();
     const sent = server.requests.at(-1);

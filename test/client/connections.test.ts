@@ -4,8 +4,8 @@ import net from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/index.js";
 import type { ClientOptions } from "../../src/index.js";
-import { tokenBody } from "../answers/soap-answers.js";
-import { httpAnswer, refusingUrl, startRawServer } from "../transport/raw-server.js";
+import { tokenBody } from "../servers/soap-responses.js";
+import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
 import { askForToken, errorOf, makeClient, PASSWORD } from "./calling.js";
 
@@ -95,7 +95,7 @@ describe("no connection", () => {
 });
 
 describe("a connection that is lost", () => {
-  it("before an answer is a ConnectionError, retryable for a read", async () => {
+  it("before a response is a ConnectionError, retryable for a read", async () => {
     const client = await clientOf((socket) => socket.destroy());
     const error = await errorOf(ConnectionError, askForToken(client));
     expect(error).toMatchObject({ ...COMMON, retryable: true, requestSent: true });
@@ -103,15 +103,15 @@ describe("a connection that is lost", () => {
     expect(error.message).toContain("safe to call again");
   });
 
-  it("before an answer is a ConnectionError, not retryable for a write", async () => {
+  it("before a response is a ConnectionError, not retryable for a write", async () => {
     const client = await clientOf((socket) => socket.resetAndDestroy());
     const error = await errorOf(ConnectionError, changePassword(client), ["her-new-password"]);
     expect(error).toMatchObject({ code: "CONNECTION_FAILED", retryable: false, requestSent: true });
     expect(error.message).toContain("find out before calling again");
   });
 
-  it("in the middle of an answer is a ConnectionError", async () => {
-    const whole = httpAnswer(tokenBody("half-a-token"));
+  it("in the middle of a response is a ConnectionError", async () => {
+    const whole = httpResponse(tokenBody("half-a-token"));
     const client = await clientOf((socket) => {
       socket.write(whole.slice(0, whole.indexOf("half-a") + 4), () => socket.resetAndDestroy());
     });
@@ -120,7 +120,7 @@ describe("a connection that is lost", () => {
     expect(error.message).toMatch(/cut short|lost/);
   });
 
-  it("in the middle of a chunked answer is a ConnectionError", async () => {
+  it("in the middle of a chunked response is a ConnectionError", async () => {
     const client = await clientOf((socket) => {
       socket.end(
         "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<soap\r\n",
@@ -130,15 +130,15 @@ describe("a connection that is lost", () => {
   });
 });
 
-it("an answer that is no HTTP is an InvalidResponseError", async () => {
+it("a response that is no HTTP is an InvalidResponseError", async () => {
   const client = await clientOf((socket) => socket.end("220 mail.example ESMTP\r\n"));
   const error = await errorOf(InvalidResponseError, askForToken(client));
   expect(error).toMatchObject({ operation: OPERATION, retryable: false, requestSent: true });
   expect(error.message).toContain("is not HTTP");
 });
 
-it("an answer longer than maxResponseBytes is an InvalidResponseError that says how to allow it", async () => {
-  const client = await clientOf((socket) => socket.end(httpAnswer(tokenBody("t".repeat(2_000)))), {
+it("a response longer than maxResponseBytes is an InvalidResponseError that says how to allow it", async () => {
+  const client = await clientOf((socket) => socket.end(httpResponse(tokenBody("t".repeat(2_000)))), {
     maxResponseBytes: 1_000,
   });
   const error = await errorOf(InvalidResponseError, askForToken(client));
@@ -168,8 +168,8 @@ describe("a server that never answers", () => {
     expect(error.message).toContain("find out before calling again");
   });
 
-  it("in the middle of its answer ends in a TimeoutError, too", async () => {
-    const client = await clientOf((socket) => socket.write(httpAnswer(tokenBody()).slice(0, -20)), {
+  it("in the middle of its response ends in a TimeoutError, too", async () => {
+    const client = await clientOf((socket) => socket.write(httpResponse(tokenBody()).slice(0, -20)), {
       timeoutMs: 100,
     });
     await errorOf(TimeoutError, askForToken(client));

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CredentialsUnavailableError, fromEnvironment, TimeoutError } from "../../src/index.js";
 import type { CredentialsProvider } from "../../src/index.js";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import {
   forgetInterceptions,
   interceptService,
@@ -16,7 +16,7 @@ afterAll(unsealNetwork);
 
 /** The error of a call whose provider does that; nothing may have been sent. */
 async function unavailable(provider: () => unknown): Promise<CredentialsUnavailableError> {
-  const requests = interceptService(soapAnswer(tokenBody()));
+  const requests = interceptService(soapResponse(tokenBody()));
   const client = makeClient({ credentials: provider as CredentialsProvider });
   const error = await errorOf(CredentialsUnavailableError, askForToken(client));
   expect(requests).toEqual([]);
@@ -97,7 +97,7 @@ describe("a credentials provider", () => {
   });
 
   it("that never settles ends the call when its time is over", async () => {
-    const requests = interceptService(soapAnswer(tokenBody()));
+    const requests = interceptService(soapResponse(tokenBody()));
     const client = makeClient({ credentials: () => new Promise(() => undefined), timeoutMs: 50 });
     const error = await errorOf(TimeoutError, askForToken(client));
     expect(error).toMatchObject({
@@ -112,7 +112,7 @@ describe("a credentials provider", () => {
   });
 
   it("may give what it wants beside the two, and synchronously", async () => {
-    const requests = interceptService(soapAnswer(tokenBody()));
+    const requests = interceptService(soapResponse(tokenBody()));
     await askForToken(makeClient({ credentials: () => ({ ...CREDENTIALS, expires: 5 }) }));
     expect(requests).toHaveLength(1);
   });
@@ -127,7 +127,7 @@ describe("credentials from the environment", () => {
   it("are read at each call", async () => {
     const environment: Record<string, string> = { ...variables };
     const client = makeClient({ credentials: fromEnvironment(environment) });
-    const requests = interceptService(soapAnswer(tokenBody()), { times: 2 });
+    const requests = interceptService(soapResponse(tokenBody()), { times: 2 });
     await askForToken(client);
     environment.ACCOUNT_MANAGEMENT_USERNAME = "rotated";
     await askForToken(client);

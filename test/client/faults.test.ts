@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidCredentialsError, SoapFaultError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
-import { envelope, fault11, fault12, soapAnswer } from "../answers/soap-answers.js";
+import { envelope, fault11, fault12, soapResponse } from "../servers/soap-responses.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
 import { PASSWORD } from "./calling.js";
-import { errorAfter } from "./one-answer.js";
+import { errorAfter } from "./one-response.js";
 
 beforeAll(sealNetwork);
 afterEach(forgetInterceptions);
@@ -17,12 +17,12 @@ const SENDER = "<soap12:Value>soap12:Sender</soap12:Value>";
 
 describe("a SOAP 1.1 fault", () => {
   it("is a SoapFaultError with all its parts", async () => {
-    const answer = fault11(
+    const response = fault11(
       "soap:Server.Database.Locked",
       "Something went &lt;wrong&gt;",
       `<faultactor>http://gateway/</faultactor><detail><Row xmlns="sosonlinebackup.com">7</Row></detail>`,
     );
-    const error = await errorAfter(SoapFaultError, answer);
+    const error = await errorAfter(SoapFaultError, response);
     expect(error).toMatchObject({
       name: "SoapFaultError",
       code: "SOAP_FAULT",
@@ -61,12 +61,12 @@ describe("a SOAP 1.1 fault", () => {
 
   it("with HTTP 200 is a fault all the same", async () => {
     const { body } = fault11("soap:Server", "No");
-    await errorAfter(SoapFaultError, soapAnswer(body, "1.1", 200));
+    await errorAfter(SoapFaultError, soapResponse(body, "1.1", 200));
   });
 
   it("without anything in it is a fault all the same", async () => {
     const body = envelope("<soap:Fault />");
-    expect((await errorAfter(SoapFaultError, soapAnswer(body, "1.1", 500))).fault).toMatchObject({
+    expect((await errorAfter(SoapFaultError, soapResponse(body, "1.1", 500))).fault).toMatchObject({
       code: "",
       reason: "",
     });
@@ -82,12 +82,12 @@ describe("a SOAP 1.1 fault", () => {
 
 describe("a SOAP 1.2 fault", () => {
   it("is a SoapFaultError with all its parts", async () => {
-    const answer = fault12(
+    const response = fault12(
       `${RECEIVER}<soap12:Subcode><soap12:Value xmlns:a="urn:a">a:Database</soap12:Value><soap12:Subcode><soap12:Value>Locked</soap12:Value></soap12:Subcode></soap12:Subcode>`,
       "Something went &lt;wrong&gt;",
       `<soap12:Node>http://node/</soap12:Node><soap12:Role>http://role/</soap12:Role><soap12:Detail><Row xmlns="sosonlinebackup.com" a="&quot;">7</Row></soap12:Detail>`,
     );
-    const error = await errorAfter(SoapFaultError, answer, { soapVersion: "1.2" });
+    const error = await errorAfter(SoapFaultError, response, { soapVersion: "1.2" });
     expect(error.fault).toEqual({
       version: "1.2",
       code: "Receiver",
@@ -122,8 +122,8 @@ describe("a SOAP 1.2 fault", () => {
   });
 
   it("has the first of several reasons", async () => {
-    const answer = fault12(RECEIVER, `one</soap12:Text><soap12:Text xml:lang="de">zwei`);
-    expect((await errorAfter(SoapFaultError, answer, { soapVersion: "1.2" })).fault.reason).toBe("one");
+    const response = fault12(RECEIVER, `one</soap12:Text><soap12:Text xml:lang="de">zwei`);
+    expect((await errorAfter(SoapFaultError, response, { soapVersion: "1.2" })).fault.reason).toBe("one");
   });
 });
 
@@ -156,8 +156,8 @@ describe("a fault that refuses the credentials", () => {
         "No",
       ),
     ],
-  ])("is an InvalidCredentialsError with the fault as its cause, %s", async (_, answer) => {
-    const error = await errorAfter(InvalidCredentialsError, answer);
+  ])("is an InvalidCredentialsError with the fault as its cause, %s", async (_, response) => {
+    const error = await errorAfter(InvalidCredentialsError, response);
     expect(error).toMatchObject({
       name: "InvalidCredentialsError",
       code: "INVALID_CREDENTIALS",
@@ -171,8 +171,8 @@ describe("a fault that refuses the credentials", () => {
 
   it("has the id to quote where the fault gives one", async () => {
     const id = "Err-5e24e99f-071a-4463-84eb-b42fc24e1de3";
-    const answer = fault11("soap:Client", `InvalidSoapCredentials ${id};`);
-    expect((await errorAfter(InvalidCredentialsError, answer)).errorId).toBe(id);
+    const response = fault11("soap:Client", `InvalidSoapCredentials ${id};`);
+    expect((await errorAfter(InvalidCredentialsError, response)).errorId).toBe(id);
   });
 
   it("is not one that only mentions something alike", async () => {
@@ -202,19 +202,19 @@ it("the password is in no part of a fault that quotes it", async () => {
 });
 
 it("what a fault's detail names as secret is secret in its reason, too", async () => {
-  const answer = fault11(
+  const response = fault11(
     "soap:Server",
     "No session 4711-0815-token",
     "<detail><AuthToken>4711-0815-token</AuthToken></detail>",
   );
-  const error = await errorAfter(SoapFaultError, answer, { secrets: ["4711-0815-token"] });
+  const error = await errorAfter(SoapFaultError, response, { secrets: ["4711-0815-token"] });
   expect(error.fault.reason).toBe(WITHHELD);
 });
 
 it("a code that nobody knows and that is a secret is not shown, and one that is known is", async () => {
-  const answer = fault11("soap:Server.pa55word-of-jane", "no");
+  const response = fault11("soap:Server.pa55word-of-jane", "no");
   const call = (client: AccountManagementClient): Promise<unknown> =>
     client.authenticate({ userName: "jane", password: "pa55word-of-jane" });
-  const error = await errorAfter(SoapFaultError, answer, { call, secrets: ["pa55word-of-jane"] });
+  const error = await errorAfter(SoapFaultError, response, { call, secrets: ["pa55word-of-jane"] });
   expect(error.fault).toMatchObject({ code: "Server", subcodes: [] });
 });

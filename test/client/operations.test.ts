@@ -2,7 +2,7 @@ import { DOMParser, XMLSerializer } from "@xmldom/xmldom";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { AccountManagementClient } from "../../src/index.js";
-import { soapAnswer } from "../answers/soap-answers.js";
+import { soapResponse } from "../servers/soap-responses.js";
 import {
   forgetInterceptions,
   interceptService,
@@ -19,8 +19,8 @@ afterAll(unsealNetwork);
 
 const CASES = Object.entries(OPERATIONS);
 
-async function resultOf({ call }: OperationCase, answer: string): Promise<unknown> {
-  interceptService(soapAnswer(answer));
+async function resultOf({ call }: OperationCase, response: string): Promise<unknown> {
+  interceptService(soapResponse(response));
   return call(makeClient());
 }
 
@@ -30,45 +30,49 @@ it("has one method for every operation of the contract, and no others beside clo
     .flatMap((one) => Object.getOwnPropertyNames(one))
     .filter((name) => !["constructor", "endpoint", "soapVersion", "close", "soap"].includes(name));
   expect(methods.sort()).toEqual(Object.keys(contract.operations).sort());
-  expect(CASES.map(([method]) => method).sort()).toEqual(methods);
+});
+
+it("has a call, a response and a result of every operation to show here", () => {
+  const undecided = Object.keys(contract.operations).filter((method) => !Object.hasOwn(OPERATIONS, method));
+  expect(undecided, "decide in test/client/operations.ts what a call of these gives").toEqual([]);
 });
 
 describe("the result of every operation", () => {
   it.each(CASES)("%s has exactly its fields", async (_, one) => {
-    expect(await resultOf(one, one.answer)).toStrictEqual(one.result);
+    expect(await resultOf(one, one.response)).toStrictEqual(one.result);
   });
 
   it.each(CASES)("%s is the same with prefixes in place of default namespaces", async (_, one) => {
-    expect(await resultOf(one, prefixed(one.answer))).toStrictEqual(one.result);
+    expect(await resultOf(one, prefixed(one.response))).toStrictEqual(one.result);
   });
 
   it.each(CASES)(
     "%s is the same with elements and attributes that nobody knows, at any depth",
     async (_, one) => {
-      expect(await resultOf(one, withStrangers(one.answer))).toStrictEqual(one.result);
+      expect(await resultOf(one, withStrangers(one.response))).toStrictEqual(one.result);
     },
   );
 
   it.each(CASES)("%s is the same with its elements in reverse order", async (_, one) => {
-    expect(await resultOf(one, reversed(one.answer))).toStrictEqual(one.result);
+    expect(await resultOf(one, reversed(one.response))).toStrictEqual(one.result);
   });
 
   it.each(CASES)("%s is the same when it is indented", async (_, one) => {
-    const indented = one.answer.replaceAll("><", ">\r\n  <").replace(/<(\w+)>\s+<\/\1>/g, "<$1></$1>");
+    const indented = one.response.replaceAll("><", ">\r\n  <").replace(/<(\w+)>\s+<\/\1>/g, "<$1></$1>");
     expect(await resultOf(one, indented)).toStrictEqual(one.result);
   });
 });
 
 /** Every element of the service with a prefix, as some servers write them. */
-function prefixed(answer: string): string {
-  return answer
+function prefixed(response: string): string {
+  return response
     .replace(/<(\/?)(?!soap:|\?|\/)(\w+)/g, "<$1n:$2")
     .replace(' xmlns="sosonlinebackup.com"', ' xmlns:n="sosonlinebackup.com"');
 }
 
 /** Something unknown in every element that has children: before, between and behind what is known. */
-function withStrangers(answer: string): string {
-  return rewritten(answer, (element) => {
+function withStrangers(response: string): string {
+  return rewritten(response, (element) => {
     const document = element.ownerDocument;
     element.setAttribute("unknown", "1");
     element.setAttributeNS("urn:strange", "s:Result", "1");
@@ -81,8 +85,8 @@ function withStrangers(answer: string): string {
   });
 }
 
-function reversed(answer: string): string {
-  return rewritten(answer, (element) => {
+function reversed(response: string): string {
+  return rewritten(response, (element) => {
     const children = Array.from(element.childNodes);
     for (const child of children) element.removeChild(child);
     for (const child of children.reverse()) element.appendChild(child);
@@ -90,8 +94,8 @@ function reversed(answer: string): string {
 }
 
 /** Applies `change` to every element with child elements, from the response element on. */
-function rewritten(answer: string, change: (element: Element) => void): string {
-  const document = new DOMParser().parseFromString(answer, "text/xml");
+function rewritten(response: string, change: (element: Element) => void): string {
+  const document = new DOMParser().parseFromString(response, "text/xml");
   const elements = Array.from(document.getElementsByTagNameNS("sosonlinebackup.com", "*"));
   for (const element of elements) {
     if (Array.from(element.childNodes).some(({ nodeType }) => nodeType === 1)) change(element);

@@ -1,18 +1,18 @@
 import type { AccountManagementClient } from "../../src/index.js";
-import { response, standardResult, SUCCESS, wrapped } from "../answers/soap-answers.js";
+import { responseEnvelope, standardResult, SUCCESS, wrapped } from "../servers/soap-responses.js";
 import { CALLS } from "../golden/operation-requests.js";
 
-/** An operation's call, a full answer to it, and what the caller gets. */
+/** An operation's call, a full response to it, and what the caller gets. */
 export interface OperationCase {
   readonly call: (client: AccountManagementClient) => Promise<unknown>;
-  readonly answer: string;
+  readonly response: string;
   readonly result: unknown;
 }
 
 const DONE = { result: 0, code: "Success", message: undefined };
 
 function oldStyle(operation: string, rest = ""): string {
-  return response(operation, standardResult(0, "Success", "", `${operation}Result`) + rest);
+  return responseEnvelope(operation, standardResult(0, "Success", "", `${operation}Result`) + rest);
 }
 
 function item(name: string, fields: Readonly<Record<string, string>>): string {
@@ -23,7 +23,7 @@ function item(name: string, fields: Readonly<Record<string, string>>): string {
 export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
   authenticate: {
     call: CALLS.authenticate,
-    answer: oldStyle(
+    response: oldStyle(
       "Authenticate",
       "<accountStatus>Active</accountStatus><backupServerName>b1.example</backupServerName>",
     ),
@@ -31,42 +31,42 @@ export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
   },
   changeAccountEmail: {
     call: CALLS.changeAccountEmail,
-    answer: oldStyle("ChangeAccountEmail"),
+    response: oldStyle("ChangeAccountEmail"),
     result: { result: DONE },
   },
   changeAccountPassword: {
     call: CALLS.changeAccountPassword,
-    answer: oldStyle("ChangeAccountPassword"),
+    response: oldStyle("ChangeAccountPassword"),
     result: { result: DONE },
   },
   changeBackupAccountEmail: {
     call: CALLS.changeBackupAccountEmail,
-    answer: wrapped("ChangeBackupAccountEmail", SUCCESS),
+    response: wrapped("ChangeBackupAccountEmail", SUCCESS),
     result: { result: DONE },
   },
   changeBackupAccountPassword: {
     call: CALLS.changeBackupAccountPassword,
-    answer: wrapped("ChangeBackupAccountPassword", SUCCESS),
+    response: wrapped("ChangeBackupAccountPassword", SUCCESS),
     result: { result: DONE },
   },
   createAccountByPartnerLicenseKey: {
     call: CALLS.createAccountByPartnerLicenseKey,
-    answer: oldStyle("CreateAccountByPartnerLicenseKey"),
+    response: oldStyle("CreateAccountByPartnerLicenseKey"),
     result: { result: DONE },
   },
   createAccountBySize: {
     call: CALLS.createAccountBySize,
-    answer: wrapped("CreateAccountBySize", SUCCESS),
+    response: wrapped("CreateAccountBySize", SUCCESS),
     result: { result: DONE },
   },
   getAccountUsedSpace: {
     call: CALLS.getAccountUsedSpace,
-    answer: oldStyle("GetAccountUsedSpace", "<usedSpaceInKB>9007199254740993</usedSpaceInKB>"),
+    response: oldStyle("GetAccountUsedSpace", "<usedSpaceInKB>9007199254740993</usedSpaceInKB>"),
     result: { result: DONE, usedSpaceInKB: 9_007_199_254_740_993n },
   },
   getAccountUsedSpaceBySystem: {
     call: CALLS.getAccountUsedSpaceBySystem,
-    answer: wrapped(
+    response: wrapped(
       "GetAccountUsedSpaceBySystem",
       `${SUCCESS}<AccountSpaces>${item("AccountSpace", {
         Username: "jane",
@@ -89,7 +89,7 @@ export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
   },
   getAllAccounts: {
     call: CALLS.getAllAccounts,
-    answer: wrapped(
+    response: wrapped(
       "GetAllAccounts",
       `<Result>Success</Result><Accounts>${item("GetAllAccountsItem", {
         UserName: "jane",
@@ -118,17 +118,17 @@ export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
   },
   getAuthenticationToken: {
     call: CALLS.getAuthenticationToken,
-    answer: wrapped("GetAuthenticationToken", `${SUCCESS}<Token>a token</Token>`),
+    response: wrapped("GetAuthenticationToken", `${SUCCESS}<Token>a token</Token>`),
     result: { result: DONE, token: "a token" },
   },
   getAuthorizationTokenByEntity: {
     call: CALLS.getAuthorizationTokenByEntity,
-    answer: wrapped("GetAuthorizationTokenByEntity", `<AuthToken>a token</AuthToken>${SUCCESS}`),
+    response: wrapped("GetAuthorizationTokenByEntity", `<AuthToken>a token</AuthToken>${SUCCESS}`),
     result: { authToken: "a token", result: DONE },
   },
   getHistoryEventsTotals: {
     call: CALLS.getHistoryEventsTotals,
-    answer: wrapped(
+    response: wrapped(
       "GetHistoryEventsTotals",
       `${SUCCESS}<HistoryEventsTotalsData>${item("HistoryEventsTotal", {
         PeriodDate: "2024-01-01T00:00:00",

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidRequestError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import {
   forgetInterceptions,
   interceptService,
@@ -30,7 +30,7 @@ async function refusal(
   method: keyof AccountManagementClient,
   request: unknown,
 ): Promise<InvalidRequestError> {
-  requests = interceptService(soapAnswer(tokenBody()));
+  requests = interceptService(soapResponse(tokenBody()));
   const error = await errorOf(InvalidRequestError, callUntyped(client, method, request));
   expect(error).toMatchObject({
     name: "InvalidRequestError",
@@ -154,7 +154,7 @@ describe("a character that XML forbids", () => {
     ["credentials.userName", { userName: "a\0", password: "secret" }],
     ["credentials.password", { userName: "a", password: "secret\ud800" }],
   ])("is refused in %s", async (field, credentials) => {
-    requests = interceptService(soapAnswer(tokenBody()));
+    requests = interceptService(soapResponse(tokenBody()));
     const error = await errorOf(InvalidRequestError, askForToken(makeClient({ credentials })));
     expect(error).toMatchObject({ code: "INVALID_REQUEST", field, requestSent: false });
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain("secret");

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
-import { response, soapAnswer, standardResult, wrapped } from "../answers/soap-answers.js";
-import type { Answer } from "../answers/soap-answers.js";
+import { responseEnvelope, soapResponse, standardResult, wrapped } from "../servers/soap-responses.js";
+import type { ServedResponse } from "../servers/soap-responses.js";
 import {
   forgetInterceptions,
   interceptService,
@@ -10,7 +10,7 @@ import {
   unsealNetwork,
 } from "../servers/intercepted-service.js";
 import { askForToken, makeClient } from "./calling.js";
-import { errorAfter } from "./one-answer.js";
+import { errorAfter } from "./one-response.js";
 
 beforeAll(sealNetwork);
 afterEach(forgetInterceptions);
@@ -19,8 +19,8 @@ afterAll(unsealNetwork);
 const ERROR_ID = "Err-5e24e99f-071a-4463-84eb-b42fc24e1de3";
 const OPERATION = "GetAuthorizationTokenByEntity";
 
-function resultAnswer(number: number | "", code: string, message = `${ERROR_ID};`): Answer {
-  return soapAnswer(wrapped(OPERATION, standardResult(number, code, message)));
+function resultResponse(number: number | "", code: string, message = `${ERROR_ID};`): ServedResponse {
+  return soapResponse(wrapped(OPERATION, standardResult(number, code, message)));
 }
 
 describe("a Result that is no success", () => {
@@ -32,7 +32,7 @@ describe("a Result that is no success", () => {
     [999, "SomethingNew", "vendor's documentation"],
     [-1, "Negative", "vendor's documentation"],
   ])("%d %s is a ServiceResultError with advice", async (number, code, advice) => {
-    const error = await errorAfter(ServiceResultError, resultAnswer(number, code));
+    const error = await errorAfter(ServiceResultError, resultResponse(number, code));
     expect(error).toMatchObject({
       name: "ServiceResultError",
       code: "SERVICE_RESULT",
@@ -50,7 +50,7 @@ describe("a Result that is no success", () => {
   it("without an error id has none, and shows the service's words", async () => {
     const error = await errorAfter(
       ServiceResultError,
-      resultAnswer(2, "InvalidInputParameters", "Email is required."),
+      resultResponse(2, "InvalidInputParameters", "Email is required."),
     );
     expect(error.errorId).toBeUndefined();
     expect(error.message).toContain("InvalidInputParameters (2): Email is required.");
@@ -59,31 +59,31 @@ describe("a Result that is no success", () => {
   it("finds the error id among the service's words", async () => {
     const error = await errorAfter(
       ServiceResultError,
-      resultAnswer(1, "UnexpectedError", `Oops ${ERROR_ID}; sorry`),
+      resultResponse(1, "UnexpectedError", `Oops ${ERROR_ID}; sorry`),
     );
     expect(error.errorId).toBe(ERROR_ID);
   });
 
   it("without a name goes by its number", async () => {
-    const error = await errorAfter(ServiceResultError, resultAnswer(52, ""));
+    const error = await errorAfter(ServiceResultError, resultResponse(52, ""));
     expect(error.result).toEqual({ result: 52, code: undefined, message: `${ERROR_ID};` });
     expect(error.message).toContain("Choose another name");
   });
 
   it("without a number goes by its name", async () => {
-    const error = await errorAfter(ServiceResultError, resultAnswer("", "AlreadyExists"));
+    const error = await errorAfter(ServiceResultError, resultResponse("", "AlreadyExists"));
     expect(error.result.result).toBeUndefined();
   });
 
   it("beside a token is no success all the same", async () => {
     const body = wrapped(OPERATION, `<AuthToken>a-token</AuthToken>${standardResult(1, "UnexpectedError")}`);
-    await errorAfter(ServiceResultError, soapAnswer(body), { secrets: ["a-token"] });
+    await errorAfter(ServiceResultError, soapResponse(body), { secrets: ["a-token"] });
   });
 
   it("with a number that is none breaks the contract", async () => {
     await errorAfter(
       InvalidResponseError,
-      soapAnswer(
+      soapResponse(
         wrapped(OPERATION, standardResult("", "x").replace("<Result></Result>", "<Result>two</Result>")),
       ),
     );
@@ -93,7 +93,7 @@ describe("a Result that is no success", () => {
     const twice = standardResult(0, "Success") + standardResult(1, "UnexpectedError");
     await errorAfter(
       InvalidResponseError,
-      soapAnswer(wrapped(OPERATION, `<AuthToken>t</AuthToken>${twice}`)),
+      soapResponse(wrapped(OPERATION, `<AuthToken>t</AuthToken>${twice}`)),
     );
   });
 });
@@ -104,7 +104,7 @@ describe("refused credentials", () => {
     ["number 3 without a name", standardResult(3, ""), 3],
     ["the name without a number", standardResult("", "InvalidSoapCredentials"), undefined],
   ])("are an InvalidCredentialsError by %s", async (_, result, number) => {
-    const error = await errorAfter(InvalidCredentialsError, soapAnswer(wrapped(OPERATION, result)));
+    const error = await errorAfter(InvalidCredentialsError, soapResponse(wrapped(OPERATION, result)));
     expect(error).toMatchObject({
       name: "InvalidCredentialsError",
       code: "INVALID_CREDENTIALS",
@@ -117,16 +117,20 @@ describe("refused credentials", () => {
 
   it("are one in the old style, where the Result is the whole result", async () => {
     const result = standardResult(3, "InvalidSoapCredentials", `${ERROR_ID};`, "AuthenticateResult");
-    const error = await errorAfter(InvalidCredentialsError, soapAnswer(response("Authenticate", result)), {
-      call: (client) => client.authenticate({ userName: "jane", password: "her-password" }),
-      secrets: ["her-password"],
-    });
+    const error = await errorAfter(
+      InvalidCredentialsError,
+      soapResponse(responseEnvelope("Authenticate", result)),
+      {
+        call: (client) => client.authenticate({ userName: "jane", password: "her-password" }),
+        secrets: ["her-password"],
+      },
+    );
     expect(error).toMatchObject({ operation: "Authenticate", errorId: ERROR_ID });
   });
 
   it("are one where the Result is an enumeration", async () => {
     const body = wrapped("GetAllAccounts", "<Result>InvalidSoapCredentials</Result>");
-    const error = await errorAfter(InvalidCredentialsError, soapAnswer(body), { call: getAllAccounts });
+    const error = await errorAfter(InvalidCredentialsError, soapResponse(body), { call: getAllAccounts });
     expect(error.result).toEqual({ result: undefined, code: "InvalidSoapCredentials", message: undefined });
   });
 });
@@ -136,7 +140,7 @@ describe("a Result that is an enumeration", () => {
     "%s is a ServiceResultError",
     async (code) => {
       const body = wrapped("GetAllAccounts", `<Result>${code}</Result>`);
-      const error = await errorAfter(ServiceResultError, soapAnswer(body), { call: getAllAccounts });
+      const error = await errorAfter(ServiceResultError, soapResponse(body), { call: getAllAccounts });
       expect(error).toMatchObject({
         operation: "GetAllAccounts",
         result: { result: undefined, code, message: undefined },
@@ -155,7 +159,7 @@ describe("a Result that says nothing", () => {
     ["nil", `<Result xsi:nil="true" />`],
     ["empty in all its parts", "<Result><Result /><Code /><Message /></Result>"],
   ])("is a success beside a token: %s", async (_, result) => {
-    interceptService(soapAnswer(wrapped(OPERATION, `<AuthToken>a-token</AuthToken>${result}`)));
+    interceptService(soapResponse(wrapped(OPERATION, `<AuthToken>a-token</AuthToken>${result}`)));
     expect(await askForToken(makeClient())).toEqual({ authToken: "a-token", result: UNSTATED });
   });
 
@@ -164,7 +168,7 @@ describe("a Result that says nothing", () => {
     ["absent", ""],
   ])("is no success where nothing else proves one: %s", async (_, result) => {
     const body = wrapped("ChangeBackupAccountEmail", result);
-    const error = await errorAfter(InvalidResponseError, soapAnswer(body), {
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), {
       call: (client) =>
         client.changeBackupAccountEmail({ username: "jane", email: "a@b.c", sendEmailToCustomer: false }),
     });
@@ -172,15 +176,15 @@ describe("a Result that says nothing", () => {
   });
 
   it("is no success in the old style, whatever stands beside it", async () => {
-    const body = response("GetAccountUsedSpace", "<usedSpaceInKB>1</usedSpaceInKB>");
-    await errorAfter(InvalidResponseError, soapAnswer(body), {
+    const body = responseEnvelope("GetAccountUsedSpace", "<usedSpaceInKB>1</usedSpaceInKB>");
+    await errorAfter(InvalidResponseError, soapResponse(body), {
       call: (client) => client.getAccountUsedSpace({ userName: "jane" }),
     });
   });
 
   it("with a name of success and no number is a success", async () => {
     interceptService(
-      soapAnswer(wrapped(OPERATION, `<AuthToken>t</AuthToken><Result><Code>Success</Code></Result>`)),
+      soapResponse(wrapped(OPERATION, `<AuthToken>t</AuthToken><Result><Code>Success</Code></Result>`)),
     );
     const { result } = await askForToken(makeClient());
     expect(result).toEqual({ ...UNSTATED, code: "Success" });
@@ -191,7 +195,7 @@ describe("a success", () => {
   it("without its token breaks the contract", async () => {
     for (const token of ["", "<AuthToken xsi:nil='true' />"]) {
       const body = wrapped(OPERATION, token + standardResult(0, "Success"));
-      const error = await errorAfter(InvalidResponseError, soapAnswer(body));
+      const error = await errorAfter(InvalidResponseError, soapResponse(body));
       expect(error).toMatchObject({ code: "INVALID_RESPONSE", operation: OPERATION, retryable: false });
       expect(error.message).toContain("authToken");
     }
@@ -199,13 +203,13 @@ describe("a success", () => {
 
   it("with an empty token breaks the contract", async () => {
     const body = wrapped(OPERATION, `<AuthToken />${standardResult(0, "Success")}`);
-    const error = await errorAfter(InvalidResponseError, soapAnswer(body));
+    const error = await errorAfter(InvalidResponseError, soapResponse(body));
     expect(error.message).toContain("authToken");
   });
 
   it("without its token is read in the other order of elements, too", async () => {
     const body = wrapped("GetAuthenticationToken", standardResult(0, "Success"));
-    const error = await errorAfter(InvalidResponseError, soapAnswer(body), {
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), {
       call: (client) => client.getAuthenticationToken({ username: "jane", password: "her-password" }),
       secrets: ["her-password"],
     });

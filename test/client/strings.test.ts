@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { parseStrictly } from "../golden/canonical.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
 import { makeClient } from "./calling.js";
 import { character } from "../message/arbitrary.js";
 
-let server: AnsweringServer;
+let server: RespondingServer;
 beforeAll(async () => {
-  server = await startAnsweringServer(() => soapAnswer(tokenBody()));
+  server = await startRespondingServer(() => soapResponse(tokenBody()));
 });
 afterAll(() => server.close());
 
@@ -125,14 +125,14 @@ it("sends any string that XML can carry, and none of them changes the shape of t
 /** What no XML document can hold. */
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
 
-describe("strings in answers", () => {
+describe("strings in responses", () => {
   it.each(Object.entries(STRINGS))("are given back exactly, with %s", async (_, text) => {
     const escaped = text
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;")
       .replaceAll("\r", "&#xD;");
-    const echo = await startAnsweringServer(() => soapAnswer(tokenBody(escaped)));
+    const echo = await startRespondingServer(() => soapResponse(tokenBody(escaped)));
     const client = makeClient({ endpoint: echo.url });
     const { authToken } = await client.getAuthorizationTokenByEntity({ username: "a", isAppUser: true });
     await client.close();

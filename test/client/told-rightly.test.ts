@@ -4,11 +4,11 @@ import zlib from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AccountManagementClient, ClientOptions } from "../../src/index.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
-import { envelope, standardResult, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
-import { httpAnswer, refusingUrl, startRawServer } from "../transport/raw-server.js";
+import { envelope, standardResult, SUCCESS, tokenBody, wrapped } from "../servers/soap-responses.js";
+import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
 import { callUntyped } from "./calling.js";
-import { clientOf, create, CREATED_ANSWER, read } from "../transport-guarantees/service.js";
+import { clientOf, create, CREATED_RESPONSE, read } from "../transport-guarantees/service.js";
 
 /**
  * The inputs that issue 10 lists for the client, and what they end in. Before it, each of them ended otherwise: the
@@ -26,11 +26,11 @@ interface Told {
 }
 
 async function told(
-  answer: string | Buffer,
+  response: string | Buffer,
   call: (client: AccountManagementClient) => Promise<unknown> = read,
   options: Partial<ClientOptions> = {},
 ): Promise<Told> {
-  const server = await startRawServer((socket) => socket.write(answer));
+  const server = await startRawServer((socket) => socket.write(response));
   servers.push(server);
   const failure: unknown = await call(clientOf(server.url, { retries: 0, ...options })).then(
     (value) => ({ code: "none", message: "", value }),
@@ -44,7 +44,7 @@ const password = (secret: string): Partial<ClientOptions> => ({
   credentials: { userName: "u", password: secret },
 });
 const fault = (members: string): string =>
-  httpAnswer(envelope(`<soap:Fault>${members}</soap:Fault>`), "", "500 Oops");
+  httpResponse(envelope(`<soap:Fault>${members}</soap:Fault>`), "", "500 Oops");
 const reason = (text: string): string =>
   fault(`<faultcode>soap:Server</faultcode><faultstring>${text}</faultstring>`);
 const typed = (body: string | Buffer, type: string): Buffer =>
@@ -55,13 +55,15 @@ const typed = (body: string | Buffer, type: string): Buffer =>
     Buffer.from(body),
   ]);
 const withToken = (result: string): string =>
-  httpAnswer(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>t</AuthToken>${result}`));
+  httpResponse(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>t</AuthToken>${result}`));
 const inside = (markup: string): string =>
-  httpAnswer(tokenBody().replace("<soap:Body>", `${markup}<soap:Body>`));
+  httpResponse(tokenBody().replace("<soap:Body>", `${markup}<soap:Body>`));
 
 describe("secrets", () => {
   it("that are words leave the package's own words and the codes alone", async () => {
-    expect((await told(httpAnswer("<x/>"), read, password("a"))).message).toContain("XML that is not a SOAP");
+    expect((await told(httpResponse("<x/>"), read, password("a"))).message).toContain(
+      "XML that is not a SOAP",
+    );
     const exists = withToken(standardResult(52, "AlreadyExists"));
     expect((await told(exists, read, password("Al"))).text).toContain(`"code":"AlreadyExists"`);
     expect((await told(reason("no"), read, password("Server"))).text).toContain(`"code":"Server"`);
@@ -76,8 +78,8 @@ describe("secrets", () => {
       "in JSON in the message of a Result",
       withToken(standardResult(1, "UnexpectedError", `{"sessionId":"77"}`)),
     ],
-  ])("%s are withheld", async (_, answer) => {
-    const { text } = await told(answer);
+  ])("%s are withheld", async (_, response) => {
+    const { text } = await told(response);
     expect(text).toContain(WITHHELD);
     expect(text).not.toMatch(/abc123|77"|7061353577|cABhADUA/);
   });
@@ -100,23 +102,26 @@ describe("secrets", () => {
 it("timeoutMs ends the reading of a response that is all white space", async () => {
   const body = zlib.gzipSync(tokenBody().replace("<soap:Body>", `<soap:Body>${"\n".repeat(10_000_000)}`));
   const head = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`;
-  const answer = Buffer.concat([Buffer.from(head), body]);
-  expect(await told(answer, read, { timeoutMs: 50 })).toMatchObject({ code: "TIMEOUT" });
+  const response = Buffer.concat([Buffer.from(head), body]);
+  expect(await told(response, read, { timeoutMs: 50 })).toMatchObject({ code: "TIMEOUT" });
 });
 
 it("what follows a complete response is dropped with its connection", async () => {
-  expect(await told(`${CREATED_ANSWER}garbage`, create)).toMatchObject({ code: "none" });
+  expect(await told(`${CREATED_RESPONSE}garbage`, create)).toMatchObject({ code: "none" });
 });
 
 describe("after a write nobody is told to try again", () => {
   it.each([
-    ["HTTP 502", httpAnswer("<h1>Busy</h1>", "", "502 Busy")],
-    ["HTTP 503", httpAnswer("<h1>Busy</h1>", "", "503 Busy")],
-    ["HTTP 504", httpAnswer("<h1>Busy</h1>", "", "504 Busy")],
+    ["HTTP 502", httpResponse("<h1>Busy</h1>", "", "502 Busy")],
+    ["HTTP 503", httpResponse("<h1>Busy</h1>", "", "503 Busy")],
+    ["HTTP 504", httpResponse("<h1>Busy</h1>", "", "504 Busy")],
     ["a fault of the server", reason("Timeout expired")],
-    ["an unexpected error", httpAnswer(wrapped("CreateAccountBySize", standardResult(1, "UnexpectedError")))],
-  ])("but to find out first: %s", async (_, answer) => {
-    const { message } = await told(answer, create);
+    [
+      "an unexpected error",
+      httpResponse(wrapped("CreateAccountBySize", standardResult(1, "UnexpectedError"))),
+    ],
+  ])("but to find out first: %s", async (_, response) => {
+    const { message } = await told(response, create);
     expect(message).toContain("find out before calling again");
     expect(message).not.toContain("try again");
   });
@@ -126,7 +131,7 @@ describe("messages name the cause", () => {
   it.each([
     [
       "a redirect to another path",
-      httpAnswer("", "Location: /other\r\n", "302 F"),
+      httpResponse("", "Location: /other\r\n", "302 F"),
       /a redirect to http:\S+\/other\./,
     ],
     ["HTTP 304", "HTTP/1.1 304 Not Modified\r\n\r\n", /HTTP 304 and an empty body/],
@@ -138,7 +143,7 @@ describe("messages name the cause", () => {
       typed("--b", `multipart/related; boundary=b; type="application/xop+xml"`),
       /MIME multipart message \(MTOM/,
     ],
-    ["two byte order marks", httpAnswer(`\ufeff\ufeff${tokenBody()}`), /two byte order marks/],
+    ["two byte order marks", httpResponse(`\ufeff\ufeff${tokenBody()}`), /two byte order marks/],
     ["gzip without its header", typed(zlib.gzipSync(tokenBody()), "text/xml"), /gzip data without/],
     [
       "an unknown charset",
@@ -150,11 +155,11 @@ describe("messages name the cause", () => {
     ["an empty fault", fault(""), /an empty SOAP fault\. /],
     [
       "another namespace",
-      httpAnswer(tokenBody().replace(`xmlns="sosonlinebackup.com"`, `xmlns="urn:other"`)),
+      httpResponse(tokenBody().replace(`xmlns="sosonlinebackup.com"`, `xmlns="urn:other"`)),
       /in another namespace than sosonlinebackup\.com/,
     ],
-  ])("%s", async (_, answer, expected) => {
-    expect((await told(answer)).message).toMatch(expected);
+  ])("%s", async (_, response, expected) => {
+    expect((await told(response)).message).toMatch(expected);
   });
 
   it("a proxy that is dead", async () => {
@@ -174,14 +179,14 @@ describe("what cannot be read as a result is none", () => {
     ["an element with a bad name", inside("<soap:-x/>")],
     [
       "a namespace in white space",
-      httpAnswer(tokenBody().replace(`"sosonlinebackup.com"`, `" sosonlinebackup.com "`)),
+      httpResponse(tokenBody().replace(`"sosonlinebackup.com"`, `" sosonlinebackup.com "`)),
     ],
-  ])("%s", async (_, answer) => {
-    expect(await told(answer)).toMatchObject({ code: "INVALID_RESPONSE" });
+  ])("%s", async (_, response) => {
+    expect(await told(response)).toMatchObject({ code: "INVALID_RESPONSE" });
   });
 
   const accounts = (code: string): string =>
-    httpAnswer(wrapped("GetAllAccounts", `<Result>${code}</Result>`));
+    httpResponse(wrapped("GetAllAccounts", `<Result>${code}</Result>`));
   it.each([
     [" Success\n", "none"],
     ["\u00a0Success", "INVALID_RESPONSE"],

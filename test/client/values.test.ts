@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { GetAccountUsedSpaceBySystemResult, GetHistoryEventsTotalsResult } from "../../src/index.js";
 import {
-  response,
-  soapAnswer,
+  responseEnvelope,
+  soapResponse,
   standardResult,
   SUCCESS,
   tokenBody,
   wrapped,
-} from "../answers/soap-answers.js";
+} from "../servers/soap-responses.js";
 import {
   forgetInterceptions,
   interceptService,
@@ -30,7 +30,7 @@ describe("a list", () => {
   });
 
   async function spaces(content: string): Promise<GetAccountUsedSpaceBySystemResult["accountSpaces"]> {
-    interceptService(soapAnswer(wrapped("GetAccountUsedSpaceBySystem", SUCCESS + content)));
+    interceptService(soapResponse(wrapped("GetAccountUsedSpaceBySystem", SUCCESS + content)));
     return (await makeClient().getAccountUsedSpaceBySystem({ username: "jane" })).accountSpaces;
   }
 
@@ -68,7 +68,7 @@ describe("a list", () => {
     ["no item", [], "<monitoredUsernames /><months>0</months>"],
     ["one item", ["a"], "<monitoredUsernames><string>a</string></monitoredUsernames><months>0</months>"],
   ])("is sent with %s", async (_, monitoredUsernames, expected) => {
-    const requests = interceptService(soapAnswer(wrapped("GetHistoryEventsTotals", SUCCESS)));
+    const requests = interceptService(soapResponse(wrapped("GetHistoryEventsTotals", SUCCESS)));
     await makeClient().getHistoryEventsTotals({ monitoredUsernames, months: 0 });
     expect(requests[0]?.body).toContain(`${expected}</GetHistoryEventsTotals>`);
   });
@@ -78,7 +78,7 @@ describe("an optional text", () => {
   async function serverName(element: string): Promise<string | undefined> {
     const result = standardResult(0, "Success", "", "AuthenticateResult");
     const content = `${result}<accountStatus>Active</accountStatus>${element}`;
-    interceptService(soapAnswer(response("Authenticate", content)));
+    interceptService(soapResponse(responseEnvelope("Authenticate", content)));
     return (await makeClient().authenticate({ userName: "jane", password: "secret" })).backupServerName;
   }
 
@@ -97,7 +97,9 @@ describe("an optional text", () => {
 describe("an enumeration", () => {
   async function status(text: string): Promise<string> {
     const result = standardResult(0, "Success", "", "AuthenticateResult");
-    interceptService(soapAnswer(response("Authenticate", `${result}<accountStatus>${text}</accountStatus>`)));
+    interceptService(
+      soapResponse(responseEnvelope("Authenticate", `${result}<accountStatus>${text}</accountStatus>`)),
+    );
     return (await makeClient().authenticate({ userName: "jane", password: "secret" })).accountStatus;
   }
 
@@ -119,7 +121,9 @@ describe("a long", () => {
     async (text) => {
       const result = standardResult(0, "Success", "", "GetAccountUsedSpaceResult");
       interceptService(
-        soapAnswer(response("GetAccountUsedSpace", `${result}<usedSpaceInKB>${text}</usedSpaceInKB>`)),
+        soapResponse(
+          responseEnvelope("GetAccountUsedSpace", `${result}<usedSpaceInKB>${text}</usedSpaceInKB>`),
+        ),
       );
       const { usedSpaceInKB } = await makeClient().getAccountUsedSpace({ userName: "jane" });
       expect(usedSpaceInKB).toBe(BigInt(text.trim().replace("+", "")));
@@ -127,7 +131,7 @@ describe("a long", () => {
   );
 
   it("is sent with every digit, from a bigint and from a number that has lost none", async () => {
-    const requests = interceptService(soapAnswer(wrapped("CreateAccountBySize", SUCCESS)), { times: 2 });
+    const requests = interceptService(soapResponse(wrapped("CreateAccountBySize", SUCCESS)), { times: 2 });
     const account = {
       targetEntityId: 1,
       username: "jane",
@@ -159,7 +163,7 @@ describe.each(["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"
     async function period(text: string): Promise<GetHistoryEventsTotalsResult["historyEventsTotalsData"]> {
       const item = `<HistoryEventsTotal><PeriodDate>${text}</PeriodDate><UploadedFilesCount>1</UploadedFilesCount><UploadedFilesSize>1</UploadedFilesSize></HistoryEventsTotal>`;
       const content = `${SUCCESS}<HistoryEventsTotalsData>${item}</HistoryEventsTotalsData>`;
-      interceptService(soapAnswer(wrapped("GetHistoryEventsTotals", content)));
+      interceptService(soapResponse(wrapped("GetHistoryEventsTotals", content)));
       const result = await makeClient().getHistoryEventsTotals({ monitoredUsernames: ["jane"], months: 1 });
       return result.historyEventsTotalsData;
     }
@@ -184,7 +188,7 @@ describe.each(["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"
 
 describe("a flag", () => {
   it.each([true, false])("is sent as %s", async (isAppUser) => {
-    const requests = interceptService(soapAnswer(tokenBody()));
+    const requests = interceptService(soapResponse(tokenBody()));
     await makeClient().getAuthorizationTokenByEntity({ username: "jane", isAppUser });
     expect(requests[0]?.body).toContain(`<IsAppUser>${isAppUser}</IsAppUser>`);
   });
@@ -200,7 +204,7 @@ it("xsi:nil is read in each of its spellings", async () => {
   ] as const) {
     const result = `<Result><Result>0</Result><Code>Success</Code><Message xsi:nil="${nil}">text</Message></Result>`;
     interceptService(
-      soapAnswer(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>t</AuthToken>${result}`)),
+      soapResponse(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>t</AuthToken>${result}`)),
     );
     expect((await askForToken(makeClient())).result.message).toBe(message);
   }

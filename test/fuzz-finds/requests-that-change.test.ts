@@ -1,21 +1,25 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AccountManagementClient, SoapFaultError } from "../../src/index.js";
 import type { Logger } from "../../src/index.js";
-import { fault11, soapAnswer, SUCCESS, wrapped } from "../answers/soap-answers.js";
-import type { Answer } from "../answers/soap-answers.js";
+import { fault11, soapResponse, SUCCESS, wrapped } from "../servers/soap-responses.js";
+import type { ServedResponse } from "../servers/soap-responses.js";
 import { exposuresOf } from "../secrets/exposure.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
 
-let server: AnsweringServer | undefined;
+let server: RespondingServer | undefined;
 afterEach(() => server?.close());
 
 const SECRET = "the-pa55word-that-is-sent";
-const CHANGED = soapAnswer(wrapped("ChangeBackupAccountPassword", SUCCESS));
+const CHANGED = soapResponse(wrapped("ChangeBackupAccountPassword", SUCCESS));
 
 /** A call with a request whose password comes from a getter. */
-async function change(newPassword: () => string, answer: Answer, logger?: Logger): Promise<unknown> {
-  server = await startAnsweringServer(() => answer);
+async function change(
+  newPassword: () => string,
+  response: ServedResponse,
+  logger?: Logger,
+): Promise<unknown> {
+  server = await startRespondingServer(() => response);
   await using client = new AccountManagementClient({
     credentials: { userName: "api-user", password: "api-pa55word" },
     endpoint: server.url,

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { tokenBody } from "../answers/soap-answers.js";
+import { tokenBody } from "../servers/soap-responses.js";
 import { makeClient } from "../client/calling.js";
-import { httpAnswer, startRawServer } from "../transport/raw-server.js";
+import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
 import { sampleOf } from "./help-page.js";
 
 let server: RawServer;
 beforeEach(async () => {
-  server = await startRawServer((socket) => socket.end(httpAnswer(tokenBody())));
+  server = await startRawServer((socket) => socket.end(httpResponse(tokenBody())));
 });
 afterEach(() => server.close());
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { ReceivedRequest } from "../servers/answering-server.js";
+import type { ReceivedRequest } from "../servers/responding-server.js";
 
 /** The headers that make the request; the others are about the connection or the client's version. */
 const SHOWN_HEADERS = ["Content-Type", "SOAPAction"];

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
-import { pageAnswer } from "../answers/soap-answers.js";
+import { pageResponse } from "../servers/soap-responses.js";
 import { CREDENTIALS, makeClient } from "../client/calling.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer, ReceivedRequest } from "../servers/answering-server.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer, ReceivedRequest } from "../servers/responding-server.js";
 import { canonicalForms } from "./canonical.js";
 import { goldenFile, shownRequest, splitRequest } from "./http-file.js";
 import { CALLS } from "./operation-requests.js";
 
-let server: AnsweringServer;
+let server: RespondingServer;
 beforeAll(async () => {
-  server = await startAnsweringServer(() => pageAnswer(404, "only the request matters"));
+  server = await startRespondingServer(() => pageResponse(404, "only the request matters"));
 });
 afterAll(() => server.close());
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { soapAnswer } from "../answers/soap-answers.js";
+import { soapResponse } from "../servers/soap-responses.js";
 import { makeClient } from "../client/calling.js";
 import {
   forgetInterceptions,
@@ -21,7 +21,7 @@ describe.each(["1.1", "1.2"] as const)("the sample of SOAP %s", (soapVersion) =>
   const sample = sampleOf(soapVersion);
 
   async function send() {
-    const response = soapAnswer(filled(sample.response.body, ["a token"]), soapVersion);
+    const response = soapResponse(filled(sample.response.body, ["a token"]), soapVersion);
     const requests = interceptService(response);
     const client = makeClient({ credentials: CREDENTIALS, soapVersion });
     const result = await client.getAuthorizationTokenByEntity(REQUEST);
@@ -55,7 +55,7 @@ describe.each(["1.1", "1.2"] as const)("the sample of SOAP %s", (soapVersion) =>
 });
 
 it("goes to the sandbox's host when that is the endpoint", async () => {
-  const requests = interceptService(soapAnswer(filled(sampleOf("1.1").response.body, ["a token"])), {
+  const requests = interceptService(soapResponse(filled(sampleOf("1.1").response.body, ["a token"])), {
     endpoint: "sandbox",
   });
   await makeClient({ endpoint: "sandbox" }).getAuthorizationTokenByEntity(REQUEST);

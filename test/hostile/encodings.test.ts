@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { HttpError, InvalidResponseError } from "../../src/index.js";
-import { tokenBody } from "../answers/soap-answers.js";
-import { answerOf, observeCall } from "./observed-call.js";
+import { tokenBody } from "../servers/soap-responses.js";
+import { responseOf, observeCall } from "./observed-call.js";
 
 /** What ISO-8859-1 has, UTF-8 writes in two bytes, and nobody's default gets right by chance. */
 const TOKEN = "Zoë-ÿ-£";
 
-/** The right answer; the XML declaration says what it is told to, or there is none. */
+/** The right response; the XML declaration says what it is told to, or there is none. */
 function documentIn(declared: string | undefined): string {
   const declaration = declared === undefined ? "" : `<?xml version="1.0" encoding="${declared}"?>`;
   return tokenBody(TOKEN).replace(/^<\?xml.*?\?>/, declaration);
@@ -18,7 +18,7 @@ const utf16le = (declared?: string): Buffer => Buffer.from(documentIn(declared),
 const utf16be = (declared?: string): Buffer => utf16le(declared).swap16();
 const marked = (bytes: Buffer, ...mark: number[]): Buffer => Buffer.concat([Buffer.from(mark), bytes]);
 
-describe("an answer is read exactly", () => {
+describe("a response is read exactly", () => {
   it.each([
     ["UTF-8, said by nobody", "text/xml", utf8()],
     ["UTF-8 with a byte order mark", "text/xml; charset=utf-8", marked(utf8("utf-8"), 0xef, 0xbb, 0xbf)],
@@ -48,13 +48,13 @@ describe("an answer is read exactly", () => {
     ["ISO-8859-1, said by the declaration", "text/xml", latin1("iso-8859-1")],
     ["Windows-1252, said by the declaration", "application/soap+xml", latin1("windows-1252")],
   ])("in %s", async (_what, contentType, body) => {
-    const { value, error } = await observeCall(answerOf(body, { contentType }));
+    const { value, error } = await observeCall(responseOf(body, { contentType }));
     expect(error).toBeUndefined();
     expect(value?.authToken).toBe(TOKEN);
   });
 });
 
-describe("an answer is refused rather than guessed at", () => {
+describe("a response is refused rather than guessed at", () => {
   it.each([
     ["ISO-8859-1 that the header calls UTF-8", "text/xml; charset=utf-8", latin1()],
     ["ISO-8859-1 that nobody names", "text/xml", latin1()],
@@ -82,7 +82,7 @@ describe("an answer is refused rather than guessed at", () => {
     ],
     ["two byte order marks", "text/xml; charset=utf-8", marked(utf8(), 0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf)],
   ])("in %s", async (_what, contentType, body) => {
-    const { value, error } = await observeCall(answerOf(body, { contentType }));
+    const { value, error } = await observeCall(responseOf(body, { contentType }));
     expect(value).toBeUndefined();
     expect(error instanceof InvalidResponseError || error instanceof HttpError).toBe(true);
     expect((error as Error).message).not.toContain("pa55word");
@@ -90,7 +90,7 @@ describe("an answer is refused rather than guessed at", () => {
 
   it("in UTF-32, which begins as UTF-16 does", async () => {
     const body = Buffer.from([0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0]);
-    const { error } = await observeCall(answerOf(body));
+    const { error } = await observeCall(responseOf(body));
     expect(error instanceof InvalidResponseError || error instanceof HttpError).toBe(true);
   });
 });

@@ -3,10 +3,10 @@ import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { AccountManagementClient, isAccountManagementError, TimeoutError } from "../../src/index.js";
 import type { ErrorCode } from "../../src/index.js";
-import { tokenBody } from "../answers/soap-answers.js";
+import { tokenBody } from "../servers/soap-responses.js";
 import { startRawServer } from "../transport/raw-server.js";
-import { answerOf, observeCall } from "./observed-call.js";
-import type { HostileAnswer } from "./observed-call.js";
+import { responseOf, observeCall } from "./observed-call.js";
+import type { HostileResponse } from "./observed-call.js";
 
 const MEBIBYTE = 1_048_576;
 const BODY = tokenBody("token");
@@ -56,8 +56,8 @@ function* endlessly(text: string): Generator<string> {
   for (;;) yield text;
 }
 
-async function expectError(answer: HostileAnswer, ...codes: ErrorCode[]): Promise<void> {
-  const { value, error, durationMs, growthBytes } = await observeCall(answer, { timeoutMs: 2_000 });
+async function expectError(response: HostileResponse, ...codes: ErrorCode[]): Promise<void> {
+  const { value, error, durationMs, growthBytes } = await observeCall(response, { timeoutMs: 2_000 });
   expect(value).toBeUndefined();
   if (!isAccountManagementError(error)) throw new Error(`No error of this package: ${String(error)}`);
   expect(codes).toContain(error.code);
@@ -66,13 +66,13 @@ async function expectError(answer: HostileAnswer, ...codes: ErrorCode[]): Promis
   expect(growthBytes).toBeLessThan(200 * MEBIBYTE);
 }
 
-async function expectToken(answer: HostileAnswer): Promise<void> {
-  const { value, error } = await observeCall(answer);
+async function expectToken(response: HostileResponse): Promise<void> {
+  const { value, error } = await observeCall(response);
   expect(error).toBeUndefined();
   expect(value?.authToken).toBe("token");
 }
 
-describe("the length of an answer", () => {
+describe("the length of a response", () => {
   it.each([
     [
       "is longer than what comes: cut short",
@@ -104,11 +104,11 @@ describe("the length of an answer", () => {
       head(`Content-Length: 5\r\nTransfer-Encoding: chunked\r\n`) + chunk(BODY) + chunk(""),
       "INVALID_RESPONSE",
     ],
-  ] as const)("%s", async (_what, answer, code) => {
-    await expectError(answer, code);
+  ] as const)("%s", async (_what, response, code) => {
+    await expectError(response, code);
   });
 
-  it("is not given at all: the answer ends with the connection", async () => {
+  it("is not given at all: the response ends with the connection", async () => {
     await expectToken(head("Connection: close\r\n") + BODY);
   });
 
@@ -120,7 +120,7 @@ describe("the length of an answer", () => {
   });
 });
 
-describe("an answer in chunks", () => {
+describe("a response in chunks", () => {
   it("is taken together", async () => {
     await expectToken(CHUNKED + piecesOf(BODY).map(chunk).join("") + chunk(""));
   });
@@ -137,8 +137,8 @@ describe("an answer in chunks", () => {
     ["has a negative size", `${CHUNKED}-5\r\n${BODY}`, "INVALID_RESPONSE"],
     ["has a size beyond all measure", `${CHUNKED}${"f".repeat(30)}\r\n${BODY}`, "INVALID_RESPONSE"],
     ["has a chunk that is longer than it says", `${CHUNKED}5\r\n${BODY}`, "INVALID_RESPONSE"],
-  ] as const)("%s", async (_what, answer, code) => {
-    await expectError(answer, code);
+  ] as const)("%s", async (_what, response, code) => {
+    await expectError(response, code);
   });
 });
 
@@ -161,8 +161,8 @@ describe("more than anybody asked for", () => {
       flood(`${CHUNKED}${chunk(BODY)}0\r\n`, Buffer.from("X: y\r\n".repeat(10_000)), 100_000_000),
     ],
     ["blank lines without end", flood("", Buffer.from("\r\n".repeat(10_000)), 100_000_000)],
-  ])("%s", async (_what, answer) => {
-    await expectError(answer, "INVALID_RESPONSE", "CONNECTION_FAILED", "TIMEOUT");
+  ])("%s", async (_what, response) => {
+    await expectError(response, "INVALID_RESPONSE", "CONNECTION_FAILED", "TIMEOUT");
   });
 
   // As quickly as they are made: the least effort still makes bombs of blanks.
@@ -176,16 +176,16 @@ describe("more than anybody asked for", () => {
   ] as const)("a bomb of 256 MiB in %s", async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(256 * MEBIBYTE, " "));
     expect(bomb.length).toBeLessThan(2 * MEBIBYTE);
-    await expectError(answerOf(bomb, { headers: `Content-Encoding: ${encoding}\r\n` }), "INVALID_RESPONSE");
+    await expectError(responseOf(bomb, { headers: `Content-Encoding: ${encoding}\r\n` }), "INVALID_RESPONSE");
   });
 
   it("a bomb inside a bomb", async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(64 * MEBIBYTE)));
-    await expectError(answerOf(bomb, { headers: "Content-Encoding: gzip, gzip\r\n" }), "INVALID_RESPONSE");
+    await expectError(responseOf(bomb, { headers: "Content-Encoding: gzip, gzip\r\n" }), "INVALID_RESPONSE");
   });
 
   it("a thousand headers are no matter", async () => {
-    await expectToken(answerOf(BODY, { headers: "X-Y: z\r\n".repeat(1_000) }));
+    await expectToken(responseOf(BODY, { headers: "X-Y: z\r\n".repeat(1_000) }));
   });
 });
 
@@ -208,23 +208,23 @@ describe("a drip", () => {
         20,
       ),
     ],
-    ["of informational answers", drip(endlessly("HTTP/1.1 102 Processing\r\n\r\n"), 2)],
-  ])("%s does not outlast the time of the call", async (_what, answer) => {
-    const { error, durationMs } = await observeCall(answer, { timeoutMs: 700 });
+    ["of informational responses", drip(endlessly("HTTP/1.1 102 Processing\r\n\r\n"), 2)],
+  ])("%s does not outlast the time of the call", async (_what, response) => {
+    const { error, durationMs } = await observeCall(response, { timeoutMs: 700 });
     expect(durationMs).toBeLessThan(2_700);
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ requestSent: true, timeoutMs: 700 });
   });
 });
 
-describe("an informational answer", () => {
+describe("an informational response", () => {
   it.each([
     ["100", "HTTP/1.1 100 Continue\r\n\r\n"],
     ["102, with headers", "HTTP/1.1 102 Processing\r\nX: y\r\n\r\n"],
     ["103", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"],
     ["199, a hundred times", "HTTP/1.1 199 What\r\n\r\n".repeat(100)],
-  ])("%s is not the answer", async (_what, before) => {
-    await expectToken(Buffer.concat([Buffer.from(before), answerOf(BODY)]));
+  ])("%s is not the response", async (_what, before) => {
+    await expectToken(Buffer.concat([Buffer.from(before), responseOf(BODY)]));
   });
 
   it("101 would be another protocol", async () => {
@@ -249,13 +249,13 @@ describe("a status", () => {
     ["-200", ["INVALID_RESPONSE"]],
     ["", ["INVALID_RESPONSE"]],
   ] as const)("of %s is no success, whatever comes with it", async (status, codes) => {
-    await expectError(answerOf(BODY, { status: `${status} What` }), ...codes);
+    await expectError(responseOf(BODY, { status: `${status} What` }), ...codes);
   });
 
   it.each(["200", "201", "203", "205", "299"])(
-    "of %s is none to object to where the answer is right",
+    "of %s is none to object to where the response is right",
     async (status) => {
-      await expectToken(answerOf(BODY, { status: `${status} What` }));
+      await expectToken(responseOf(BODY, { status: `${status} What` }));
     },
   );
 
@@ -268,16 +268,16 @@ describe("a status", () => {
     ["a bare CR in a header", `HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`],
     ["a TLS alert", "\x15\x03\x01\0\x02\x02\x28"],
     ["nothing", ""],
-  ])("line of %s is no answer", async (_what, answer) => {
-    await expectError(Buffer.from(answer, "latin1"), "INVALID_RESPONSE", "CONNECTION_FAILED");
+  ])("line of %s is no response", async (_what, response) => {
+    await expectError(Buffer.from(response, "latin1"), "INVALID_RESPONSE", "CONNECTION_FAILED");
   });
 });
 
-describe("two answers to one request", () => {
-  it("are one answer, and the other one is not taken for the next call's", async () => {
+describe("two responses to one request", () => {
+  it("are one response, and the other one is not taken for the next call's", async () => {
     const server = await startRawServer((socket, nth, connection) => {
-      socket.write(answerOf(tokenBody(`right-${connection}-${nth}`)));
-      socket.write(answerOf(tokenBody("wrong")));
+      socket.write(responseOf(tokenBody(`right-${connection}-${nth}`)));
+      socket.write(responseOf(tokenBody("wrong")));
     });
     await using client = new AccountManagementClient({
       credentials: { userName: "api-user", password: "pa55word-of-the-api" },

@@ -17,18 +17,18 @@ export interface Observed {
 }
 
 /** What the server sends: bytes, or something that writes them. */
-export type HostileAnswer = string | Uint8Array | ((socket: Socket) => void);
+export type HostileResponse = string | Uint8Array | ((socket: Socket) => void);
 
 const SAMPLE_MS = 20;
 
 /** Calls a server that answers each request with these bytes and then hangs up. */
 export async function observeCall(
-  answer: HostileAnswer,
+  response: HostileResponse,
   options: Partial<ClientOptions> = {},
 ): Promise<Observed> {
   const server = await startRawServer((socket) => {
-    if (typeof answer === "function") answer(socket);
-    else socket.end(answer);
+    if (typeof response === "function") response(socket);
+    else socket.end(response);
   });
   await using client = new AccountManagementClient({
     credentials: { userName: "api-user", password: "pa55word-of-the-api" },
@@ -55,8 +55,8 @@ export async function observeCall(
   return { value, error, durationMs, growthBytes: most - before, requests: server.requests.length };
 }
 
-/** A whole HTTP answer; `head` is the lines between the status and the length. */
-export function answerOf(
+/** A whole HTTP response; `head` is the lines between the status and the length. */
+export function responseOf(
   body: string | Uint8Array,
   { contentType = "text/xml; charset=utf-8", status = "200 OK", headers = "" } = {},
 ): Buffer {

@@ -5,11 +5,11 @@ import { sized } from "./sized-documents.js";
 const SECONDS = 1_000;
 const MEBIBYTE = 1_048_576;
 
-describe("an answer of an absurd size or shape ends in time", () => {
+describe("a response of an absurd size or shape ends in time", () => {
   it.each(sized.map((one) => [one.what, one] as const))(
     "%s",
-    async (_what, { answer, error: type, message }) => {
-      const { value, error, durationMs, growthBytes } = await observeCall(answer());
+    async (_what, { response, error: type, message }) => {
+      const { value, error, durationMs, growthBytes } = await observeCall(response());
       if (type === undefined) expect(value).toMatchObject({ authToken: "token" });
       else {
         expect(error).toBeInstanceOf(type);

@@ -1,11 +1,11 @@
 import { HttpError, InvalidResponseError, ServiceResultError, SoapFaultError } from "../../src/index.js";
 import type { AccountManagementError } from "../../src/index.js";
-import { envelope, standardResult, SUCCESS, wrapped } from "../answers/soap-answers.js";
-import { answerOf } from "./observed-call.js";
+import { envelope, standardResult, SUCCESS, wrapped } from "../servers/soap-responses.js";
+import { responseOf } from "./observed-call.js";
 
 export interface SizedDocument {
   readonly what: string;
-  readonly answer: () => Uint8Array;
+  readonly response: () => Uint8Array;
   /** The class of the error; left out where the call succeeds. */
   readonly error?: new (...parameters: never[]) => AccountManagementError;
   /** A part of the error's message. */
@@ -16,10 +16,10 @@ const nested = (depth: number): string => "<a>".repeat(depth) + "</a>".repeat(de
 
 /** A success that holds something else besides. */
 const successWith = (more: string): Uint8Array =>
-  answerOf(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>token</AuthToken>${SUCCESS}${more}`));
+  responseOf(wrapped("GetAuthorizationTokenByEntity", `<AuthToken>token</AuthToken>${SUCCESS}${more}`));
 
 const fault = (reason: string, rest = "", code = "soap:Server"): Uint8Array =>
-  answerOf(
+  responseOf(
     envelope(
       `<soap:Fault><faultcode>${code}</faultcode><faultstring>${reason}</faultstring>${rest}</soap:Fault>`,
     ),
@@ -27,11 +27,11 @@ const fault = (reason: string, rest = "", code = "soap:Server"): Uint8Array =>
   );
 
 const refusal = (code: string, message: string): Uint8Array =>
-  answerOf(wrapped("GetAuthorizationTokenByEntity", standardResult(99, code, message)));
+  responseOf(wrapped("GetAuthorizationTokenByEntity", standardResult(99, code, message)));
 
 const failing = (reason: () => string, what: string): SizedDocument => ({
   what,
-  answer: () => fault(reason()),
+  response: () => fault(reason()),
   error: SoapFaultError,
   message: "SOAP fault Server",
 });
@@ -40,119 +40,119 @@ const failing = (reason: () => string, what: string): SizedDocument => ({
 export const sized: readonly SizedDocument[] = [
   {
     what: "a 1 MiB attribute is no matter",
-    answer: () => successWith(`<x a="${"y".repeat(1_048_576)}"/>`),
+    response: () => successWith(`<x a="${"y".repeat(1_048_576)}"/>`),
     message: "",
   },
   {
     what: "a 1 MiB element name is no matter",
-    answer: () => successWith(`<${"y".repeat(1_048_576)}/>`),
+    response: () => successWith(`<${"y".repeat(1_048_576)}/>`),
     message: "",
   },
   {
     what: "a 9 MiB comment is no matter",
-    answer: () => successWith(`<!--${"y".repeat(9_437_184)}-->`),
+    response: () => successWith(`<!--${"y".repeat(9_437_184)}-->`),
     message: "",
   },
   {
     what: "half a million unknown elements are no matter",
-    answer: () => successWith("<a/>".repeat(500_000)),
+    response: () => successWith("<a/>".repeat(500_000)),
     message: "",
   },
   {
     what: "a million processing instructions are no matter",
-    answer: () => successWith("<?a?>".repeat(1_000_000)),
+    response: () => successWith("<?a?>".repeat(1_000_000)),
     message: "",
   },
   {
     what: "a thousand comments before the envelope are no matter",
-    answer: () =>
-      answerOf(
+    response: () =>
+      responseOf(
         `${"<!-- -->".repeat(1_000)}${wrapped("GetAuthorizationTokenByEntity", `<AuthToken>token</AuthToken>${SUCCESS}`).replace(/^<\?xml.*?\?>/, "")}`,
       ),
     message: "",
   },
   {
     what: "10,000-deep nesting",
-    answer: () => successWith(nested(10_000)),
+    response: () => successWith(nested(10_000)),
     error: InvalidResponseError,
     message: "nests elements too deeply",
   },
   {
     what: "a million elements that never close",
-    answer: () => answerOf("<a>".repeat(1_000_000)),
+    response: () => responseOf("<a>".repeat(1_000_000)),
     error: InvalidResponseError,
     message: "nests elements too deeply",
   },
   {
     what: "two million siblings",
-    answer: () => successWith("<a/>".repeat(2_000_000)),
+    response: () => successWith("<a/>".repeat(2_000_000)),
     error: InvalidResponseError,
     message: "has too many elements",
   },
   {
     what: "three hundred thousand attributes",
-    answer: () => successWith(`<x ${Array.from({ length: 300_000 }, (_, n) => `a${n}=""`).join(" ")}/>`),
+    response: () => successWith(`<x ${Array.from({ length: 300_000 }, (_, n) => `a${n}=""`).join(" ")}/>`),
     error: InvalidResponseError,
     message: "has too many attributes",
   },
   {
     what: "a thousand namespaces in scope",
-    answer: () =>
+    response: () =>
       successWith(`<x ${Array.from({ length: 1_000 }, (_, n) => `xmlns:p${n}="u${n}"`).join(" ")}/>`),
     error: InvalidResponseError,
     message: "declares too many namespaces",
   },
   {
     what: "nothing but blanks",
-    answer: () => answerOf(" ".repeat(9_437_184)),
+    response: () => responseOf(" ".repeat(9_437_184)),
     error: HttpError,
     message: "not SOAP",
   },
   {
     what: "nothing but `<`",
-    answer: () => answerOf("<".repeat(9_437_184)),
+    response: () => responseOf("<".repeat(9_437_184)),
     error: InvalidResponseError,
     message: "not well-formed",
   },
   {
     what: "a page of 9 MiB",
-    answer: () => answerOf(`<html>${"x".repeat(9_437_184)}`),
+    response: () => responseOf(`<html>${"x".repeat(9_437_184)}`),
     error: HttpError,
     message: "an HTML page",
   },
   {
     what: "a fault with a million subcodes",
-    answer: () => fault("no", "", `soap:Server${".a".repeat(1_000_000)}`),
+    response: () => fault("no", "", `soap:Server${".a".repeat(1_000_000)}`),
     error: SoapFaultError,
     message: "SOAP fault Server.a",
   },
   {
     what: "a fault with a code of 9 MiB",
-    answer: () => fault("no", "", `soap:Server${"a".repeat(9_437_184)}`),
+    response: () => fault("no", "", `soap:Server${"a".repeat(9_437_184)}`),
     error: SoapFaultError,
     message: "a SOAP fault: no",
   },
   {
     what: "a fault with a deep and large detail",
-    answer: () => fault("no", `<detail>${nested(200).repeat(4_000)}</detail>`),
+    response: () => fault("no", `<detail>${nested(200).repeat(4_000)}</detail>`),
     error: SoapFaultError,
     message: "SOAP fault Server: no",
   },
   {
     what: "a fault whose detail has half a million children",
-    answer: () => fault("no", `<detail>${"<a/>".repeat(500_000)}</detail>`),
+    response: () => fault("no", `<detail>${"<a/>".repeat(500_000)}</detail>`),
     error: SoapFaultError,
     message: "SOAP fault Server: no",
   },
   {
     what: "a Result whose message is all semicolons, and one letter",
-    answer: () => refusal("No", `${";".repeat(1_000_000)}x`),
+    response: () => refusal("No", `${";".repeat(1_000_000)}x`),
     error: ServiceResultError,
     message: "responded with No (99)",
   },
   {
     what: "a Result with a code and a message of 4 MiB each",
-    answer: () => refusal("n".repeat(4_194_304), "m".repeat(4_194_304)),
+    response: () => refusal("n".repeat(4_194_304), "m".repeat(4_194_304)),
     error: ServiceResultError,
     message: "responded with a failure (99)",
   },

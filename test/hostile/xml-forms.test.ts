@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { AccountManagementClient, InvalidResponseError, SoapFaultError } from "../../src/index.js";
-import { envelope, response, soapAnswer, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import {
+  envelope,
+  responseEnvelope,
+  soapResponse,
+  SUCCESS,
+  tokenBody,
+  wrapped,
+} from "../servers/soap-responses.js";
 import { callUntyped } from "../client/calling.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import { answerOf, observeCall } from "./observed-call.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import { responseOf, observeCall } from "./observed-call.js";
 
 const OPERATION = "GetAuthorizationTokenByEntity";
 const SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -11,7 +18,7 @@ const SUCCEEDED = { result: 0, code: "Success", message: undefined };
 
 const token = (content: string): string => wrapped(OPERATION, `<AuthToken>${content}</AuthToken>${SUCCESS}`);
 
-describe("an answer says the same, however its XML is written", () => {
+describe("a response says the same, however its XML is written", () => {
   it.each([
     [
       "other prefixes",
@@ -19,7 +26,7 @@ describe("an answer says the same, however its XML is written", () => {
     ],
     [
       "default namespaces only",
-      `<Envelope xmlns="${SOAP}"><Body>${response(OPERATION, `<${OPERATION}Result><AuthToken>to ken</AuthToken>${SUCCESS}</${OPERATION}Result>`).replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "")}</Body></Envelope>`,
+      `<Envelope xmlns="${SOAP}"><Body>${responseEnvelope(OPERATION, `<${OPERATION}Result><AuthToken>to ken</AuthToken>${SUCCESS}</${OPERATION}Result>`).replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "")}</Body></Envelope>`,
     ],
     [
       "one prefix that changes its meaning on the way in",
@@ -65,7 +72,7 @@ describe("an answer says the same, however its XML is written", () => {
       ),
     ],
   ])("%s", async (_what, body) => {
-    const { value, error } = await observeCall(answerOf(body));
+    const { value, error } = await observeCall(responseOf(body));
     expect(error).toBeUndefined();
     expect(value).toMatchObject({ authToken: "to ken", result: { code: "Success" } });
   });
@@ -80,12 +87,12 @@ describe("an answer says the same, however its XML is written", () => {
     ["a line end as the server wrote it", token("a&#13;&#10;b"), "a\r\nb"],
     ["blanks at both ends", token("  a  "), "  a  "],
   ])("and gives %s exactly", async (_what, body, expected) => {
-    const { value } = await observeCall(answerOf(body));
+    const { value } = await observeCall(responseOf(body));
     expect(value).toEqual({ authToken: expected, result: SUCCEEDED });
   });
 });
 
-describe("an answer that says a thing twice is refused", () => {
+describe("a response that says a thing twice is refused", () => {
   const inside = `<${OPERATION}Result><AuthToken>a</AuthToken>${SUCCESS}</${OPERATION}Result>`;
   it.each([
     ["two tokens", wrapped(OPERATION, `<AuthToken>a</AuthToken><AuthToken>b</AuthToken>${SUCCESS}`)],
@@ -98,7 +105,7 @@ describe("an answer that says a thing twice is refused", () => {
       "two numbers in a Result",
       wrapped(OPERATION, `<AuthToken>a</AuthToken><Result><Result>0</Result><Result>3</Result></Result>`),
     ],
-    ["two wrappers", response(OPERATION, inside.repeat(2))],
+    ["two wrappers", responseEnvelope(OPERATION, inside.repeat(2))],
     ["two Bodies", tokenBody("a").replace("</soap:Envelope>", "<soap:Body/></soap:Envelope>")],
     [
       "two elements in the Body",
@@ -111,7 +118,7 @@ describe("an answer that says a thing twice is refused", () => {
       wrapped(OPERATION, `<AuthToken xmlns:p="u" xmlns:q="u" p:a="1" q:a="2">a</AuthToken>${SUCCESS}`),
     ],
   ])("%s", async (_what, body) => {
-    const { error } = await observeCall(answerOf(body));
+    const { error } = await observeCall(responseOf(body));
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 });
@@ -133,8 +140,8 @@ describe.each(OBJECT_NAMES)("the element name %s", (name) => {
 
   it("is an unknown element like any other, wherever it stands", async () => {
     const { value, error } = await observeCall(
-      answerOf(
-        response(
+      responseOf(
+        responseEnvelope(
           OPERATION,
           `${element}<${OPERATION}Result>${element}<AuthToken ${name}="yes">a</AuthToken><Result>${element}<Result>0</Result><Code>Success</Code></Result></${OPERATION}Result>`,
         ),
@@ -147,26 +154,26 @@ describe.each(OBJECT_NAMES)("the element name %s", (name) => {
   });
 
   it("in place of the response breaks the contract", async () => {
-    const { error } = await observeCall(answerOf(envelope(element)));
+    const { error } = await observeCall(responseOf(envelope(element)));
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 
   it("as a namespace prefix is one like any other", async () => {
     const body = tokenBody("a").replaceAll("soap:", `${name}:`).replaceAll("xmlns:soap", `xmlns:${name}`);
-    expect((await observeCall(answerOf(body))).value).toEqual({ authToken: "a", result: SUCCEEDED });
+    expect((await observeCall(responseOf(body))).value).toEqual({ authToken: "a", result: SUCCEEDED });
   });
 
   it("as a fault code and in a detail is quoted, not looked up", async () => {
     const fault = `<soap:Fault><faultcode>soap:${name}</faultcode><faultstring>no</faultstring><detail>${element}</detail></soap:Fault>`;
-    const { error } = await observeCall(answerOf(envelope(fault), { status: "500 No" }));
+    const { error } = await observeCall(responseOf(envelope(fault), { status: "500 No" }));
     expect(error).toBeInstanceOf(SoapFaultError);
     expect((error as SoapFaultError).fault.code).toBe(name);
   });
 
   it("as a code and in a list is a value like any other", async () => {
     const item = `<GetAllAccountsItem><UserName>${name}</UserName><EntityId>1</EntityId>${element}<PaymentPlanId>2</PaymentPlanId><SignupDate>2024-01-31T12:00:00</SignupDate></GetAllAccountsItem>`;
-    const server = await startAnsweringServer((_request, nth) =>
-      soapAnswer(
+    const server = await startRespondingServer((_request, nth) =>
+      soapResponse(
         wrapped(
           "GetAllAccounts",
           `<Result>${nth === 1 ? "Success" : name}</Result><Accounts>${item}</Accounts>`,

@@ -7,7 +7,7 @@ import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/con
 import { writeMessage } from "../../src/soap/write.js";
 import { writeEnvelope } from "../../src/testing/responses.js";
 import { successes } from "../round-trip/contract-values.js";
-import { readRecordings } from "../wire-answers/recordings.js";
+import { readRecordings } from "../wire-responses/recordings.js";
 import { messageValues } from "./arbitrary.js";
 import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 

@@ -136,7 +136,7 @@ describe("readFields", () => {
   });
 });
 
-describe("an answer that breaks the contract", () => {
+describe("a response that breaks the contract", () => {
   it.each([
     ["a required value that is missing", [field("a", "xs:int", { required: true })], "", "a", "is missing"],
     [

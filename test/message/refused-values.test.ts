@@ -180,7 +180,7 @@ describe("a refused value", () => {
 });
 
 describe("a value that changes while it is read", () => {
-  it("is read once: a getter's first answer is checked and sent", () => {
+  it("is read once: a getter's first value is checked and sent", () => {
     let reads = 0;
     const value = {
       get username() {

@@ -159,7 +159,7 @@ describe("writeFields", () => {
   });
 });
 
-describe("writeFields for an answer of the emulator", () => {
+describe("writeFields for a response of the emulator", () => {
   it("lets enumeration names pass that the contract does not list", () => {
     const fields = [field("status", "Status")];
     expect(writeFields(contract, fields, { status: "Frozen" }, { lenient: true })).toBe(

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CallPromise } from "../../src/caller.js";
 import { isAccountManagementError } from "../../src/index.js";
 import type { CallEvent } from "../../src/index.js";
-import { pageAnswer, soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { pageResponse, soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
 import { exposuresOf } from "../secrets/exposure.js";
 import {
@@ -19,7 +19,7 @@ afterAll(unsealNetwork);
 
 describe("withResponse", () => {
   it("gives the result together with how it came, by one request", async () => {
-    const requests = interceptService(soapAnswer(tokenBody("a-token")));
+    const requests = interceptService(soapResponse(tokenBody("a-token")));
     const call = askForToken(makeClient());
     expect(call).toBeInstanceOf(CallPromise);
     const response = await (call as CallPromise<Awaited<typeof call>>).withResponse();
@@ -31,7 +31,7 @@ describe("withResponse", () => {
   });
 
   it("rejects as the call does, and leaves nothing unhandled", async () => {
-    interceptService(pageAnswer(500, "no"));
+    interceptService(pageResponse(500, "no"));
     const call = askForToken(makeClient()) as CallPromise<unknown>;
     await expect(call.withResponse()).rejects.toMatchObject({ code: "HTTP_ERROR" });
     await new Promise(setImmediate);
@@ -56,8 +56,8 @@ describe("diagnostics channels", () => {
   }
 
   it("tell of each call and each try, under one id, without secrets", async () => {
-    interceptService(pageAnswer(503, PASSWORD));
-    interceptService(soapAnswer(tokenBody("a-token")));
+    interceptService(pageResponse(503, PASSWORD));
+    interceptService(soapResponse(tokenBody("a-token")));
     const events = await eventsOf(() => askForToken(makeClient({ retries: 1 })));
     expect(events.map(([event]) => event)).toEqual([
       "call:start",
@@ -75,14 +75,14 @@ describe("diagnostics channels", () => {
   });
 
   it("tell of a call that fails, by its code", async () => {
-    interceptService(pageAnswer(404, "no"));
+    interceptService(pageResponse(404, "no"));
     const events = await eventsOf(() => askForToken(makeClient()));
     expect(events.at(-1)).toMatchObject(["call:error", { code: "HTTP_ERROR", status: 404 }]);
   });
 });
 
 it("an error's code narrows it", async () => {
-  interceptService(pageAnswer(404, "no"));
+  interceptService(pageResponse(404, "no"));
   const error: unknown = await askForToken(makeClient()).catch((reason: unknown) => reason);
   if (!isAccountManagementError(error)) throw error;
   switch (error.code) {
@@ -99,7 +99,7 @@ it("an error's code narrows it", async () => {
 
 describe("every call carries", () => {
   it("the client's headers, which the call's own replace by name, and the suffix of User-Agent", async () => {
-    const requests = interceptService(soapAnswer(tokenBody()), { times: 2 });
+    const requests = interceptService(soapResponse(tokenBody()), { times: 2 });
     const client = makeClient({ headers: { "X-Portal": "1", "x-tenant": "a" }, userAgent: "portal/2.1" });
     await askForToken(client);
     await askForToken(client, { headers: { "X-Tenant": "b" } });

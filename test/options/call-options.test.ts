@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidRequestError } from "../../src/index.js";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, callUntyped, errorOf, makeClient, PASSWORD } from "../client/calling.js";
 import {
   forgetInterceptions,
@@ -34,7 +34,7 @@ describe("a call refuses, before anything is sent,", () => {
     ["an option of the client", { endpoint: "sandbox" }, "endpoint"],
     ["an unknown option", { timeout: 5 }, "timeout"],
   ])("%s, by name", async (_, options, field) => {
-    const requests = interceptService(soapAnswer(tokenBody()));
+    const requests = interceptService(soapResponse(tokenBody()));
     const call = callUntyped(makeClient(), "getAuthorizationTokenByEntity", REQUEST, options);
     const error = await errorOf(InvalidRequestError, call);
     expect(error).toMatchObject({
@@ -49,14 +49,14 @@ describe("a call refuses, before anything is sent,", () => {
 
 describe("a call's own", () => {
   it("credentials are used instead of the client's", async () => {
-    const requests = interceptService(soapAnswer(tokenBody()));
+    const requests = interceptService(soapResponse(tokenBody()));
     await askForToken(makeClient(), { credentials: { userName: "own", password: "own-password" } });
     expect(requests[0]?.body).toContain("<UserName>own</UserName><Password>own-password</Password>");
     expect(requests[0]?.body).not.toContain(PASSWORD.slice(0, 8));
   });
 
   it("headers are sent beside the client's", async () => {
-    const requests = interceptService(soapAnswer(tokenBody()));
+    const requests = interceptService(soapResponse(tokenBody()));
     await askForToken(makeClient(), { headers: { traceparent: "00-1-2-01", "X-Request-ID": "7" } });
     expect(requests[0]?.headers).toMatchObject({
       traceparent: "00-1-2-01",

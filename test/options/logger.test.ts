@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Logger } from "../../src/index.js";
 import {
-  pageAnswer,
-  soapAnswer,
+  pageResponse,
+  soapResponse,
   standardResult,
   SUCCESS,
   tokenBody,
   wrapped,
-} from "../answers/soap-answers.js";
+} from "../servers/soap-responses.js";
 import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
 import { exposuresOf } from "../secrets/exposure.js";
 import {
@@ -35,7 +35,7 @@ function recorder(): { logger: Required<Logger>; entries: Entry[] } {
 describe("a logger", () => {
   it("is told of a call and its success, with the request's secrets blanked", async () => {
     const { logger, entries } = recorder();
-    interceptService(soapAnswer(wrapped("ChangeBackupAccountPassword", SUCCESS)));
+    interceptService(soapResponse(wrapped("ChangeBackupAccountPassword", SUCCESS)));
     await makeClient({ logger }).changeBackupAccountPassword({
       username: "jane",
       newPassword: "her-new-password",
@@ -59,7 +59,7 @@ describe("a logger", () => {
 
   it("is told of retries and of the failure, by its code", async () => {
     const { logger, entries } = recorder();
-    interceptService(pageAnswer(503, `<p>${PASSWORD}</p>`), { times: 2 });
+    interceptService(pageResponse(503, `<p>${PASSWORD}</p>`), { times: 2 });
     await expect(askForToken(makeClient({ logger, retries: 1 }))).rejects.toThrow();
     expect(entries.map(([level]) => level)).toEqual(["debug", "warn", "error"]);
     expect(entries[1]?.[2]).toMatchObject({ retry: 1, code: "HTTP_ERROR" });
@@ -70,7 +70,7 @@ describe("a logger", () => {
   it("is told once of an element that the contract does not have, by its path alone", async () => {
     const { logger, entries } = recorder();
     const grown = `<AuthToken>t</AuthToken><Added>geheim</Added>${SUCCESS}`;
-    interceptService(soapAnswer(wrapped("GetAuthorizationTokenByEntity", grown)), { times: 2 });
+    interceptService(soapResponse(wrapped("GetAuthorizationTokenByEntity", grown)), { times: 2 });
     const client = makeClient({ logger });
     await askForToken(client);
     await askForToken(client);
@@ -83,7 +83,7 @@ describe("a logger", () => {
   it("is told of a refusal by the service as something ordinary", async () => {
     const { logger, entries } = recorder();
     interceptService(
-      soapAnswer(
+      soapResponse(
         wrapped("ChangeBackupAccountPassword", standardResult(52, "AlreadyExists", "her-new-password")),
       ),
     );
@@ -104,20 +104,20 @@ describe("a logger", () => {
 
   it("is told nothing of the token", async () => {
     const { logger, entries } = recorder();
-    interceptService(soapAnswer(tokenBody("a-secret-token")));
+    interceptService(soapResponse(tokenBody("a-secret-token")));
     await askForToken(makeClient({ logger }));
     expect(exposuresOf(entries, ["a-secret-token", PASSWORD])).toEqual([]);
   });
 
   it("may have some of its methods only", async () => {
-    interceptService(soapAnswer(tokenBody()));
+    interceptService(soapResponse(tokenBody()));
     const infos: string[] = [];
     await askForToken(makeClient({ logger: { info: (message) => void infos.push(message) } }));
     expect(infos).toEqual(["GetAuthorizationTokenByEntity succeeded"]);
   });
 
   it("that throws does not fail the call", async () => {
-    interceptService(soapAnswer(tokenBody()));
+    interceptService(soapResponse(tokenBody()));
     const fail = (): never => {
       throw new Error("disk full");
     };
@@ -126,7 +126,7 @@ describe("a logger", () => {
   });
 
   it("whose level is off is not asked for the fields", async () => {
-    interceptService(soapAnswer(tokenBody()));
+    interceptService(soapResponse(tokenBody()));
     const debugs: string[] = [];
     const logger = {
       isLevelEnabled: (level: string) => level !== "debug",
@@ -137,7 +137,7 @@ describe("a logger", () => {
   });
 
   it("that rejects does not fail the process", async () => {
-    interceptService(soapAnswer(tokenBody()));
+    interceptService(soapResponse(tokenBody()));
     const client = makeClient({ logger: { debug: () => Promise.reject(new Error("disk full")) as never } });
     expect((await askForToken(client)).authToken).toBe("one-time-token");
     await new Promise(setImmediate);

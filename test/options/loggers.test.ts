@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import winston from "winston";
 import type { Logger } from "../../src/index.js";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, makeClient } from "../client/calling.js";
 import {
   forgetInterceptions,
@@ -41,7 +41,7 @@ it.each<[string, (stream: Lines) => Logger, string]>([
     "message",
   ],
 ])("%s gets the text and the facts", async (_, create, text) => {
-  interceptService(soapAnswer(tokenBody()));
+  interceptService(soapResponse(tokenBody()));
   const stream = new Lines();
   await askForToken(makeClient({ logger: create(stream) }));
   await expect.poll(() => stream.lines).toHaveLength(1);
@@ -53,7 +53,7 @@ it.each<[string, (stream: Lines) => Logger, string]>([
 });
 
 it("the console gets the text and the facts", async () => {
-  interceptService(soapAnswer(tokenBody()));
+  interceptService(soapResponse(tokenBody()));
   const info = vi.spyOn(console, "info").mockReturnValue();
   vi.spyOn(console, "debug").mockReturnValue();
   await askForToken(makeClient({ logger: console }));

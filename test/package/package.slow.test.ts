@@ -5,18 +5,18 @@ import { dirname, join } from "node:path";
 import { publint } from "publint";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
 import { bundle, bundledPackages } from "./bundle.js";
 import { installPackage, node, ROOT } from "./packed.js";
 import type { InstalledPackage } from "./packed.js";
 
 let installed: InstalledPackage;
-let server: AnsweringServer;
+let server: RespondingServer;
 beforeAll(async () => {
   installed = await installPackage();
-  server = await startAnsweringServer(() => soapAnswer(tokenBody()));
+  server = await startRespondingServer(() => soapResponse(tokenBody()));
 }, 120_000);
 afterAll(async () => {
   await server.close();

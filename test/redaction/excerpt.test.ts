@@ -56,7 +56,7 @@ describe("excerpt", () => {
     }
   });
 
-  it("takes little time for a long answer", () => {
+  it("takes little time for a long response", () => {
     const started = performance.now();
     excerpt(Buffer.alloc(10 * 1024 * 1024, "s3cret &amp;\\"), redact);
     expect(performance.now() - started).toBeLessThan(3_000);

@@ -2,17 +2,24 @@ import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
 import { InvalidResponseError } from "../../src/errors.js";
 import { readResponse } from "../../src/response.js";
-import type { ComplexTypeDescriptor, ContractDescriptor } from "../../src/soap/contract.js";
-import { wrapped } from "../answers/soap-answers.js";
+import type { ComplexTypeDescriptor, ContractDescriptor, TypeDescriptor } from "../../src/soap/contract.js";
+import { wrapped } from "../servers/soap-responses.js";
 
-const standard = generated.types.ServiceResult as ComplexTypeDescriptor;
+/** The type of the standard Result, whatever the contract calls it. */
+const [typeName, standard] =
+  Object.entries<TypeDescriptor>(generated.types).find(
+    (entry): entry is [string, ComplexTypeDescriptor] =>
+      entry[1].kind === "complex" &&
+      String(entry[1].fields.map(({ element }) => element)) === "Result,Code,Message",
+  ) ?? [];
+if (typeName === undefined || standard === undefined) throw new Error("The contract has no standard Result.");
 
 /** A contract of tomorrow whose standard Result has one more part, not required, as the generator has it for outcomes, and whose token is in a list. */
 const contract: ContractDescriptor = {
   ...generated,
   types: {
     ...generated.types,
-    ServiceResult: {
+    [typeName]: {
       ...standard,
       fields: [
         ...standard.fields,

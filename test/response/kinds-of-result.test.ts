@@ -3,7 +3,7 @@ import { contract as generated } from "../../generated/contract.js";
 import { InvalidCredentialsError, ServiceResultError } from "../../src/errors.js";
 import { readResponse } from "../../src/response.js";
 import type { ContractDescriptor, FieldDescriptor, TypeDescriptor } from "../../src/soap/contract.js";
-import { wrapped } from "../answers/soap-answers.js";
+import { wrapped } from "../servers/soap-responses.js";
 import { responseOf } from "./reading.js";
 
 const NAMESPACE = generated.namespace;

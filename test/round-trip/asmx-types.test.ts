@@ -4,7 +4,7 @@ import { accountManagementService } from "../../scripts/service.js";
 import { viewContract } from "../../scripts/emit/view.js";
 import { callerFields } from "../../src/soap/contract.js";
 import type { ContractDescriptor } from "../../src/soap/contract.js";
-import { contractOf, pinnedWsdl } from "../scripts/contracts.js";
+import { contractOf, sampleWsdl } from "../scripts/contracts.js";
 import { addAfter, all, field, replace } from "../scripts/corpus/edit.js";
 import { call } from "../testing/call.js";
 import { startDirectedEmulator } from "./directed-emulator.js";
@@ -30,7 +30,7 @@ const extended: ContractDescriptor = describeContract(
         replace("</s:schema>", `${DECLARATIONS}</s:schema>`),
         addAfter("CreateAccountBySizeRequest", "FullName", field("Note", "tns:Note")),
         addAfter("CreateAccountBySizeResult", "Result", field("Note", "tns:Note")),
-      )(pinnedWsdl),
+      )(sampleWsdl),
     ),
     [],
   ),

@@ -32,8 +32,8 @@ it("what arrives whole can be sent again, for every operation", () => {
 it("64-bit integers arrive as bigint alone and are answered as either", () => {
   type Arrived = ArrivedRequest<"createAccountBySize">["accountSizeMB"];
   expectTypeOf<Arrived>().toEqualTypeOf<bigint | undefined>();
-  type Answered = ResponseOf<"getAccountUsedSpace">["usedSpaceInKB"];
-  expectTypeOf<Answered>().toEqualTypeOf<bigint | number | null | undefined>();
+  type UsedSpace = ResponseOf<"getAccountUsedSpace">["usedSpaceInKB"];
+  expectTypeOf<UsedSpace>().toEqualTypeOf<bigint | number | null | undefined>();
 });
 
 it("behaviours are typed by their operation, parts, nil and unknown names included", async () => {

@@ -20,7 +20,7 @@ export function requests(contract: ContractDescriptor, operation: OperationDescr
   }));
 }
 
-/** Answers of an operation that did what was asked. */
+/** Responses of an operation that did what was asked. */
 export function successes(
   contract: ContractDescriptor,
   operation: OperationDescriptor,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatProblem } from "../../scripts/contract/nodes.js";
-import { response, soapAnswer, wrapped } from "../answers/soap-answers.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
-import { contractOf, pinnedWsdl } from "./contracts.js";
+import { responseEnvelope, soapResponse, wrapped } from "../servers/soap-responses.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
+import { contractOf, sampleWsdl } from "./contracts.js";
 import {
   accountAndAccountType,
   defaultValues,
@@ -52,19 +52,19 @@ describe("a live contract that declares the standard Result as", () => {
   it.each(plausibleContracts)(
     "$name compiles, and each outcome ends in the same class as today, with and without xsi:type",
     async ({ edit, xsiType, inherited = "" }) => {
-      const model = contractOf(edit(pinnedWsdl));
+      const model = contractOf(edit(sampleWsdl));
       expect(model.unserved).toEqual([]);
       const copy = await regenerateCopy(model, CALLER);
       expect(copy.problems).toEqual([]);
-      const server = await startAnsweringServer(({ body }) => {
+      const server = await startRespondingServer(({ body }) => {
         const [, scenario = "", typed] =
           /[Uu]ser[Nn]ame>(success|refused|exists|unknown)(-typed)?</.exec(body) ?? [];
         const attribute = typed === undefined ? "" : ` xmlns:t="sosonlinebackup.com" xsi:type="t:${xsiType}"`;
         const result = (name: string): string =>
           `<${name}${attribute}>${results[scenario as keyof typeof results]}</${name}>`;
-        return soapAnswer(
+        return soapResponse(
           body.includes("<ChangeAccountEmail ")
-            ? response("ChangeAccountEmail", result("ChangeAccountEmailResult"))
+            ? responseEnvelope("ChangeAccountEmail", result("ChangeAccountEmailResult"))
             : wrapped(
                 "GetAuthorizationTokenByEntity",
                 `${inherited}<AuthToken>t</AuthToken>${result("Result")}`,
@@ -88,11 +88,11 @@ describe("a live contract that declares the standard Result as", () => {
 });
 
 describe("a new operation", () => {
-  let server: AnsweringServer;
+  let server: RespondingServer;
   let content = "";
   beforeAll(async () => {
-    server = await startAnsweringServer(() =>
-      soapAnswer(wrapped("GetQuota", `<Result>${results.success}</Result>${content}`)),
+    server = await startRespondingServer(() =>
+      soapResponse(wrapped("GetQuota", `<Result>${results.success}</Result>${content}`)),
     );
   });
   afterAll(() => server.close());
@@ -143,7 +143,7 @@ await client.close();
   ])(
     "%s is called through the regenerated package",
     async (_, edit, answered, caller, printed) => {
-      const copy = await regenerateCopy(contractOf(edit(pinnedWsdl)), caller);
+      const copy = await regenerateCopy(contractOf(edit(sampleWsdl)), caller);
       content = answered;
       expect(copy.problems).toEqual([]);
       expect((await copy.runCaller(server.url)).trim()).toBe(printed);
@@ -153,9 +153,9 @@ await client.close();
   );
 
   it("that gives a DataSet is told with its place and its reason, and all others are served", () => {
-    const pinned = contractOf(pinnedWsdl).operations.map(({ name }) => name);
-    const { operations, unserved } = contractOf(goodOperationAndDataSet(pinnedWsdl));
-    expect(operations.map(({ name }) => name)).toEqual([...pinned, "GetQuota"].sort());
+    const served = contractOf(sampleWsdl).operations.map(({ name }) => name);
+    const { operations, unserved } = contractOf(goodOperationAndDataSet(sampleWsdl));
+    expect(operations.map(({ name }) => name)).toEqual([...served, "GetQuota"].sort());
     expect(unserved.map(({ operation }) => operation)).toEqual(["GetPayments"]);
     expect(unserved.map(formatProblem).join()).toMatch(/^test\.wsdl:\d+:\d+: .*holds nothing but xs:any/);
   });
@@ -172,7 +172,7 @@ const said = await other.getAccountUsedSpace({ userName: "u" }).catch((error: un
 console.log(client.soapVersion, said);
 await client.close();
 `;
-    const copy = await regenerateCopy(contractOf(soap12Alone(pinnedWsdl)), caller);
+    const copy = await regenerateCopy(contractOf(soap12Alone(sampleWsdl)), caller);
     expect(copy.problems).toEqual([]);
     expect(await copy.runCaller()).toMatch(/^1\.2 InvalidRequestError: .*no port for SOAP 1\.1/);
     await copy.remove();

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { soapAnswer, tokenBody } from "../answers/soap-answers.js";
+import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, CREDENTIALS, makeClient, PASSWORD } from "../client/calling.js";
 import {
   forgetInterceptions,
@@ -18,7 +18,7 @@ it.each([
   ["given as an object", CREDENTIALS],
   ["given by a provider", () => CREDENTIALS],
 ])("a client shows nothing of its credentials, before and after a call: %s", async (_, credentials) => {
-  interceptService(soapAnswer(tokenBody("a-secret-token")));
+  interceptService(soapResponse(tokenBody("a-secret-token")));
   const client = makeClient({ credentials });
   expect(exposuresOf(client, [PASSWORD])).toEqual([]);
   await askForToken(client);
@@ -28,7 +28,7 @@ it.each([
 });
 
 it("a call's promise and the client's methods show nothing of them", async () => {
-  interceptService(soapAnswer(tokenBody("a-secret-token")));
+  interceptService(soapResponse(tokenBody("a-secret-token")));
   const client = makeClient();
   const call = askForToken(client);
   expect(exposuresOf([call, Object.getPrototypeOf(client)], [PASSWORD])).toEqual([]);

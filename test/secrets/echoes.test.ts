@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { AccountManagementError } from "../../src/index.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
-import type { Answer } from "../answers/soap-answers.js";
+import type { ServedResponse } from "../servers/soap-responses.js";
 import {
   envelope,
   fault11,
   fault12,
-  pageAnswer,
-  soapAnswer,
+  pageResponse,
+  soapResponse,
   standardResult,
   wrapped,
-} from "../answers/soap-answers.js";
-import { errorAfter } from "../client/one-answer.js";
+} from "../servers/soap-responses.js";
+import { errorAfter } from "../client/one-response.js";
 import { PASSWORD } from "../client/calling.js";
 import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
 
@@ -41,14 +41,14 @@ const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
   "encoded for a form": (text) => new URLSearchParams({ a: text }).toString().slice(2),
 };
 
-/** Answers that quote what the server was sent, none of them a success. */
-const ANSWERS: Readonly<Record<string, (echo: string) => Answer>> = {
-  "a page of HTML": (echo) => pageAnswer(500, `<html><body>Login failed for ${echo}</body></html>`),
-  "a page of text": (echo) => pageAnswer(502, `Login failed for ${echo}`, "text/plain"),
-  JSON: (echo) => pageAnswer(200, `{"message":"${echo}","newPassword":"${TOKEN}"}`, "application/json"),
+/** Responses that quote what the server was sent, none of them a success. */
+const RESPONSES: Readonly<Record<string, (echo: string) => ServedResponse>> = {
+  "a page of HTML": (echo) => pageResponse(500, `<html><body>Login failed for ${echo}</body></html>`),
+  "a page of text": (echo) => pageResponse(502, `Login failed for ${echo}`, "text/plain"),
+  JSON: (echo) => pageResponse(200, `{"message":"${echo}","newPassword":"${TOKEN}"}`, "application/json"),
 };
 
-const XML_ANSWERS: Readonly<Record<string, (echo: string) => Answer>> = {
+const XML_RESPONSES: Readonly<Record<string, (echo: string) => ServedResponse>> = {
   "a SOAP 1.1 fault": (echo) =>
     fault11("soap:Server", echo, `<faultactor>${echo}</faultactor><detail><a>${echo}</a></detail>`),
   "a SOAP 1.2 fault": (echo) =>
@@ -58,24 +58,24 @@ const XML_ANSWERS: Readonly<Record<string, (echo: string) => Answer>> = {
       `<soap12:Detail><a>${echo}</a></soap12:Detail>`,
     ),
   "the message of a Result": (echo) =>
-    soapAnswer(
+    soapResponse(
       wrapped(OPERATION, standardResult(2, "InvalidInputParameters", `Bad value ${echo}; try again`)),
     ),
-  "the code of a Result": (echo) => soapAnswer(wrapped(OPERATION, standardResult(2, echo))),
+  "the code of a Result": (echo) => soapResponse(wrapped(OPERATION, standardResult(2, echo))),
   "the message of refused credentials": (echo) =>
-    soapAnswer(wrapped(OPERATION, standardResult(3, "InvalidSoapCredentials", echo))),
-  "an answer that breaks the contract": (echo) =>
-    soapAnswer(envelope(`<Other xmlns="sosonlinebackup.com">${echo}</Other>`)),
-  "XML that is no envelope": (echo) => soapAnswer(`<error>${echo}</error>`),
-  "XML that cannot be read": (echo) => soapAnswer(`<error>${echo}</wrong>`),
+    soapResponse(wrapped(OPERATION, standardResult(3, "InvalidSoapCredentials", echo))),
+  "a response that breaks the contract": (echo) =>
+    soapResponse(envelope(`<Other xmlns="sosonlinebackup.com">${echo}</Other>`)),
+  "XML that is no envelope": (echo) => soapResponse(`<error>${echo}</error>`),
+  "XML that cannot be read": (echo) => soapResponse(`<error>${echo}</wrong>`),
   "the whole request": (echo) =>
-    soapAnswer(
+    soapResponse(
       `<html><Envelope><Password>${echo}</Password><NewPassword>${echo}</NewPassword></Envelope></html>`,
     ),
 };
 
-async function failure(answer: Answer): Promise<AccountManagementError> {
-  return errorAfter(AccountManagementError as never, answer, {
+async function failure(response: ServedResponse): Promise<AccountManagementError> {
+  return errorAfter(AccountManagementError as never, response, {
     call: (client) =>
       client.changeBackupAccountPassword({
         username: "jane",
@@ -86,28 +86,28 @@ async function failure(answer: Answer): Promise<AccountManagementError> {
   });
 }
 
-describe.each(Object.entries(ANSWERS))(
+describe.each(Object.entries(RESPONSES))(
   "a password that comes back in %s is not in the error",
-  (_, answer) => {
+  (_, response) => {
     it.each(Object.entries(SPELLINGS))("%s", async (_, spell) => {
-      const error = await failure(answer(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`));
+      const error = await failure(response(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`));
       expect(textsOf(error)).not.toMatch(/geheim/);
     });
   },
 );
 
-describe.each(Object.entries(XML_ANSWERS))(
+describe.each(Object.entries(XML_RESPONSES))(
   "a password that comes back in %s is not in the error",
-  (_, answer) => {
+  (_, response) => {
     it.each(Object.entries(SPELLINGS))("%s", async (_, spell) => {
-      const error = await failure(answer(asXmlText(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`)));
+      const error = await failure(response(asXmlText(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`)));
       expect(textsOf(error)).not.toMatch(/geheim/);
     });
   },
 );
 
 it("a password that comes back in a content type is not in the error", async () => {
-  const error = await failure(pageAnswer(500, "no", `text/x; a=${encodeURIComponent(PASSWORD)}`));
+  const error = await failure(pageResponse(500, "no", `text/x; a=${encodeURIComponent(PASSWORD)}`));
   expect(textsOf(error)).not.toMatch(/geheim/);
 });
 
@@ -120,7 +120,7 @@ describe("what a call's own header carries is not in the error when it comes bac
   ])("%s", async (_, name, value, echo = value) => {
     const error = await errorAfter(
       AccountManagementError as never,
-      pageAnswer(403, `<p>refused: ${echo}</p>`),
+      pageResponse(403, `<p>refused: ${echo}</p>`),
       {
         call: (client) =>
           client.getAccountUsedSpace({ userName: "jane" }, { headers: { [name]: value }, retries: 0 }),
@@ -131,17 +131,17 @@ describe("what a call's own header carries is not in the error when it comes bac
   });
 });
 
-describe("a token that comes back in an error's answer is not in the error", () => {
+describe("a token that comes back in an error's response is not in the error", () => {
   it.each([
-    ["in a page", pageAnswer(500, `<html><AuthToken>${TOKEN}</AuthToken></html>`)],
-    ["in JSON", pageAnswer(500, `{"authToken":"${TOKEN}","token": "${TOKEN}"}`, "application/json")],
+    ["in a page", pageResponse(500, `<html><AuthToken>${TOKEN}</AuthToken></html>`)],
+    ["in JSON", pageResponse(500, `{"authToken":"${TOKEN}","token": "${TOKEN}"}`, "application/json")],
     ["in a fault's detail", fault11("soap:Server", "no", `<detail><Token>${TOKEN}</Token></detail>`)],
     [
       "beside a Result that says no",
-      soapAnswer(wrapped(OPERATION, `<AuthToken>${TOKEN}</AuthToken>${standardResult(1, "x")}`)),
+      soapResponse(wrapped(OPERATION, `<AuthToken>${TOKEN}</AuthToken>${standardResult(1, "x")}`)),
     ],
-  ])("%s", async (_, answer) => {
-    await failure(answer);
+  ])("%s", async (_, response) => {
+    await failure(response);
   });
 });
 

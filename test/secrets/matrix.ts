@@ -2,9 +2,9 @@ import http from "node:http";
 import net from "node:net";
 import { AccountManagementClient, isAccountManagementError } from "../../src/index.js";
 import type { ClientOptions } from "../../src/index.js";
-import { envelope, standardResult, wrapped } from "../answers/soap-answers.js";
+import { envelope, standardResult, wrapped } from "../servers/soap-responses.js";
 import { ENCODINGS, SECRETS } from "../redaction/matrix.js";
-import { httpAnswer, startRawServer } from "../transport/raw-server.js";
+import { httpResponse, startRawServer } from "../transport/raw-server.js";
 
 const OPERATION = "ChangeBackupAccountPassword";
 /** Withheld in every call, because its name says that it is a secret. */
@@ -14,9 +14,9 @@ const CONTROL = "control-0815-password";
 const xml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 const fault = (members: string): string =>
-  httpAnswer(envelope(`<soap:Fault>${members}</soap:Fault>`), "", "500 Internal Server Error");
+  httpResponse(envelope(`<soap:Fault>${members}</soap:Fault>`), "", "500 Internal Server Error");
 const fault12 = (reason: string, role: string): string =>
-  httpAnswer(
+  httpResponse(
     envelope(
       `<soap12:Fault><soap12:Code><soap12:Value>soap12:Receiver</soap12:Value></soap12:Code><soap12:Reason><soap12:Text>${xml(reason)}</soap12:Text></soap12:Reason><soap12:Role>${xml(role)}</soap12:Role></soap12:Fault>`,
       "1.2",
@@ -25,9 +25,9 @@ const fault12 = (reason: string, role: string): string =>
     "500 Internal Server Error",
   );
 const refusal = (number: number, code: string, message: string): string =>
-  httpAnswer(wrapped(OPERATION, standardResult(number, xml(code), xml(message))));
+  httpResponse(wrapped(OPERATION, standardResult(number, xml(code), xml(message))));
 const page = (body: string, type: string, status: string, headers = ""): string =>
-  httpAnswer(body, headers, status).replace("Content-Type: text/xml", () => `Content-Type: ${type}`);
+  httpResponse(body, headers, status).replace("Content-Type: text/xml", () => `Content-Type: ${type}`);
 const header = (text: string): string | undefined => (/^[\x20-\x7e]*$/.test(text) ? text : undefined);
 const code = (text: string): string | undefined => (isKnownCode(text) ? undefined : text);
 
@@ -79,22 +79,22 @@ export const CHANNELS: Readonly<Record<string, (text: string) => Echo | undefine
         ? page("{}", `application/x-${text}`, "200 OK")
         : undefined,
   "the target of a redirect": (text) =>
-    httpAnswer("", `Location: https://other.example/${encodeURIComponent(text)}\r\n`, "302 Found"),
+    httpResponse("", `Location: https://other.example/${encodeURIComponent(text)}\r\n`, "302 Found"),
   "the host of a redirect": (text) =>
     text === NAMED
-      ? httpAnswer("", `Location: https://other.example/${NAMED}\r\n`, "302 Found")
+      ? httpResponse("", `Location: https://other.example/${NAMED}\r\n`, "302 Found")
       : /^(?=.*[a-z])[a-z\d]{1,60}$/i.test(text)
-        ? httpAnswer("", `Location: https://${text}.example/\r\n`, "302 Found")
+        ? httpResponse("", `Location: https://${text}.example/\r\n`, "302 Found")
         : undefined,
   "Retry-After": (text) =>
     header(text) && !/^ *\d+ *$/.test(text)
       ? page("busy", "text/plain", "503 Busy", `Retry-After: ${text}\r\n`)
       : undefined,
-  "the text of the status": (text) => header(text) && httpAnswer("", "", `500 ${text}`),
+  "the text of the status": (text) => header(text) && httpResponse("", "", `500 ${text}`),
   "Content-Encoding": (text) =>
-    header(text) && text.trim() !== "" ? httpAnswer("x", `Content-Encoding: x-${text}\r\n`) : undefined,
-  "XML that is cut": (text) => httpAnswer(`<a>${xml(text)}`),
-  "another element": (text) => httpAnswer(envelope(`<a>${xml(text)}</a>`)),
+    header(text) && text.trim() !== "" ? httpResponse("x", `Content-Encoding: x-${text}\r\n`) : undefined,
+  "XML that is cut": (text) => httpResponse(`<a>${xml(text)}`),
+  "another element": (text) => httpResponse(envelope(`<a>${xml(text)}</a>`)),
   "an error of the agent": (text) => ({ options: { agent: failingAgent(new Error(text)) } }),
   "the cause of an error of the agent": (text) => ({
     options: { agent: failingAgent(new Error("The proxy failed.", { cause: new Error(text) })) },

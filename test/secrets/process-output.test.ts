@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fault11, pageAnswer, soapAnswer, tokenBody } from "../answers/soap-answers.js";
-import { startAnsweringServer } from "../servers/answering-server.js";
-import type { AnsweringServer } from "../servers/answering-server.js";
+import { fault11, pageResponse, soapResponse, tokenBody } from "../servers/soap-responses.js";
+import { startRespondingServer } from "../servers/responding-server.js";
+import type { RespondingServer } from "../servers/responding-server.js";
 
 const run = promisify(execFile);
 const PASSWORD = "pa55word-geheim";
@@ -15,7 +15,7 @@ const TOKEN = "token-geheim";
 
 let folder: string;
 let program: string;
-let server: AnsweringServer;
+let server: RespondingServer;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "debug-"));
@@ -30,10 +30,10 @@ beforeAll(async () => {
       js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`,
     },
   });
-  server = await startAnsweringServer((_, nth) => {
-    if (nth % 4 === 1) return soapAnswer(tokenBody(TOKEN));
-    if (nth % 4 === 2) return pageAnswer(500, `<html>no ${PASSWORD}</html>`);
-    return nth % 4 === 3 ? fault11("soap:Server", `no ${PASSWORD}`) : soapAnswer("<broken");
+  server = await startRespondingServer((_, nth) => {
+    if (nth % 4 === 1) return soapResponse(tokenBody(TOKEN));
+    if (nth % 4 === 2) return pageResponse(500, `<html>no ${PASSWORD}</html>`);
+    return nth % 4 === 3 ? fault11("soap:Server", `no ${PASSWORD}`) : soapResponse("<broken");
   });
 });
 afterAll(async () => {
@@ -41,7 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Calls once for each answer, and shows what it can show: the client, the errors, an uncaught one at last. */
+/** Calls once for each response, and shows what it can show: the client, the errors, an uncaught one at last. */
 const SOURCE = `
 import { inspect } from "node:util";
 import { AccountManagementClient } from "../../src/index.js";

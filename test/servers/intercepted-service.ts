@@ -1,5 +1,5 @@
 import nock from "nock";
-import type { Answer } from "../answers/soap-answers.js";
+import type { ServedResponse } from "./soap-responses.js";
 
 export interface InterceptedRequest {
   readonly host: string;
@@ -18,7 +18,7 @@ const HOSTS = {
  * Gives the requests so far.
  */
 export function interceptService(
-  answer: Answer | ((request: InterceptedRequest) => Answer),
+  response: ServedResponse | ((request: InterceptedRequest) => ServedResponse),
   { endpoint = "production", times = 1 }: { endpoint?: keyof typeof HOSTS; times?: number } = {},
 ): readonly InterceptedRequest[] {
   const requests: InterceptedRequest[] = [];
@@ -34,7 +34,7 @@ export function interceptService(
         body: typeof body === "string" ? body : "",
       };
       requests.push(request);
-      const given = typeof answer === "function" ? answer(request) : answer;
+      const given = typeof response === "function" ? response(request) : response;
       return [given.status, given.body, { ...given.headers }];
     });
   return requests;

@@ -10,7 +10,7 @@ import {
   TimeoutError,
 } from "../../src/index.js";
 import { createSoapClient } from "../../src/soap-client.js";
-import { envelope, tokenBody } from "../answers/soap-answers.js";
+import { envelope, tokenBody } from "../servers/soap-responses.js";
 
 const HOST = "https://secure.sosonlinebackup.com";
 const PATH = "/WebApi/AccountManagementService/AccountManagementService.asmx";

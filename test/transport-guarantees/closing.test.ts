@@ -3,13 +3,13 @@ import http from "node:http";
 import { ConnectionError, InvalidRequestError } from "../../src/index.js";
 import { startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, CREDENTIALS, errorOf, read, TOKEN_ANSWER } from "./service.js";
+import { clientOf, create, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
 
 const start = async (reaction: Reaction): Promise<URL> => (server = await startRawServer(reaction)).url;
-const answering: Reaction = (socket) => socket.write(TOKEN_ANSWER);
+const responding: Reaction = (socket) => socket.write(TOKEN_RESPONSE);
 const never: Reaction = () => undefined;
 
 async function arrivedRequests(count: number): Promise<void> {
@@ -25,7 +25,7 @@ async function expectNoConnection(): Promise<void> {
 
 describe("close", () => {
   it("closes idle connections, and may be called twice", async () => {
-    const client = clientOf(await start(answering));
+    const client = clientOf(await start(responding));
     await read(client);
     await client.close();
     await client.close();
@@ -33,7 +33,7 @@ describe("close", () => {
   });
 
   it("is what `await using` does", async () => {
-    const url = await start(answering);
+    const url = await start(responding);
     {
       await using client = clientOf(url);
       await read(client);
@@ -42,13 +42,13 @@ describe("close", () => {
   });
 
   it("refuses later calls without sending anything", async () => {
-    const client = clientOf(await start(answering));
+    const client = clientOf(await start(responding));
     await client.close();
     expect(await errorOf(read(client))).toBeInstanceOf(InvalidRequestError);
     expect(server?.connections).toHaveLength(0);
   });
 
-  it("ends calls that wait for their answer at once, and tries none of them again", async () => {
+  it("ends calls that wait for their response at once, and tries none of them again", async () => {
     const client = clientOf(await start(never), { retries: 10 });
     const calls = [errorOf(read(client)), errorOf(create(client))];
     await arrivedRequests(2);
@@ -99,7 +99,7 @@ describe("close", () => {
 
   it("ends a call that waits for its credentials, and sends nothing", async () => {
     let give: (credentials: typeof CREDENTIALS) => void = () => undefined;
-    const client = clientOf(await start(answering), {
+    const client = clientOf(await start(responding), {
       credentials: () => new Promise((resolve) => (give = resolve)),
     });
     const call = errorOf(read(client));
@@ -112,7 +112,7 @@ describe("close", () => {
 
   it("leaves the caller's agent open", async () => {
     const agent = new http.Agent({ keepAlive: true });
-    const url = await start(answering);
+    const url = await start(responding);
     const first = clientOf(url, { agent });
     await read(first);
     await first.close();
@@ -132,7 +132,7 @@ describe("close", () => {
   });
 
   it("leaves other clients alone", async () => {
-    const url = await start((socket) => setTimeout(() => socket.write(TOKEN_ANSWER), 100));
+    const url = await start((socket) => setTimeout(() => socket.write(TOKEN_RESPONSE), 100));
     const other = clientOf(url);
     const call = read(other);
     await clientOf(url).close();

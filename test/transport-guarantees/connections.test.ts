@@ -6,34 +6,36 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { VERSION } from "../../src/index.js";
-import { tokenBody } from "../answers/soap-answers.js";
+import { tokenBody } from "../servers/soap-responses.js";
 import { startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, errorOf, read, TOKEN_ANSWER } from "./service.js";
+import { clientOf, create, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
 
 const start = async (reaction: Reaction): Promise<URL> => (server = await startRawServer(reaction)).url;
-const answering: Reaction = (socket) => socket.write(TOKEN_ANSWER);
+const responding: Reaction = (socket) => socket.write(TOKEN_RESPONSE);
 const never: Reaction = () => undefined;
 
 describe("connections", () => {
   it("are kept and used again", async () => {
-    await using client = clientOf(await start(answering));
+    await using client = clientOf(await start(responding));
     for (let call = 0; call < 20; call += 1) await read(client);
     expect(server?.connections).toHaveLength(1);
   });
 
   it("are at most 64, however many calls there are at once", async () => {
-    await using client = clientOf(await start((socket) => setTimeout(() => socket.write(TOKEN_ANSWER), 20)));
+    await using client = clientOf(
+      await start((socket) => setTimeout(() => socket.write(TOKEN_RESPONSE), 20)),
+    );
     await Promise.all(Array.from({ length: 300 }, () => read(client)));
     expect(server?.requests).toHaveLength(300);
     expect(server?.connections.length).toBeLessThanOrEqual(64);
   });
 
   it("of one client are not another's", async () => {
-    const url = await start(answering);
+    const url = await start(responding);
     await using first = clientOf(url);
     await using second = clientOf(url);
     await read(first);
@@ -52,7 +54,7 @@ describe("connections", () => {
       }
     }
     const agent = new CountingAgent({ keepAlive: true });
-    await using client = clientOf(await start(answering), { agent });
+    await using client = clientOf(await start(responding), { agent });
     await read(client);
     await read(client);
     expect(agent.count).toBe(1);
@@ -60,13 +62,13 @@ describe("connections", () => {
   });
 
   it("carry a User-Agent with the name and the version of the package", async () => {
-    await using client = clientOf(await start(answering));
+    await using client = clientOf(await start(responding));
     await read(client);
     expect(server?.requests[0]).toContain(`account-management-service-client/${VERSION}`);
   });
 });
 
-describe("a compressed answer", () => {
+describe("a compressed response", () => {
   it.each([
     ["gzip", gzipSync],
     ["deflate", deflateSync],
@@ -91,8 +93,8 @@ describe("requestSent tells the truth", () => {
   it.each<[string, Reaction]>([
     ["a reset", (socket) => socket.resetAndDestroy()],
     ["an early close", (socket) => socket.destroy()],
-    ["no answer", never],
-    ["an answer cut short", (socket) => socket.end(TOKEN_ANSWER.slice(0, 60))],
+    ["no response", never],
+    ["a response cut short", (socket) => socket.end(TOKEN_RESPONSE.slice(0, 60))],
   ])("of a request that arrived and met with %s", async (_what, reaction) => {
     await using client = clientOf(await start(reaction), { timeoutMs: 400, retries: 0 });
     expect((await errorOf(create(client))).requestSent).toBe(true);
@@ -108,7 +110,7 @@ describe("requestSent tells the truth", () => {
   });
 
   it("of a request that is refused before it is sent", async () => {
-    await using client = clientOf(await start(answering));
+    await using client = clientOf(await start(responding));
     const call = client.getAuthorizationTokenByEntity({ username: "a\0b", isAppUser: false });
     expect(await errorOf(call)).toMatchObject({ code: "INVALID_REQUEST", requestSent: false });
     expect(server?.connections).toHaveLength(0);
@@ -136,7 +138,7 @@ describe("a signal that many calls share", () => {
     const url = await start((socket) => {
       arrived += 1;
       if (arrived % 3 === 0) socket.destroy();
-      else if (arrived % 7 !== 0) socket.write(TOKEN_ANSWER);
+      else if (arrived % 7 !== 0) socket.write(TOKEN_RESPONSE);
     });
     const abort = new AbortController();
     let added = 0;
@@ -163,7 +165,7 @@ describe("a signal that many calls share", () => {
     const warnings: Error[] = [];
     const onWarning = (warning: Error): number => warnings.push(warning);
     process.on("warning", onWarning);
-    await using client = clientOf(await start(answering));
+    await using client = clientOf(await start(responding));
     const { signal } = new AbortController();
     await Promise.all(Array.from({ length: 200 }, () => read(client, { signal })));
     await new Promise(setImmediate);
@@ -176,7 +178,7 @@ describe("a process", () => {
   it.each(["leaves its client open", "closes its client", "fails its calls"])(
     "that %s exits by itself when its calls are done",
     async (what) => {
-      const url = await start(what === "fails its calls" ? (socket) => socket.destroy() : answering);
+      const url = await start(what === "fails its calls" ? (socket) => socket.destroy() : responding);
       const script = fileURLToPath(new URL("process-that-calls.ts", import.meta.url));
       const child = spawn(process.execPath, ["--import", "tsx", script, url.href, what], {
         stdio: ["ignore", "pipe", "inherit"],

@@ -1,9 +1,10 @@
 import net from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { fault11, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
-import { httpAnswer, refusingUrl, startRawServer } from "../transport/raw-server.js";
+import type { ErrorCode } from "../../src/index.js";
+import { fault11, SUCCESS, tokenBody, wrapped } from "../servers/soap-responses.js";
+import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, CREATED_ANSWER, errorOf, read, TOKEN_ANSWER } from "./service.js";
+import { clientOf, create, CREATED_RESPONSE, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
@@ -22,46 +23,59 @@ async function failing(failure: Reaction, then: string, times = 1): Promise<URL>
 const busy =
   (status: number): Reaction =>
   (socket) =>
-    socket.write(httpAnswer("<h1>Busy</h1>", "", `${status} Busy`));
+    socket.write(httpResponse("<h1>Busy</h1>", "", `${status} Busy`));
 const reset: Reaction = (socket) => socket.resetAndDestroy();
 const hangUp: Reaction = (socket) => socket.end();
-const cutShort: Reaction = (socket) => socket.end(TOKEN_ANSWER.slice(0, -10));
+const cutShort: Reaction = (socket) => socket.end(TOKEN_RESPONSE.slice(0, -10));
 const nothing: Reaction = () => undefined;
 
-const PASSING: readonly (readonly [string, Reaction])[] = [
-  ["HTTP 429", busy(429)],
-  ["HTTP 502", busy(502)],
-  ["HTTP 503", busy(503)],
-  ["HTTP 504", busy(504)],
-  ["a reset", reset],
-  ["a connection closed without an answer", hangUp],
-  ["an answer cut short", cutShort],
-  ["a try without an answer", nothing],
+const PASSING: readonly (readonly [what: string, failure: Reaction, code: ErrorCode])[] = [
+  ["HTTP 429", busy(429), "HTTP_ERROR"],
+  ["HTTP 502", busy(502), "HTTP_ERROR"],
+  ["HTTP 503", busy(503), "HTTP_ERROR"],
+  ["HTTP 504", busy(504), "HTTP_ERROR"],
+  ["a reset", reset, "CONNECTION_FAILED"],
+  ["a connection closed without a response", hangUp, "CONNECTION_FAILED"],
+  ["a response cut short", cutShort, "CONNECTION_FAILED"],
+  ["a try without a response", nothing, "TIMEOUT"],
 ];
 
 describe("an operation that reads", () => {
   it.each(PASSING)("is tried again after %s", async (_what, failure) => {
-    const client = clientOf(await failing(failure, TOKEN_ANSWER), { tryTimeoutMs: 1_000 });
+    const client = clientOf(await failing(failure, TOKEN_RESPONSE), { tryTimeoutMs: 1_000 });
     expect((await read(client)).authToken).toBe("token");
     expect(server?.requests).toHaveLength(2);
   });
 
   it.each([0, 1, 2, 3])("is tried once and then as often as retries says: %d", async (retries) => {
-    const client = clientOf(await failing(reset, TOKEN_ANSWER, 10), { retries });
+    const client = clientOf(await failing(reset, TOKEN_RESPONSE, 10), { retries });
     expect(await errorOf(read(client))).toMatchObject({ code: "CONNECTION_FAILED", retryable: true });
     expect(server?.requests).toHaveLength(retries + 1);
   });
 
   it("is tried three times by default, and as often as the call says", async () => {
-    const client = clientOf(await failing(reset, TOKEN_ANSWER, 10));
+    const client = clientOf(await failing(reset, TOKEN_RESPONSE, 10));
     await errorOf(read(client));
     expect(server?.requests).toHaveLength(3);
     await errorOf(read(client, { retries: 0 }));
     expect(server?.requests).toHaveLength(4);
   });
 
+  it("ends after its tries where each of them takes all of tryTimeoutMs", async () => {
+    const client = clientOf(await failing(nothing, TOKEN_RESPONSE, 10), {
+      timeoutMs: 8_000,
+      tryTimeoutMs: 200,
+    });
+    expect(await errorOf(read(client))).toMatchObject({
+      code: "TIMEOUT",
+      timeoutMs: 8_000,
+      requestSent: true,
+    });
+    expect(server?.requests).toHaveLength(3);
+  });
+
   it("sends the same request each time", async () => {
-    const client = clientOf(await failing(reset, TOKEN_ANSWER, 2));
+    const client = clientOf(await failing(reset, TOKEN_RESPONSE, 2));
     await read(client);
     expect(new Set(server?.requests).size).toBe(1);
     expect(server?.requests).toHaveLength(3);
@@ -69,22 +83,22 @@ describe("an operation that reads", () => {
 
   it("waits for as long as Retry-After asks", async () => {
     const unavailable: Reaction = (socket) =>
-      socket.write(httpAnswer("busy", "Retry-After: 1\r\n", "503 Busy"));
-    const client = clientOf(await failing(unavailable, TOKEN_ANSWER));
+      socket.write(httpResponse("busy", "Retry-After: 1\r\n", "503 Busy"));
+    const client = clientOf(await failing(unavailable, TOKEN_RESPONSE));
     const startedAt = performance.now();
     await read(client);
     expect(performance.now() - startedAt).toBeGreaterThan(900);
   });
 
   it.each([
-    ["a SOAP fault", httpAnswer(fault11("soap:Server", "Busy").body, "", "500 Internal Server Error")],
+    ["a SOAP fault", httpResponse(fault11("soap:Server", "Busy").body, "", "500 Internal Server Error")],
     [
       "a SOAP fault with HTTP 503",
-      httpAnswer(fault11("soap:Server", "Busy").body, "Retry-After: 0\r\n", "503 Busy"),
+      httpResponse(fault11("soap:Server", "Busy").body, "Retry-After: 0\r\n", "503 Busy"),
     ],
     [
       "a Result that is no success",
-      httpAnswer(
+      httpResponse(
         wrapped(
           "GetAuthorizationTokenByEntity",
           SUCCESS.replace(">0<", ">1<").replace("Success", "UnexpectedError"),
@@ -93,19 +107,19 @@ describe("an operation that reads", () => {
     ],
     [
       "refused credentials",
-      httpAnswer(
+      httpResponse(
         wrapped(
           "GetAuthorizationTokenByEntity",
           SUCCESS.replace(">0<", ">3<").replace("Success", "InvalidSoapCredentials"),
         ),
       ),
     ],
-    ["a document cut short", httpAnswer(tokenBody().slice(0, -5))],
-    ["HTTP 500 that is no SOAP", httpAnswer("<h1>Oops</h1>", "", "500 Oops")],
-    ["HTTP 404", httpAnswer("<h1>Where?</h1>", "", "404 Not Found")],
-    ["a redirect", httpAnswer("", "Location: /\r\n", "307 Elsewhere")],
-  ])("is not tried again after %s", async (_what, answer) => {
-    const client = clientOf(await failing((socket) => socket.write(answer), TOKEN_ANSWER));
+    ["a document cut short", httpResponse(tokenBody().slice(0, -5))],
+    ["HTTP 500 that is no SOAP", httpResponse("<h1>Oops</h1>", "", "500 Oops")],
+    ["HTTP 404", httpResponse("<h1>Where?</h1>", "", "404 Not Found")],
+    ["a redirect", httpResponse("", "Location: /\r\n", "307 Elsewhere")],
+  ])("is not tried again after %s", async (_what, response) => {
+    const client = clientOf(await failing((socket) => socket.write(response), TOKEN_RESPONSE));
     expect(await errorOf(read(client))).toMatchObject({ retryable: false, requestSent: true });
     expect(server?.requests).toHaveLength(1);
   });
@@ -114,9 +128,9 @@ describe("an operation that reads", () => {
     const abort = new AbortController();
     const client = clientOf(
       await failing((socket) => {
-        socket.write(httpAnswer("busy", "Retry-After: 5\r\n", "503 Busy"));
+        socket.write(httpResponse("busy", "Retry-After: 5\r\n", "503 Busy"));
         setTimeout(() => abort.abort(), 100);
-      }, TOKEN_ANSWER),
+      }, TOKEN_RESPONSE),
     );
     expect(await errorOf(read(client, { signal: abort.signal }))).toMatchObject({
       code: "ABORTED",
@@ -127,9 +141,9 @@ describe("an operation that reads", () => {
 });
 
 describe("a create", () => {
-  it.each(PASSING)("arrives once and only once when it is met with %s", async (_what, failure) => {
-    const client = clientOf(await failing(failure, CREATED_ANSWER), { timeoutMs: 700, retries: 10 });
-    expect(await errorOf(create(client))).toMatchObject({ requestSent: true, retryable: false });
+  it.each(PASSING)("arrives once and only once when it is met with %s", async (_what, failure, code) => {
+    const client = clientOf(await failing(failure, CREATED_RESPONSE), { timeoutMs: 700, retries: 10 });
+    expect(await errorOf(create(client))).toMatchObject({ code, requestSent: true, retryable: false });
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(server?.requests).toHaveLength(1);
   });
@@ -147,7 +161,7 @@ describe("a create", () => {
     const late = net.createServer((socket) =>
       socket.once("data", (data) => {
         arrived.push(data.toString());
-        socket.end(CREATED_ANSWER);
+        socket.end(CREATED_RESPONSE);
       }),
     );
     await new Promise<void>((resolve) => late.listen(Number(url.port), "127.0.0.1", resolve));

@@ -6,13 +6,13 @@ import type {
   CreateAccountBySizeRequest,
   GetAuthorizationTokenByEntityResult,
 } from "../../src/index.js";
-import { wrapped, SUCCESS, tokenBody } from "../answers/soap-answers.js";
-import { httpAnswer } from "../transport/raw-server.js";
+import { wrapped, SUCCESS, tokenBody } from "../servers/soap-responses.js";
+import { httpResponse } from "../transport/raw-server.js";
 
 export const CREDENTIALS = { userName: "api-user", password: "pa55word-of-the-api" };
 
-export const TOKEN_ANSWER = httpAnswer(tokenBody("token"));
-export const CREATED_ANSWER = httpAnswer(wrapped("CreateAccountBySize", SUCCESS));
+export const TOKEN_RESPONSE = httpResponse(tokenBody("token"));
+export const CREATED_RESPONSE = httpResponse(wrapped("CreateAccountBySize", SUCCESS));
 
 export const NEW_ACCOUNT: CreateAccountBySizeRequest = {
   targetEntityId: 7,

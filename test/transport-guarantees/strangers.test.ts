@@ -2,21 +2,21 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { isAccountManagementError } from "../../src/index.js";
 import { startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, CREATED_ANSWER, CREDENTIALS, errorOf, read, TOKEN_ANSWER } from "./service.js";
+import { clientOf, create, CREATED_RESPONSE, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
 
 const start = async (reaction: Reaction): Promise<URL> => (server = await startRawServer(reaction)).url;
-const answering: Reaction = (socket) => socket.write(TOKEN_ANSWER);
+const responding: Reaction = (socket) => socket.write(TOKEN_RESPONSE);
 
 describe("bytes after a complete response are dropped, and the connection with them", () => {
   it.each([
-    ["another response", CREATED_ANSWER],
+    ["another response", CREATED_RESPONSE],
     ["what is not HTTP", "garbage\r\n\r\n"],
     ["an interim response", "HTTP/1.1 100 Continue\r\n\r\n"],
   ])("%s", async (_what, rest) => {
-    await using client = clientOf(await start((socket) => socket.write(CREATED_ANSWER + rest)));
+    await using client = clientOf(await start((socket) => socket.write(CREATED_RESPONSE + rest)));
     await create(client);
     await create(client);
     expect(server?.requests).toHaveLength(2);
@@ -30,7 +30,7 @@ describe("faked timers", () => {
   });
 
   it("neither hang nor break a call on a kept connection", async () => {
-    await using client = clientOf(await start(answering));
+    await using client = clientOf(await start(responding));
     await read(client);
     vi.useFakeTimers({
       toFake: [
@@ -78,18 +78,18 @@ describe("whatever is passed to a call throws, the call ends typed", () => {
 
   it("an agent that throws, or gives an error that is a revoked proxy", async () => {
     const agent = { addRequest: () => fail(revoked(new Error("x"))) };
-    const client = clientOf(await start(answering), { agent: agent as never });
+    const client = clientOf(await start(responding), { agent: agent as never });
     expect(await errorOf(read(client))).toMatchObject({ code: "INVALID_REQUEST", field: "agent" });
   });
 
   it("a logger that does anything is not noticed", async () => {
     const logger = { debug: () => revoked({}), info: () => fail(revoked({})) };
-    await using client = clientOf(await start(answering), { logger });
+    await using client = clientOf(await start(responding), { logger });
     expect((await read(client)).authToken).toBe("token");
   });
 
   async function call(options: Record<string, unknown>): Promise<unknown> {
-    await using client = clientOf(await start(answering));
+    await using client = clientOf(await start(responding));
     return await read(client, options);
   }
 
@@ -102,7 +102,7 @@ it("close() any number of times adds no listener", async () => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error): number => warnings.push(warning);
   process.on("warning", onWarning);
-  const client = clientOf(await start(answering), { credentials: CREDENTIALS });
+  const client = clientOf(await start(responding), { credentials: CREDENTIALS });
   await read(client);
   for (let time = 0; time < 30; time += 1) await client.close();
   await new Promise(setImmediate);

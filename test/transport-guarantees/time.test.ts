@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { TimeoutError } from "../../src/index.js";
-import { httpAnswer, startRawServer } from "../transport/raw-server.js";
+import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, CREATED_ANSWER, CREDENTIALS, errorOf, read, TOKEN_ANSWER } from "./service.js";
+import { clientOf, create, CREATED_RESPONSE, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
@@ -47,7 +47,7 @@ describe("timeoutMs is the time for the whole call", () => {
 
   it("and ends at once where the pause that the server asks for does not fit into it", async () => {
     const client = clientOf(
-      await start((socket) => socket.write(httpAnswer("busy", "Retry-After: 60\r\n", "503 Busy"))),
+      await start((socket) => socket.write(httpResponse("busy", "Retry-After: 60\r\n", "503 Busy"))),
       { timeoutMs: 10_000 },
     );
     const { error, durationMs } = await timed(read(client));
@@ -78,7 +78,7 @@ describe("timeoutMs is the time for the whole call", () => {
   });
 
   it("and does not end a create early to leave time for a retry that there will not be", async () => {
-    const client = clientOf(await start((socket) => setTimeout(() => socket.write(CREATED_ANSWER), 700)), {
+    const client = clientOf(await start((socket) => setTimeout(() => socket.write(CREATED_RESPONSE), 700)), {
       timeoutMs: 5_000,
     });
     await create(client);
@@ -86,7 +86,7 @@ describe("timeoutMs is the time for the whole call", () => {
   });
 
   it("and a read may take nearly all of it, in one try", async () => {
-    const client = clientOf(await start((socket) => setTimeout(() => socket.write(TOKEN_ANSWER), 1_800)), {
+    const client = clientOf(await start((socket) => setTimeout(() => socket.write(TOKEN_RESPONSE), 1_800)), {
       timeoutMs: 3_000,
     });
     expect((await read(client)).authToken).toBe("token");
@@ -96,7 +96,7 @@ describe("timeoutMs is the time for the whole call", () => {
   it("of which tryTimeoutMs leaves some for another try of a read when the server hangs", async () => {
     const client = clientOf(
       await start((socket) => {
-        if (server?.requests.length === 2) socket.write(TOKEN_ANSWER);
+        if (server?.requests.length === 2) socket.write(TOKEN_RESPONSE);
       }),
       { tryTimeoutMs: 400 },
     );

@@ -148,7 +148,7 @@ describe("a failure of the connection", () => {
     expect(before(error)).toBe(error);
   });
 
-  it("that is not HTTP is an answer that breaks the contract, and is not repeated", () => {
+  it("that is not HTTP is a response that breaks the contract, and is not repeated", () => {
     const error = before(nodeError("HPE_INVALID_CONSTANT"), "read");
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ operation: "Ask", retryable: false });
@@ -157,7 +157,7 @@ describe("a failure of the connection", () => {
     );
   });
 
-  it.each(["XHPE_", "hpe_"])("with code %s is no such answer", (code) => {
+  it.each(["XHPE_", "hpe_"])("with code %s is no such response", (code) => {
     expect(before(nodeError(code))).toBeInstanceOf(ConnectionError);
   });
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError } from "../../src/errors.js";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
-import { httpAnswer, refusingUrl, startRawServer } from "./raw-server.js";
+import { httpResponse, refusingUrl, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
@@ -13,7 +13,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function answering(reaction: Reaction): Promise<URL> {
+async function responding(reaction: Reaction): Promise<URL> {
   server = await startRawServer(reaction);
   return server.url;
 }
@@ -56,43 +56,43 @@ describe.each([
 ] as const)("after the request of a $access was sent", ({ access, retryable }) => {
   const expected = { requestSent: true, retryable };
 
-  it("tells a reset before the answer", async () => {
-    const error = await send(await answering((socket) => socket.resetAndDestroy()), access);
+  it("tells a reset before the response", async () => {
+    const error = await send(await responding((socket) => socket.resetAndDestroy()), access);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject(expected);
     expect(String(error)).toContain("was lost before a response came (ECONNRESET)");
   });
 
-  it("tells a close before the answer", async () => {
-    const error = await send(await answering((socket) => socket.end()), access);
+  it("tells a close before the response", async () => {
+    const error = await send(await responding((socket) => socket.end()), access);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject(expected);
   });
 
   it("tells a close in the middle of the headers", async () => {
-    const error = await send(await answering((socket) => socket.end("HTTP/1.1 200 OK\r\nContent-")), access);
+    const error = await send(await responding((socket) => socket.end("HTTP/1.1 200 OK\r\nContent-")), access);
     expect(error).toMatchObject({ code: "CONNECTION_FAILED", ...expected });
   });
 
   it.each([
-    ["Content-Length that is not reached", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<answer"],
+    ["Content-Length that is not reached", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<response"],
     ["chunks without an end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<answ\r\n"],
     ["a chunk cut in two", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n<answ"],
     [
       "a compressed body cut short",
       "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 99\r\n\r\n\x1f",
     ],
-  ])("tells an answer cut short: %s", async (_what, answer) => {
-    const error = await send(await answering((socket) => socket.end(answer, "latin1")), access);
+  ])("tells a response cut short: %s", async (_what, response) => {
+    const error = await send(await responding((socket) => socket.end(response, "latin1")), access);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject(expected);
     expect(String(error)).toContain("was cut short");
   });
 
-  it("tells a reset in the middle of the answer", async () => {
+  it("tells a reset in the middle of the response", async () => {
     const error = await send(
-      await answering((socket) => {
-        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<answer", () => {
+      await responding((socket) => {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<response", () => {
           setTimeout(() => socket.resetAndDestroy(), 50);
         });
       }),
@@ -103,7 +103,7 @@ describe.each([
 
   it("tells a server that switches protocols unasked", async () => {
     const error = await send(
-      await answering((socket) =>
+      await responding((socket) =>
         socket.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
       ),
       access,
@@ -126,7 +126,7 @@ describe.each([
 
   it.each(slow)("ends in time with a server that %s", async (_what, reaction) => {
     const started = performance.now();
-    const error = await send(await answering(reaction), access, 300);
+    const error = await send(await responding(reaction), access, 300);
     expect(error).toMatchObject({ code: "TIMEOUT", timeoutMs: 300, requestSent: true, retryable });
     expect(performance.now() - started).toBeLessThan(5_000);
   });
@@ -153,14 +153,14 @@ describe("a response that is not HTTP, or malformed", () => {
     ["a control character in a header", "HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", "is malformed HTTP (HPE_"],
     ["endless headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(70_000)}\r\n\r\n`, "--max-http-header-size"],
   ])("is an InvalidResponseError that says which: %s", async (_what, response, said) => {
-    const error = await send(await answering((socket) => socket.write(response)));
+    const error = await send(await responding((socket) => socket.write(response)));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ requestSent: true, retryable: false });
     expect(String(error)).toContain(said);
   });
 
   it("is kept out of the error, as is everything else that Node hangs onto its own", async () => {
-    const url = await answering((socket) => socket.write("LEAK s3cr3t-pässword\r\n"));
+    const url = await responding((socket) => socket.write("LEAK s3cr3t-pässword\r\n"));
     const redact = createRedactor(["s3cr3t-pässword"]);
     const error = await failureOf(sendOnce(requestTo(url, { redact }), callOf()));
     const shown = inspect(error, { depth: null, showHidden: true, getters: true });
@@ -171,9 +171,9 @@ describe("a response that is not HTTP, or malformed", () => {
 });
 
 describe("the time of the call", () => {
-  it("aborts a call that waits for its answer, and destroys the connection", async () => {
+  it("aborts a call that waits for its response, and destroys the connection", async () => {
     const controller = new AbortController();
-    const url = await answering(() => controller.abort(new Error("changed my mind")));
+    const url = await responding(() => controller.abort(new Error("changed my mind")));
     const call = callOf({ access: "write", signal: controller.signal });
     const error = await failureOf(sendOnce(requestTo(url), call));
     expect(error).toMatchObject({ code: "ABORTED", name: "AbortError", requestSent: true, retryable: false });
@@ -182,7 +182,7 @@ describe("the time of the call", () => {
   });
 
   it("sends nothing when the signal was aborted before", async () => {
-    const url = await answering((socket) => socket.end(httpAnswer("ok")));
+    const url = await responding((socket) => socket.end(httpResponse("ok")));
     const error = await failureOf(sendOnce(requestTo(url), callOf({ signal: AbortSignal.abort() })));
     expect(error).toMatchObject({ code: "ABORTED", requestSent: false });
     expect(server?.connections).toHaveLength(0);
@@ -190,7 +190,7 @@ describe("the time of the call", () => {
 
   it("knows that a call that waits for a connection has sent nothing", async () => {
     const { createAgent } = await import("../../src/transport/agent.js");
-    const url = await answering(() => undefined);
+    const url = await responding(() => undefined);
     const agent = createAgent(url);
     agent.maxSockets = 1;
     const first = callOf({ timeoutMs: 400 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { HttpError } from "../../src/errors.js";
 import { createRedactor } from "../../src/redaction/secrets.js";
-import { httpFailure } from "../../src/transport/failures.js";
+import { httpFailure, redirectFailure } from "../../src/transport/failures.js";
 import type { HttpResponse } from "../../src/transport/post.js";
+import { callOf, requestTo } from "./sending.js";
 
-const answer = (status: number, more: Partial<HttpResponse> = {}): HttpResponse => ({
+const response = (status: number, more: Partial<HttpResponse> = {}): HttpResponse => ({
   status,
   contentType: "text/html",
   headers: {},
@@ -17,17 +19,20 @@ describe("httpFailure", () => {
   it.each([429, 502, 503, 504])(
     "may be repeated for a read with status %i, and not for a write",
     (status) => {
-      expect(httpFailure(answer(status), request, "x")).toMatchObject({ retryable: true, requestSent: true });
-      expect(httpFailure(answer(status), { ...request, access: "write" }, "x").retryable).toBe(false);
+      expect(httpFailure(response(status), request, "x")).toMatchObject({
+        retryable: true,
+        requestSent: true,
+      });
+      expect(httpFailure(response(status), { ...request, access: "write" }, "x").retryable).toBe(false);
     },
   );
 
   it.each([200, 302, 400, 401, 403, 404, 500, 501, 505])("is final with status %i", (status) => {
-    expect(httpFailure(answer(status), request, "x").retryable).toBe(false);
+    expect(httpFailure(response(status), request, "x").retryable).toBe(false);
   });
 
   it("carries status, content type, excerpt and what Retry-After asks for", () => {
-    const error = httpFailure(answer(503, { headers: { "retry-after": "2" } }), request, "Not available.");
+    const error = httpFailure(response(503, { headers: { "retry-after": "2" } }), request, "Not available.");
     expect(error).toMatchObject({
       code: "HTTP_ERROR",
       operation: "Ask",
@@ -40,13 +45,50 @@ describe("httpFailure", () => {
   });
 
   it("says nothing of an empty body", () => {
-    expect(httpFailure(answer(503, { body: Buffer.alloc(0) }), request, "Not available.").message).toBe(
+    expect(httpFailure(response(503, { body: Buffer.alloc(0) }), request, "Not available.").message).toBe(
       "Not available.",
     );
   });
 
+  it("has no content type where the response has none", () => {
+    expect(httpFailure(response(302, { contentType: undefined }), request, "x").contentType).toBeUndefined();
+  });
+
   it("hides secrets in all of it", () => {
-    const leaking = answer(503, { contentType: "text/s3cret", body: Buffer.from("you sent s3cret") });
+    const leaking = response(503, { contentType: "text/s3cret", body: Buffer.from("you sent s3cret") });
     expect(JSON.stringify(httpFailure(leaking, request, "x"))).not.toContain("s3cret");
+  });
+});
+
+describe("a redirect", () => {
+  const sent = requestTo(new URL("https://service.example/a/b"), {
+    redact: (text) => text.replaceAll("s3cret", "***"),
+  });
+
+  it.each([
+    ["https://user:hidden@elsewhere.example:8443/x?y#z", " to https://elsewhere.example:8443/x"],
+    ["//elsewhere.example/x", " to https://elsewhere.example/x"],
+    ["/login", " to https://service.example/login"],
+    ["login", " to https://service.example/a/login"],
+    ["http://service.example/a/b", " to http://service.example/a/b"],
+    ["ftp://s3cret.example/", " to ftp://***.example/"],
+    ["gopher://elsewhere.example/x", " to gopher://elsewhere.example"],
+    ["http://[", ""],
+    [undefined, ""],
+  ])("to %s is refused and names neither user nor query", (location, shown) => {
+    const error = redirectFailure(
+      response(302, {
+        contentType: undefined,
+        body: Buffer.alloc(0),
+        headers: location === undefined ? {} : { location },
+      }),
+      sent,
+      callOf({ timeoutMs: 1 }),
+    );
+    expect(error).toBeInstanceOf(HttpError);
+    expect(error).toMatchObject({ status: 302, operation: "Ask", retryable: false, contentType: undefined });
+    expect(error.message).toBe(
+      `https://service.example responded with HTTP 302, a redirect${shown}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+    );
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createAgent } from "../../src/transport/agent.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { HttpRequest } from "../../src/transport/post.js";
-import { httpAnswer, startRawServer } from "./raw-server.js";
+import { httpResponse, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
@@ -26,8 +26,8 @@ afterEach(async () => {
 async function send(changes: Partial<HttpRequest> = {}, access: Access = "write"): Promise<string> {
   const call = callOf({ access });
   try {
-    const answer = await sendOnce(requestTo(server.url, { agent, ...changes }), call);
-    return answer.body.toString();
+    const response = await sendOnce(requestTo(server.url, { agent, ...changes }), call);
+    return response.body.toString();
   } finally {
     call.deadline.dispose();
   }
@@ -43,20 +43,20 @@ function block(ms: number): void {
 }
 
 /** Answers, and closes a moment later without having said so. */
-const answerThenClose: Reaction = (socket, nth, connection) => {
-  socket.write(httpAnswer(`${connection}.${nth}`), () => setTimeout(() => socket.destroy(), 20));
+const respondThenClose: Reaction = (socket, nth, connection) => {
+  socket.write(httpResponse(`${connection}.${nth}`), () => setTimeout(() => socket.destroy(), 20));
 };
 
 describe("connections", () => {
   it("are used again", async () => {
-    await start((socket, nth, connection) => socket.write(httpAnswer(`${connection}.${nth}`)));
+    await start((socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)));
     expect([await send(), await send(), await send({}, "read")]).toEqual(["1.1", "1.2", "1.3"]);
   });
 
-  it("are bounded for two hundred calls at once, each of which gets its own answer", async () => {
+  it("are bounded for two hundred calls at once, each of which gets its own response", async () => {
     await start((socket) => {
       const asked = /<n>\d+<\/n>/.exec(server.requests.at(-1) ?? "")?.[0] ?? "";
-      setTimeout(() => socket.write(httpAnswer(asked)), 5);
+      setTimeout(() => socket.write(httpResponse(asked)), 5);
     });
     const bodies = Array.from({ length: 200 }, (_, n) => `<n>${n}</n>`);
     expect(await Promise.all(bodies.map((body) => send({ body: Buffer.from(body) })))).toEqual(bodies);
@@ -65,7 +65,7 @@ describe("connections", () => {
   });
 
   it("leave no listeners behind on a socket that is used again and again", async () => {
-    await start((socket) => socket.write(httpAnswer("ok")));
+    await start((socket) => socket.write(httpResponse("ok")));
     await send();
     const [socket] = freeSockets();
     const before = socket?.eventNames().map((name) => [name, socket.listenerCount(name)]);
@@ -74,23 +74,23 @@ describe("connections", () => {
     expect(socket?.eventNames().map((name) => [name, socket.listenerCount(name)])).toEqual(before);
   });
 
-  it("stay usable after an answer of an error status", async () => {
+  it("stay usable after a response of an error status", async () => {
     await start((socket, nth) =>
-      socket.write(httpAnswer(`${nth}`, "", nth === 1 ? "500 Internal Server Error" : "200 OK")),
+      socket.write(httpResponse(`${nth}`, "", nth === 1 ? "500 Internal Server Error" : "200 OK")),
     );
     expect([await send(), await send()]).toEqual(["1", "2"]);
     expect(server.connections).toHaveLength(1);
   });
 
-  it("are not cut by the limit for idle ones while an answer takes longer than that", async () => {
-    await start((socket) => setTimeout(() => socket.write(httpAnswer("late")), 4_600));
+  it("are not cut by the limit for idle ones while a response takes longer than that", async () => {
+    await start((socket) => setTimeout(() => socket.write(httpResponse("late")), 4_600));
     expect(await send()).toBe("late");
   });
 });
 
 describe("a connection that the server closed while it was idle", () => {
   it("does not fail a write", async () => {
-    await start(answerThenClose);
+    await start(respondThenClose);
     expect(await send()).toBe("1.1");
     await wait(100);
     expect(await send()).toBe("2.1");
@@ -123,7 +123,7 @@ describe("a connection that the server closed while it was idle", () => {
   });
 
   it("does not fail a write when all connections of the pool are dead", async () => {
-    await start(answerThenClose);
+    await start(respondThenClose);
     await Promise.all(Array.from({ length: 10 }, () => send()));
     for (const socket of server.connections) socket.destroy();
     expect(await send()).toMatch(/^1[0-9]\.1$/);
@@ -131,7 +131,7 @@ describe("a connection that the server closed while it was idle", () => {
 
   it("is told apart from one that is reset by the request itself, which may have been carried out", async () => {
     await start((socket, nth) => {
-      if (nth === 1) socket.write(httpAnswer("ok"));
+      if (nth === 1) socket.write(httpResponse("ok"));
       else socket.resetAndDestroy();
     });
     await send();
@@ -146,7 +146,7 @@ describe("a connection that the server closed while it was idle", () => {
 
 describe("an idle connection", () => {
   it("is not used by a write after one second, but still by a read", async () => {
-    await start((socket, nth, connection) => socket.write(httpAnswer(`${connection}.${nth}`)));
+    await start((socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)));
     await send();
     await wait(1_200);
     expect(await send({}, "read")).toBe("1.2");
@@ -155,7 +155,7 @@ describe("an idle connection", () => {
   });
 
   it("is closed before common servers close theirs", async () => {
-    await start((socket) => socket.write(httpAnswer("ok")));
+    await start((socket) => socket.write(httpResponse("ok")));
     await send();
     expect(freeSockets()).toHaveLength(1);
     await wait(4_500);
@@ -164,14 +164,14 @@ describe("an idle connection", () => {
   });
 
   it("is closed a second before the server says that it will", async () => {
-    await start((socket) => socket.write(httpAnswer("ok", "Keep-Alive: timeout=2\r\n")));
+    await start((socket) => socket.write(httpResponse("ok", "Keep-Alive: timeout=2\r\n")));
     await send();
     await wait(1_500);
     expect(freeSockets()).toHaveLength(0);
   });
 
   it("is not kept where the server keeps it for a second or less", async () => {
-    await start((socket) => socket.write(httpAnswer("ok", "Keep-Alive: timeout=1\r\n")));
+    await start((socket) => socket.write(httpResponse("ok", "Keep-Alive: timeout=1\r\n")));
     await send();
     await wait(50);
     expect(freeSockets()).toHaveLength(0);
@@ -179,7 +179,7 @@ describe("an idle connection", () => {
 
   it("of a caller's agent without any limit is not used for too long either", async () => {
     await start(
-      (socket, nth, connection) => socket.write(httpAnswer(`${connection}.${nth}`)),
+      (socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)),
       new http.Agent({ keepAlive: true }),
     );
     await send();
@@ -188,18 +188,18 @@ describe("an idle connection", () => {
   });
 });
 
-describe("an answer that nobody asked for", () => {
-  const unasked = httpAnswer("poison");
+describe("a response that nobody asked for", () => {
+  const unasked = httpResponse("poison");
 
   it.each([
-    ["together with the first answer", 0],
+    ["together with the first response", 0],
     ["after it, while the connection is idle", 30],
-  ])("is not taken for the answer to the next request when it comes %s", async (_when, delayMs) => {
+  ])("is not taken for the response to the next request when it comes %s", async (_when, delayMs) => {
     await start((socket, nth, connection) => {
       if (delayMs === 0) {
-        socket.write(httpAnswer(`${connection}.${nth}`) + unasked);
+        socket.write(httpResponse(`${connection}.${nth}`) + unasked);
       } else {
-        socket.write(httpAnswer(`${connection}.${nth}`));
+        socket.write(httpResponse(`${connection}.${nth}`));
         setTimeout(() => socket.write(unasked), delayMs);
       }
     });
@@ -209,7 +209,7 @@ describe("an answer that nobody asked for", () => {
   });
 
   it("is not taken for it when the process was too busy to see it come", async () => {
-    await start((socket, nth, connection) => socket.write(httpAnswer(`${connection}.${nth}`)));
+    await start((socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)));
     expect(await send()).toBe("1.1");
     server.connections[0]?.write(unasked);
     expect(await send()).toBe("2.1");

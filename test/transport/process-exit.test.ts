@@ -17,7 +17,7 @@ describe("a process", () => {
     });
     const code = await new Promise((resolve) => child.once("exit", resolve));
     expect(code).toBe(0);
-    expect(output).toBe("3 answers, 1 idle connection\n");
+    expect(output).toBe("3 responses, 1 idle connection\n");
     // The idle connection would be closed after four seconds.
     expect(performance.now() - doneAt).toBeLessThan(3_000);
   });

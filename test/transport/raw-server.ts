@@ -15,7 +15,7 @@ export interface RawServer {
 /** What to do with a request: `nth` counts the requests of this connection, from 1. */
 export type Reaction = (socket: net.Socket, nth: number, connection: number) => void;
 
-/** A server that speaks bytes, for answers that no HTTP server would give. Bound to 127.0.0.1. */
+/** A server that speaks bytes, for responses that no HTTP server would give. Bound to 127.0.0.1. */
 export async function startRawServer(
   onRequest: Reaction,
   onConnection?: (socket: net.Socket) => void,
@@ -52,8 +52,8 @@ export async function startRawServer(
   };
 }
 
-/** A whole HTTP/1.1 answer. */
-export function httpAnswer(body: string, headers = "", status = "200 OK"): string {
+/** A whole HTTP/1.1 response. */
+export function httpResponse(body: string, headers = "", status = "200 OK"): string {
   return `HTTP/1.1 ${status}\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
 }
 

@@ -1,11 +1,27 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
 import { ConnectionError } from "../../src/errors.js";
-import { retrying } from "../../src/transport/retry.js";
+import { backoffMs, retrying } from "../../src/transport/retry.js";
 import { callOf, failureOf } from "./sending.js";
 
 const passing = (): ConnectionError =>
   new ConnectionError("passing", { retryable: true, requestSent: false });
+
+describe("backoffMs", () => {
+  it.each([
+    [1, 200],
+    [2, 400],
+    [3, 800],
+    [5, 3_200],
+    [6, 5_000],
+    [50, 5_000],
+    [5_000, 5_000],
+  ])("lies between 0 and its bound for retry %i: %i ms", (retry, bound) => {
+    expect(backoffMs(retry, () => 0)).toBe(0);
+    expect(backoffMs(retry, () => 0.5)).toBe(bound / 2);
+    expect(backoffMs(retry, () => 1)).toBe(bound);
+  });
+});
 
 describe("the pause before a retry", () => {
   it("is waited for in real time where nothing else is given", async () => {

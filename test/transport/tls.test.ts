@@ -5,7 +5,7 @@ import tls from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "../../src/errors.js";
 import type { HttpRequest } from "../../src/transport/post.js";
-import { httpAnswer, startRawServer } from "./raw-server.js";
+import { httpResponse, startRawServer } from "./raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "./tls-fixture.js";
 
@@ -57,7 +57,7 @@ describe("over TLS", () => {
     "%s connections carry calls, and are used again",
     async (version) => {
       let connections = 0;
-      const url = await tlsServer((socket) => socket.write(httpAnswer("ok")), {
+      const url = await tlsServer((socket) => socket.write(httpResponse("ok")), {
         maxVersion: version,
         minVersion: version,
       });
@@ -65,9 +65,9 @@ describe("over TLS", () => {
       const agent = agentWith();
       for (let call = 0; call < 3; call += 1) {
         const call = callOf({ access: "write" });
-        const answer = await sendOnce(requestTo(url, { agent }), call);
+        const response = await sendOnce(requestTo(url, { agent }), call);
         call.deadline.dispose();
-        expect(answer.body.toString()).toBe("ok");
+        expect(response.body.toString()).toBe("ok");
         expect(call.requestSent).toBe(true);
       }
       expect(connections).toBe(1);
@@ -75,7 +75,7 @@ describe("over TLS", () => {
   );
 
   it("hands nothing to a server whose certificate is not trusted, and does not try again", async () => {
-    const error = await send(await tlsServer((socket) => socket.write(httpAnswer("ok"))));
+    const error = await send(await tlsServer((socket) => socket.write(httpResponse("ok"))));
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({ requestSent: false, retryable: false });
     expect(String(error)).toContain("DEPTH_ZERO_SELF_SIGNED_CERT");
@@ -84,7 +84,7 @@ describe("over TLS", () => {
   });
 
   it("hands nothing to a server whose certificate is for another name", async () => {
-    const url = await tlsServer((socket) => socket.write(httpAnswer("ok")));
+    const url = await tlsServer((socket) => socket.write(httpResponse("ok")));
     const error = await send(url, { agent: agentWith({ ca: TEST_CERTIFICATE, servername: "other.test" }) });
     expect(error).toMatchObject({ code: "CONNECTION_FAILED", requestSent: false, retryable: false });
     expect(String(error)).toContain("ERR_TLS_CERT_ALTNAME_INVALID");
@@ -94,7 +94,7 @@ describe("over TLS", () => {
   it("tells a server that speaks no TLS", async () => {
     const plain = await startRawServer(
       () => undefined,
-      (socket) => socket.end(httpAnswer("no TLS here", "", "400 Bad Request")),
+      (socket) => socket.end(httpResponse("no TLS here", "", "400 Bad Request")),
     );
     const error = await send(new URL(plain.url.href.replace("http:", "https:")));
     expect(error).toMatchObject({ code: "CONNECTION_FAILED", requestSent: false, retryable: false });

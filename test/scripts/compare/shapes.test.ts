@@ -254,7 +254,7 @@ const cases: readonly Case[] = [
     back: ["invisible type-open"],
   },
   {
-    name: "an answer that no longer has the standard Result",
+    name: "a response that no longer has the standard Result",
     before: (wsdl) => wsdl,
     after: remove("CreateAccountBySizeResult", "Result"),
     there: ["breaking outcome-lost", "breaking result-field-removed"],

@@ -1,4 +1,4 @@
-import { pinnedWsdl } from "../contracts.js";
+import { sampleWsdl } from "../contracts.js";
 
 interface Addition {
   readonly name: string;
@@ -44,8 +44,8 @@ export const ADDITIONS: readonly Addition[] = [
   },
 ];
 
-/** The pinned WSDL with these operations beside its own. */
-export function withOperations(additions: readonly Addition[], wsdl: string = pinnedWsdl): string {
+/** The sample WSDL with these operations beside its own. */
+export function withOperations(additions: readonly Addition[], wsdl: string = sampleWsdl): string {
   const each = (text: (addition: Addition) => string): string => additions.map(text).join("\n");
   return wsdl
     .replace("</s:schema>", () => `${each(({ schema }) => schema)}</s:schema>`)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { pinnedWsdl } from "../contracts.js";
+import { sampleWsdl } from "../contracts.js";
 import { uncheckedContractOf } from "./emitted.js";
 import { regenerateCopy } from "./regenerated-copy.js";
 import type { RegeneratedCopy } from "./regenerated-copy.js";
@@ -11,7 +11,7 @@ const NAMES = [
   ...["Promise", "Date", "Array", "AccountSpaceType", "AuthenticateOperation", "accountSpace"],
 ];
 
-/** The pinned contract with a type of each name, and a field of each type in a result. */
+/** The sample contract with a type of each name, and a field of each type in a result. */
 function withTypes(names: readonly string[]): string {
   const types = names.map(
     (name) =>
@@ -21,7 +21,7 @@ function withTypes(names: readonly string[]): string {
     (name, index) => `<s:element minOccurs="0" name="Field${index}" type="tns:${name}" />`,
   );
   const last = `<s:element minOccurs="0" maxOccurs="1" name="SystemName" type="s:string" />`;
-  return pinnedWsdl
+  return sampleWsdl
     .replace(last, () => `${last}${fields.join("")}`)
     .replace(`<s:complexType name="AccountSpace">`, (start) => types.join("") + start);
 }

@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { response, soapAnswer, standardResult, SUCCESS, wrapped } from "../../answers/soap-answers.js";
-import { startAnsweringServer } from "../../servers/answering-server.js";
-import type { AnsweringServer } from "../../servers/answering-server.js";
+import {
+  responseEnvelope,
+  soapResponse,
+  standardResult,
+  SUCCESS,
+  wrapped,
+} from "../../servers/soap-responses.js";
+import { startRespondingServer } from "../../servers/responding-server.js";
+import type { RespondingServer } from "../../servers/responding-server.js";
 import { contractOf } from "../contracts.js";
 import { ADDITIONS, withOperations } from "./added-operations.js";
 import { regenerateCopy } from "./regenerated-copy.js";
 import type { RegeneratedCopy } from "./regenerated-copy.js";
 
-const ANSWERS: Readonly<Record<string, string>> = {
-  SetAccountNote: response(
+const RESPONSES: Readonly<Record<string, string>> = {
+  SetAccountNote: responseEnvelope(
     "SetAccountNote",
     `${standardResult(0, "Success", "", "SetAccountNoteResult")}<noteId>9007199254740993</noteId>`,
   ),
@@ -63,12 +69,12 @@ await client.close();
 `;
 
 let copy: RegeneratedCopy;
-let server: AnsweringServer;
+let server: RespondingServer;
 beforeAll(async () => {
   copy = await regenerateCopy(contractOf(withOperations(ADDITIONS)), CALLER);
-  server = await startAnsweringServer(({ body }) => {
+  server = await startRespondingServer(({ body }) => {
     const operation = /<(?:soap|soap12):Body><(\w+)/.exec(body)?.[1] ?? "";
-    return soapAnswer(ANSWERS[operation] ?? "<unknown />");
+    return soapResponse(RESPONSES[operation] ?? "<unknown />");
   });
 }, 120_000);
 afterAll(async () => {

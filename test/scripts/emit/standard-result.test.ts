@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
-import { pinnedWsdl } from "../contracts.js";
+import { sampleWsdl } from "../contracts.js";
 import { uncheckedContractOf } from "./emitted.js";
 
 const DECLARED =
@@ -12,19 +12,19 @@ const EXTENSION = (name: string, base: string, attributes = ""): string =>
 
 /** Ways in which a service may declare the standard Result. */
 const CONTRACTS: Readonly<Record<string, string>> = {
-  "a type that inherits all its members": pinnedWsdl,
-  "a type with members of its own": pinnedWsdl.replace(DECLARED, `<s:complexType name="ServiceResult">`),
-  "a type at the end of a longer chain": pinnedWsdl.replace(
+  "a type that inherits all its members": sampleWsdl,
+  "a type with members of its own": sampleWsdl.replace(DECLARED, `<s:complexType name="ServiceResult">`),
+  "a type at the end of a longer chain": sampleWsdl.replace(
     DECLARED,
     `${EXTENSION("ServiceResult", "Middle")}${EXTENSION("Middle", "ServiceResultBase", ' abstract="true"')}<s:complexType name="ServiceResultBase">`,
   ),
-  "an empty type whose members stand in one that extends it": pinnedWsdl.replace(
+  "an empty type whose members stand in one that extends it": sampleWsdl.replace(
     DECLARED,
     `<s:complexType name="ServiceResult" abstract="true" /><s:complexType name="Real"><s:complexContent><s:extension base="tns:ServiceResult"><s:sequence><s:element minOccurs="1" name="Result" type="s:int" /><s:element minOccurs="0" name="Code" type="s:string" /><s:element minOccurs="0" name="Message" type="s:string" /></s:sequence></s:extension></s:complexContent></s:complexType><s:complexType name="Unused">`,
   ),
-  "no type at all": pinnedWsdl.replaceAll(` type="tns:ServiceResult"`, ""),
-  "a type of another name": pinnedWsdl.replaceAll("ServiceResult", "OperationOutcomeOfInt32"),
-  "a type whose Code is an enumeration": pinnedWsdl.replace(
+  "no type at all": sampleWsdl.replaceAll(` type="tns:ServiceResult"`, ""),
+  "a type of another name": sampleWsdl.replaceAll("ServiceResult", "OperationOutcomeOfInt32"),
+  "a type whose Code is an enumeration": sampleWsdl.replace(
     `name="Code" type="s:string"`,
     `name="Code" type="tns:GetAllAccountsResultCode"`,
   ),

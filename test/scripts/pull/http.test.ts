@@ -76,7 +76,7 @@ describe("a WSDL over HTTP", () => {
     expect(await pullFailure(`${origin}/`, "--timeout", "150")).toContain("did not respond in time");
   });
 
-  it("is given up when the answer begins and never ends", async () => {
+  it("is given up when the response begins and never ends", async () => {
     const { origin } = await serve({
       "/": (_, response) => {
         response.writeHead(200);

@@ -52,7 +52,7 @@ describe("what came instead of a WSDL is named:", () => {
       `HTTP 500 (Internal Server Error), text/xml: a SOAP fault "Out of order`,
     ],
     ["a SOAP 1.2 fault", 200, "application/soap+xml", fault12, `a SOAP fault "Too busy"`],
-    ["a SOAP answer", 200, "text/xml", `<s:Envelope xmlns:s="x"/>`, "a SOAP envelope"],
+    ["a SOAP response", 200, "text/xml", `<s:Envelope xmlns:s="x"/>`, "a SOAP envelope"],
     ["JSON", 200, "application/json", `{"error":"no"}`, "HTTP 200"],
     ["nothing", 200, "text/xml", "", "an empty response"],
     ["blanks", 200, "text/xml", " \r\n ", "an empty response"],

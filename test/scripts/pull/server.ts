@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { createServer as createSecureServer } from "node:https";
 import { onTestFinished } from "vitest";
 
-export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface TestServer {
   /** `http://127.0.0.1:port` */
@@ -12,19 +12,19 @@ export interface TestServer {
   readonly requests: readonly { readonly url: string; readonly headers: IncomingMessage["headers"] }[];
 }
 
-/** A server on loopback that ends with the test. What is not in `answers` is 404. */
+/** A server on loopback that ends with the test. What is not in `handlers` is 404. */
 export async function serve(
-  answers: Readonly<Record<string, Answer>>,
+  handlers: Readonly<Record<string, Handler>>,
   tls?: { readonly key: string; readonly cert: string },
 ): Promise<TestServer> {
   const requests: { url: string; headers: IncomingMessage["headers"] }[] = [];
-  const handle: Answer = (request, response) => {
+  const handle: Handler = (request, response) => {
     const url = request.url ?? "";
     requests.push({ url, headers: request.headers });
-    const answer = Object.hasOwn(answers, url) ? answers[url] : undefined;
-    if (answer === undefined)
+    const handler = Object.hasOwn(handlers, url) ? handlers[url] : undefined;
+    if (handler === undefined)
       response.writeHead(404, { "content-type": "text/html" }).end("<title>Not here</title>");
-    else answer(request, response);
+    else handler(request, response);
   };
   const server: Server = tls === undefined ? createServer(handle) : createSecureServer(tls, handle);
   const sockets = new Set<Socket>();
@@ -48,13 +48,13 @@ export function text(
   body: string | Buffer,
   headers: Readonly<Record<string, string>> = {},
   status = 200,
-): Answer {
+): Handler {
   return (_, response) => {
     response.writeHead(status, { "content-type": "text/xml; charset=utf-8", ...headers }).end(body);
   };
 }
 
-export function redirect(location: string, status = 302): Answer {
+export function redirect(location: string, status = 302): Handler {
   return (_, response) => {
     response.writeHead(status, { location, "content-type": "text/html" }).end("moved");
   };

@@ -6,7 +6,7 @@ const NAMESPACES: Readonly<Record<SoapVersion, string>> = {
 };
 
 /** What the service answers with, as far as a test chooses it. */
-export interface Answer {
+export interface ServedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -26,7 +26,7 @@ export function envelope(body: string, version: SoapVersion = "1.1"): string {
 }
 
 /** The envelope of an operation's response; `content` is what stands inside `XResponse`. */
-export function response(operation: string, content: string, version: SoapVersion = "1.1"): string {
+export function responseEnvelope(operation: string, content: string, version: SoapVersion = "1.1"): string {
   return envelope(
     `<${operation}Response xmlns="sosonlinebackup.com">${content}</${operation}Response>`,
     version,
@@ -35,29 +35,33 @@ export function response(operation: string, content: string, version: SoapVersio
 
 /** The response of an operation of the new style; `content` is what stands inside `XResult`. */
 export function wrapped(operation: string, content: string, version: SoapVersion = "1.1"): string {
-  return response(operation, `<${operation}Result>${content}</${operation}Result>`, version);
+  return responseEnvelope(operation, `<${operation}Result>${content}</${operation}Result>`, version);
 }
 
 export function tokenBody(token = "one-time-token", version: SoapVersion = "1.1"): string {
   return wrapped("GetAuthorizationTokenByEntity", `<AuthToken>${token}</AuthToken>${SUCCESS}`, version);
 }
 
-/** An answer as ASMX sends it. */
-export function soapAnswer(body: string, version: SoapVersion = "1.1", status = 200): Answer {
+/** A response as ASMX sends it. */
+export function soapResponse(body: string, version: SoapVersion = "1.1", status = 200): ServedResponse {
   const media = version === "1.1" ? "text/xml" : "application/soap+xml";
   return { status, headers: { "Content-Type": `${media}; charset=utf-8` }, body };
 }
 
-export function pageAnswer(status: number, body: string, contentType = "text/html; charset=utf-8"): Answer {
+export function pageResponse(
+  status: number,
+  body: string,
+  contentType = "text/html; charset=utf-8",
+): ServedResponse {
   return { status, headers: { "Content-Type": contentType }, body };
 }
 
-export function fault11(code: string, reason: string, rest = ""): Answer {
+export function fault11(code: string, reason: string, rest = ""): ServedResponse {
   const fault = `<soap:Fault><faultcode>${code}</faultcode><faultstring>${reason}</faultstring>${rest}</soap:Fault>`;
-  return soapAnswer(envelope(fault, "1.1"), "1.1", 500);
+  return soapResponse(envelope(fault, "1.1"), "1.1", 500);
 }
 
-export function fault12(code: string, reason: string, rest = ""): Answer {
+export function fault12(code: string, reason: string, rest = ""): ServedResponse {
   const fault = `<soap12:Fault><soap12:Code>${code}</soap12:Code><soap12:Reason><soap12:Text xml:lang="en">${reason}</soap12:Text></soap12:Reason>${rest}</soap12:Fault>`;
-  return soapAnswer(envelope(fault, "1.2"), "1.2", 500);
+  return soapResponse(envelope(fault, "1.2"), "1.2", 500);
 }

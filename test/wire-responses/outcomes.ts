@@ -1,5 +1,5 @@
 /**
- * What a caller gets for each recorded answer, by kind. A recording without a row, and a row without a
+ * What a caller gets for each recorded response, by kind. A recording without a row, and a row without a
  * recording, fails the test.
  */
 export type Outcome =
@@ -329,7 +329,7 @@ export const RECORDED_KINDS: readonly RecordedKind[] = [
     recordings: ["81b-PUT", "81c-DELETE"],
   },
   {
-    why: "the answer to a HEAD announces a body that never comes: cut short",
+    why: "the response to a HEAD announces a body that never comes: cut short",
     outcome: { kind: "error", name: "ConnectionError", code: "CONNECTION_FAILED", facts: {} },
     recordings: ["81-HEAD"],
   },

@@ -14,7 +14,7 @@ afterEach(() => {
   server = undefined;
 });
 
-async function answering(listener: http.RequestListener): Promise<URL> {
+async function responding(listener: http.RequestListener): Promise<URL> {
   const started = http.createServer(listener).listen(0, "127.0.0.1");
   server = started;
   await new Promise((resolve) => started.once("listening", resolve));
@@ -22,15 +22,15 @@ async function answering(listener: http.RequestListener): Promise<URL> {
 }
 
 function encoded(body: Buffer | string, encoding: string): Promise<URL> {
-  return answering((_request, response) => {
+  return responding((_request, response) => {
     response.setHeader("Content-Encoding", encoding);
     response.end(body);
   });
 }
 
-const text = "<answer>Zoë 😀</answer>".repeat(2_000);
+const text = "<response>Zoë 😀</response>".repeat(2_000);
 
-describe("a compressed answer", () => {
+describe("a compressed response", () => {
   it.each([
     ["gzip", zlib.gzipSync(text)],
     ["GZip", zlib.gzipSync(text)],
@@ -42,21 +42,21 @@ describe("a compressed answer", () => {
     ["identity", Buffer.from(text)],
     ["", Buffer.from(text)],
   ])("in %s is decompressed (%#)", async (encoding, body) => {
-    const answer = await sendOnce(requestTo(await encoded(body, encoding)), callOf());
-    expect(answer.body.toString()).toBe(text);
+    const response = await sendOnce(requestTo(await encoded(body, encoding)), callOf());
+    expect(response.body.toString()).toBe(text);
   });
 
   it.each(["gzip", "deflate", "br"])("in %s that is empty is an empty body", async (encoding) => {
-    const answer = await sendOnce(requestTo(await encoded("", encoding)), callOf());
-    expect(answer.body).toHaveLength(0);
+    const response = await sendOnce(requestTo(await encoded("", encoding)), callOf());
+    expect(response.body).toHaveLength(0);
   });
 
   it.each([
-    ["gzip", Buffer.from("<answer/>")],
+    ["gzip", Buffer.from("<response/>")],
     ["gzip", zlib.gzipSync(text).subarray(0, 40)],
-    ["deflate", Buffer.from("<answer/>")],
+    ["deflate", Buffer.from("<response/>")],
     ["deflate", zlib.deflateSync(text).subarray(0, 40)],
-    ["br", Buffer.from("<answer/>")],
+    ["br", Buffer.from("<response/>")],
     ["br", zlib.brotliCompressSync(text).subarray(0, 20)],
   ])("in %s that is damaged is an InvalidResponseError (%#)", async (encoding, body) => {
     const error = await failureOf(sendOnce(requestTo(await encoded(body, encoding)), callOf()));
@@ -93,20 +93,20 @@ describe("a compressed answer", () => {
 });
 
 describe("the limit", () => {
-  it("is the longest answer that is taken", async () => {
-    const url = await answering((_request, response) => response.end("x".repeat(1_000)));
-    const answer = await sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), callOf());
-    expect(answer.body).toHaveLength(1_000);
+  it("is the longest response that is taken", async () => {
+    const url = await responding((_request, response) => response.end("x".repeat(1_000)));
+    const response = await sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), callOf());
+    expect(response.body).toHaveLength(1_000);
     const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 999 }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(String(error)).toContain("longer than 999 bytes (option maxResponseBytes)");
   });
 
-  it("holds for chunked answers and for the compressed bytes themselves", async () => {
+  it("holds for chunked responses and for the compressed bytes themselves", async () => {
     const random = zlib.gzipSync(Buffer.from(Array.from({ length: 5_000 }, () => Math.random() * 256)), {
       level: 0,
     });
-    const url = await answering((_request, response) => {
+    const url = await responding((_request, response) => {
       response.setHeader("Content-Encoding", "gzip");
       response.write(random.subarray(0, 2_500));
       response.end(random.subarray(2_500));
@@ -115,11 +115,11 @@ describe("the limit", () => {
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 
-  it("stops an endless answer of 100 MB, and its connection, with bounded memory", async () => {
+  it("stops an endless response of 100 MB, and its connection, with bounded memory", async () => {
     const chunk = Buffer.alloc(64 * 1024, "x");
     let written = 0;
     const closed = new Promise<void>((resolve) => {
-      void answering((_request, response) => {
+      void responding((_request, response) => {
         const pump = (): void => {
           while (written < 100 * MIB && !response.destroyed) {
             written += chunk.length;
@@ -142,7 +142,7 @@ describe("the limit", () => {
   });
 
   it("refuses a Content-Length above it without reading", async () => {
-    const url = await answering((_request, response) => {
+    const url = await responding((_request, response) => {
       response.writeHead(200, { "Content-Length": 5_000_000 });
       response.flushHeaders();
     });
@@ -150,8 +150,8 @@ describe("the limit", () => {
     expect(error).toBeInstanceOf(InvalidResponseError);
   });
 
-  it("also holds for answers of an error status", async () => {
-    const url = await answering((_request, response) => response.writeHead(500).end("x".repeat(5_000)));
+  it("also holds for responses of an error status", async () => {
+    const url = await responding((_request, response) => response.writeHead(500).end("x".repeat(5_000)));
     const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: 1_000 }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
   });

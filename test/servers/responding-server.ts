@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "../answers/soap-answers.js";
+import type { ServedResponse } from "./soap-responses.js";
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -9,7 +9,7 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-export interface AnsweringServer {
+export interface RespondingServer {
   /** URL of the service on it. */
   readonly url: string;
   /** The requests so far, in the order in which they came. */
@@ -18,9 +18,9 @@ export interface AnsweringServer {
 }
 
 /** An HTTP server on 127.0.0.1 that answers each POST as the test says. */
-export async function startAnsweringServer(
-  answer: (request: ReceivedRequest, nth: number) => Answer,
-): Promise<AnsweringServer> {
+export async function startRespondingServer(
+  response: (request: ReceivedRequest, nth: number) => ServedResponse,
+): Promise<RespondingServer> {
   const requests: ReceivedRequest[] = [];
   const server = http.createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -32,7 +32,7 @@ export async function startAnsweringServer(
         headers: incoming.headers,
         body: Buffer.concat(chunks).toString("utf8"),
       };
-      const { status, headers, body } = answer(request, requests.push(request));
+      const { status, headers, body } = response(request, requests.push(request));
       outgoing.writeHead(status, headers).end(body);
     });
   });

@@ -13,26 +13,26 @@ const byName = new Map(recordings.map((recording) => [recording.name, recording]
 const rows = RECORDED_KINDS.flatMap(({ recordings: names }) => names);
 
 let server: RawServer;
-let answer: Buffer;
+let response: Buffer;
 
 beforeAll(async () => {
-  server = await startRawServer((socket) => socket.end(answer));
+  server = await startRawServer((socket) => socket.end(response));
 });
 afterAll(() => server.close());
 
-describe("the table of recorded answers", () => {
+describe("the table of recorded responses", () => {
   it("has one row for each recording and no other", () => {
     expect(recordings.length).toBe(192);
     expect([...rows].sort()).toEqual([...byName.keys()].sort());
   });
 });
 
-describe.each(["1.1", "1.2"] as const)("a recorded answer to a SOAP %s call", (soapVersion) => {
+describe.each(["1.1", "1.2"] as const)("a recorded response to a SOAP %s call", (soapVersion) => {
   describe.each(RECORDED_KINDS)("is $outcome.kind $outcome.name: $why", ({ outcome, recordings: names }) => {
     it.each(names)("%s", async (name) => {
       const recording = byName.get(name);
       if (recording === undefined) throw new Error(`There is no recording ${name}.`);
-      answer = recording.bytes;
+      response = recording.bytes;
       expectOutcome(await call(soapVersion), outcome, recording);
     });
   });

@@ -6,8 +6,8 @@ import { findChild, readXml } from "../../src/soap/xml.js";
 const folder = new URL("../wire/", import.meta.url);
 const ENVELOPES = ["http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"];
 
-/** Recorded answers of a real ASMX host that have a SOAP body. */
-const answers = readdirSync(folder)
+/** Recorded responses of a real ASMX host that have a SOAP body. */
+const responses = readdirSync(folder)
   .filter((name) => name.endsWith(".response.http"))
   .map((name) => ({ name, ...split(readFileSync(new URL(name, folder))) }))
   .filter(({ contentType, body }) => body.length > 0 && /\bxml\b/.test(contentType));
@@ -18,12 +18,12 @@ function split(raw: Buffer): { contentType: string; body: Uint8Array } {
   return { contentType, body: raw.subarray(end + 4) };
 }
 
-describe("the recorded answers of a real ASMX host", () => {
+describe("the recorded responses of a real ASMX host", () => {
   it("are many", () => {
-    expect(answers.length).toBeGreaterThan(100);
+    expect(responses.length).toBeGreaterThan(100);
   });
 
-  it.each(answers)("$name is read, and reads the same when written again", ({ contentType, body }) => {
+  it.each(responses)("$name is read, and reads the same when written again", ({ contentType, body }) => {
     const root = readXml(body, { contentType });
     expect(ENVELOPES).toContain(root.namespace);
     expect(findChild(root, root.namespace, "Body")?.children).toHaveLength(1);

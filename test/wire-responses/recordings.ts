@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const DIRECTORY = new URL("../wire/", import.meta.url);
 const SUFFIX = ".response.http";
 
-/** An answer of a real ASMX host, byte for byte. */
+/** A response of a real ASMX host, byte for byte. */
 export interface Recording {
   readonly name: string;
   /** Status line, headers and body. */

@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
-import { envelope, response, soapAnswer, SUCCESS, tokenBody, wrapped } from "../answers/soap-answers.js";
+import {
+  envelope,
+  responseEnvelope,
+  soapResponse,
+  SUCCESS,
+  tokenBody,
+  wrapped,
+} from "../servers/soap-responses.js";
 import {
   forgetInterceptions,
   interceptService,
@@ -8,7 +15,7 @@ import {
   unsealNetwork,
 } from "../servers/intercepted-service.js";
 import { askForToken, makeClient } from "./calling.js";
-import { errorAfter } from "./one-answer.js";
+import { errorAfter } from "./one-response.js";
 
 beforeAll(sealNetwork);
 afterEach(forgetInterceptions);
@@ -18,7 +25,7 @@ const TOKEN = "token-that-must-not-show";
 const BODY = tokenBody(TOKEN);
 const OPERATION = "GetAuthorizationTokenByEntity";
 
-describe("an answer breaks the contract", () => {
+describe("a response breaks the contract", () => {
   it.each([
     ["cut off in the middle", BODY.slice(0, BODY.length / 2)],
     ["cut off before its last character", BODY.slice(0, -1)],
@@ -32,15 +39,8 @@ describe("an answer breaks the contract", () => {
     ["with something behind its end", `${BODY}<more/>`],
     ["with a document type", BODY.replace("<soap:Envelope", "<!DOCTYPE a [<!ENTITY b 'c'>]><soap:Envelope")],
     ["with no Body", BODY.replaceAll("soap:Body", "soap:Other")],
-    ["with an empty Body", envelope("")],
     ["with a Body of blanks", envelope("  \n ")],
     ["with two Bodies", BODY.replace("</soap:Envelope>", "<soap:Body /></soap:Envelope>")],
-    [
-      "with two elements in its Body",
-      envelope(BODY.replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "").repeat(2)),
-    ],
-    ["of another operation", wrapped("GetAuthenticationToken", `${SUCCESS}<Token>${TOKEN}</Token>`)],
-    ["in another namespace", BODY.replace("sosonlinebackup.com", "other.example")],
     [
       "in another namespace but for what is inside",
       BODY.replace(
@@ -49,12 +49,11 @@ describe("an answer breaks the contract", () => {
       ).replace(`</${OPERATION}Response>`, `</x:${OPERATION}Response>`),
     ],
     ["in no namespace", BODY.replace(' xmlns="sosonlinebackup.com"', "")],
-    ["that is the request", envelope(`<${OPERATION} xmlns="sosonlinebackup.com" />`)],
-    ["without a result", response(OPERATION, "")],
-    ["with a nil result", response(OPERATION, `<${OPERATION}Result xsi:nil="true" />`)],
+    ["without a result", responseEnvelope(OPERATION, "")],
+    ["with a nil result", responseEnvelope(OPERATION, `<${OPERATION}Result xsi:nil="true" />`)],
     [
       "with two results",
-      response(
+      responseEnvelope(
         OPERATION,
         `<${OPERATION}Result><AuthToken>${TOKEN}</AuthToken></${OPERATION}Result>`.repeat(2),
       ),
@@ -68,7 +67,7 @@ describe("an answer breaks the contract", () => {
       wrapped(OPERATION, `<AuthToken><a>${TOKEN}</a></AuthToken>${SUCCESS}`),
     ],
   ])("%s", async (_, body) => {
-    const error = await errorAfter(InvalidResponseError, soapAnswer(body), { secrets: [TOKEN] });
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), { secrets: [TOKEN] });
     expect(error).toMatchObject({
       name: "InvalidResponseError",
       code: "INVALID_RESPONSE",
@@ -79,8 +78,38 @@ describe("an answer breaks the contract", () => {
     expect(error.message).toContain(OPERATION);
   });
 
+  it.each([
+    ["with an empty Body", envelope(""), "the Body of its envelope is empty"],
+    [
+      "with two elements in its Body",
+      envelope(BODY.replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "").repeat(2)),
+      "the Body of its envelope holds more than one element",
+    ],
+    [
+      "of another operation",
+      wrapped("GetAuthenticationToken", `${SUCCESS}<Token>${TOKEN}</Token>`),
+      `its Body holds another element than ${OPERATION}Response`,
+    ],
+    [
+      "that is the request",
+      envelope(`<${OPERATION} xmlns="sosonlinebackup.com" />`),
+      `its Body holds another element than ${OPERATION}Response`,
+    ],
+    [
+      "in another namespace",
+      BODY.replace("sosonlinebackup.com", "other.example"),
+      `its Body holds ${OPERATION}Response in another namespace than sosonlinebackup.com`,
+    ],
+    ["with an empty token", BODY.replace(TOKEN, ""), "authToken is empty"],
+  ])("%s, and says in what", async (_, body, why) => {
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), { secrets: [TOKEN] });
+    expect(error).toMatchObject({ code: "INVALID_RESPONSE", operation: OPERATION, retryable: false });
+    expect(error.message).toContain(`${OPERATION}: the response breaks the contract: ${why}`);
+    expect(error.message).toContain("If the service has changed, update this package");
+  });
+
   it.each([500, 400, 404, 502])("with HTTP %d beside an ordinary result", async (status) => {
-    const error = await errorAfter(InvalidResponseError, soapAnswer(BODY, "1.1", status), {
+    const error = await errorAfter(InvalidResponseError, soapResponse(BODY, "1.1", status), {
       secrets: [TOKEN],
     });
     expect(error.message).toContain(`HTTP status ${status}`);
@@ -93,11 +122,11 @@ describe("an answer breaks the contract", () => {
     ["a nil number that must not be", `<usedSpaceInKB xsi:nil="true" />`],
     ["no number", ""],
   ])("with %s, by the name of the field", async (_, content) => {
-    const body = response(
+    const body = responseEnvelope(
       "GetAccountUsedSpace",
       `<GetAccountUsedSpaceResult><Result>0</Result></GetAccountUsedSpaceResult>${content}`,
     );
-    const error = await errorAfter(InvalidResponseError, soapAnswer(body), {
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), {
       call: (client) => client.getAccountUsedSpace({ userName: "jane" }),
     });
     expect(error.message).toContain("usedSpaceInKB");
@@ -111,28 +140,28 @@ describe("an answer breaks the contract", () => {
       "GetHistoryEventsTotals",
       `${SUCCESS}<HistoryEventsTotalsData>${items}</HistoryEventsTotalsData>`,
     );
-    const error = await errorAfter(InvalidResponseError, soapAnswer(body), {
+    const error = await errorAfter(InvalidResponseError, soapResponse(body), {
       call: (client) => client.getHistoryEventsTotals({ monitoredUsernames: ["jane"], months: 1 }),
     });
     expect(error.message).toContain("historyEventsTotalsData[1].periodDate");
   });
 });
 
-describe("an answer is read", () => {
+describe("a response is read", () => {
   it.each([
-    ["in the other SOAP version", soapAnswer(tokenBody(TOKEN, "1.2"), "1.2")],
-    ["with a Header", soapAnswer(BODY.replace("<soap:Body>", "<soap:Header><a /></soap:Header><soap:Body>"))],
-    ["called text/plain", { ...soapAnswer(BODY), headers: { "Content-Type": "text/plain" } }],
-    ["called nothing", { ...soapAnswer(BODY), headers: {} }],
-    ["with HTTP 201", soapAnswer(BODY, "1.1", 201)],
-    ["with a byte order mark", soapAnswer(`\ufeff${BODY}`)],
-    ["without an XML declaration", soapAnswer(BODY.replace(/^<\?xml.*?\?>/, ""))],
+    ["in the other SOAP version", soapResponse(tokenBody(TOKEN, "1.2"), "1.2")],
+    [
+      "with a Header",
+      soapResponse(BODY.replace("<soap:Body>", "<soap:Header><a /></soap:Header><soap:Body>")),
+    ],
+    ["with HTTP 201", soapResponse(BODY, "1.1", 201)],
+    ["without an XML declaration", soapResponse(BODY.replace(/^<\?xml.*?\?>/, ""))],
     [
       "with comments and instructions",
-      soapAnswer(BODY.replace("<soap:Body>", "<!-- a --><?b c?><soap:Body><!-- d -->")),
+      soapResponse(BODY.replace("<soap:Body>", "<!-- a --><?b c?><soap:Body><!-- d -->")),
     ],
-  ])("%s", async (_, answer) => {
-    interceptService(answer);
+  ])("%s", async (_, response) => {
+    interceptService(response);
     expect((await askForToken(makeClient())).authToken).toBe(TOKEN);
   });
 });
