@@ -37,7 +37,9 @@ export async function emittedPackage(model: ContractModel, uses = "export {};"):
   await verifyEmitted(root, generated);
 
   for (const part of ["src", "package.json", "tsconfig.json", "tsconfig.build.json"]) {
-    await cp(join(root, part), join(folder, part), { recursive: true });
+    // The command line also needs `scripts/`.
+    const filter = (path: string): boolean => path !== join(root, "src", "cli");
+    await cp(join(root, part), join(folder, part), { recursive: true, filter });
   }
   await writeFile(join(folder, "src", "uses.ts"), uses);
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
