@@ -106,6 +106,8 @@ export interface CallEvent {
   readonly code?: string | undefined;
   /** The pause before the next try in ms, in `call:retry`. */
   readonly delayMs?: number | undefined;
+  /** Path of an element that the contract does not know, in `call:unknown-element`; never its content. */
+  readonly element?: string | undefined;
 }
 
 const named = (event: string) => channel(`account-management-service-client:${event}`);
@@ -114,6 +116,7 @@ const channels = {
   callEnd: named("call:end"),
   callError: named("call:error"),
   callRetry: named("call:retry"),
+  callUnknownElement: named("call:unknown-element"),
   tryStart: named("try:start"),
   tryEnd: named("try:end"),
   tryError: named("try:error"),
@@ -170,6 +173,7 @@ export class ObservedCall {
   /** The service has grown, and whoever maintains the client may want to know. Never the element's content. */
   unknownElement(element: string): void {
     this.#log("warn", "gave an element that the contract does not know", () => ({ element }));
+    this.#publish("callUnknownElement", { element });
   }
 
   succeeded(): { readonly callId: string; readonly attempts: number; readonly durationMs: number } {

@@ -17,6 +17,8 @@ export interface AsmxHost {
   readonly flagsUrl: string;
   /** The endpoint of EntityManagementService, another member of the family. */
   readonly siblingUrl: string;
+  /** A service whose Results have the forms that the live contract may have. */
+  readonly plausibleUrl: string;
   /** Where AccountManagementService describes itself. */
   readonly wsdlUrl: string;
   /** Orders or asks something outside the contract, e.g. `reset` or `count?operation=Authenticate`; README.md lists them. */
@@ -65,6 +67,7 @@ export async function startAsmxHost({ port: wanted = 0 } = {}): Promise<AsmxHost
       shapesUrl: `${origin}${virtualFolder}/Shapes.asmx`,
       flagsUrl: `${origin}${virtualFolder}/Flags.asmx`,
       siblingUrl: `${origin}${virtualFolder}/EntityManagementService.asmx`,
+      plausibleUrl: `${origin}${virtualFolder}/Plausible.asmx`,
       wsdlUrl: `${url}?WSDL`,
       control: (path) => control(origin, path),
       close: stop,

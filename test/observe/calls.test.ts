@@ -39,7 +39,10 @@ describe("withResponse", () => {
 });
 
 describe("diagnostics channels", () => {
-  const EVENTS = ["call:start", "try:start", "try:error", "call:retry", "try:end", "call:end", "call:error"];
+  const EVENTS = [
+    ...["call:start", "call:retry", "call:unknown-element", "call:end", "call:error"],
+    ...["try:start", "try:end", "try:error"],
+  ];
 
   async function eventsOf(act: () => Promise<unknown>): Promise<[string, CallEvent][]> {
     const seen: [string, CallEvent][] = [];
@@ -78,6 +81,26 @@ describe("diagnostics channels", () => {
     interceptService(pageResponse(404, "no"));
     const events = await eventsOf(() => askForToken(makeClient()));
     expect(events.at(-1)).toMatchObject(["call:error", { code: "HTTP_ERROR", status: 404 }]);
+  });
+});
+
+describe("an element that the contract does not know", () => {
+  it("breaks no call, and is told once for each client by its path, never by its content", async () => {
+    const body = tokenBody("a-token").replace("<Result>", "<NewThing>hidden-content</NewThing><Result>");
+    interceptService(soapResponse(body));
+    interceptService(soapResponse(body));
+    const warnings: unknown[] = [];
+    const logger = { warn: (...parameters: unknown[]) => void warnings.push(parameters) };
+    const client = makeClient({ logger });
+    const seen: unknown[] = [];
+    const listener = (event: unknown): void => void seen.push(event);
+    subscribe("account-management-service-client:call:unknown-element", listener);
+    await expect(askForToken(client)).resolves.toMatchObject({ authToken: "a-token" });
+    await askForToken(client);
+    unsubscribe("account-management-service-client:call:unknown-element", listener);
+    expect(seen).toMatchObject([{ element: "NewThing", operation: "GetAuthorizationTokenByEntity" }]);
+    expect(warnings).toHaveLength(1);
+    expect(exposuresOf([seen, warnings], ["hidden-content", "a-token"])).toEqual([]);
   });
 });
 
