@@ -181,6 +181,21 @@ console.log(required.AccountManagementError === AccountManagementError);`,
     );
     expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "true\n" });
   });
+
+  it("takes the timers that node:test has mocked before, so that they drive its time-outs", async () => {
+    const file = await program(
+      "mocked-timers.mjs",
+      `import { mock } from "node:test";
+mock.timers.enable({ apis: ["setTimeout"] });
+const { AccountManagementClient } = await import("account-management-service-client");
+const client = new AccountManagementClient({ credentials: () => new Promise(() => undefined) });
+const call = client.getAllAccounts({ customerTypeCode: "x" }).catch((error) => error.code);
+await new Promise((resolve) => setImmediate(resolve));
+mock.timers.tick(30_001);
+console.log(await call);`,
+    );
+    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "TIMEOUT\n" });
+  });
 });
 
 describe("its types compile without skipLibCheck, in a project that asks for no types of Node", () => {
