@@ -1,16 +1,7 @@
 import { XML_NAMESPACE } from "../../src/soap/xml.js";
 import type { Place } from "./model.js";
-import {
-  XML_SCHEMA,
-  attribute,
-  children,
-  expandedName,
-  nameOf,
-  place,
-  qualifiedName,
-  targetNamespace,
-} from "./nodes.js";
-import type { Node, ProblemLog } from "./nodes.js";
+import { Node, XML_SCHEMA, expandedName } from "./nodes.js";
+import type { ProblemLog } from "./nodes.js";
 
 /** A global declaration of a WSDL or a schema, which others refer to by its name. */
 export interface Declaration {
@@ -48,8 +39,8 @@ export class Declarations {
   ) {
     const substitutes: Node[] = [];
     for (const parent of parents) {
-      const namespace = targetNamespace(parent);
-      for (const node of children(parent, parent.element.namespace)) {
+      const namespace = parent.targetNamespace;
+      for (const node of parent.children(parent.element.namespace)) {
         const tag = node.element.name;
         const kind = kindsByTag.get(tag);
         if (kind === undefined) {
@@ -59,21 +50,21 @@ export class Declarations {
           }
           continue;
         }
-        const name = nameOf(node);
+        const name = node.name;
         // Nothing can refer to what has no name.
         if (name === "") continue;
-        if (attribute(node, "substitutionGroup") !== undefined) substitutes.push(node);
-        const key = `${kind} ${expandedName(namespace, name)}`;
+        if (node.attribute("substitutionGroup") !== undefined) substitutes.push(node);
+        const key = `${kind} ${expandedName({ namespace, name })}`;
         const first = this.#found.get(key);
         if (first === undefined) this.#found.set(key, { node, parent, namespace });
-        else first.unusable ??= { place: place(node), reason: `${kind} "${name}" is declared twice` };
+        else first.unusable ??= { place: node.place, reason: `${kind} "${name}" is declared twice` };
       }
     }
     for (const node of substitutes) {
-      const head = this.#lookUp("element", node, attribute(node, "substitutionGroup"));
+      const head = this.#lookUp("element", node, node.attribute("substitutionGroup"));
       if (head === undefined) continue;
-      const reason = `element "${nameOf(node)}" stands in for another (substitutionGroup), which cannot be typed`;
-      head.unusable ??= { place: place(node), reason };
+      const reason = `element "${node.name}" stands in for another (substitutionGroup), which cannot be typed`;
+      head.unusable ??= { place: node.place, reason };
     }
   }
 
@@ -87,7 +78,7 @@ export class Declarations {
       this.problems.add(found.unusable.place, found.unusable.reason);
     }
     if (found !== undefined) return found;
-    const name = qualifiedName(user, value);
+    const name = user.resolve(value);
     // Without its prefix, which says nothing.
     const words = `${kind} "${name?.name ?? value}" of namespace "${name?.namespace ?? ""}" is not declared`;
     this.problems.at(user, name === undefined ? `the prefix of ${kind} "${value}" is not declared` : words);
@@ -95,15 +86,15 @@ export class Declarations {
   }
 
   #lookUp(kind: DeclarationKind, user: Node, value = ""): Declaration | undefined {
-    const name = qualifiedName(user, value);
+    const name = user.resolve(value);
     if (kind === "attribute" && name?.namespace === XML_NAMESPACE) return attributeOfXml(user, name.name);
-    return name && this.#found.get(`${kind} ${expandedName(name.namespace, name.name)}`);
+    return name && this.#found.get(`${kind} ${expandedName(name)}`);
   }
 
   /** The types, those of the contract's own namespace first, then by name. */
   types(namespace: string): readonly Declaration[] {
     const rank = (one: Declaration): string =>
-      `${one.namespace === namespace ? 0 : 1} ${expandedName(one.namespace, nameOf(one.node))}`;
+      `${one.namespace === namespace ? 0 : 1} ${expandedName({ namespace: one.namespace, name: one.node.name })}`;
     return [...this.#found]
       .flatMap(([key, declaration]) => (key.startsWith("type ") ? [declaration] : []))
       .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
@@ -111,10 +102,11 @@ export class Declarations {
 
   /** The type that a complex type extends. */
   baseOf({ node }: Declaration): Declaration | undefined {
-    const extension = children(node, XML_SCHEMA)
-      .flatMap((content) => children(content, XML_SCHEMA, "extension"))
+    const extension = node
+      .children(XML_SCHEMA)
+      .flatMap((content) => content.children(XML_SCHEMA, "extension"))
       .at(0);
-    return extension && this.#lookUp("type", extension, attribute(extension, "base"));
+    return extension && this.#lookUp("type", extension, extension.attribute("base"));
   }
 }
 
@@ -125,7 +117,7 @@ function attributeOfXml(user: Node, name: string): Declaration {
     attributes: [{ namespace: "", name: "name", value: name }],
     children: [],
   };
-  return { node: { ...user, element }, parent: user, namespace: XML_NAMESPACE };
+  return { node: new Node(user.document, element), parent: user, namespace: XML_NAMESPACE };
 }
 
 /**
@@ -140,7 +132,7 @@ export class TypeKeys {
   /** The first types keep their plain names. */
   constructor(types: readonly Declaration[]) {
     for (const type of types) {
-      const name = nameOf(type.node);
+      const name = type.node.name;
       const wanted = this.#isUsed(name) ? `${name}In${identifierPart(type.namespace)}` : name;
       this.#keys.set(type, this.free(wanted, name));
     }

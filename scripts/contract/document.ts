@@ -6,15 +6,9 @@ import {
   WSDL_SOAP_11,
   WSDL_SOAP_12,
   XML_SCHEMA,
-  attribute,
-  children,
   definitionsOf,
-  nameOf,
   normalizeText,
-  qualifiedName,
-  readerText,
   schemasOf,
-  targetNamespace,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 
@@ -53,18 +47,18 @@ class DocumentWriter {
     private readonly served: ReadonlySet<string> | undefined,
   ) {
     this.#definitions = definitionsOf(documents);
-    this.#schemas = sorted(schemasOf(documents), targetNamespace);
-    const service = this.#definitions.find((root) => children(root, WSDL, "service").length > 0);
-    this.#namespace = service === undefined ? "" : targetNamespace(service);
+    this.#schemas = sorted(schemasOf(documents), (schema) => schema.targetNamespace);
+    const service = this.#definitions.find((root) => root.children(WSDL, "service").length > 0);
+    this.#namespace = service === undefined ? "" : service.targetNamespace;
     this.#prefixes = new Map([[XML_NAMESPACE, "xml"], ...PREFIXES, [this.#namespace, "tns"]]);
-    for (const schema of this.#schemas) this.#prefix(targetNamespace(schema));
+    for (const schema of this.#schemas) this.#prefix(schema.targetNamespace);
   }
 
   write(): string {
     this.#line(1, "<wsdl:types>");
     for (const schema of this.#schemas) this.#write(2, schema);
     this.#line(1, "</wsdl:types>");
-    const services = this.#definitions.flatMap((root) => children(root, WSDL, "service"));
+    const services = this.#definitions.flatMap((root) => root.children(WSDL, "service"));
     const ports = services.flatMap((service) => this.#inside(service));
     const bindings = this.#used("binding", ports, "binding");
     const portTypes = this.#used("portType", bindings, "type");
@@ -84,9 +78,9 @@ class DocumentWriter {
 
   /** What others name by an attribute, sorted by name. */
   #used(kind: string, users: readonly Node[], reference: string): readonly Node[] {
-    const names = new Set(users.map((user) => localName(attribute(user, reference) ?? "")));
-    const all = this.#definitions.flatMap((root) => children(root, WSDL, kind));
-    return sorted(all, nameOf).filter((node) => names.has(nameOf(node)));
+    const names = new Set(users.map((user) => localName(user.attribute(reference) ?? "")));
+    const all = this.#definitions.flatMap((root) => root.children(WSDL, kind));
+    return sorted(all, ({ name }) => name).filter((node) => names.has(node.name));
   }
 
   /** A reviewer sees every character of it. */
@@ -102,7 +96,7 @@ class DocumentWriter {
     const { name, namespace } = node.element;
     const tag = `${this.#prefix(namespace)}:${name}`;
     if (name === "documentation") {
-      const text = normalizeText(readerText(node));
+      const text = normalizeText(node.text);
       if (text !== undefined) this.#line(depth, `<${tag}>${escapeText(text)}</${tag}>`);
       return;
     }
@@ -119,33 +113,32 @@ class DocumentWriter {
 
   /** What of an element is kept, in the order of names where the order says nothing. */
   #inside(node: Node): readonly Node[] {
-    const { document, element } = node;
-    const { name, namespace } = element;
+    const { name, namespace } = node.element;
     const known = namespace === XML_SCHEMA ? [XML_SCHEMA] : [WSDL, WSDL_SOAP_11, WSDL_SOAP_12];
-    const kept = element.children
-      .filter((child) => known.includes(child.namespace))
-      .map((child): Node => ({ document, element: child }))
-      .filter((child) => this.#isKept(child));
+    const kept = node
+      .children()
+      .filter((child) => known.includes(child.element.namespace) && this.#isKept(child));
     if (namespace === XML_SCHEMA && name === "schema") return sorted(kept, declarationKey);
-    return ["service", "portType", "binding"].includes(name) ? sorted(kept, nameOf) : kept;
+    return ["service", "portType", "binding"].includes(name) ? sorted(kept, (child) => child.name) : kept;
   }
 
   #isKept(node: Node): boolean {
     const { name, namespace } = node.element;
     if (namespace === XML_SCHEMA) return name !== "include" && name !== "appinfo";
     if (namespace !== WSDL) return true;
-    if (name === "operation") return this.served?.has(nameOf(node)) ?? true;
+    if (name === "operation") return this.served?.has(node.name) ?? true;
     return name !== "port" || isSoapPort(node);
   }
 
-  #attribute({ document, element }: Node, { namespace, name, value }: XmlAttribute): string {
+  #attribute(node: Node, { namespace, name, value }: XmlAttribute): string {
+    const { element } = node;
     const isSchema = element.namespace === XML_SCHEMA;
     if (namespace === WSDL && !isSchema) return ` wsdl:${name}="${escapeAttribute(value)}"`;
     if (namespace !== "" || DROPPED.has(name)) return "";
     const isGlobal = ["message", "binding"].includes(name) || (element.name === "binding" && name === "type");
     if (isGlobal && !isSchema) return ` ${name}="tns:${escapeAttribute(localName(value))}"`;
     const isName = isSchema ? QUALIFIED.has(name) : name === "element";
-    const written = isName ? this.#qualified({ document, element }, value) : value;
+    const written = isName ? this.#qualified(node, value) : value;
     return ` ${name}="${escapeAttribute(written)}"`;
   }
 
@@ -153,7 +146,7 @@ class DocumentWriter {
     const names = value.trim().split(/\s+/);
     return names
       .map((one) => {
-        const name = qualifiedName(node, one);
+        const name = node.resolve(one);
         return name === undefined || name.namespace === ""
           ? one
           : `${this.#prefix(name.namespace)}:${name.name}`;
@@ -171,12 +164,12 @@ class DocumentWriter {
 }
 
 function isSoapPort(port: Node): boolean {
-  return [WSDL_SOAP_11, WSDL_SOAP_12].some((soap) => children(port, soap, "address").length > 0);
+  return [WSDL_SOAP_11, WSDL_SOAP_12].some((soap) => port.children(soap, "address").length > 0);
 }
 
 function declarationKey(node: Node): string {
   const { name } = node.element;
-  return `${RANKS.indexOf(name)} ${name} ${nameOf(node)} ${attribute(node, "namespace") ?? ""}`;
+  return `${RANKS.indexOf(name)} ${name} ${node.name} ${node.attribute("namespace") ?? ""}`;
 }
 
 function localName(value: string): string {

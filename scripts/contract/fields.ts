@@ -1,7 +1,7 @@
 import { capital } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import type { FieldModel, TypeReference } from "./model.js";
-import { XML_SCHEMA, attribute, children, documentationOf, expandedName, nameOf, place } from "./nodes.js";
+import { XML_SCHEMA, expandedName } from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
 
 /** The type of an element or attribute, made up under a name where it is anonymous. */
@@ -54,13 +54,13 @@ export class FieldReader {
     const wildcards: Node[] = [];
     let particles = 0;
     const walk = (parent: Node, context: Context): void => {
-      for (const child of children(parent, XML_SCHEMA)) {
+      for (const child of parent.children(XML_SCHEMA)) {
         particles += 1;
         if (!this.#mayHave(particles, child, owner)) return;
         const { name } = child.element;
         const inside = {
           choice: context.choice || name === "choice",
-          optional: context.optional || name === "choice" || attribute(child, "minOccurs") === "0",
+          optional: context.optional || name === "choice" || child.attribute("minOccurs") === "0",
           repeated: context.repeated || occursMoreThanOnce(child),
         };
         switch (name) {
@@ -76,14 +76,14 @@ export class FieldReader {
           case "group":
           case "attributeGroup": {
             const kind = name === "group" ? "group" : "attribute group";
-            const group = this.declarations.find(kind, child, attribute(child, "ref"));
+            const group = this.declarations.find(kind, child, child.attribute("ref"));
             if (group === undefined) break;
-            this.within(group.node, `${kind} "${nameOf(group.node)}"`, () => walk(group.node, inside));
+            this.within(group.node, `${kind} "${group.node.name}"`, () => walk(group.node, inside));
             break;
           }
           case "any":
             wildcards.push(child);
-            if (attribute(child, "minOccurs") !== "0") {
+            if (child.attribute("minOccurs") !== "0") {
               this.problems.at(child, `"${owner}" needs an xs:any element, which cannot be typed`);
             }
             break;
@@ -105,7 +105,7 @@ export class FieldReader {
     }
     const seen = new Set<string>();
     for (const { attribute: isAttribute, namespace, name, place: at } of fields) {
-      const key = `${isAttribute ? "@" : ""}${expandedName(namespace, name)}`;
+      const key = `${isAttribute ? "@" : ""}${expandedName({ namespace, name })}`;
       if (seen.has(key)) this.problems.add(at, `"${owner}" holds element "${name}" in two places`);
       seen.add(key);
     }
@@ -118,7 +118,7 @@ export class FieldReader {
   #mayHave(inType: number, node: Node, owner: string): boolean {
     this.#particles += 1;
     if (this.#particles > MAX_PARTICLES) {
-      this.problems.refuse(place(node), `the contract expands to more than ${MAX_PARTICLES} elements`);
+      this.problems.refuse(node.place, `the contract expands to more than ${MAX_PARTICLES} elements`);
     }
     if (inType <= MAX_PARTICLES_OF_A_TYPE) return true;
     this.problems.at(node, `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
@@ -133,17 +133,17 @@ export class FieldReader {
     owner: string,
     context: Context,
   ): readonly FieldModel[] {
-    const max = attribute(child, "maxOccurs") ?? "1";
-    if (max === "0" || attribute(child, "use") === "prohibited") return [];
-    const usual = attribute(child, "use") === "required" || kind === "element" ? "1" : "0";
-    const min = attribute(child, "minOccurs") ?? usual;
-    const reference = attribute(child, "ref");
+    const max = child.attribute("maxOccurs") ?? "1";
+    if (max === "0" || child.attribute("use") === "prohibited") return [];
+    const usual = child.attribute("use") === "required" || kind === "element" ? "1" : "0";
+    const min = child.attribute("minOccurs") ?? usual;
+    const reference = child.attribute("ref");
     const target =
       reference === undefined
         ? { ...declaration, node: child }
         : this.declarations.find(kind, child, reference);
     if (target === undefined) return [];
-    const name = attribute(target.node, "name");
+    const name = target.node.attribute("name");
     if (name === undefined) {
       this.problems.at(child, `an ${kind} in "${owner}" has no name`);
       return [];
@@ -154,8 +154,8 @@ export class FieldReader {
       this.problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
       return [];
     }
-    const form = attribute(child, "form") ?? attribute(declaration.parent, `${kind}FormDefault`);
-    const said = (what: string): string | undefined => attribute(child, what) ?? attribute(target.node, what);
+    const form = child.attribute("form") ?? declaration.parent.attribute(`${kind}FormDefault`);
+    const said = (what: string): string | undefined => child.attribute(what) ?? target.node.attribute(what);
     return [
       {
         name,
@@ -167,15 +167,15 @@ export class FieldReader {
         attribute: kind === "attribute",
         choice: context.choice,
         default: said("default") ?? said("fixed"),
-        documentation: documentationOf(child) ?? documentationOf(target.node),
-        place: place(child),
+        documentation: child.documentation ?? target.node.documentation,
+        place: child.place,
       },
     ];
   }
 }
 
 function occursMoreThanOnce(node: Node): boolean {
-  const max = attribute(node, "maxOccurs") ?? "1";
+  const max = node.attribute("maxOccurs") ?? "1";
   return max === "unbounded" || Number(max) > 1;
 }
 

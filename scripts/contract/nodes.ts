@@ -10,42 +10,65 @@ export interface ContractDocument {
 }
 
 /** An element together with the document it stands in. */
-export interface Node {
-  readonly document: string;
-  readonly element: XmlElement;
-}
+export class Node {
+  constructor(
+    readonly document: string,
+    readonly element: XmlElement,
+  ) {}
 
-export function place({ document, element }: Node): Place {
-  return { document, line: element.line, column: element.column };
-}
+  get place(): Place {
+    return { document: this.document, line: this.element.line, column: this.element.column };
+  }
 
-export function children(node: Node, namespace: string, name?: string): Node[] {
-  return node.element.children
-    .filter((child) => child.namespace === namespace && (name === undefined || child.name === name))
-    .map((element) => ({ document: node.document, element }));
-}
+  /** Those of a namespace and a name; all of them where neither is given. */
+  children(namespace?: string, name?: string): Node[] {
+    return this.element.children
+      .filter((child) => namespace === undefined || child.namespace === namespace)
+      .filter((child) => name === undefined || child.name === name)
+      .map((element) => new Node(this.document, element));
+  }
 
-/** The first of {@link children}. */
-export function child(node: Node, namespace: string, name?: string): Node | undefined {
-  return children(node, namespace, name)[0];
-}
+  /** The first of {@link children}. */
+  child(namespace?: string, name?: string): Node | undefined {
+    return this.children(namespace, name)[0];
+  }
 
-export function attribute(node: Node, name: string, namespace = ""): string | undefined {
-  return findAttribute(node.element, namespace, name);
-}
+  attribute(name: string, namespace = ""): string | undefined {
+    return findAttribute(this.element, namespace, name);
+  }
 
-/** A name with its namespace, as `{namespace}local`. */
-export function expandedName(namespace: string, name: string): string {
-  return `{${namespace}}${name}`;
-}
+  /** `""` for what has none, which a reader refuses elsewhere. */
+  get name(): string {
+    return this.attribute("name") ?? "";
+  }
 
-/** `""` for what has none, which a reader refuses elsewhere. */
-export function nameOf(node: Node): string {
-  return attribute(node, "name") ?? "";
-}
+  get targetNamespace(): string {
+    return this.attribute("targetNamespace") ?? "";
+  }
 
-export function targetNamespace(root: Node): string {
-  return attribute(root, "targetNamespace") ?? "";
+  /** Resolves a `prefix:local` value by the declarations in scope; `undefined` for an undeclared prefix. */
+  resolve(value: string): QualifiedName | undefined {
+    const text = value.trim();
+    const colon = text.indexOf(":");
+    const prefix = colon < 0 ? "" : text.slice(0, colon);
+    const namespace = this.element.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
+    return namespace === undefined ? undefined : { namespace, name: text.slice(colon + 1) };
+  }
+
+  /** The documentation of a part of the WSDL, or the annotation of a schema component. */
+  get documentation(): string | undefined {
+    const annotations = this.children(XML_SCHEMA, "annotation");
+    const texts = [
+      ...this.children(WSDL, "documentation"),
+      ...annotations.flatMap((annotation) => annotation.children(XML_SCHEMA, "documentation")),
+    ];
+    return normalizeText(texts.map(({ text }) => text).join("\n"));
+  }
+
+  /** All text of a documentation, that inside its markup included: what a reader sees of it. */
+  get text(): string {
+    return [this.element.text, ...this.children().map(({ text }) => text)].join(" ");
+  }
 }
 
 export interface QualifiedName {
@@ -53,45 +76,26 @@ export interface QualifiedName {
   readonly name: string;
 }
 
-/** Resolves a `prefix:local` value by the declarations in scope; `undefined` for an undeclared prefix. */
-export function qualifiedName(node: Node, value: string): QualifiedName | undefined {
-  const text = value.trim();
-  const colon = text.indexOf(":");
-  const prefix = colon < 0 ? "" : text.slice(0, colon);
-  const namespace = node.element.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
-  return namespace === undefined ? undefined : { namespace, name: text.slice(colon + 1) };
-}
-
-/** The documentation of a part of the WSDL, or the annotation of a schema component. */
-export function documentationOf(node: Node): string | undefined {
-  const annotations = children(node, XML_SCHEMA, "annotation");
-  const texts = [
-    ...children(node, WSDL, "documentation"),
-    ...annotations.flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation")),
-  ];
-  return normalizeText(texts.map(readerText).join("\n"));
-}
-
-/** All text of a documentation, that inside its markup included: what a reader sees of it. */
-export function readerText({ element }: Pick<Node, "element">): string {
-  return [element.text, ...element.children.map((child) => readerText({ element: child }))].join(" ");
+/** A name with its namespace, as `{namespace}local`. */
+export function expandedName({ namespace, name }: QualifiedName): string {
+  return `{${namespace}}${name}`;
 }
 
 /** The documents that are WSDL; the first is the one that was asked for. */
 export function definitionsOf(documents: readonly ContractDocument[]): readonly Node[] {
   return documents
     .filter(({ root }) => root.namespace === WSDL && root.name === "definitions")
-    .map(({ location, root }) => ({ document: location, element: root }));
+    .map(({ location, root }) => new Node(location, root));
 }
 
 /** The schemas that stand in the WSDL, and those of the other documents. */
 export function schemasOf(documents: readonly ContractDocument[]): readonly Node[] {
   const embedded = definitionsOf(documents).flatMap((root) =>
-    children(root, WSDL, "types").flatMap((types) => children(types, XML_SCHEMA, "schema")),
+    root.children(WSDL, "types").flatMap((types) => types.children(XML_SCHEMA, "schema")),
   );
   const imported = documents
     .filter(({ root }) => root.namespace === XML_SCHEMA && root.name === "schema")
-    .map(({ location, root }): Node => ({ document: location, element: root }));
+    .map(({ location, root }) => new Node(location, root));
   return [...embedded, ...imported];
 }
 
@@ -160,7 +164,7 @@ export class ProblemLog {
 
   /** A problem where the element stands. */
   at(node: Node, reason: string): void {
-    this.add(place(node), reason);
+    this.add(node.place, reason);
   }
 
   /** A problem of the whole contract, after which nothing more can be said of it. */

@@ -4,17 +4,7 @@ import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
 import { basesOf, inheritedFields } from "./model.js";
 import type { ComplexTypeModel, ElementModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
-import {
-  SOAP_ENCODING,
-  XML_SCHEMA,
-  attribute,
-  child,
-  children,
-  documentationOf,
-  nameOf,
-  place,
-  qualifiedName,
-} from "./nodes.js";
+import { SOAP_ENCODING, XML_SCHEMA } from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
 
 type ComplexContent = Pick<ComplexTypeModel, "base" | "fields" | "textType" | "open">;
@@ -42,12 +32,12 @@ export class SchemaReader {
     const declaration = this.declarations.find("element", part, value);
     if (declaration === undefined) return undefined;
     const { node, namespace } = declaration;
-    const element = nameOf(node);
-    const anonymous = child(node, XML_SCHEMA, "complexType");
+    const element = node.name;
+    const anonymous = node.child(XML_SCHEMA, "complexType");
     let content: Pick<ComplexContent, "base" | "fields" | "textType"> | undefined = NOTHING;
     if (anonymous !== undefined) {
       content = this.#complexContent({ ...declaration, node: anonymous }, element);
-    } else if (attribute(node, "type") !== undefined || child(node, XML_SCHEMA, "simpleType") !== undefined) {
+    } else if (node.attribute("type") !== undefined || node.child(XML_SCHEMA, "simpleType") !== undefined) {
       const reference = this.#typeOf(declaration, element);
       if (reference === undefined) return undefined;
       const type = this.#modelOf(reference);
@@ -76,20 +66,19 @@ export class SchemaReader {
 
   #typeOf(target: Declaration, madeUpName: string): TypeReference | undefined {
     const { node } = target;
-    const named = attribute(node, "type");
+    const named = node.attribute("type");
     if (named !== undefined) return this.#reference(node, named);
-    const anonymous = child(node, XML_SCHEMA, "complexType") ?? child(node, XML_SCHEMA, "simpleType");
+    const anonymous = node.child(XML_SCHEMA, "complexType") ?? node.child(XML_SCHEMA, "simpleType");
     if (anonymous !== undefined) return this.#read({ ...target, node: anonymous }, madeUpName);
     if (node.element.name === "attribute") return { builtIn: "string" };
     // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
-    if (nameOf(node) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName))
-      return { builtIn: "anyType" };
-    this.problems.at(node, `"${nameOf(node)}" has no type, so anything may stand there`);
+    if (node.name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName)) return { builtIn: "anyType" };
+    this.problems.at(node, `"${node.name}" has no type, so anything may stand there`);
     return undefined;
   }
 
   #reference(user: Node, value: string): TypeReference | undefined {
-    const name = qualifiedName(user, value);
+    const name = user.resolve(value);
     if (name?.namespace === SOAP_ENCODING) {
       this.problems.at(user, `type "${value}" is SOAP-encoded; only document/literal can be served`);
       return undefined;
@@ -116,13 +105,13 @@ export class SchemaReader {
     const { node, namespace, unusable } = declaration;
     const anonymous = madeUpName !== undefined;
     const key = this.#keys.of(declaration, madeUpName ?? "");
-    const name = anonymous ? key : nameOf(node);
+    const name = anonymous ? key : node.name;
     if (this.types.has(key)) return { named: key };
     this.#fields.within(node, `type "${name}"`, () =>
       this.problems.within({ type: key }, () => {
         if (unusable !== undefined && !anonymous) this.problems.add(unusable.place, unusable.reason);
-        const documentation = documentationOf(node);
-        const identity = { key, namespace, name, anonymous, documentation, place: place(node) };
+        const documentation = node.documentation;
+        const identity = { key, namespace, name, anonymous, documentation, place: node.place };
         if (node.element.name === "complexType") this.#readComplexType(declaration, identity);
         else {
           const type = this.#simpleType(node, identity);
@@ -137,7 +126,7 @@ export class SchemaReader {
     const { node } = declaration;
     const { key, name } = identity;
     // Registered before its content is read, so that a recursive type ends.
-    const abstract = attribute(node, "abstract") === "true";
+    const abstract = node.attribute("abstract") === "true";
     const { base, fields, textType, open } = NOTHING;
     const shell: TypeModel = { kind: "complex", ...identity, base, abstract, fields, textType, open };
     this.types.set(key, shell);
@@ -148,16 +137,16 @@ export class SchemaReader {
   }
 
   #simpleType(node: Node, identity: TypeIdentity): TypeModel | undefined {
-    const list = child(node, XML_SCHEMA, "list");
+    const list = node.child(XML_SCHEMA, "list");
     if (list !== undefined) return this.#flags(list, identity);
-    const restriction = child(node, XML_SCHEMA, "restriction");
+    const restriction = node.child(XML_SCHEMA, "restriction");
     if (restriction === undefined) {
-      const kind = child(node, XML_SCHEMA)?.element.name ?? "nothing";
+      const kind = node.child(XML_SCHEMA)?.element.name ?? "nothing";
       const what = `simple type "${identity.name}" is made by ${kind}`;
       this.problems.at(node, `${what}; only restriction can be served`);
       return undefined;
     }
-    const reference = this.#reference(restriction, attribute(restriction, "base") ?? "");
+    const reference = this.#reference(restriction, restriction.attribute("base") ?? "");
     if (reference === undefined) return undefined;
     const base = this.#modelOf(reference);
     const listed = enumerated(restriction);
@@ -165,20 +154,20 @@ export class SchemaReader {
       const { values, flags } = base?.kind === "enumeration" ? base : { values: [], flags: false };
       return enumeration(identity, listed.length > 0 ? listed : values, flags);
     }
-    const facets = children(restriction, XML_SCHEMA).filter(({ element }) => element.name !== "annotation");
+    const facets = restriction.children(XML_SCHEMA).filter(({ element }) => element.name !== "annotation");
     return {
       kind: "simple",
       ...identity,
       base: "builtIn" in reference ? reference.builtIn : base?.kind === "simple" ? base.base : "string",
-      facets: facets.map((facet) => `${facet.element.name}=${attribute(facet, "value") ?? ""}`).sort(),
+      facets: facets.map((facet) => `${facet.element.name}=${facet.attribute("value") ?? ""}`).sort(),
     };
   }
 
   /** ASMX writes a `[Flags]` enumeration as a list of its names. No other list can be served. */
   #flags(list: Node, identity: TypeIdentity): TypeModel | undefined {
-    const itemType = attribute(list, "itemType");
-    const inline = child(list, XML_SCHEMA, "simpleType");
-    const restriction = inline && child(inline, XML_SCHEMA, "restriction");
+    const itemType = list.attribute("itemType");
+    const inline = list.child(XML_SCHEMA, "simpleType");
+    const restriction = inline?.child(XML_SCHEMA, "restriction");
     const reference = itemType === undefined ? undefined : this.#reference(list, itemType);
     const item = reference && this.#modelOf(reference);
     const named = item?.kind === "enumeration" && !item.flags ? item.values : [];
@@ -193,13 +182,13 @@ export class SchemaReader {
 
   #complexContent(declaration: Declaration, owner: string): ComplexContent {
     const { node } = declaration;
-    if (attribute(node, "mixed") === "true") {
+    if (node.attribute("mixed") === "true") {
       this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
     }
-    const simple = child(node, XML_SCHEMA, "simpleContent");
-    const content = simple ?? child(node, XML_SCHEMA, "complexContent");
+    const simple = node.child(XML_SCHEMA, "simpleContent");
+    const content = simple ?? node.child(XML_SCHEMA, "complexContent");
     if (content === undefined) return { ...NOTHING, ...this.#fields.read(node, declaration, owner) };
-    const extension = child(content, XML_SCHEMA, "extension");
+    const extension = content.child(XML_SCHEMA, "extension");
     if (extension === undefined) {
       this.problems.at(
         content,
@@ -207,7 +196,7 @@ export class SchemaReader {
       );
       return NOTHING;
     }
-    const baseName = attribute(extension, "base") ?? "";
+    const baseName = extension.attribute("base") ?? "";
     const reference = this.#reference(extension, baseName);
     const read = { ...NOTHING, ...this.#fields.read(extension, declaration, owner) };
     if (reference === undefined) return read;
@@ -228,5 +217,5 @@ function enumeration(identity: TypeIdentity, values: readonly string[], flags: b
 }
 
 function enumerated(restriction: Node): readonly string[] {
-  return children(restriction, XML_SCHEMA, "enumeration").map((facet) => attribute(facet, "value") ?? "");
+  return restriction.children(XML_SCHEMA, "enumeration").map((facet) => facet.attribute("value") ?? "");
 }

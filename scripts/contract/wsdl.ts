@@ -6,18 +6,10 @@ import {
   WSDL,
   WSDL_SOAP_11,
   WSDL_SOAP_12,
-  attribute,
-  child,
-  children,
   definitionsOf,
-  documentationOf,
   expandedName,
-  nameOf,
   normalizeText,
-  place,
-  qualifiedName,
   schemasOf,
-  targetNamespace,
 } from "./nodes.js";
 import type { ContractDocument, Node } from "./nodes.js";
 import { SchemaReader } from "./schema.js";
@@ -42,13 +34,13 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
     problems.refuse(undefined, `the document is not WSDL 1.1: its root is ${roots.join(", ")}`);
   }
   const [first, second] = definitions.flatMap((parent) =>
-    children(parent, WSDL, "service").map((node) => ({ parent, node })),
+    parent.children(WSDL, "service").map((node) => ({ parent, node })),
   );
   if (second !== undefined) {
     problems.at(second.node, "the WSDL has more than one service; one package serves one service");
   }
   const service = first ?? problems.refuse(undefined, "the WSDL has no service");
-  const namespace = targetNamespace(service.parent);
+  const namespace = service.parent.targetNamespace;
   const declarations = new Declarations([...definitions, ...schemasOf(documents)], problems);
   const schema = new SchemaReader(declarations, namespace, problems);
   const reader = new WsdlReader(declarations, schema, problems);
@@ -84,7 +76,7 @@ class WsdlReader {
 
   read(service: Node): Service {
     let portType: Node | undefined;
-    for (const port of children(service, WSDL, "port")) {
+    for (const port of service.children(WSDL, "port")) {
       const served = this.#port(port);
       if (portType !== undefined && served !== undefined && served.element !== portType.element) {
         this.problems.at(port, "the SOAP ports of the service have different port types");
@@ -92,22 +84,22 @@ class WsdlReader {
       portType ??= served;
     }
     if (portType === undefined) {
-      this.problems.refuse(place(service), "the service has no SOAP port over HTTP");
+      this.problems.refuse(service.place, "the service has no SOAP port over HTTP");
     }
     this.refuseUnknownExtensions(service, false);
     this.refuseUnknownExtensions(portType, true);
     const operations = new Map<string, OperationModel | undefined>();
-    for (const node of children(portType, WSDL, "operation")) {
-      const name = nameOf(node);
+    for (const node of portType.children(WSDL, "operation")) {
+      const name = node.name;
       this.problems.within({ operation: name }, () => {
         if (operations.has(name)) this.problems.at(node, `operation "${name}" is overloaded`);
         else operations.set(name, this.#operation(node));
       });
     }
     return {
-      service: nameOf(service),
+      service: service.name,
       ...serviceDocumentation(service),
-      portType: nameOf(portType),
+      portType: portType.name,
       ports: this.#ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
       operations: [...operations.values()]
         .flatMap((operation) => operation ?? [])
@@ -116,13 +108,12 @@ class WsdlReader {
   }
 
   /** `wsdl:required` says that nobody who does not understand the extension can use the contract. */
-  refuseUnknownExtensions({ document, element: parent }: Node, deep: boolean): void {
-    for (const element of parent.children) {
-      const node: Node = { document, element };
-      const { name, namespace } = element;
+  refuseUnknownExtensions(parent: Node, deep: boolean): void {
+    for (const node of parent.children()) {
+      const { name, namespace } = node.element;
       if ([WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(namespace)) {
         if (deep) this.refuseUnknownExtensions(node, true);
-      } else if (/^(true|1)$/.test(attribute(node, "required", WSDL)?.trim() ?? "")) {
+      } else if (/^(true|1)$/.test(node.attribute("required", WSDL)?.trim() ?? "")) {
         const what = `the extension "${name}" of namespace "${namespace}"`;
         this.problems.at(node, `the WSDL requires ${what}, which is not understood`);
       }
@@ -131,77 +122,78 @@ class WsdlReader {
 
   /** The port type that a SOAP port serves. */
   #port(node: Node): Node | undefined {
-    const address11 = child(node, WSDL_SOAP_11, "address");
-    const address = address11 ?? child(node, WSDL_SOAP_12, "address");
+    const address11 = node.child(WSDL_SOAP_11, "address");
+    const address = address11 ?? node.child(WSDL_SOAP_12, "address");
     // A port that is not SOAP (HTTP GET, HTTP POST) is another way to call the same service: nothing is lost.
     if (address === undefined) return undefined;
     const version = address === address11 ? "1.1" : "1.2";
-    const location = attribute(address, "location") ?? "";
+    const location = address.attribute("location") ?? "";
     if (!URL.canParse(location) || !/^https?:$/.test(new URL(location).protocol)) {
       const shown = JSON.stringify(location.slice(0, 80));
       this.problems.at(address, `the address ${shown} of a port is not an http: or https: URL`);
     }
-    const binding = this.declarations.find("binding", node, attribute(node, "binding"))?.node;
+    const binding = this.declarations.find("binding", node, node.attribute("binding"))?.node;
     if (binding === undefined) return undefined;
     this.refuseUnknownExtensions(node, true);
     this.refuseUnknownExtensions(binding, true);
-    const soapBinding = child(binding, address.element.namespace, "binding");
+    const soapBinding = binding.child(address.element.namespace, "binding");
     if (soapBinding === undefined) {
       this.problems.at(binding, `the binding has no SOAP ${version} binding element`);
       return undefined;
     }
-    const transport = attribute(soapBinding, "transport") ?? SOAP_HTTP_TRANSPORT;
+    const transport = soapBinding.attribute("transport") ?? SOAP_HTTP_TRANSPORT;
     if (transport !== SOAP_HTTP_TRANSPORT) {
       this.problems.at(soapBinding, `the transport "${transport}" is not HTTP`);
     }
-    const portType = this.declarations.find("portType", binding, attribute(binding, "type"))?.node;
+    const portType = this.declarations.find("portType", binding, binding.attribute("type"))?.node;
     if (portType === undefined) return undefined;
     if (this.#ports.some((port) => port.version === version)) {
       this.problems.at(node, `the service has two ports for SOAP ${version}`);
     }
-    const port = { name: nameOf(node), binding: nameOf(binding), version, address: location } as const;
-    for (const operation of children(binding, WSDL, "operation")) {
-      this.problems.within({ operation: nameOf(operation) }, () => this.#bind(operation, port, soapBinding));
+    const port = { name: node.name, binding: binding.name, version, address: location } as const;
+    for (const operation of binding.children(WSDL, "operation")) {
+      this.problems.within({ operation: operation.name }, () => this.#bind(operation, port, soapBinding));
     }
     this.#ports.push(port);
     return portType;
   }
 
   #bind(node: Node, port: PortModel, soapBinding: Node): void {
-    const name = nameOf(node);
+    const name = node.name;
     const soap = soapBinding.element.namespace;
-    const soapOperation = child(node, soap, "operation");
-    const said = (what: string): string | undefined => soapOperation && attribute(soapOperation, what);
-    const style = said("style") ?? attribute(soapBinding, "style") ?? "document";
+    const soapOperation = node.child(soap, "operation");
+    const said = (what: string): string | undefined => soapOperation?.attribute(what);
+    const style = said("style") ?? soapBinding.attribute("style") ?? "document";
     if (style !== "document") {
       this.problems.at(node, `operation "${name}" is ${style}; only document/literal can be served`);
     }
     for (const direction of ["input", "output"]) {
-      const message = child(node, WSDL, direction);
-      const body = message && child(message, soap, "body");
+      const message = node.child(WSDL, direction);
+      const body = message?.child(soap, "body");
       if (body === undefined) {
         this.problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${port.version} binding`);
         continue;
       }
-      const use = attribute(body, "use") ?? "literal";
+      const use = body.attribute("use") ?? "literal";
       if (use === "literal") continue;
       const what = `the ${direction} of operation "${name}" is ${use}`;
       this.problems.at(body, `${what}; only literal can be served`);
     }
-    const headers = children(node, WSDL, "input")
-      .flatMap((input) => children(input, soap, "header"))
+    const headers = node
+      .children(WSDL, "input")
+      .flatMap((input) => input.children(soap, "header"))
       .flatMap((header) => this.#header(header) ?? []);
     const bound = { port, node, soapAction: said("soapAction") ?? "", headers };
     this.#bound.set(name, [...(this.#bound.get(name) ?? []), bound]);
   }
 
   #header(node: Node): HeaderModel | undefined {
-    const message = this.declarations.find("message", node, attribute(node, "message"))?.node;
+    const message = this.declarations.find("message", node, node.attribute("message"))?.node;
     if (message === undefined) return undefined;
-    const partName = attribute(node, "part") ?? "";
-    const part = children(message, WSDL, "part").find((one) => nameOf(one) === partName);
-    const value = (part && attribute(part, "element")) ?? "";
-    const name = part && qualifiedName(part, value);
+    const partName = node.attribute("part") ?? "";
+    const part = message.children(WSDL, "part").find((one) => one.name === partName);
+    const value = part?.attribute("element") ?? "";
+    const name = part?.resolve(value);
     if (part === undefined || name === undefined || name.name === "") {
       this.problems.at(node, `the header part "${partName}" names no element`);
       return undefined;
@@ -209,9 +201,9 @@ class WsdlReader {
     const header = {
       element: name.name,
       namespace: name.namespace,
-      message: nameOf(message),
+      message: message.name,
       part: partName,
-      required: attribute(node, "required", WSDL) === "true",
+      required: node.attribute("required", WSDL) === "true",
     };
     if (name.name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
@@ -220,7 +212,7 @@ class WsdlReader {
       }
       return { ...header, fields: [], type: undefined };
     }
-    if (attribute(node, "use") === "encoded") {
+    if (node.attribute("use") === "encoded") {
       this.problems.at(node, "the header is encoded; only literal can be served");
     }
     const content = this.#sent(part, value);
@@ -234,7 +226,7 @@ class WsdlReader {
   }
 
   #operation(node: Node): OperationModel | undefined {
-    const name = nameOf(node);
+    const name = node.name;
     const bound = this.#bound.get(name) ?? [];
     for (const port of this.#ports) {
       if (bound.some((one) => one.port === port)) continue;
@@ -253,27 +245,27 @@ class WsdlReader {
     if (input === undefined || output === undefined) return undefined;
     return {
       name,
-      documentation: documentationOf(node),
+      documentation: node.documentation,
       input,
       output,
       headers: [...(first?.headers ?? [])].sort((a, b) => (a.element < b.element ? -1 : 1)),
       soapActions: Object.fromEntries(
         bound.map(({ port, soapAction }) => [port.version, soapAction] as const).sort(),
       ),
-      place: place(node),
+      place: node.place,
     };
   }
 
   #message(operation: Node, direction: "input" | "output", name: string): MessageModel | undefined {
-    const node = child(operation, WSDL, direction);
+    const node = operation.child(WSDL, direction);
     if (node === undefined) {
       this.problems.at(operation, `operation "${name}" has no ${direction}`);
       return undefined;
     }
-    const message = this.declarations.find("message", node, attribute(node, "message"))?.node;
+    const message = this.declarations.find("message", node, node.attribute("message"))?.node;
     if (message === undefined) return undefined;
-    const [part, other] = children(message, WSDL, "part");
-    const value = part && attribute(part, "element");
+    const [part, other] = message.children(WSDL, "part");
+    const value = part?.attribute("element");
     if (part === undefined || other !== undefined || value === undefined) {
       this.problems.at(
         message,
@@ -282,7 +274,7 @@ class WsdlReader {
       return undefined;
     }
     const content = direction === "input" ? this.#sent(part, value) : this.schema.element(part, value);
-    return content && { name: nameOf(message), ...content };
+    return content && { name: message.name, ...content };
   }
 
   /** A Result may be without a type; what is sent may not. */
@@ -297,13 +289,15 @@ class WsdlReader {
 }
 
 function headersOf({ headers }: BoundOperation): string {
-  const texts = headers.map((one) => `${expandedName(one.namespace, one.element)} ${one.required}`);
+  const texts = headers.map(
+    (one) => `${expandedName({ namespace: one.namespace, name: one.element })} ${one.required}`,
+  );
   return texts.sort().join(" ");
 }
 
 /** ASMX hosts of this vendor state their release there: `8.0.5.6265`, alone or in a sentence. */
 function serviceDocumentation(service: Node): Pick<ContractModel, "documentation" | "serviceVersion"> {
-  const text = documentationOf(service) ?? "";
+  const text = service.documentation ?? "";
   const serviceVersion = /\b\d+(?:\.\d+){1,3}\b/.exec(text)?.[0];
   return { documentation: normalizeText(text.replace(serviceVersion ?? "", " ")), serviceVersion };
 }

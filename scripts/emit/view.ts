@@ -105,13 +105,15 @@ export function contractWarnings(model: ContractModel): readonly string[] {
 export function reasonsByName(
   unserved: readonly (readonly [name: string, why: UnservedModel])[],
 ): ReadonlyMap<string, UnservedModel> {
-  const byName = new Map<string, UnservedModel>();
+  const byName = new Map<string, Pick<UnservedModel, "place"> & { readonly reasons: Set<string> }>();
   for (const [name, { place, reason }] of unserved) {
-    const first = byName.get(name) ?? { place, reason };
-    const reasons = new Set([...first.reason.split("; "), reason]);
-    byName.set(name, { place: first.place, reason: [...reasons].join("; ") });
+    const known = byName.get(name) ?? { place, reasons: new Set<string>() };
+    known.reasons.add(reason);
+    byName.set(name, known);
   }
-  return byName;
+  return new Map(
+    [...byName].map(([name, { place, reasons }]) => [name, { place, reason: [...reasons].join("; ") }]),
+  );
 }
 
 export function typeIn({ types }: ContractView, key: string): TypeView {

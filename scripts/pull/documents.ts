@@ -2,16 +2,14 @@ import { XmlError, readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import {
   ContractError,
+  Node,
   SOAP_ENCODING,
   WSDL,
   XML_SCHEMA,
-  attribute,
-  children,
   definitionsOf,
   schemasOf,
-  targetNamespace,
 } from "../contract/nodes.js";
-import type { ContractDocument, Node } from "../contract/nodes.js";
+import type { ContractDocument } from "../contract/nodes.js";
 import { describeResponse } from "./describe.js";
 import { PullError } from "./sources.js";
 import type { Secrets } from "./sources.js";
@@ -85,12 +83,12 @@ const wellKnown = new Set([
 /** What the WSDL itself and each schema of it name. */
 function referencesOf(root: XmlElement, location: string): readonly PartReference[] {
   const documents = [{ location, root }];
-  const imports = definitionsOf(documents).flatMap((one) => children(one, WSDL, "import"));
+  const imports = definitionsOf(documents).flatMap((one) => one.children(WSDL, "import"));
   return [
     ...imports.flatMap((one) => reference(one, "location")),
     ...schemasOf(documents).flatMap((schema) =>
-      children(schema, XML_SCHEMA).flatMap((one) => {
-        if (one.element.name === "include") return reference(one, "schemaLocation", targetNamespace(schema));
+      schema.children(XML_SCHEMA).flatMap((one) => {
+        if (one.element.name === "include") return reference(one, "schemaLocation", schema.targetNamespace);
         return one.element.name === "import" ? reference(one, "schemaLocation") : [];
       }),
     ),
@@ -98,8 +96,8 @@ function referencesOf(root: XmlElement, location: string): readonly PartReferenc
 }
 
 function reference(node: Node, name: string, includedInto?: string): PartReference[] {
-  const location = attribute(node, name)?.trim() ?? "";
-  return location === "" || wellKnown.has(attribute(node, "namespace") ?? "")
+  const location = node.attribute(name)?.trim() ?? "";
+  return location === "" || wellKnown.has(node.attribute("namespace") ?? "")
     ? []
     : [{ location, includedInto }];
 }
@@ -139,8 +137,8 @@ export async function collectDocuments(
     const root = roots.get(id) ?? read(document, false, secrets);
     raw.set(id, document);
     roots.set(id, root);
-    const node = { document: document.location, element: root };
-    const isAdoptable = isSchema(root) && attribute(node, "targetNamespace") === undefined;
+    const node = new Node(document.location, root);
+    const isAdoptable = isSchema(root) && node.attribute("targetNamespace") === undefined;
     const adopts = includedInto !== undefined && includedInto !== "" && isAdoptable;
     const key = `${id} ${adopts ? includedInto : ""}`;
     if (seen.has(key)) continue;
