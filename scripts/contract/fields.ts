@@ -18,7 +18,7 @@ interface Context {
 const MAX_NESTING = 100;
 /** Far more than any type or contract has; groups that refer to each other can double at each level. */
 const MAX_PARTICLES_OF_A_TYPE = 5_000;
-const MAX_PARTICLES = 500_000;
+const MAX_PARTICLES = 100_000;
 
 /** Turns the particles and attributes of a complex type into fields. */
 export class FieldReader {

@@ -175,5 +175,5 @@ export function contractHash(model: ContractModel): string {
 
 /** An address without its host. */
 export function pathOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).pathname : address;
+  return new URL(address).pathname;
 }

@@ -67,6 +67,6 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** The names that a module exports one by one. */
 function exportsOf(source: string): string[] {
-  const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)];
-  return lists.flatMap(([, list = ""]) => list.match(/\w+(?=\s*(?:,|$))/g) ?? []);
+  const lists = [...source.matchAll(/^export (?:type )?\{[^}]*\}/gm)];
+  return lists.flatMap(([list]) => [...list.matchAll(/\w+(?=\s*[,}])/g)].map(([name]) => name));
 }

@@ -91,11 +91,12 @@ export const wsdl = ${templateLiteral(model.wsdl)};
 
 /** What hovering over a method shows. */
 function methodDocumentation(operation: OperationView): string {
-  const { documentation, obsolete, access, authenticated, outcome, warning } = operation;
+  const { obsolete, access, authenticated, outcome, warning } = operation;
+  const documentation = operation.documentation ?? "";
   const reads = "Reads only, so it may be retried.";
   return comment(
     [
-      ...(documentation === undefined ? [] : [plainDocumentation(documentation), ""]),
+      ...(documentation === "" ? [] : [plainDocumentation(documentation), ""]),
       access === "read" ? reads : "Changes something, so it is sent at most once.",
       ...(warning === undefined ? [] : ["", `Warning: ${warning}`]),
       "",
@@ -106,7 +107,7 @@ function methodDocumentation(operation: OperationView): string {
         ? ["@throws `InvalidCredentialsError` when it refuses the client's credentials."]
         : []),
       "@throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.",
-      ...(obsolete ? [`@deprecated ${replacementOf(documentation ?? "")}`] : []),
+      ...(obsolete ? [`@deprecated ${replacementOf(documentation)}`] : []),
     ].join("\n"),
   );
 }

@@ -34,8 +34,8 @@ export function propertyKey(name: string): string {
 /** A string literal that stays one literal whatever it holds, with nothing invisible in it. */
 export function stringLiteral(text: string): string {
   return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]|\p{Cf}/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+    return units.map((unit) => `\\u${unit}`).join("");
   });
 }
 

@@ -15,13 +15,17 @@ export function describeContract(view: ContractView, hosts: ContractDescriptor["
     .flatMap(({ headers }) => headers)
     .find((one) => one.element === "AuthHeader");
   const ports: { "1.1"?: string; "1.2"?: string } = {};
-  for (const port of model.ports) ports[port.version] = port.name;
+  let address = "";
+  for (const port of model.ports) {
+    ports[port.version] = port.name;
+    address ||= port.address;
+  }
   return {
     namespace: model.namespace,
     service: model.service,
     portType: model.portType,
     ports,
-    address: model.ports[0]?.address ?? "",
+    address,
     hosts: { ...hosts },
     ...present({ authHeader: header && describeAuthHeader(model.namespace, header) }),
     hash: view.hash,

@@ -29,6 +29,17 @@ describe("a contract written as one document", () => {
     expect(contractOf(other).wsdl).not.toContain("example.com");
   });
 
+  it("leaves out what says nothing, and names in which nothing can be looked up as they are", () => {
+    const other = replace(
+      "<s:element",
+      `<s:complexType name="Unused"><s:annotation><s:documentation> </s:documentation></s:annotation><s:sequence><s:element name="A" type="nowhere:B"/></s:sequence></s:complexType><s:element`,
+    );
+    const { wsdl } = contractOf(all(other, replaceAll(/>Checks the credentials[^<]*</g, "><"))(sampleWsdl));
+    expect(wsdl).not.toContain("<s:documentation>");
+    expect(wsdl).toContain(`type="nowhere:B"`);
+    expect(wsdl).not.toContain("<wsdl:documentation></wsdl:documentation>");
+  });
+
   it("shows hidden characters to a reviewer", () => {
     const other = replace(
       "<s:element",

@@ -86,6 +86,19 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     `the header part "Nothing" names no element`,
   ],
   [
+    "a header that names no part",
+    replaceAll(
+      'message="tns:AuthenticateAuthHeader" part="AuthHeader"',
+      'message="tns:AuthenticateAuthHeader"',
+    ),
+    `the header part "" names no element`,
+  ],
+  [
+    "an operation that no binding has",
+    replaceAll(/(<wsdl:operation name=")Authenticate(">\s*<soap)/g, "$1Other$2"),
+    `operation "Authenticate" is not in the SOAP 1.1 binding`,
+  ],
+  [
     "a header whose element is missing",
     replaceAll(/<s:element name="AuthHeader" [^>]*>/g, ""),
     `element "AuthHeader" of namespace "sosonlinebackup.com" is not declared`,
@@ -383,6 +396,26 @@ describe("the table has", () => {
     );
     const fields = operations.getAccountUsedSpace?.request.fields ?? [];
     expect(fields.map(({ element }) => element)).toEqual(["Trace", "userName"]);
+  });
+
+  it("what bindings need not say: style, transport, SOAPAction, and headers that are optional", () => {
+    const { operations } = tableOf(
+      all(
+        replaceAll(/ style="document"/g, ""),
+        replaceAll(/ transport="[^"]*"/g, ""),
+        replaceAll(/<soap(12)?:operation soapAction="[^"]*\/Authenticate" \/>/g, ""),
+        declare(`<s:element name="Trace" type="s:string"/>`),
+        replace(
+          "<wsdl:portType",
+          `<wsdl:message name="T"><wsdl:part name="T" element="tns:Trace"/></wsdl:message><wsdl:portType`,
+        ),
+        replaceAll(
+          /(<(soap|soap12):header message="tns:Authenticate[^>]*\/>)/g,
+          '$1<$2:header message="tns:T" part="T" use="literal"/>',
+        ),
+      ),
+    );
+    expect(operations.authenticate).toMatchObject({ soapAction: "", authenticated: true });
   });
 
   it("a message that holds nothing, however it is declared", () => {

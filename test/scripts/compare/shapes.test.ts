@@ -5,7 +5,7 @@ import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import { addAfter, all, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
+import { addAfter, all, field, remove, replace, replaceAll, within, withGetQuota } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
 const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
@@ -276,6 +276,135 @@ const cases: readonly Case[] = [
     ),
     there: ["breaking operation-unserved", "breaking type-removed", "breaking type-removed"],
     back: ["additive operation-served"],
+  },
+  {
+    name: "a choice where a field had to be given",
+    before: requestField(field("Thing", "s:int")),
+    after: requestField(`<s:choice>${field("Thing", "s:int")}</s:choice>`),
+    there: ["invisible field-wire-form"],
+    back: ["invisible field-wire-form"],
+  },
+  {
+    name: "another default of a field",
+    before: requestField(field("Thing", "s:int")),
+    after: requestField(field("Thing", "s:int", 0, ' default="5"')),
+    there: ["may-break field-default"],
+    back: ["may-break field-default"],
+  },
+  {
+    name: "other documentation of a type that is returned",
+    before: (wsdl) => wsdl,
+    after: within(
+      "complexType",
+      "AccountSpace",
+      replace(
+        "<s:sequence>",
+        "<s:annotation><s:documentation>Space.</s:documentation></s:annotation><s:sequence>",
+      ),
+    ),
+    there: ["invisible type-documentation"],
+    back: ["invisible type-documentation"],
+  },
+  {
+    name: "an abstract type in a result",
+    before: all(
+      declare(complex("Thing", field("A", "s:int")) + derived("Special", "Thing")),
+      inResult("tns:Thing"),
+    ),
+    after: all(
+      declare(complex("Thing", field("A", "s:int"), ' abstract="true"') + derived("Special", "Thing")),
+      inResult("tns:Thing"),
+    ),
+    there: ["invisible type-abstract"],
+    back: ["may-break result-type-concrete"],
+  },
+  {
+    name: "another type in the place of one that is still returned",
+    before: all(
+      declare(complex("Thing", field("A", "s:int")) + complex("Other", field("A", "s:int"))),
+      resultField(field("One", "tns:Thing") + field("Two", "tns:Thing") + field("Three", "tns:Other")),
+    ),
+    after: all(
+      declare(complex("Thing", field("A", "s:int")) + complex("Other", field("A", "s:int"))),
+      resultField(field("One", "tns:Thing") + field("Two", "tns:Other") + field("Three", "tns:Other")),
+    ),
+    there: ["invisible type-replaced"],
+    back: ["invisible type-replaced"],
+  },
+  {
+    name: "two types under each other's names",
+    before: all(declare(enumeration("A") + enumeration("A").replace("Plan", "Tariff")), inResult("tns:Plan")),
+    after: all(
+      declare(enumeration("A") + enumeration("A").replace("Plan", "Tariff")),
+      inResult("tns:Tariff"),
+    ),
+    there: ["breaking type-renamed"],
+    back: ["breaking type-renamed"],
+  },
+  {
+    name: "one bound of several that is looser, and one that is gone",
+    before: all(
+      declare(bounded('<s:minLength value="2" />', '<s:maxLength value="9" />')),
+      inRequest("tns:Code"),
+    ),
+    after: all(
+      declare(bounded('<s:minLength value="1" />', '<s:maxLength value="9" />')),
+      inRequest("tns:Code"),
+    ),
+    there: ["additive request-facets-loosened"],
+    back: ["breaking request-facets-tightened"],
+  },
+  {
+    name: "a required value of a request that may be null, in the place of one that may be absent",
+    before: requestField(field("Thing", "s:int")),
+    after: requestField(field("Thing", "s:int", 1, ' nillable="true"')),
+    there: ["breaking request-field-required"],
+    back: ["breaking request-null-refused"],
+  },
+  {
+    name: "a header that has to be sent",
+    before: (wsdl) => wsdl,
+    after: replaceAll(/(part="AuthHeader" use="literal")/g, '$1 wsdl:required="true"'),
+    there: ["invisible header-optionality"],
+    back: ["invisible header-optionality"],
+  },
+  {
+    name: "other names for the elements of its messages",
+    before: (wsdl) => wsdl,
+    after: replaceAll(/"(tns:)?GetAccountUsedSpaceResponse"/g, '"$1UsedSpace"'),
+    there: ["invisible message-element"],
+    back: ["invisible message-element"],
+  },
+  {
+    name: "an enumeration in the place of the standard Result",
+    before: (wsdl) => wsdl,
+    after: within(
+      "complexType",
+      "GetAuthenticationTokenResult",
+      replace("tns:ServiceResult", "tns:GetAllAccountsResultCode"),
+    ),
+    there: ["breaking result-type-changed", "invisible outcome-form"],
+    back: ["breaking result-type-changed", "invisible outcome-form"],
+  },
+  {
+    name: "another name for the port type",
+    before: (wsdl) => wsdl,
+    after: replaceAll(
+      /(<wsdl:portType name="|<wsdl:binding name="[^"]*" type="tns:)AccountManagementServiceSoap"/g,
+      '$1Accounts"',
+    ),
+    there: ["invisible port-name"],
+    back: ["invisible port-name"],
+  },
+  {
+    name: "an operation more, for SOAP 1.1 alone",
+    before: replaceAll(/<wsdl:port name="AccountManagementServiceSoap12"[^]*?<\/wsdl:port>/g, ""),
+    after: all(
+      withGetQuota,
+      replaceAll(/<wsdl:port name="AccountManagementServiceSoap12"[^]*?<\/wsdl:port>/g, ""),
+    ),
+    there: ["additive operation-added"],
+    back: ["breaking operation-removed"],
   },
   {
     name: "another namespace for an element",
