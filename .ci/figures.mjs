@@ -21,5 +21,7 @@ const failures = [
 ];
 console.log(`${count("passed")} ${failures.length}`);
 for (const [file, test, message] of failures) {
-  console.log(`  ${relative(process.cwd(), file)}: ${test}: ${message.slice(0, 500).replaceAll(/\s+/g, " ")}`);
+  console.log(
+    `  ${relative(process.cwd(), file)}: ${test}: ${message.slice(0, 500).replaceAll(/\s+/g, " ")}`,
+  );
 }
