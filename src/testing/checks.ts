@@ -1,7 +1,7 @@
 import { InvalidRequestError } from "../errors.js";
 import { checkKeys } from "../options.js";
 import { itemPath, pathOf, suggestion } from "../soap/fields.js";
-import { kindOf } from "../soap/values/codec.js";
+import { kindOf } from "../soap/values.js";
 import type { AccountSeed } from "./accounts.js";
 import type { EmulatorOptions } from "./emulator.js";
 import type { EmulatorFailure, FailureOptions } from "./script.js";

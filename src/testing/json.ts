@@ -1,7 +1,6 @@
 import type { ContractDescriptor, FieldDescriptor } from "../soap/contract.js";
 import { MessageError, TEXT_PROPERTY, derivedTypes, itemPath, pathOf, resolveType } from "../soap/fields.js";
-import { codecOf } from "../soap/values/built-in.js";
-import { ValueError } from "../soap/values/codec.js";
+import { ValueError, codecOf } from "../soap/values.js";
 
 /** What callers pass or get, as JSON: dates and 64-bit integers are strings, bytes are base64. */
 export function toJson(value: unknown): string {

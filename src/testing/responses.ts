@@ -9,7 +9,7 @@ import type {
 } from "../soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, absentEnumeration, derivedTypes } from "../soap/fields.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
-import { codecOf } from "../soap/values/built-in.js";
+import { codecOf } from "../soap/values.js";
 import { writeMessage } from "../soap/write.js";
 import { escapeAttribute, escapeText } from "../soap/xml-text.js";
 
