@@ -6,7 +6,7 @@ import type {
   OperationDescriptor,
 } from "../../soap/contract.js";
 import { TEXT_PROPERTY, derivedTypes } from "../../soap/fields.js";
-import { codecOf } from "../../soap/values/built-in.js";
+import { codecOf } from "../../soap/values.js";
 import { escapeAttribute, escapeText } from "../../soap/xml-text.js";
 
 /**
