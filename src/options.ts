@@ -10,7 +10,7 @@ import { readProxy } from "./proxy.js";
 import { defaultSoapVersion } from "./soap/contract.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
-import { kindOf } from "./soap/values/codec.js";
+import { kindOf } from "./soap/values.js";
 
 export type { SoapVersion };
 
@@ -184,12 +184,7 @@ function mustBe<T>(what: string, test: (value: unknown) => value is T): Check<T>
 }
 
 function mustBeWhole(unit: string, min: number, max: number): Check<number> {
-  return (value, name) => {
-    if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
-    const got = typeof value === "number" ? value : kindOf(value);
-    const message = `${name} must be a whole number of ${unit} from ${min} to ${max}, got ${got}.`;
-    throw new InvalidRequestError(name, message);
-  };
+  return (value, name) => checkWhole(value, name, min, max, unit);
 }
 
 /** What only looks like one throws when it is asked. */
@@ -292,4 +287,12 @@ export function checkKeys(
       throw new InvalidRequestError(field, `Unknown option ${pathOf(path, name)}${suggestion(name, known)}`);
     }
   }
+}
+
+export function checkWhole(value: unknown, field: string, min: number, max: number, unit?: string): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new InvalidRequestError(
+    field,
+    `${field} must be a whole number${unit === undefined ? "" : ` of ${unit}`} from ${min} to ${max}, got ${typeof value === "number" ? value : kindOf(value)}.`,
+  );
 }
