@@ -67,7 +67,7 @@ test("a package emitted from the WSDL that the real account service emits calls 
   await accounts.remove();
 });
 
-describe("a package emitted from a WSDL with flags, default values and xml:lang", () => {
+describe("a package emitted from a WSDL with flags, default values, xml:lang and names that differ in case alone", () => {
   let flags: EmittedPackage;
   beforeAll(async () => {
     flags = await emittedPackage(await pulledContract(`${host.flagsUrl}?WSDL`));
@@ -116,6 +116,14 @@ describe("a package emitted from a WSDL with flags, default values and xml:lang"
 
     test("no flag at all is what .NET calls its zero", async () => {
       expect(await client.echoSides?.({ value: [] })).toEqual({ echoSidesResult: ["None"] });
+    });
+
+    test("members whose names differ in case alone arrive and come back as what they are", async () => {
+      const twins = { id: "a", Name: "b", name: "c", NAME: ["d", "e"], Id: 7 };
+      expect(await client.echoTwins?.({ value: twins, Value: "!" })).toEqual({ ...twins, name: "c!" });
+      expect(await client.echoTwins?.({ value: { name: "c", Id: 0 }, Value: "!" })).toEqual({
+        ...{ id: undefined, Name: undefined, name: "c!", NAME: [], Id: 0 },
+      });
     });
 
     test.each(walls)("%s: arrives and comes back", async (_, given, back, arrived) => {
