@@ -29,7 +29,13 @@ import type { RetryNotice } from "./transport/retry.js";
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
 
+/** Elements outside the contract that a client tells of: a server may make up new ones all the time. */
+const MOST_TOLD = 1_000;
+
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
+
+/** What a call gives when it succeeds. */
+type Exchanged = Pick<HttpResponse, "status" | "headers"> & ReadResponse<unknown>;
 
 /** How a request is written and its response read: by the typed methods, or by the client of `soap`. */
 export interface Codec {
@@ -153,21 +159,25 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     options: CallSettings,
     call: Call,
     observed: ObservedCall,
-  ): Promise<HttpResponse & ReadResponse<unknown>> {
+  ): Promise<Exchanged> {
     this.#begin(call);
     const message = codec.write(operation, request);
     const given = resolveCredentials(options.credentials, operation.name);
     const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
-    const { soapVersion } = this.#settings;
+    const { soapVersion, proxy } = this.#settings;
     const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
-    const secrets = [credentials.password, ...message.secrets, ...secretsOfHeaders(options.headers)];
+    const own = [credentials.password, proxy?.password ?? ""];
+    const secrets = [...own, ...message.secrets, ...secretsOfHeaders(options.headers)];
     const redact = createRedactor(secrets);
     const http = this.#post(envelope, options.headers, redact);
     if (codec === TYPED) observed.sent(message);
-    const attempt = async (deadline: Deadline): Promise<HttpResponse & ReadResponse<unknown>> => {
+    const attempt = async (deadline: Deadline): Promise<Exchanged> => {
       const response = await post(http, call, deadline);
       const checkTime = (): void => deadline.throwIfEnded();
-      return { ...response, ...codec.read(response, { contract, operation, redact, checkTime }) };
+      const { status, headers } = response;
+      const { result, unknownElements } = codec.read(response, { contract, operation, redact, checkTime });
+      checkTime();
+      return { status, headers, result, unknownElements };
     };
     const { retries } = options;
     const onRetry = (notice: RetryNotice): void => observed.retry(notice);
@@ -189,7 +199,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     const { endpoint, maxResponseBytes, agent, proxy } = this.#settings;
     return {
       url: endpoint,
-      headers: { ...own, "User-Agent": this.#userAgent, Accept: "*/*", ...headers },
+      headers: Object.assign({ "User-Agent": this.#userAgent, Accept: "*/*" }, headers, own),
       body,
       maxResponseBytes,
       agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),
@@ -200,7 +210,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** Of each element outside the contract, once for each operation. */
   #tellOnce(observed: ObservedCall, operation: string, element: string): void {
     const key = `${operation} ${element}`;
-    if (this.#toldElements.has(key)) return;
+    if (this.#toldElements.has(key) || this.#toldElements.size >= MOST_TOLD) return;
     this.#toldElements.add(key);
     observed.unknownElement(element);
   }

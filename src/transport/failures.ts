@@ -7,7 +7,7 @@ import { excerpt } from "../redaction/text.js";
 import type { Access } from "../soap/contract.js";
 import type { Call } from "./deadline.js";
 import type { HttpRequest, HttpResponse } from "./post.js";
-import { mayBeRepeated, retryAfterMs, whatIsKnown } from "./retry.js";
+import { ifWritten, mayBeRepeated, retryAfterMs, whatIsKnown } from "./retry.js";
 import { wallClock } from "./time.js";
 
 /**
@@ -86,7 +86,7 @@ export function failureBeforeResponse(
   }
   const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
-    return new InvalidResponseError(notHttp(code, request.url.host), {
+    return new InvalidResponseError(notHttp(code, request.url.host) + ifWritten(call.access), {
       operation: call.operation,
       cause: safeCause(error, request.redact),
     });
@@ -127,8 +127,9 @@ function notHttp(code: string, host: string): string {
     : `The response of ${host} is malformed HTTP (${code}). The server, or something in front of it, is at fault.`;
 }
 
-function whatPreventedConnecting(code = "", error: unknown, { url, agent }: HttpRequest): string {
-  const proxy = agent === undefined ? undefined : otherHost(error, url);
+function whatPreventedConnecting(code = "", error: unknown, { url, agent, redact }: HttpRequest): string {
+  const other = agent === undefined ? undefined : otherHost(error, url);
+  const proxy = other === undefined ? undefined : excerpt(other, redact);
   const name = proxy ?? url.host;
   const check =
     proxy === undefined ? "the endpoint" : "the option agent, which led there instead of to the endpoint";
@@ -225,7 +226,7 @@ export function redirectFailure(response: HttpResponse, { url, redact }: HttpReq
   return httpFailure(
     response,
     { operation: call.operation, access: call.access, redact },
-    `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+    `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.${ifWritten(call.access)}`,
   );
 }
 

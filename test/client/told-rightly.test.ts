@@ -122,8 +122,15 @@ describe("after a write nobody is told to try again", () => {
       "an unexpected error",
       httpResponse(wrapped("CreateAccountBySize", standardResult(1, "UnexpectedError"))),
     ],
+    ["a response that is too long", httpResponse("x".repeat(2_000))],
+    ["an encoding that is not known", httpResponse("x", "Content-Encoding: zstd\r\n")],
+    ["data that cannot be decompressed", httpResponse("x", "Content-Encoding: gzip\r\n")],
+    ["what is not HTTP", "SSH-2.0-OpenSSH\r\n\r\n"],
+    ["malformed HTTP", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
+    ["long headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
+    ["a redirect", httpResponse("", "Location: /done\r\n", "303 See Other")],
   ])("but to find out first: %s", async (_, response) => {
-    const { message } = await told(response, create);
+    const { message } = await told(response, create, { maxResponseBytes: 1_000 });
     expect(message).toContain("find out before calling again");
     expect(message).not.toContain("try again");
   });
@@ -237,6 +244,8 @@ describe("messages name the cause, and nothing is tried again", () => {
 describe("what cannot be read as a result is none", () => {
   it.each([
     ["a code with a no-break space and no number", withToken("<Result><Code>Success\u00a0</Code></Result>")],
+    ["a number with elements in it", withToken("<Result><Result>0<No/></Result></Result>")],
+    ["a code with elements in it", withToken("<Result><Code>Success<No/></Code></Result>")],
     ["a number beyond 32 bits", withToken("<Result><Result>9999999999</Result></Result>")],
     ["a processing instruction with a bad name", inside("<?x?y z?>")],
     ["an element with a bad name", inside("<soap:-x/>")],

@@ -225,6 +225,14 @@ describe("a connection that did not come about says why", () => {
     );
   });
 
+  it("a host that holds a secret is not named", () => {
+    const error = Object.assign(nodeError("ENOTFOUND"), { hostname: "s3cret" });
+    const redacted = { ...request, agent: new http.Agent() };
+    expect(failureBeforeResponse(error, redacted, clockFor("read", false)).message).toContain(
+      "The name *** could not be resolved",
+    );
+  });
+
   it("without an agent it is the endpoint, whatever the error says", () => {
     const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { hostname: "elsewhere.example" });
     expect(before(refused).message).toContain("service.example:444 refused the connection");
