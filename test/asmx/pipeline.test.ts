@@ -54,17 +54,21 @@ describe("a package emitted from the WSDL of a real service of many shapes", () 
   });
 });
 
-test("a package emitted from the WSDL that the real account service emits calls that service", async () => {
-  const accounts = await emittedPackage(await pulledContract(host.wsdlUrl));
-  await seedAccount(host, "jane", { usedSpaceKB: 7 });
-  for (const soapVersion of soapVersions) {
+describe("a package emitted from the WSDL that the real account service emits", () => {
+  let accounts: EmittedPackage;
+  beforeAll(async () => {
+    accounts = await emittedPackage(await pulledContract(host.wsdlUrl));
+    await seedAccount(host, "jane", { usedSpaceKB: 7 });
+  });
+  afterAll(() => accounts.remove());
+
+  test.each(soapVersions)("calls that service in SOAP %s", async (soapVersion) => {
     await using client = accounts.client({ credentials, endpoint: host.url, soapVersion });
     expect(await client.getAccountUsedSpace?.({ userName: "jane" })).toMatchObject({ usedSpaceInKB: 7n });
     await expect(client.getAccountUsedSpace?.({ userName: "nobody" })).rejects.toMatchObject({
       code: "SERVICE_RESULT",
     });
-  }
-  await accounts.remove();
+  });
 });
 
 describe("a package emitted from a WSDL with flags, default values, xml:lang and names that differ in case alone", () => {
