@@ -7,7 +7,7 @@ import { excerpt } from "./redaction/text.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./soap/contract.js";
 import { detailOf, readFault } from "./soap/envelope.js";
 import { MessageError, pathOf } from "./soap/fields.js";
-import { trim } from "./soap/values/codec.js";
+import { trim } from "./soap/values.js";
 import { findChildren, isNil } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { whatIsKnown } from "./transport/retry.js";

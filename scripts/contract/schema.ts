@@ -1,4 +1,4 @@
-import { isBuiltIn } from "../../src/soap/values/built-in.js";
+import { isBuiltIn } from "../../src/soap/values.js";
 import { TypeKeys } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
