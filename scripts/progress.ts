@@ -31,6 +31,7 @@ export type StepDetail = string | { readonly skipped: string };
 export class Progress {
   readonly #summaries: StepSummary[] = [];
   readonly #start = performance.now();
+  #isOver = false;
 
   /**
    * `planned` names the steps that this run would take if it came to its end; all of them together may take
@@ -96,11 +97,15 @@ export class Progress {
         `The run was not done in time (--timeout): it was at the step "${name}". Nothing was replaced.`,
       );
     const left = (): number => this.#start + this.timeoutMs - performance.now();
-    if (left() <= 0) throw late();
+    if (this.#isOver || left() <= 0) throw late();
     if (name === "replace") return await run();
     let timer: NodeJS.Timeout | undefined;
     const over = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(late()), left());
+      timer = setTimeout(() => {
+        // A timer may fire a fraction of a millisecond early.
+        this.#isOver = true;
+        reject(late());
+      }, left());
     });
     try {
       const result = await Promise.race([run(), over]);

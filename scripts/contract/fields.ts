@@ -8,6 +8,7 @@ import {
   children,
   documentationOf,
   expandedName,
+  isTrue,
   place,
   qualifiedName,
 } from "./nodes.js";
@@ -66,6 +67,14 @@ export class FieldReader {
             break;
           }
           case "sequence":
+            if (inside.repeated && children(child, XML_SCHEMA).length > 1) {
+              this.problems.at(
+                child,
+                `"${owner}" repeats several elements in turn, whose order would be lost`,
+              );
+            }
+            walk(child, inside);
+            break;
           case "all":
           case "choice":
             walk(child, inside);
@@ -145,7 +154,7 @@ export class FieldReader {
       type,
       minOccurs: context.optional ? 0 : min,
       maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
-      nillable: attribute(target, "nillable") === "true",
+      nillable: isTrue(target, "nillable"),
       attribute: false,
       choice: context.choice,
       default: attribute(target, "default") ?? attribute(target, "fixed"),

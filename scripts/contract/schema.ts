@@ -12,6 +12,7 @@ import {
   children,
   documentationOf,
   expandedName,
+  isTrue,
   nameOf,
   place,
   qualifiedName,
@@ -102,7 +103,8 @@ export class SchemaReader {
         this.#problems.at(node, `type "${value}" says nothing of the content, so it cannot be typed`);
         return undefined;
       }
-      if (!isBuiltIn(`xs:${name.name}`)) {
+      // What a prefix stands for is lost with the document.
+      if (!isBuiltIn(`xs:${name.name}`) || name.name === "QName" || name.name === "NOTATION") {
         this.#problems.at(node, `type "${value}" is not a built-in type of XML Schema that can be served`);
         return undefined;
       }
@@ -149,7 +151,7 @@ export class SchemaReader {
       kind: "complex",
       ...identity,
       base: undefined,
-      abstract: attribute(node, "abstract") === "true",
+      abstract: isTrue(node, "abstract"),
       fields: [],
       textType: undefined,
       open: false,
@@ -228,12 +230,12 @@ export class SchemaReader {
     declaration: Declaration,
     owner: string,
   ): Pick<ComplexTypeModel, "base" | "fields" | "textType" | "open"> {
-    if (attribute(node, "mixed") === "true") {
-      this.#problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
-    }
     const none = { base: undefined, textType: undefined };
     const simple = child(node, XML_SCHEMA, "simpleContent");
     const content = simple ?? child(node, XML_SCHEMA, "complexContent");
+    if (isTrue(node, "mixed") || (content !== undefined && isTrue(content, "mixed"))) {
+      this.#problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
+    }
     if (content === undefined) return { ...none, ...this.#fields.read(node, declaration, owner) };
     const extension = child(content, XML_SCHEMA, "extension");
     if (extension === undefined) {
@@ -267,12 +269,17 @@ export class SchemaReader {
 
   #fieldType(target: Node, declaration: Declaration, madeUpName: string): TypeReference | undefined {
     const named = attribute(target, "type");
-    if (named !== undefined) return this.#reference(target, named);
     const anonymous = child(target, XML_SCHEMA, "complexType") ?? child(target, XML_SCHEMA, "simpleType");
+    const type = named === undefined ? undefined : qualifiedName(target, named);
+    const saysNothing =
+      named === undefined
+        ? anonymous === undefined
+        : type?.namespace === XML_SCHEMA && type.name === "anyType";
+    // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
+    const isResult = nameOf(target) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName);
+    if (saysNothing && isResult) return { builtIn: "anyType" };
+    if (named !== undefined) return this.#reference(target, named);
     if (anonymous === undefined) {
-      // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
-      if (nameOf(target) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName))
-        return { builtIn: "anyType" };
       this.#problems.at(target, `"${nameOf(target)}" has no type, so anything may stand there`);
       return undefined;
     }

@@ -8,6 +8,7 @@ import type {
   SoapVersion,
 } from "./model.js";
 import { joinDocuments } from "./document.js";
+import { inheritedFields } from "./model.js";
 import {
   ContractError,
   ProblemLog,
@@ -20,6 +21,7 @@ import {
   children,
   definitionsOf,
   expandedName,
+  isTrue,
   nameOf,
   normalizeText,
   readerText,
@@ -227,7 +229,7 @@ class WsdlReader {
       namespace: name.namespace,
       message: nameOf(message),
       part: partName,
-      required: attribute(node, "required", WSDL) === "true",
+      required: isTrue(node, "required", WSDL),
     };
     if (name.name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
@@ -254,11 +256,16 @@ class WsdlReader {
     return [{ ...header, fields: content.fields, type: content.type }];
   }
 
-  /** A Result may be without a type; what is sent may not. */
-  #refuseUntyped(fields: readonly FieldModel[]): void {
+  /** A Result may be without a type; what is sent may not, however deep it stands. */
+  #refuseUntyped(fields: readonly FieldModel[], seen = new Set<string>()): void {
     for (const { name, type, place: at } of fields) {
-      if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
-      this.problems.add(at, `"${name}" has no type, so anything may stand there`);
+      if ("named" in type) {
+        if (seen.has(type.named)) continue;
+        seen.add(type.named);
+        this.#refuseUntyped(inheritedFields(this.reader.types, type.named), seen);
+      } else if (type.builtIn === "anyType") {
+        this.problems.add(at, `"${name}" has no type, so anything may stand there`);
+      }
     }
   }
 
@@ -267,7 +274,7 @@ class WsdlReader {
     for (const element of node.element.children) {
       const child: Node = { document: node.document, element };
       const known = [WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(element.namespace);
-      if (!known && /^(true|1)$/.test(attribute(child, "required", WSDL)?.trim() ?? "")) {
+      if (!known && isTrue(child, "required", WSDL)) {
         this.problems.at(
           child,
           `the WSDL requires the extension "${element.name}" of namespace "${element.namespace}", which is not understood`,

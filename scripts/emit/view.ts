@@ -275,13 +275,20 @@ class ViewBuilder {
       within: [unwrapped?.field.name ?? ""],
     }));
     const outer = fields.map((field) => ({ field, within: [] }));
-    for (const { field, within } of [...inner, ...outer]) {
-      const kind = field.property === "result" ? this.#outcomeKind(field) : undefined;
-      if (kind === undefined) continue;
-      if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
-      return { kind, path: [...within, field.name], property: field.property };
-    }
-    return undefined;
+    const found = [...inner, ...outer].flatMap((one) => {
+      const kind = one.field.maxOccurs === 1 ? this.#outcomeKind(one.field) : undefined;
+      return kind === undefined ? [] : [{ ...one, kind }];
+    });
+    const isStandard = ({ kind }: { readonly kind: string }): boolean => kind === "standard";
+    // Beside a `result` it is not the property that is called so.
+    const named = found.filter(({ field }) => field.property === "result" || field.name === "Result");
+    // By its name, or by what it holds, where nothing else holds that.
+    const [other, ...more] = found.filter(isStandard);
+    const outcome = named.find(isStandard) ?? named[0] ?? (more.length === 0 ? other : undefined);
+    if (outcome === undefined) return undefined;
+    const { field, within, kind } = outcome;
+    if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
+    return { kind, path: [...within, field.name], property: field.property };
   }
 
   /** The standard Result, or an enumeration that knows a success. */
