@@ -154,18 +154,23 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     timeoutMs: wholeNumber("--timeout", last("timeout"), 120_000),
     maxBytes: wholeNumber("--max-bytes", last("max-bytes"), 16 * 1024 * 1024),
   };
-  const brings = options.pull || options.from !== undefined;
-  if (options.check && (brings || options.dryRun)) {
+  const { check, dryRun, accept, against, failOn } = options;
+  const brings = bringsContract(options);
+  if (check && (brings || dryRun)) {
     throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
   }
-  const compares = brings || options.against !== undefined;
-  if (options.check && (options.against !== undefined || options.accept)) {
+  if (check && (against !== undefined || accept)) {
     throw usage("--check compares no contracts; --against and --accept do not go with it.");
   }
-  if (options.failOn !== undefined && !compares) {
+  if (failOn !== undefined && !brings && against === undefined) {
     throw usage("--fail-on goes with --pull, --from or --against: without them no contracts are compared.");
   }
   return options;
+}
+
+/** Whether the run brings a WSDL that may be new, or works from the pinned one. */
+export function bringsContract({ pull, from }: Options): boolean {
+  return pull || from !== undefined;
 }
 
 /** Never quotes more than an option's name. */

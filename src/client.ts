@@ -34,6 +34,9 @@ const MOST_TOLD = 1_000;
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
+/** What a call gives when it succeeds. */
+type Exchanged = Pick<HttpResponse, "status" | "headers"> & ReadResponse<unknown>;
+
 /** How a request is written and its response read: by the typed methods, or by the client of `soap`. */
 export interface Codec {
   /** Whatever it throws, nothing was sent. */
@@ -156,7 +159,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     options: CallSettings,
     call: Call,
     observed: ObservedCall,
-  ): Promise<HttpResponse & ReadResponse<unknown>> {
+  ): Promise<Exchanged> {
     this.#begin(call);
     const message = codec.write(operation, request);
     const given = resolveCredentials(options.credentials, operation.name);
@@ -168,12 +171,13 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     const redact = createRedactor(secrets);
     const http = this.#post(envelope, options.headers, redact);
     if (codec === TYPED) observed.sent(message);
-    const attempt = async (deadline: Deadline): Promise<HttpResponse & ReadResponse<unknown>> => {
+    const attempt = async (deadline: Deadline): Promise<Exchanged> => {
       const response = await post(http, call, deadline);
       const checkTime = (): void => deadline.throwIfEnded();
-      const read = codec.read(response, { contract, operation, redact, checkTime });
+      const { status, headers } = response;
+      const { result, unknownElements } = codec.read(response, { contract, operation, redact, checkTime });
       checkTime();
-      return { ...response, ...read };
+      return { status, headers, result, unknownElements };
     };
     const { retries } = options;
     const onRetry = (notice: RetryNotice): void => observed.retry(notice);
@@ -195,7 +199,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     const { endpoint, maxResponseBytes, agent, proxy } = this.#settings;
     return {
       url: endpoint,
-      headers: { ...own, "User-Agent": this.#userAgent, Accept: "*/*", ...headers },
+      headers: Object.assign({ "User-Agent": this.#userAgent, Accept: "*/*" }, headers, own),
       body,
       maxResponseBytes,
       agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),

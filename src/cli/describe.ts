@@ -2,10 +2,10 @@ import { InvalidRequestError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { suggestion } from "../soap/fields.js";
-import { itemOf } from "../testing/json.js";
+import { itemOf } from "../testing/values.js";
 import { PLACEHOLDER, sampleExchange } from "../testing/pages/samples.js";
-import { flagsOf, kebabCase, traitsOf, typeName } from "./flags.js";
 import type { CommandContext } from "./program.js";
+import { choicesOf, flagsOf, kebabCase, traitsOf, typeName } from "./request.js";
 
 /** Prints the fields of an operation, and its envelopes in both SOAP versions. */
 export function describe(
@@ -68,7 +68,6 @@ function describeField(
   table: ContractDescriptor,
   field: FieldDescriptor,
 ): { readonly field: string; readonly type: string; readonly traits: readonly string[] } {
-  const type = table.types[(itemOf(table, field) ?? field).type];
-  const names = type?.kind === "enumeration" ? type.values.join(" | ") : undefined;
+  const names = choicesOf(table, itemOf(table, field) ?? field)?.join(" | ");
   return { field: field.property, type: names ?? typeName(table, field), traits: traitsOf(field) };
 }

@@ -19,7 +19,7 @@ import { InvalidRequestError, isAccountManagementError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { XmlError, readXml } from "../soap/xml.js";
-import { sampleOf } from "../testing/behaviours.js";
+import { sampleOf } from "../testing/values.js";
 import { createAgent } from "../transport/agent.js";
 import { ProxyError } from "../transport/failures.js";
 import { codeOf, createClient, endpointOf, proxyOf } from "./access.js";

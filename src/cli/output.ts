@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import stringWidth from "fast-string-width";
 import { isAccountManagementError } from "../errors.js";
 import type { ErrorCode } from "../errors.js";
-import { toJson } from "../testing/json.js";
+import { toJson } from "../testing/values.js";
 import type { Streams } from "./program.js";
 
 /** Exit code of a command that was not understood, and of a request that was refused before it was sent. */

@@ -9,9 +9,9 @@ import { ACCESS_HELP, addAccessOptions, wholeNumber } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { EmulateOptions } from "./emulate.js";
-import { addFlag, flagsOf, kebabCase } from "./flags.js";
 import { EXIT_CODE_HELP, Output, USAGE_EXIT_CODE, coloursOf, exitCodeOf } from "./output.js";
 import type { RecordOptions } from "./record.js";
+import { addFlag, flagsOf, kebabCase } from "./request.js";
 
 /** What a command reads and writes: those of `process`, or a test's. */
 export interface Streams {

@@ -9,7 +9,7 @@ import {
   MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
-  absentEnumeration,
+  absentValue,
   derivedTypes,
   itemPath,
   namespaceOf,
@@ -285,9 +285,7 @@ class Reader {
     }
     if (!field.required) return undefined;
     if (this.#refuseAbsent) throw broken(path, "is missing", parent);
-    if (!requiredBySchema(field)) return undefined;
-    if (type.kind === "value") return type.codec.absent();
-    return type.kind === "enumeration" ? absentEnumeration(type) : undefined;
+    return requiredBySchema(field) ? absentValue(type) : undefined;
   }
 
   /** The known derived type that `xsi:type` names; an unknown one says nothing to this contract. */

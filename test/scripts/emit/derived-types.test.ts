@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readContract } from "../../../scripts/contract/wsdl.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import type { FieldView } from "../../../scripts/emit/view.js";
-import { readXml } from "../../../src/soap/xml.js";
+import { contractOf } from "../contracts.js";
 
 const pinned = readFileSync(new URL("../../../wsdl/AccountManagementService.wsdl", import.meta.url), "utf8");
 
@@ -21,8 +20,7 @@ function emitting({ abstract = false, extended = "AccountSpace" } = {}) {
     declaration,
     `${derived.join("")}${declaration}${abstract ? ' abstract="true"' : ""}`,
   );
-  const model = readContract([{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }]);
-  const view = viewContract(model, []);
+  const view = viewContract(contractOf(wsdl), []);
   return { view, types: new CallerTypes(view) };
 }
 
