@@ -181,7 +181,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     };
     const { retries } = options;
     const onRetry = (notice: RetryNotice): void => observed.retry(notice);
-    return retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
+    return await retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
   }
 
   #begin(call: Call): void {

@@ -10,7 +10,7 @@ import { readProxy } from "./proxy.js";
 import { defaultSoapVersion } from "./soap/contract.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
-import { kindOf } from "./soap/values/codec.js";
+import { kindOf } from "./soap/values.js";
 
 export type { SoapVersion };
 

@@ -12,7 +12,7 @@ import type {
 } from "./soap/contract.js";
 import { detailOf, readFault } from "./soap/envelope.js";
 import { MessageError, namespaceOf, pathOf, resolveType } from "./soap/fields.js";
-import { trim } from "./soap/values/codec.js";
+import { trim } from "./soap/values.js";
 import { findChildren, isNil } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { whatIsKnown } from "./transport/retry.js";

@@ -1,4 +1,4 @@
-import { isBuiltIn } from "../../src/soap/values/built-in.js";
+import { isBuiltIn } from "../../src/soap/values.js";
 import { TypeKeys } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
@@ -79,7 +79,7 @@ export class SchemaReader {
     const { node } = target;
     const named = attribute(node, "type");
     const anonymous = child(node, XML_SCHEMA, "complexType") ?? child(node, XML_SCHEMA, "simpleType");
-    const type = qualifiedName(node, named ?? "");
+    const type = named === undefined ? undefined : qualifiedName(node, named);
     const isAnything =
       named === undefined
         ? anonymous === undefined && node.element.name === "element"

@@ -73,6 +73,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
       getOutHasColors: () => coloursOf(streams.stdout),
       getErrHasColors: () => coloursOf(streams.stderr),
     })
+    .showHelpAfterError("(--help shows what there is)")
     .configureHelp({
       styleTitle: (title) => output.style("bold", title),
       subcommandTerm: (command) => command.name(),
@@ -126,6 +127,7 @@ function addOperation(program: Command, context: CommandContext, operation: Oper
   const flags = flagsOf(context.table, operation, taken);
   const command = program.command(name).description(operation.documentation ?? `Calls ${operation.name}.`);
   if (name !== operation.name) command.alias(operation.name);
+  if (operation.warning !== undefined) command.addHelpText("after", `\n${operation.warning}`);
   command.optionsGroup("Fields of the request:");
   for (const flag of flags) addFlag(command, flag, context.table);
   command.optionsGroup("The call:");

@@ -1,6 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import {
   InvalidCredentialsError,
+  InvalidRequestError,
   ServiceResultError,
   SoapFaultError,
   isAccountManagementError,
@@ -21,9 +22,9 @@ import { closeAgent, createAgent } from "../transport/agent.js";
 import { Call } from "../transport/deadline.js";
 import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
-import { endpointOf, proxyOf } from "./access.js";
+import { codeOf, endpointOf, proxyOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
-import { interrupted } from "./emulate.js";
+import { interrupted, listening } from "./emulate.js";
 import type { CommandContext } from "./program.js";
 
 export interface RecordOptions extends AccessOptions {
@@ -82,10 +83,9 @@ export async function record(context: CommandContext, options: RecordOptions): P
     return { status, headers: contentType === undefined ? {} : { "Content-Type": contentType }, body };
   };
 
-  const server = await listen(port, async (request) => ({
-    kind: "response",
-    response: await pass(request),
-  }));
+  const server = await listening(port, () =>
+    listen(port, async (request) => ({ kind: "response", response: await pass(request) })),
+  );
   output.line(`Recording to ${out}. Calls of this address go to ${url.host}:`);
   output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`);
   output.line("Ctrl+C stops it.");
@@ -176,6 +176,10 @@ function tell({ output }: CommandContext, call: RecordedCall): void {
 /** Whole or not at all: a recording that was cut could not be replayed. */
 async function save(file: string, contract: string, calls: readonly RecordedCall[]): Promise<void> {
   const partial = `${file}.partial`;
-  await writeFile(partial, `${toJson({ contract, calls })}\n`, { mode: 0o600 });
-  await rename(partial, file);
+  try {
+    await writeFile(partial, `${toJson({ contract, calls })}\n`, { mode: 0o600 });
+    await rename(partial, file);
+  } catch (error) {
+    throw new InvalidRequestError("out", `The file ${file} cannot be written (${codeOf(error)}).`);
+  }
 }

@@ -68,16 +68,15 @@ export function kebabCase(name: string): string {
 /** Adds the options of a field. A secret has none that takes its value. */
 export function addFlag(command: Command, flag: Flag, table: ContractDescriptor): void {
   const { field, name, takes, choices } = flag;
-  const what = (...more: string[]): string =>
-    [...more, ...traitsOf(field), ...[field.documentation ?? []].flat()].join(", ");
+  const what = [field.documentation, `(${traitsOf(field).join(", ")})`].filter(Boolean).join(" ");
   if (field.secret === true) {
-    command.option(`--${name}-file <file>`, what("file that holds it (else: prompt, --input)"));
+    command.option(`--${name}-file <file>`, `${what} A file that holds it; else a prompt, or --input`);
     command.addOption(new Option(`--${name} [value]`).hideHelp());
   } else if (takes === "boolean") {
-    command.option(`--${name}`, what("boolean")).option(`--no-${name}`, "false");
+    command.option(`--${name}`, what).option(`--no-${name}`, "the same, false");
   } else {
     const value = takes === "json" ? "json" : typeName(table, itemOf(table, field) ?? field);
-    const option = new Option(`--${name} <${value}${takes === "list" ? "..." : ""}>`, what());
+    const option = new Option(`--${name} <${value}${takes === "list" ? "..." : ""}>`, what);
     command.addOption(choices === undefined ? option : option.choices(choices));
   }
 }
@@ -87,6 +86,7 @@ export function traitsOf(field: FieldDescriptor): string[] {
   return [
     ...(field.unit === undefined ? [] : [`in ${field.unit}`]),
     field.required ? "required" : "optional",
+    ...(field.default === undefined ? [] : [`default ${field.default}`]),
     ...(field.secret === true ? ["secret"] : []),
   ];
 }

@@ -19,7 +19,7 @@ import {
   resolveType,
 } from "./fields.js";
 import type { Openness, ResolvedType } from "./fields.js";
-import { ValueError, trim } from "./values/codec.js";
+import { ValueError, trim } from "./values.js";
 import { XSI_NAMESPACE, findAttribute, isNil } from "./xml.js";
 import type { XmlElement } from "./xml.js";
 

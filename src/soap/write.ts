@@ -22,7 +22,7 @@ import {
   suggestion,
 } from "./fields.js";
 import type { ResolvedType } from "./fields.js";
-import { ValueError, kindOf } from "./values/codec.js";
+import { ValueError, kindOf } from "./values.js";
 import { escapeAttribute, escapeText } from "./xml-text.js";
 import { XML_NAMESPACE } from "./xml.js";
 
@@ -120,10 +120,8 @@ interface Content {
 /** The unwrapped field of a message, and the properties that callers may pass. */
 const messagePlan = perContract((contract, message: MessageDescriptor) => {
   const wrapper = wrapperOf(contract, message);
-  const { even: fields } = planOf(contract, message.fields);
   return {
-    fields,
-    unwrapped: wrapper && fields[message.fields.indexOf(wrapper.field)],
+    unwrapped: wrapper?.field,
     type: wrapper?.type ?? message,
     known: new Set(callerFields(contract, message).map(({ property }) => property)),
   };
@@ -148,11 +146,11 @@ class Writer {
   message(message: MessageDescriptor, value: unknown): string {
     const { namespace } = message;
     const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
-    const { fields, unwrapped, type, known } = messagePlan(this.#contract, message);
+    const { unwrapped, type, known } = messagePlan(this.#contract, message);
     const values = readObject(value, known, place);
     if (unwrapped === undefined) return this.#content(type, values, place).children;
     let elements = "";
-    for (const field of fields) {
+    for (const field of message.fields) {
       if (field === unwrapped) {
         const inside = this.#at(field, place, undefined);
         elements += tag(field, inside, this.#content(type, values, inside));
@@ -175,7 +173,7 @@ class Writer {
   ): Content {
     let attributes = "";
     let children = "";
-    for (const field of planOf(this.#contract, type.fields).even) {
+    for (const field of type.fields) {
       const value = values.get(field.property);
       if (field.attribute === true) attributes += this.#attribute(field, value, place);
       else children += this.#field(field, value, place);
@@ -338,16 +336,15 @@ function readObject(value: unknown, known: ReadonlySet<string>, place: Place): R
   if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw refusal(place, `must be a plain object, got ${kindOf(value)}`);
   }
-  const properties = new Map<string, unknown>();
-  for (const key of Reflect.ownKeys(value)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
-    if (descriptor?.enumerable !== true) continue;
-    if (typeof key === "symbol") throw refusal(place, "must not have symbols for keys");
-    if (!known.has(key)) {
-      throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
-    }
-    properties.set(key, "value" in descriptor ? descriptor.value : Reflect.get(value, key));
+  const properties = new Map<string, unknown>(Object.entries(value));
+  for (const key of properties.keys()) {
+    if (known.has(key)) continue;
+    throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
   }
+  if (
+    Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))
+  )
+    throw refusal(place, "must not have symbols for keys");
   return properties;
 }
 

@@ -1,7 +1,7 @@
 import { SaxesParser } from "saxes";
 import type { SaxesAttributeNSIncomplete, SaxesTagNS } from "saxes";
 import { decodeXml } from "./charset.js";
-import { trim } from "./values/codec.js";
+import { trim } from "./values.js";
 import {
   FORBIDDEN,
   XMLNS_NAMESPACE,

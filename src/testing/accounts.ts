@@ -1,7 +1,7 @@
 import { InvalidRequestError } from "../errors.js";
 import { checkKeys } from "../options.js";
 import { itemPath, pathOf } from "../soap/fields.js";
-import { kindOf } from "../soap/values/codec.js";
+import { kindOf } from "../soap/values.js";
 
 /** An account to begin with. Everything but `username` has a default. */
 export interface AccountSeed {

@@ -1,7 +1,7 @@
 import { InvalidRequestError } from "../errors.js";
 import { checkKeys, checkWhole } from "../options.js";
 import { suggestion } from "../soap/fields.js";
-import { kindOf } from "../soap/values/codec.js";
+import { kindOf } from "../soap/values.js";
 import type { FaultReply, ResultReplyOutcome } from "./responses.js";
 import type { OperationMethod } from "./values.js";
 

@@ -20,8 +20,7 @@ import {
   resolveType,
   suggestion,
 } from "../soap/fields.js";
-import { codecOf } from "../soap/values/built-in.js";
-import { ValueError } from "../soap/values/codec.js";
+import { ValueError, codecOf } from "../soap/values.js";
 
 /*
  * Requests and results as callers see them: their types by the client's methods, and what the contract's table says

@@ -32,6 +32,20 @@ describe("describe", () => {
     }
   });
 
+  it("calls a part of the result optional only where a caller may miss it", async () => {
+    const { stdout } = await shell(["describe", "authenticate", "--json"]);
+    const { result } = JSON.parse(stdout) as { result: { field: string; traits: string[] }[] };
+    const optional = result.filter(({ traits }) => traits.includes("optional"));
+    expect(optional.map(({ field }) => field)).toEqual(["backupServerName"]);
+    const spaces = await shell(["describe", "get-account-used-space-by-system", "--json"]);
+    expect(JSON.parse(spaces.stdout)).toMatchObject({
+      result: [
+        { field: "result", traits: ["required"] },
+        { field: "accountSpaces", traits: ["required"] },
+      ],
+    });
+  });
+
   it("suggests the nearest operation", async () => {
     const { code, stderr } = await shell(["describe", "get-authorisation-token-by-entity"]);
     expect(code).toBe(2);

@@ -233,7 +233,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
       ),
       addField(`<s:group ref="tns:G"/>`),
     ),
-    "a group is made of itself",
+    `group "G" is made of itself`,
   ],
   // Another service
   ["another namespace", replaceAll("sosonlinebackup.com", "example.com"), `the namespace is "example.com"`],
