@@ -79,7 +79,7 @@ export class SchemaReader {
     const { node } = target;
     const named = attribute(node, "type");
     const anonymous = child(node, XML_SCHEMA, "complexType") ?? child(node, XML_SCHEMA, "simpleType");
-    const type = qualifiedName(node, named ?? "");
+    const type = named === undefined ? undefined : qualifiedName(node, named);
     const isAnything =
       named === undefined
         ? anonymous === undefined && node.element.name === "element"

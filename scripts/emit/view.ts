@@ -267,25 +267,25 @@ class ViewBuilder {
   }
 
   #outcome({ fields, unwrapped }: MessageView): OutcomeDescriptor | undefined {
-    const inner = (unwrapped?.fields ?? []).map((field) => ({
-      field,
-      within: [unwrapped?.field.name ?? ""],
-    }));
-    const outer = fields.map((field) => ({ field, within: [] }));
-    const found = [...inner, ...outer].flatMap((one) => {
-      const kind = one.field.maxOccurs === 1 ? this.#outcomeKind(one.field) : undefined;
-      return kind === undefined ? [] : [{ ...one, kind }];
-    });
-    const isStandard = ({ kind }: { readonly kind: string }): boolean => kind === "standard";
-    // Beside a `result` it is not the property that is called so.
+    const within = unwrapped === undefined ? [] : [unwrapped.field.name];
+    const all = [[within, unwrapped?.fields ?? []] as const, [[], fields] as const];
+    const found = all.flatMap(([path, some]) =>
+      some.flatMap((field) => {
+        const kind = field.maxOccurs === 1 ? this.#outcomeKind(field) : undefined;
+        return kind === undefined ? [] : [{ path, field, kind }];
+      }),
+    );
+    // By its name, which is not its property beside a `result`; or by what it holds, where nothing else holds that.
     const named = found.filter(({ field }) => field.property === "result" || field.name === "Result");
-    // By its name, or by what it holds, where nothing else holds that.
-    const [other, ...more] = found.filter(isStandard);
-    const outcome = named.find(isStandard) ?? named[0] ?? (more.length === 0 ? other : undefined);
-    if (outcome === undefined) return undefined;
-    const { field, within, kind } = outcome;
+    const [standard, ...others] = found.filter(({ kind }) => kind === "standard");
+    const one =
+      named.find(({ kind }) => kind === "standard") ??
+      named[0] ??
+      (others.length === 0 ? standard : undefined);
+    if (one === undefined) return undefined;
+    const { path, field, kind } = one;
     if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
-    return { kind, path: [...within, field.name], property: field.property };
+    return { kind, path: [...path, field.name], property: field.property };
   }
 
   /** The standard Result, or an enumeration that knows a success. */
