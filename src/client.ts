@@ -29,6 +29,9 @@ import type { RetryNotice } from "./transport/retry.js";
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
 
+/** Elements outside the contract that a client tells of: a server may make up new ones all the time. */
+const MOST_TOLD = 1_000;
+
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
 /** What a call gives when it succeeds. */
@@ -161,9 +164,10 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     const message = codec.write(operation, request);
     const given = resolveCredentials(options.credentials, operation.name);
     const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
-    const { soapVersion } = this.#settings;
+    const { soapVersion, proxy } = this.#settings;
     const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
-    const secrets = [credentials.password, ...message.secrets, ...secretsOfHeaders(options.headers)];
+    const own = [credentials.password, proxy?.password ?? ""];
+    const secrets = [...own, ...message.secrets, ...secretsOfHeaders(options.headers)];
     const redact = createRedactor(secrets);
     const http = this.#post(envelope, options.headers, redact);
     if (codec === TYPED) observed.sent(message);
@@ -172,11 +176,12 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       const checkTime = (): void => deadline.throwIfEnded();
       const { status, headers } = response;
       const { result, unknownElements } = codec.read(response, { contract, operation, redact, checkTime });
+      checkTime();
       return { status, headers, result, unknownElements };
     };
     const { retries } = options;
     const onRetry = (notice: RetryNotice): void => observed.retry(notice);
-    return retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
+    return await retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
   }
 
   #begin(call: Call): void {
@@ -205,7 +210,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** Of each element outside the contract, once for each operation. */
   #tellOnce(observed: ObservedCall, operation: string, element: string): void {
     const key = `${operation} ${element}`;
-    if (this.#toldElements.has(key)) return;
+    if (this.#toldElements.has(key) || this.#toldElements.size >= MOST_TOLD) return;
     this.#toldElements.add(key);
     observed.unknownElement(element);
   }

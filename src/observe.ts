@@ -8,7 +8,7 @@ import {
 } from "./errors.js";
 import type { AccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
-import { kindOf } from "./soap/values/codec.js";
+import { kindOf } from "./soap/values.js";
 import { showMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import type { RetryNotice } from "./transport/retry.js";

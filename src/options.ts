@@ -10,7 +10,7 @@ import { readProxy } from "./proxy.js";
 import { defaultSoapVersion } from "./soap/contract.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
-import { kindOf } from "./soap/values/codec.js";
+import { kindOf } from "./soap/values.js";
 
 export type { SoapVersion };
 
@@ -308,10 +308,10 @@ export function checkKeys(
   }
 }
 
-export function checkWhole(value: unknown, field: string, min: number, max: number, unit: string): number {
+export function checkWhole(value: unknown, field: string, min: number, max: number, unit?: string): number {
   if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
   throw new InvalidRequestError(
     field,
-    `${field} must be a whole number of ${unit} from ${min} to ${max}, got ${typeof value === "number" ? value : kindOf(value)}.`,
+    `${field} must be a whole number${unit === undefined ? "" : ` of ${unit}`} from ${min} to ${max}, got ${typeof value === "number" ? value : kindOf(value)}.`,
   );
 }

@@ -1,12 +1,13 @@
 import { InvalidCredentialsError, ServiceResultError, SoapFaultError } from "./errors.js";
 import type { SoapFault } from "./errors.js";
 import type { ServiceResult } from "../generated/types.js";
+import { WITHHELD } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { excerpt } from "./redaction/text.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./soap/contract.js";
 import { detailOf, readFault } from "./soap/envelope.js";
 import { MessageError, pathOf } from "./soap/fields.js";
-import { trim } from "./soap/values/codec.js";
+import { trim } from "./soap/values.js";
 import { findChildren, isNil } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { whatIsKnown } from "./transport/retry.js";
@@ -53,6 +54,9 @@ export function readOutcome(
   const [number, code, message] = ["Result", "Code", "Message"].map((name) =>
     onlyChild(element, name, contract.namespace),
   );
+  if ([number, code, message].some((part) => part !== undefined && part.children.length > 0)) {
+    throw new MessageError(property, "holds elements in one of its parts");
+  }
   const result = readNumber(textOf(number), property);
   return {
     stated: {
@@ -200,10 +204,13 @@ export function faultError(
     text === undefined ? undefined : redact(text);
   // The detail first: what its names say is secret is secret in the other parts, too.
   const detail = shown(raw.detail);
+  // Together, too: what SOAP 1.1 has dots in may be a secret that does.
+  const codes = redact([raw.code, ...raw.subcodes].join("."));
+  const redactCode = (code: string): string => (codes === WITHHELD ? WITHHELD : redact(code));
   const fault: SoapFault = {
     version,
-    code: shownCode(raw.code, redact) ?? "",
-    subcodes: raw.subcodes.flatMap((code) => shownCode(code, redact) ?? []),
+    code: shownCode(raw.code, redactCode) ?? "",
+    subcodes: raw.subcodes.flatMap((code) => shownCode(code, redactCode) ?? []),
     reason: redact(raw.reason),
     actor: shown(raw.actor),
     detail,

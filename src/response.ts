@@ -14,7 +14,7 @@ import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure, shownContentType } from "./transport/failures.js";
 import type { HttpResponse } from "./transport/post.js";
-import { whatIsKnown } from "./transport/retry.js";
+import { ifWritten } from "./transport/retry.js";
 
 export interface ResponseContext {
   readonly contract: ContractDescriptor;
@@ -116,7 +116,7 @@ function readResult(element: XmlElement, text: string, context: ResponseContext)
     const rest: unknown = result[outcome.property];
     result[outcome.property] = { ...(typeof rest === "object" ? rest : {}), ...stated };
   }
-  return { result, unknownElements: unknown.paths };
+  return { result, unknownElements: unknown.paths.map(context.redact) };
 }
 
 function decode(response: HttpResponse, context: ResponseContext): string {
@@ -267,9 +267,4 @@ function broken({ operation }: ResponseContext, why: string): InvalidResponseErr
     `${operation.name}: the response breaks the contract: ${why}. If the service has changed, update this package; otherwise report it to the vendor's support.${ifWritten(operation.access)}`,
     { operation: operation.name },
   );
-}
-
-/** A write whose response says nothing usable may have been carried out. */
-function ifWritten(access: OperationDescriptor["access"]): string {
-  return access === "read" ? "" : ` ${whatIsKnown({ access, requestSent: true })}`;
 }

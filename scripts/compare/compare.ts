@@ -8,7 +8,7 @@ import type {
   UnservedModel,
 } from "../contract/model.js";
 import type { Direction } from "../emit/caller-types.js";
-import { unservedOf } from "../emit/view.js";
+import { reasonsByName } from "../emit/view.js";
 import type { OperationView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 import { Changes } from "./changes.js";
@@ -230,7 +230,7 @@ function portOf({ ports }: ContractModel, version: SoapVersion): PortModel | und
 
 /** Operations that are left out, by name, each with its place and all reasons. */
 function leftOutOf({ unserved }: ContractModel): ReadonlyMap<string, UnservedModel> {
-  return new Map(unservedOf(unserved, ({ operation: name }) => ({ name })).map((one) => [one.name, one]));
+  return reasonsByName(unserved.map((one) => [one.operation, one]));
 }
 
 type Outcome = NonNullable<OperationView["outcome"]>["kind"] | undefined;

@@ -88,7 +88,12 @@ async function findCredentials(options: AccessOptions, streams: Streams): Promis
   const file = options.credentialsFile ?? env[FILE_VARIABLE];
   if (file !== undefined && file !== "") return readCredentialsFile(file, streams);
   const isSet = env[USERNAME_VARIABLE] !== undefined || env[PASSWORD_VARIABLE] !== undefined;
-  if (isSet || !stdin.isTTY) return fromEnvironment(env)();
+  if (isSet) return fromEnvironment(env)();
+  if (!stdin.isTTY) {
+    throw new CredentialsUnavailableError(
+      `There are no credentials. Set ${USERNAME_VARIABLE} and ${PASSWORD_VARIABLE}, or give --credentials-file.`,
+    );
+  }
   const { text } = await import("@clack/prompts");
   const userName = given(
     await text({ message: "API user name", input: streams.stdin, output: streams.stderr }),

@@ -8,7 +8,7 @@ import type {
 } from "./contract.js";
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
 import { parseEnumeration, perContract, resolveType } from "./fields.js";
-import { ValueError, trim } from "./values/codec.js";
+import { ValueError, trim } from "./values.js";
 import { escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 import { XSI_NAMESPACE } from "./xml.js";
 
@@ -202,11 +202,11 @@ function textFields(fields: readonly TextField[]): Fill {
   };
 }
 
-/** What the parts of a standard Result state; only the number of a success passes. */
+/** What the parts of a standard Result state, `""` if they are absent; only the number of a success passes. */
 const STATED = new Map<string, (written: string) => unknown>([
   ["Result", (number) => (number === "0" ? 0 : different())],
   ["Code", (code) => trim(code) || undefined],
-  ["Message", (message) => (message === "" ? undefined : message)],
+  ["Message", (message) => message || undefined],
 ]);
 
 const nothing = (): undefined => undefined;
@@ -239,11 +239,15 @@ class Compiler {
     };
   }
 
-  /** `path` leads from these fields to the Result; it is empty where that is elsewhere. */
+  /**
+   * `path` leads from these fields to the Result; it is empty where that is elsewhere. `text` makes what reads a field
+   * of text, and `undefined` for others.
+   */
   #fields(
     fields: readonly FieldDescriptor[],
     path: readonly string[] = [],
     unwrapped?: FieldDescriptor,
+    text = (field: FieldDescriptor, onPath: boolean) => this.#text(field, onPath),
   ): Fill {
     const [next, ...rest] = path;
     const names = new Set(fields.map((field) => this.#nameOf(field)));
@@ -258,8 +262,8 @@ class Compiler {
       const onPath = field.element === next;
       // The Result is in the unwrapped field, or beside it.
       if (onPath && (field === unwrapped) !== rest.length > 0) throw DIFFERENT;
-      const text = this.#text(field, onPath);
-      if (text !== undefined) texts.push(text);
+      const asText = text(field, onPath);
+      if (asText !== undefined) texts.push(asText);
       else {
         endTexts();
         fills.push(
@@ -335,32 +339,22 @@ class Compiler {
     };
   }
 
-  /** A standard Result: behind what it states, it may hold fields of its own. */
+  /** A standard Result. Nothing is required in it, so nil means something else there. */
   #outcome(field: FieldDescriptor): Content {
-    if (this.#operation.response.outcome?.kind !== "standard") throw DIFFERENT;
     const { fields } = this.#complex(field);
-    const texts = fields.flatMap(({ element: name }): TextField[] => {
-      const parse = STATED.get(name);
-      if (parse === undefined) return [];
-      const read: TextField["read"] = (written) =>
-        typeof written === "string" ? parse(unescape(written)) : undefined;
-      return [{ name, key: name, nillable: false, read }];
-    });
-    const [stated, own] = [fields.slice(0, texts.length), fields.slice(texts.length)];
-    // Nothing is required in it, so nil means something else there.
-    if (!stated.every(({ element: name }) => STATED.has(name)) || own.some(({ nillable }) => nillable))
-      throw DIFFERENT;
-    const fill = textFields(texts);
-    const fillOwn = this.#fields(own);
-    const inside: Read = (cursor) => {
-      const said: Record<string, unknown> = {};
-      fill(cursor, said);
-      const rest: Record<string, unknown> = {};
-      for (const { property } of stated) rest[property] = undefined;
-      fillOwn(cursor, rest);
-      return { ...rest, result: said.Result ?? different(), code: said.Code, message: said.Message };
+    const names = new Set(fields.map(({ element: name }) => name));
+    const isPlain = fields.every(({ element: name, property, nillable }) =>
+      STATED.has(name) ? property === name.toLowerCase() : nillable !== true,
+    );
+    const isStandard = this.#operation.response.outcome?.kind === "standard";
+    if (!isStandard || !isPlain || [...STATED.keys()].some((name) => !names.has(name))) throw DIFFERENT;
+    const part = (own: FieldDescriptor): TextField | undefined => {
+      const { element: name, property: key } = own;
+      const state = STATED.get(name);
+      if (state === undefined) return this.#text(own, false);
+      return { name, key, nillable: false, read: (written) => state(unescape(written ?? "")) };
     };
-    return { inside, empty: different };
+    return this.#object(this.#fields(fields, [], undefined, part));
   }
 
   #content(field: FieldDescriptor): Content {
@@ -377,6 +371,10 @@ class Compiler {
     this.#around.add(complex);
     const fill = this.#fields(complex.fields);
     this.#around.delete(complex);
+    return this.#object(fill);
+  }
+
+  #object(fill: Fill): Content {
     const inside: ResultReader = (cursor) => {
       const value: Record<string, unknown> = {};
       fill(cursor, value);

@@ -9,7 +9,7 @@ import {
   MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
-  absentEnumeration,
+  absentValue,
   derivedTypes,
   itemPath,
   namespaceOf,
@@ -19,7 +19,7 @@ import {
   resolveType,
 } from "./fields.js";
 import type { Openness, ResolvedType } from "./fields.js";
-import { ValueError, trim } from "./values/codec.js";
+import { ValueError, trim } from "./values.js";
 import { XSI_NAMESPACE, findAttribute, isNil } from "./xml.js";
 import type { XmlElement } from "./xml.js";
 
@@ -278,9 +278,7 @@ class Reader {
     }
     if (!field.required) return undefined;
     if (this.#refuseAbsent) throw broken(path, "is missing", parent);
-    if (!requiredBySchema(field)) return undefined;
-    if (type.kind === "value") return type.codec.absent();
-    return type.kind === "enumeration" ? absentEnumeration(type) : undefined;
+    return requiredBySchema(field) ? absentValue(type) : undefined;
   }
 
   /** The known derived type that `xsi:type` names; an unknown one says nothing to this contract. */

@@ -4,8 +4,7 @@ import type { ContractDescriptor } from "../soap/contract.js";
 import { EmulatorFault, EmulatorResult } from "./behaviours.js";
 import type { EmulatorCall } from "./behaviours.js";
 import type { EmulatorBehaviours } from "./emulator.js";
-import { redactMessage } from "./journal.js";
-import { fromJson, toJson } from "./json.js";
+import { fromJson, redactMessage, toJson } from "./values.js";
 
 /** Calls of a real endpoint, as the command `record` writes them: plain JSON, secrets are `"***"`. */
 export interface Recording {

@@ -7,7 +7,7 @@ import type {
   MessageDescriptor,
 } from "../../src/soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes, resolveType } from "../../src/soap/fields.js";
-import { trim } from "../../src/soap/values/codec.js";
+import { trim } from "../../src/soap/values.js";
 import { firstForbiddenCharacter } from "../../src/soap/xml-text.js";
 
 type Values = fc.Arbitrary<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
 import { dirname, join } from "node:path";
@@ -287,4 +287,30 @@ describe("a bundle of it in one file", () => {
       await one.remove();
     },
   );
+});
+
+describe("a bundle of it in chunks, one of which fails", () => {
+  it.each<[string, (chunk: string) => Promise<void>, RegExp]>([
+    [
+      "because it throws",
+      (chunk) => writeFile(chunk, `throw new Error("the chunk's own words");`),
+      /^Error: the chunk's own words$/,
+    ],
+    ["because it is not there", (chunk) => rm(chunk), /^ERR_MODULE_NOT_FOUND: Cannot find module '.*soap-/],
+  ])("%s, says so itself, and calls do without it", async (_, breakChunk, said) => {
+    const split = await bundle(
+      installed.project,
+      "esm",
+      `import { AccountManagementClient } from "account-management-service-client";${CALL}
+client.soap().catch((error) => console.error(\`\${error.code ?? error.name}: \${error.message}\`));`,
+      true,
+    );
+    const chunk = (await split.filesBeside()).find((name) => name.startsWith("soap-")) ?? "";
+    await breakChunk(join(split.folder, chunk));
+    const { code, stdout, stderr } = await node(split.folder, split.file, server.url);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "one-time-token\n" });
+    expect(stderr.trim()).toMatch(said);
+    expect(stderr).not.toContain("require");
+    await split.remove();
+  });
 });

@@ -111,6 +111,11 @@ it("a password that comes back in a content type is not in the error", async () 
   expect(textsOf(error)).not.toMatch(/geheim/);
 });
 
+it("a password with a dot that comes back as a fault's code and subcode is not in the error", async () => {
+  const { message } = await failure(fault11(`soap:${PASSWORD.replace(/\W/g, ".")}`, "no"));
+  expect(message).toContain("a SOAP fault: no.");
+});
+
 describe("what a call's own header carries is not in the error when it comes back", () => {
   it.each([
     ["a bearer token, with its scheme", "Authorization", "Bearer gateway-geheim-1"],

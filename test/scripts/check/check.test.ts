@@ -58,7 +58,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "a message that is missing",
     replaceAll('<wsdl:input message="tns:AuthenticateSoapIn" />', '<wsdl:input message="tns:Nothing" />'),
-    `message "tns:Nothing" is not declared`,
+    `message "Nothing" of namespace "sosonlinebackup.com" is not declared`,
   ],
   [
     "a message declared twice",
@@ -85,7 +85,11 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     addField(field("A", "nowhere:B")),
     `the prefix of type "nowhere:B" is not declared`,
   ],
-  ["a missing type", addField(field("A", "tns:Missing")), `type "tns:Missing" is not declared`],
+  [
+    "a missing type",
+    addField(field("A", "tns:Missing")),
+    `type "Missing" of namespace "sosonlinebackup.com" is not declared`,
+  ],
   ["a type XML Schema does not have", addField(field("A", "s:strnig")), "not a built-in type"],
   ["anyType", addField(field("A", "s:anyType")), "says nothing of the content"],
   [
@@ -229,7 +233,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
       ),
       addField(`<s:group ref="tns:G"/>`),
     ),
-    "a group is made of itself",
+    `group "G" is made of itself`,
   ],
   // Another service
   ["another namespace", replaceAll("sosonlinebackup.com", "example.com"), `the namespace is "example.com"`],
