@@ -16,7 +16,7 @@ import type { OperationDescriptor } from "./soap/contract.js";
 import { writeEnvelope } from "./soap/envelope.js";
 import type { HttpMessage } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
-import { writeRequest } from "./soap/write.js";
+import { writeMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { Call } from "./transport/deadline.js";
@@ -46,7 +46,7 @@ export interface Codec {
 }
 
 const TYPED: Codec = {
-  write: (operation, request) => writeRequest(contract, operation, request),
+  write: (operation, request) => writeMessage(contract, operation.request, request),
   envelope: writeEnvelope,
   read: readResponse,
 };

@@ -4,9 +4,14 @@ import type { ServiceResult } from "../generated/types.js";
 import { WITHHELD } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { excerpt } from "./redaction/text.js";
-import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./soap/contract.js";
+import type {
+  ContractDescriptor,
+  FieldDescriptor,
+  OperationDescriptor,
+  SoapVersion,
+} from "./soap/contract.js";
 import { detailOf, readFault } from "./soap/envelope.js";
-import { MessageError, pathOf } from "./soap/fields.js";
+import { MessageError, namespaceOf, pathOf, resolveType } from "./soap/fields.js";
 import { trim } from "./soap/values.js";
 import { findChildren, isNil } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
@@ -38,10 +43,11 @@ export function readOutcome(
 ): Outcome | undefined {
   const { outcome } = response;
   if (outcome === undefined) return undefined;
-  let element: XmlElement | undefined = body;
+  let { element, fields }: Step = { element: body, fields: response.fields };
   for (const name of outcome.path) {
-    element = onlyChild(element, name, contract.namespace);
-    if (element === undefined) return SILENT;
+    const next = step(contract, fields, element, name);
+    if (next === undefined) return SILENT;
+    ({ element, fields } = next);
   }
   if (isNil(element)) return SILENT;
   const { property } = outcome;
@@ -51,8 +57,8 @@ export function readOutcome(
     return { stated: { ...NOTHING, code: checkedCode(code, undefined, property) }, parts: [] };
   }
   if (trim(element.text) !== "") throw new MessageError(property, "holds text beside its parts");
-  const [number, code, message] = ["Result", "Code", "Message"].map((name) =>
-    onlyChild(element, name, contract.namespace),
+  const [number, code, message] = ["Result", "Code", "Message"].map(
+    (name) => step(contract, fields, element, name)?.element,
   );
   if ([number, code, message].some((part) => part !== undefined && part.children.length > 0)) {
     throw new MessageError(property, "holds elements in one of its parts");
@@ -66,6 +72,26 @@ export function readOutcome(
     },
     parts: [number, code, message].filter((part) => part !== undefined),
   };
+}
+
+interface Step {
+  readonly element: XmlElement;
+  /** What the contract knows of its elements. */
+  readonly fields: readonly FieldDescriptor[];
+}
+
+/** The element of that name inside `parent`, in the namespace that the contract gives it there. */
+function step(
+  contract: ContractDescriptor,
+  fields: readonly FieldDescriptor[],
+  parent: XmlElement,
+  name: string,
+): Step | undefined {
+  const field = fields.find((one) => one.element === name && one.attribute !== true);
+  const namespace = field === undefined ? contract.namespace : namespaceOf(contract, field);
+  const element = onlyChild(parent, name, namespace);
+  const type = field === undefined ? undefined : resolveType(contract, field.type);
+  return element && { element, fields: type?.kind === "complex" ? type.fields : [] };
 }
 
 function textOf(part: XmlElement | undefined): string | undefined {

@@ -14,12 +14,16 @@ export function describe(
   options: { readonly json?: boolean },
 ): void {
   const operation = operationNamed(table, given);
-  const { name, method, access, documentation, warning, soapAction } = operation;
+  const { name, method, access, documentation, warning, soapAction, response: described } = operation;
   const request = flagsOf(table, operation).map(({ field, name }) => ({
     ...describeField(table, field),
     option: field.secret === true ? `--${name}-file` : `--${name}`,
   }));
-  const result = callerFields(table, operation.response).map((field) => describeField(table, field));
+  // A caller always gets lists and the service's own Result, whatever the schema says.
+  const result = callerFields(table, described).map((field) => {
+    const isGiven = itemOf(table, field) !== undefined || field.property === described.outcome?.property;
+    return describeField(table, { ...field, required: field.required || isGiven });
+  });
   if (options.json === true) {
     output.json({ operation: name, method, access, soapAction, documentation, warning, request, result });
     return;

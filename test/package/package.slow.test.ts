@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { publint } from "publint";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +13,8 @@ import type { RespondingServer } from "../servers/responding-server.js";
 import { bundle, bundledPackages } from "./bundle.js";
 import { installPackage, node, ROOT } from "./packed.js";
 import type { InstalledPackage } from "./packed.js";
+
+const run = promisify(execFile);
 
 let installed: InstalledPackage;
 let server: RespondingServer;
@@ -154,6 +158,14 @@ describe("the packed package", () => {
     expect(described).toMatchObject({ code: 0, stdout: expect.stringContaining("--is-app-user") as string });
     const doctor = await node(installed.project, file, "doctor", "--endpoint", server.url, "--json");
     expect(doctor.stdout).toContain(`"check": "contract"`);
+  });
+
+  it("is published as it is: npm corrects nothing in its package.json", async () => {
+    const { stderr } = await run("npm", ["publish", "--dry-run", "--ignore-scripts"], {
+      cwd: inPackage("package"),
+    });
+    expect(stderr).toContain("dry-run");
+    expect(stderr).not.toContain("auto-corrected");
   });
 
   it("is faultless to publint", async () => {
