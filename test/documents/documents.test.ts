@@ -39,6 +39,15 @@ describe("the documents", () => {
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
   });
 
+  it.each(pages)("%s names only source files that exist", (page) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    const named = [
+      ...text.matchAll(/`((?:bench|examples|fuzz|scripts|soak|src|test)\/[\w./-]+\.(?:ts|mjs))`/g),
+    ];
+    const missing = named.map(([, file = ""]) => file).filter((file) => !existsSync(join(ROOT, file)));
+    expect(missing).toEqual([]);
+  });
+
   it.each(pages)("%s links only to headings that exist", (page) => {
     const text = readFileSync(join(ROOT, page), "utf8");
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
