@@ -66,7 +66,7 @@ export function callOn<T>(
   return new CallPromise(respond(client, operation, request, options) as Promise<CallResponse<T>>);
 }
 
-async function respond(
+function respond(
   client: unknown,
   operation: OperationDescriptor,
   request: unknown,
@@ -75,5 +75,5 @@ async function respond(
   if (client instanceof OperationCaller) return client[CALL](operation, request, options);
   const { name, method } = operation;
   const message = `${name}: call it on its client, as client.${method}(…).`;
-  throw new InvalidRequestError("client", message, { operation: name });
+  return Promise.reject(new InvalidRequestError("client", message, { operation: name }));
 }

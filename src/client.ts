@@ -16,20 +16,26 @@ import type { OperationDescriptor } from "./soap/contract.js";
 import { writeEnvelope } from "./soap/envelope.js";
 import type { HttpMessage } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
-import { writeRequest } from "./soap/write.js";
+import { writeMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { Call } from "./transport/deadline.js";
 import type { Deadline } from "./transport/deadline.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
-import { retrying } from "./transport/retry.js";
+import { retrying, whatIsKnown } from "./transport/retry.js";
 import type { RetryNotice } from "./transport/retry.js";
 
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
 
+/** Elements outside the contract that a client tells of: a server may make up new ones all the time. */
+const MOST_TOLD = 1_000;
+
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
+
+/** What a call gives when it succeeds. */
+type Exchanged = Pick<HttpResponse, "status" | "headers"> & ReadResponse<unknown>;
 
 /** How a request is written and its response read: by the typed methods, or by the client of `soap`. */
 export interface Codec {
@@ -40,7 +46,7 @@ export interface Codec {
 }
 
 const TYPED: Codec = {
-  write: (operation, request) => writeRequest(contract, operation, request),
+  write: (operation, request) => writeMessage(contract, operation.request, request),
   envelope: writeEnvelope,
   read: readResponse,
 };
@@ -108,24 +114,16 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
     return connectSoap(this.#settings, (codec, operation, request) =>
-      this.#call(codec, operation, request, undefined),
+      this[CALL](operation, request, undefined, codec),
     );
   }
 
   /** @internal */
-  override [CALL](
+  override async [CALL](
     operation: OperationDescriptor,
     request: unknown,
     given: unknown,
-  ): Promise<CallResponse<unknown>> {
-    return this.#call(TYPED, operation, request, given);
-  }
-
-  async #call(
-    codec: Codec,
-    operation: OperationDescriptor,
-    request: unknown,
-    given: unknown,
+    codec: Codec = TYPED,
   ): Promise<CallResponse<unknown>> {
     const { name, access } = operation;
     const observed = new ObservedCall(this.#settings, name);
@@ -139,9 +137,10 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       for (const element of unknownElements) this.#tellOnce(observed, name, element);
       return { data: result, status, headers, ...observed.succeeded() };
     } catch (error) {
-      throw observed.failed(typed(error, name, call));
+      throw observed.failed(typed(error, operation, call));
     } finally {
-      if (call !== undefined) this.#end(call);
+      if (call !== undefined) this.#running.delete(call);
+      call?.deadline.dispose();
     }
   }
 
@@ -153,43 +152,38 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     options: CallSettings,
     call: Call,
     observed: ObservedCall,
-  ): Promise<HttpResponse & ReadResponse<unknown>> {
-    this.#begin(call);
-    const message = codec.write(operation, request);
-    const given = resolveCredentials(options.credentials, operation.name);
-    const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
-    const { soapVersion } = this.#settings;
-    const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
-    const secrets = [credentials.password, ...message.secrets, ...secretsOfHeaders(options.headers)];
-    const redact = createRedactor(secrets);
-    const http = this.#post(envelope, options.headers, redact);
-    if (codec === TYPED) observed.sent(message);
-    const attempt = async (deadline: Deadline): Promise<HttpResponse & ReadResponse<unknown>> => {
-      const response = await post(http, call, deadline);
-      const checkTime = (): void => deadline.throwIfEnded();
-      return { ...response, ...codec.read(response, { contract, operation, redact, checkTime }) };
-    };
-    const { retries } = options;
-    const onRetry = (notice: RetryNotice): void => observed.retry(notice);
-    return retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
-  }
-
-  #begin(call: Call): void {
+  ): Promise<Exchanged> {
     this.#running.add(call);
     call.deadline.throwIfEnded();
     if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
-  }
-
-  #end(call: Call): void {
-    this.#running.delete(call);
-    call.deadline.dispose();
+    const message = codec.write(operation, request);
+    const given = resolveCredentials(options.credentials, operation.name);
+    const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
+    const { soapVersion, proxy } = this.#settings;
+    const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
+    const own = [credentials.password, proxy?.password ?? ""];
+    const secrets = [...own, ...message.secrets, ...secretsOfHeaders(options.headers)];
+    const redact = createRedactor(secrets);
+    const http = this.#post(envelope, options.headers, redact);
+    if (codec === TYPED) observed.sent(message);
+    const attempt = async (deadline: Deadline): Promise<Exchanged> => {
+      const response = await post(http, call, deadline);
+      const checkTime = (): void => deadline.throwIfEnded();
+      const { status, headers } = response;
+      const { result, unknownElements } = codec.read(response, { contract, operation, redact, checkTime });
+      checkTime();
+      return { status, headers, result, unknownElements };
+    };
+    const { retries } = options;
+    const onRetry = (notice: RetryNotice): void => observed.retry(notice);
+    return await retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
   }
 
   #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {
     const { endpoint, maxResponseBytes, agent, proxy } = this.#settings;
     return {
       url: endpoint,
-      headers: { ...own, "User-Agent": this.#userAgent, Accept: "*/*", ...headers },
+      headers: Object.assign({ "User-Agent": this.#userAgent, Accept: "*/*" }, headers, own),
       body,
       maxResponseBytes,
       agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),
@@ -200,25 +194,29 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** Of each element outside the contract, once for each operation. */
   #tellOnce(observed: ObservedCall, operation: string, element: string): void {
     const key = `${operation} ${element}`;
-    if (this.#toldElements.has(key)) return;
+    if (this.#toldElements.has(key) || this.#toldElements.size >= MOST_TOLD) return;
     this.#toldElements.add(key);
     observed.unknownElement(element);
   }
 }
 
 /** A call ends typed, whatever a request, a signal or an agent throws when it is used. */
-function typed(thrown: unknown, operation: string, call: Call | undefined): AccountManagementError {
+function typed(
+  thrown: unknown,
+  { name, access }: OperationDescriptor,
+  call: Call | undefined,
+): AccountManagementError {
   if (thrown instanceof MessageError) {
     const field = thrown.field === "" ? "request" : thrown.field;
-    return refused(operation, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
+    return refused(name, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
   }
   if (thrown instanceof InvalidRequestError && thrown.operation === undefined) {
-    return refused(operation, thrown.field, thrown.message);
+    return refused(name, thrown.field, thrown.message);
   }
   if (thrown instanceof AccountManagementError) return thrown;
-  const sent = call?.requestSent === true ? "The request was sent." : "Nothing was sent.";
-  const message = `${operation}: something that was passed to the call threw when it was used. ${sent}`;
-  return new InvalidRequestError("request", message, { operation });
+  const requestSent = call?.requestSent === true;
+  const message = `${name}: something that was passed to the call threw when it was used. ${whatIsKnown({ access, requestSent })}`;
+  return new InvalidRequestError("request", message, { operation: name, requestSent });
 }
 
 function refused(operation: string, field: string, reason: string): InvalidRequestError {

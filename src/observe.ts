@@ -8,7 +8,7 @@ import {
 } from "./errors.js";
 import type { AccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
-import { kindOf } from "./soap/values/codec.js";
+import { kindOf } from "./soap/values.js";
 import { showMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import type { RetryNotice } from "./transport/retry.js";
@@ -33,13 +33,8 @@ export type Log = (level: Level, message: string, fields: () => Readonly<Record<
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
 
-/**
- * `undefined` where there is nobody to tell.
- *
- * @throws InvalidRequestError for what is not a logger.
- */
-export function makeLog(logger: unknown): Log | undefined {
-  if (logger === undefined) return undefined;
+/** @throws InvalidRequestError for what is not a logger. */
+export function makeLog(logger: unknown): Log {
   if (typeof logger !== "object" || logger === null) {
     throw new InvalidRequestError(
       "logger",

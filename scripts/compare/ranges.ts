@@ -1,4 +1,4 @@
-import { codecOf } from "../../src/soap/values/built-in.js";
+import { codecOf } from "../../src/soap/values.js";
 import type { Direction } from "../emit/caller-types.js";
 import type { RuleId } from "./rules.js";
 

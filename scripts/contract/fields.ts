@@ -69,6 +69,12 @@ export class FieldReader {
             fields.push(...this.#field(child, name, declaration, owner, context));
             break;
           case "sequence":
+            if (inside.repeated && child.children(XML_SCHEMA).length > 1) {
+              const what = `"${owner}" repeats several elements in turn`;
+              this.problems.at(child, `${what}, whose order would be lost`);
+            }
+            walk(child, inside);
+            break;
           case "all":
           case "choice":
             walk(child, inside);
@@ -163,7 +169,7 @@ export class FieldReader {
         type,
         minOccurs: context.optional ? 0 : Number(min),
         maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
-        nillable: said("nillable") === "true",
+        nillable: target.node.isTrue("nillable"),
         attribute: kind === "attribute",
         choice: context.choice,
         default: said("default") ?? said("fixed"),

@@ -37,6 +37,11 @@ export class Node {
     return findAttribute(this.element, namespace, name);
   }
 
+  /** Whether an `xs:boolean` attribute is there and true, in any of its spellings. */
+  isTrue(name: string, namespace = ""): boolean {
+    return /^(?:true|1)$/.test(this.attribute(name, namespace)?.trim() ?? "");
+  }
+
   /** `""` for what has none, which a reader refuses elsewhere. */
   get name(): string {
     return this.attribute("name") ?? "";

@@ -1,4 +1,4 @@
-import { isBuiltIn } from "../../src/soap/values/built-in.js";
+import { isBuiltIn } from "../../src/soap/values.js";
 import { TypeKeys } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
@@ -67,12 +67,18 @@ export class SchemaReader {
   #typeOf(target: Declaration, madeUpName: string): TypeReference | undefined {
     const { node } = target;
     const named = node.attribute("type");
-    if (named !== undefined) return this.#reference(node, named);
     const anonymous = node.child(XML_SCHEMA, "complexType") ?? node.child(XML_SCHEMA, "simpleType");
+    const type = named === undefined ? undefined : node.resolve(named);
+    const isAnything =
+      named === undefined
+        ? anonymous === undefined && node.element.name === "element"
+        : type?.namespace === XML_SCHEMA && type.name === "anyType";
+    // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
+    const isResult = node.name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName);
+    if (isAnything && isResult) return { builtIn: "anyType" };
+    if (named !== undefined) return this.#reference(node, named);
     if (anonymous !== undefined) return this.#read({ ...target, node: anonymous }, madeUpName);
     if (node.element.name === "attribute") return { builtIn: "string" };
-    // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
-    if (node.name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName)) return { builtIn: "anyType" };
     this.problems.at(node, `"${node.name}" has no type, so anything may stand there`);
     return undefined;
   }
@@ -91,7 +97,9 @@ export class SchemaReader {
       this.problems.at(user, `type "${value}" says nothing of the content, so it cannot be typed`);
       return undefined;
     }
-    if (isBuiltIn(`xs:${name.name}`)) return { builtIn: name.name };
+    // What the prefix of a qualified name stands for is lost with its document.
+    const isServed = isBuiltIn(`xs:${name.name}`) && name.name !== "QName" && name.name !== "NOTATION";
+    if (isServed) return { builtIn: name.name };
     this.problems.at(user, `type "${value}" is not a built-in type of XML Schema that can be served`);
     return undefined;
   }
@@ -126,7 +134,7 @@ export class SchemaReader {
     const { node } = declaration;
     const { key, name } = identity;
     // Registered before its content is read, so that a recursive type ends.
-    const abstract = node.attribute("abstract") === "true";
+    const abstract = node.isTrue("abstract");
     const { base, fields, textType, open } = NOTHING;
     const shell: TypeModel = { kind: "complex", ...identity, base, abstract, fields, textType, open };
     this.types.set(key, shell);
@@ -182,11 +190,11 @@ export class SchemaReader {
 
   #complexContent(declaration: Declaration, owner: string): ComplexContent {
     const { node } = declaration;
-    if (node.attribute("mixed") === "true") {
-      this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
-    }
     const simple = node.child(XML_SCHEMA, "simpleContent");
     const content = simple ?? node.child(XML_SCHEMA, "complexContent");
+    if (node.isTrue("mixed") || content?.isTrue("mixed") === true) {
+      this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
+    }
     if (content === undefined) return { ...NOTHING, ...this.#fields.read(node, declaration, owner) };
     const extension = content.child(XML_SCHEMA, "extension");
     if (extension === undefined) {

@@ -1,4 +1,4 @@
-import { codecOf } from "../../src/soap/values/built-in.js";
+import { codecOf } from "../../src/soap/values.js";
 import type { TypeModel, TypeReference } from "../contract/model.js";
 import { CallerNames } from "./caller-names.js";
 import { comment, plainDocumentation, propertyKey, stringLiteral } from "./source.js";

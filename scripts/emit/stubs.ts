@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
-import { codecOf } from "../../src/soap/values/built-in.js";
+import { codecOf } from "../../src/soap/values.js";
 import type { FieldModel, MessageModel, TypeReference } from "../contract/model.js";
 import { banner, comment, propertyKey, typeName, unionOf } from "./source.js";
 import { typeIn } from "./view.js";

@@ -3,12 +3,12 @@ import type { CallOptions } from "../options.js";
 import { callerFields } from "../soap/contract.js";
 import type { OperationDescriptor } from "../soap/contract.js";
 import { writeEnvelope } from "../soap/envelope.js";
-import { showMessage, writeRequest } from "../soap/write.js";
+import { showMessage, writeMessage } from "../soap/write.js";
 import { createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
-import type { Flag } from "./flags.js";
 import type { CommandContext } from "./program.js";
 import { readRequest } from "./request.js";
+import type { Flag } from "./request.js";
 
 export interface CallCommandOptions extends AccessOptions, Readonly<Record<string, unknown>> {
   readonly input?: string;
@@ -29,7 +29,7 @@ export async function call(
   const { table, output, streams } = context;
   const { operation, flags, options } = command;
   if (options.skeleton !== undefined) {
-    const { sampleOf } = await import("../testing/behaviours.js");
+    const { sampleOf } = await import("../testing/values.js");
     const message = options.skeleton === "input" ? operation.request : operation.response;
     output.json(sampleOf(table, callerFields(table, message)));
     return;
@@ -70,7 +70,7 @@ function httpRequest(
 ): string {
   const { table } = context;
   const endpoint = endpointOf(options, context);
-  const message = showMessage(writeRequest(table, operation, request));
+  const message = showMessage(writeMessage(table, operation.request, request));
   const credentials = { userName: "***", password: "***" };
   const { headers, body } = writeEnvelope(options.soap ?? "1.1", table, operation, message, credentials);
   return [

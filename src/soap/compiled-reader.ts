@@ -8,7 +8,7 @@ import type {
 } from "./contract.js";
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
 import { parseEnumeration, perContract, resolveType } from "./fields.js";
-import { ValueError, trim } from "./values/codec.js";
+import { ValueError, trim } from "./values.js";
 import { escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 import { XSI_NAMESPACE } from "./xml.js";
 
@@ -43,9 +43,8 @@ export function readPlainSuccess(
   if (!PROLOGUES.some((prologue) => cursor.skip(prologue))) return undefined;
   try {
     return readerOf(contract, operation)(cursor);
-  } catch (error) {
-    if (error instanceof ValueError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
@@ -99,10 +98,10 @@ class Cursor {
     if (this.#elements > MOST_ELEMENTS) throw DIFFERENT;
   }
 
-  /** What a sticky pattern captures here; it moves on behind it. */
+  /** What a sticky pattern, one that also matches no text, captures here; it moves on behind it. */
   match(pattern: RegExp): RegExpExecArray {
     pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text) ?? different();
+    const found = pattern.exec(this.#text)!;
     this.#at = pattern.lastIndex;
     return found;
   }
@@ -110,13 +109,13 @@ class Cursor {
 
 /** Character data. Without CR, which would have to be normalised, and `>`, which may end a `]]>`. */
 const CHARACTERS = "[^<>\\0-\\x08\\x0B-\\x1F\\uFFFE\\uFFFF]*";
-const TEXT = new RegExp(`(${CHARACTERS})`, "y");
+const TEXT = new RegExp(CHARACTERS, "y");
 
 function unescape(written: string): string {
   return written.includes("&") ? written.replace(REFERENCE, referredTo) : written;
 }
 
-const REFERENCE = /&(?:(lt|gt|amp|quot|apos);|#([0-9]{1,7});|#x([0-9a-fA-F]{1,6});)?/g;
+const REFERENCE = /&(?:([a-z]+);|#([0-9]{1,7});|#x([0-9a-fA-F]{1,6});)?/g;
 const PREDEFINED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 function referredTo(_: string, name?: string, decimal?: string, hexadecimal?: string): string {
@@ -135,9 +134,8 @@ type Fill = (cursor: Cursor, into: Record<string, unknown>) => void;
 const readerOf = perContract((contract, operation: OperationDescriptor): ResultReader => {
   try {
     return new Compiler(contract, operation).result();
-  } catch (error) {
-    if (error === DIFFERENT) return different;
-    throw error;
+  } catch {
+    return different;
   }
 });
 
@@ -202,11 +200,11 @@ function textFields(fields: readonly TextField[]): Fill {
   };
 }
 
-/** What the parts of a standard Result state; only the number of a success passes. */
+/** What the parts of a standard Result state, `""` if they are absent; only the number of a success passes. */
 const STATED = new Map<string, (written: string) => unknown>([
   ["Result", (number) => (number === "0" ? 0 : different())],
   ["Code", (code) => trim(code) || undefined],
-  ["Message", (message) => (message === "" ? undefined : message)],
+  ["Message", (message) => message || undefined],
 ]);
 
 const nothing = (): undefined => undefined;
@@ -239,11 +237,15 @@ class Compiler {
     };
   }
 
-  /** `path` leads from these fields to the Result; it is empty where that is elsewhere. */
+  /**
+   * `path` leads from these fields to the Result; it is empty where that is elsewhere. `text` makes what reads a field
+   * of text, and `undefined` for others.
+   */
   #fields(
     fields: readonly FieldDescriptor[],
     path: readonly string[] = [],
     unwrapped?: FieldDescriptor,
+    text = (field: FieldDescriptor, onPath: boolean) => this.#text(field, onPath),
   ): Fill {
     const [next, ...rest] = path;
     const names = new Set(fields.map((field) => this.#nameOf(field)));
@@ -258,8 +260,8 @@ class Compiler {
       const onPath = field.element === next;
       // The Result is in the unwrapped field, or beside it.
       if (onPath && (field === unwrapped) !== rest.length > 0) throw DIFFERENT;
-      const text = this.#text(field, onPath);
-      if (text !== undefined) texts.push(text);
+      const asText = text(field, onPath);
+      if (asText !== undefined) texts.push(asText);
       else {
         endTexts();
         fills.push(
@@ -335,39 +337,30 @@ class Compiler {
     };
   }
 
-  /** A standard Result: behind what it states, it may hold fields of its own. */
+  /** A standard Result. Nothing is required in it, so nil means something else there. */
   #outcome(field: FieldDescriptor): Content {
-    if (this.#operation.response.outcome?.kind !== "standard") throw DIFFERENT;
     const { fields } = this.#complex(field);
-    const texts = fields.flatMap(({ element: name }): TextField[] => {
-      const parse = STATED.get(name);
-      if (parse === undefined) return [];
-      const read: TextField["read"] = (written) =>
-        typeof written === "string" ? parse(unescape(written)) : undefined;
-      return [{ name, key: name, nillable: false, read }];
-    });
-    const [stated, own] = [fields.slice(0, texts.length), fields.slice(texts.length)];
-    // Nothing is required in it, so nil means something else there.
-    if (!stated.every(({ element: name }) => STATED.has(name)) || own.some(({ nillable }) => nillable))
-      throw DIFFERENT;
-    const fill = textFields(texts);
-    const fillOwn = this.#fields(own);
-    const inside: Read = (cursor) => {
-      const said: Record<string, unknown> = {};
-      fill(cursor, said);
-      const rest: Record<string, unknown> = {};
-      for (const { property } of stated) rest[property] = undefined;
-      fillOwn(cursor, rest);
-      return { ...rest, result: said.Result ?? different(), code: said.Code, message: said.Message };
+    const names = new Set(fields.map(({ element: name }) => name));
+    const isPlain = fields.every(({ element: name, property, nillable }) =>
+      STATED.has(name) ? property === name.toLowerCase() : nillable !== true,
+    );
+    const isStandard = this.#operation.response.outcome?.kind === "standard";
+    if (!isStandard || !isPlain || [...STATED.keys()].some((name) => !names.has(name))) throw DIFFERENT;
+    const part = (own: FieldDescriptor): TextField | undefined => {
+      const { element: name, property: key } = own;
+      const state = STATED.get(name);
+      if (state === undefined) return this.#text(own, false);
+      return { name, key, nillable: false, read: (written) => state(unescape(written ?? "")) };
     };
-    return { inside, empty: different };
+    return this.#object(this.#fields(fields, [], undefined, part));
   }
 
   #content(field: FieldDescriptor): Content {
     const type = resolveType(this.#contract, field.type);
     const parse = this.#parser(field);
+    if (field.default !== undefined) throw DIFFERENT;
     if (parse !== undefined) {
-      return { inside: (cursor) => parse(unescape(cursor.match(TEXT)[1] ?? "")), empty: () => parse("") };
+      return { inside: (cursor) => parse(unescape(cursor.match(TEXT)[0])), empty: () => parse("") };
     }
     if (type.kind === "array") return { inside: this.#items(type.item), empty: () => [] };
     const complex = this.#complex(field);
@@ -377,6 +370,10 @@ class Compiler {
     this.#around.add(complex);
     const fill = this.#fields(complex.fields);
     this.#around.delete(complex);
+    return this.#object(fill);
+  }
+
+  #object(fill: Fill): Content {
     const inside: ResultReader = (cursor) => {
       const value: Record<string, unknown> = {};
       fill(cursor, value);

@@ -5,60 +5,13 @@ import type {
   EnumerationTypeDescriptor,
   FieldDescriptor,
 } from "./contract.js";
-import { codecOf } from "./values/built-in.js";
-import { ValueError, trim } from "./values/codec.js";
-import type { ValueCodec } from "./values/codec.js";
-import { formatString } from "./values/text.js";
+import { ValueError, codecOf, formatString, trim } from "./values.js";
+import type { ValueCodec } from "./values.js";
 import type { XmlElement } from "./xml.js";
 
 /** The element namespace of a field; an attribute without a namespace of its own has none. */
 export function namespaceOf(contract: ContractDescriptor, field: FieldDescriptor): string {
   return field.namespace ?? (field.attribute === true ? "" : contract.namespace);
-}
-
-const EVERY_KEY = {
-  element: undefined,
-  property: undefined,
-  type: undefined,
-  required: undefined,
-  optionalInSchema: undefined,
-  nillable: undefined,
-  repeated: undefined,
-  attribute: undefined,
-  namespace: undefined,
-  default: undefined,
-  secret: undefined,
-  unit: undefined,
-  documentation: undefined,
-} satisfies Record<keyof FieldDescriptor, undefined>;
-
-/** A list of fields with its look-ups, made once for each list. */
-export class FieldPlan {
-  readonly properties: ReadonlySet<string>;
-  /**
-   * The fields with every key, in one order: the table leaves out what it can, and V8 looks properties up slowly where
-   * it meets objects of many shapes.
-   */
-  readonly even: readonly FieldDescriptor[];
-  readonly #byElement = new Map<string, FieldDescriptor[]>();
-  readonly #namespaces = new Map<FieldDescriptor, string>();
-
-  constructor(contract: ContractDescriptor, fields: readonly FieldDescriptor[]) {
-    this.properties = new Set(fields.map((field) => field.property));
-    this.even = fields.map((field) => Object.assign({}, EVERY_KEY, field));
-    for (const field of fields) {
-      if (field.attribute === true) continue;
-      this.#namespaces.set(field, namespaceOf(contract, field));
-      const namesakes = this.#byElement.get(field.element);
-      if (namesakes === undefined) this.#byElement.set(field.element, [field]);
-      else namesakes.push(field);
-    }
-  }
-
-  /** The field that an element is, by namespace and local name. */
-  fieldOf({ namespace, name }: XmlElement): FieldDescriptor | undefined {
-    return this.#byElement.get(name)?.find((field) => this.#namespaces.get(field) === namespace);
-  }
 }
 
 /** Keeps what is made from a part of a contract, since contracts are never changed. */
@@ -75,10 +28,18 @@ export function perContract<Part extends object, T>(
   };
 }
 
-/** The plan of a list of fields. */
-export const planOf = perContract(
-  (contract, fields: readonly FieldDescriptor[]) => new FieldPlan(contract, fields),
-);
+/** The look-ups of a list of fields. */
+export const planOf = perContract((contract, fields: readonly FieldDescriptor[]) => {
+  const properties: ReadonlySet<string> = new Set(fields.map(({ property }) => property));
+  const elements = fields.filter(({ attribute }) => attribute !== true);
+  const byName = new Map(
+    elements.map((field) => [`${field.element} ${namespaceOf(contract, field)}`, field]),
+  );
+  /** The field that an element is, by namespace and local name. */
+  const fieldOf = ({ namespace, name }: XmlElement): FieldDescriptor | undefined =>
+    byName.get(`${name} ${namespace}`);
+  return { properties, fieldOf };
+});
 
 /** A type as the walks need it: built-in types and their named restrictions are both just a codec. */
 export type ResolvedType =
@@ -95,12 +56,8 @@ export function resolveType(contract: ContractDescriptor, type: string): Resolve
   return named.kind === "simple" ? builtInType(named.base) : named;
 }
 
-const builtInTypes = new Map<string, ResolvedType>();
-
 function builtInType(name: string): ResolvedType {
-  let type = builtInTypes.get(name);
-  if (type === undefined) builtInTypes.set(name, (type = { kind: "value", codec: codecOf(name) }));
-  return type;
+  return { kind: "value", codec: codecOf(name) };
 }
 
 /** All types that extend `type`, at any remove. */
@@ -108,15 +65,10 @@ export function derivedTypes(
   contract: ContractDescriptor,
   type: ComplexTypeDescriptor,
 ): readonly ComplexTypeDescriptor[] {
-  const found = new Set<ComplexTypeDescriptor>();
-  const pending = [...(type.derived ?? [])];
-  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+  return (type.derived ?? []).flatMap((key) => {
     const derived = resolveType(contract, key);
-    if (derived.kind !== "complex" || found.has(derived)) continue;
-    found.add(derived);
-    pending.push(...(derived.derived ?? []));
-  }
-  return [...found];
+    return derived.kind === "complex" ? [derived, ...derivedTypes(contract, derived)] : [];
+  });
 }
 
 /** Property of a complex type that carries its text beside attributes (`simpleContent`). */
@@ -147,9 +99,11 @@ export function formatEnumeration(
   return Array.from(value, (one: unknown) => formatName(type, one, openness)).join(" ");
 }
 
-/** What .NET makes of an absent value: its first name, or no flags. */
-export function absentEnumeration({ flags, values }: EnumerationTypeDescriptor): unknown {
-  return flags === true ? [] : values[0];
+/** What .NET makes of an absent value; `undefined` where that is null. */
+export function absentValue(type: ResolvedType): unknown {
+  if (type.kind === "value") return type.codec.absent();
+  if (type.kind === "enumeration") return type.flags === true ? [] : type.values[0];
+  return undefined;
 }
 
 /** The name without the white space around it, whether it is listed or not. An empty name is none. */
@@ -231,14 +185,15 @@ export function suggestion(unknown: string, known: Iterable<string>): string {
 }
 
 function levenshtein(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 0; i < a.length; i++) {
+    let [before, left] = [i, i + 1];
+    row = row.map((above, j) => {
+      const replaced = before + (a[i] === b[j - 1] ? 0 : 1);
+      if (j > 0) left = Math.min(replaced, above + 1, left + 1);
+      before = above;
+      return left;
+    });
   }
-  return previous[b.length] ?? 0;
+  return row.at(-1) ?? 0;
 }

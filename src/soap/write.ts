@@ -3,13 +3,13 @@ import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
-  OperationDescriptor,
   MessageDescriptor,
 } from "./contract.js";
 import {
   MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
+  absentValue,
   derivedTypes,
   formatEnumeration,
   itemPath,
@@ -21,7 +21,7 @@ import {
   suggestion,
 } from "./fields.js";
 import type { ResolvedType } from "./fields.js";
-import { ValueError, kindOf } from "./values/codec.js";
+import { ValueError, kindOf } from "./values.js";
 import { escapeAttribute, escapeText } from "./xml-text.js";
 import { XML_NAMESPACE } from "./xml.js";
 
@@ -31,6 +31,11 @@ export interface WriteOptions {
   readonly path?: string | undefined;
   /** Lets names pass that an enumeration does not list, and required fields be absent. */
   readonly lenient?: boolean | undefined;
+  /**
+   * Writes as a .NET object is: a value type that is absent has its default, since no object can lack it, and null
+   * leaves out what only an absent element can say.
+   */
+  readonly defaults?: boolean | undefined;
 }
 
 /** A message element as it goes into the envelope. */
@@ -38,15 +43,6 @@ export interface WrittenMessage {
   readonly xml: string;
   /** The values of its secret fields, not escaped. */
   readonly secrets: readonly string[];
-}
-
-/** The body element of a request, from what a caller passes. Throws `MessageError`. */
-export function writeRequest(
-  contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  request: unknown,
-): WrittenMessage {
-  return writeMessage(contract, operation.request, request);
 }
 
 /**
@@ -114,10 +110,8 @@ interface Content {
 /** The unwrapped field of a message, and the properties that callers may pass. */
 const messagePlan = perContract((contract, message: MessageDescriptor) => {
   const wrapper = wrapperOf(contract, message);
-  const { even: fields } = planOf(contract, message.fields);
   return {
-    fields,
-    unwrapped: wrapper && fields[message.fields.indexOf(wrapper.field)],
+    unwrapped: wrapper?.field,
     type: wrapper?.type ?? message,
     known: new Set(callerFields(contract, message).map(({ property }) => property)),
   };
@@ -128,11 +122,13 @@ class Writer {
   readonly secrets: string[] = [];
   readonly #contract: ContractDescriptor;
   readonly #lenient: boolean;
+  readonly #defaults: boolean;
   readonly #path: string | undefined;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
     this.#lenient = options.lenient === true;
+    this.#defaults = options.defaults === true;
     this.#path = options.path;
   }
 
@@ -140,11 +136,11 @@ class Writer {
   message(message: MessageDescriptor, value: unknown): string {
     const { namespace } = message;
     const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
-    const { fields, unwrapped, type, known } = messagePlan(this.#contract, message);
+    const { unwrapped, type, known } = messagePlan(this.#contract, message);
     const values = readObject(value, known, place);
     if (unwrapped === undefined) return this.#content(type, values, place).children;
     let elements = "";
-    for (const field of fields) {
+    for (const field of message.fields) {
       if (field === unwrapped) {
         const inside = this.#at(field, place, undefined);
         elements += tag(field, inside, this.#content(type, values, inside));
@@ -167,13 +163,15 @@ class Writer {
   ): Content {
     let attributes = "";
     let children = "";
-    for (const field of planOf(this.#contract, type.fields).even) {
+    for (const field of type.fields) {
       const value = values.get(field.property);
       if (field.attribute === true) attributes += this.#attribute(field, value, place);
       else children += this.#field(field, value, place);
     }
     if (type.textType !== undefined) {
-      const text = values.get(TEXT_PROPERTY);
+      const text =
+        values.get(TEXT_PROPERTY) ??
+        (this.#defaults ? absentValue(resolveType(this.#contract, type.textType)) : undefined);
       const inside = { ...place, outer: place, key: TEXT_PROPERTY };
       if (text !== undefined) children += escapeText(this.#text(type.textType, text, inside));
       else if (!this.#lenient) throw refusal(inside, "is required");
@@ -182,8 +180,9 @@ class Writer {
   }
 
   /** The element or elements of a field, nothing where it may be and is absent. */
-  #field(field: FieldDescriptor, value: unknown, outer: Place): string {
+  #field(field: FieldDescriptor, given: unknown, outer: Place): string {
     const place = this.#at(field, outer, field.property);
+    const value = this.#defaults ? this.#orDefault(field, given) : given;
     if (value === undefined) return this.#absent(field, place);
     if (field.repeated !== true) return this.#element(field, value, place);
     const items = readArray(value, place);
@@ -242,8 +241,9 @@ class Writer {
     return type.textType === undefined ? keys : new Set([...keys, TEXT_PROPERTY]);
   }
 
-  #attribute(field: FieldDescriptor, value: unknown, outer: Place): string {
+  #attribute(field: FieldDescriptor, given: unknown, outer: Place): string {
     const place = this.#at(field, outer, field.property);
+    const value = this.#defaults ? this.#orDefault(field, given) : given;
     if (value === undefined) return this.#absent(field, place);
     const text = escapeAttribute(this.#text(field.type, value, place));
     if (place.namespace === "") return ` ${field.element}="${text}"`;
@@ -272,6 +272,13 @@ class Writer {
       if (error instanceof ValueError) throw refusal(place, error.reason);
       throw error;
     }
+  }
+
+  #orDefault(field: FieldDescriptor, value: unknown): unknown {
+    const mayBeNil = field.nillable === true && requiredBySchema(field);
+    if (value === null) return mayBeNil ? null : undefined;
+    if (value !== undefined || field.repeated === true || !requiredBySchema(field)) return value;
+    return mayBeNil ? null : absentValue(resolveType(this.#contract, field.type));
   }
 
   #absent(field: FieldDescriptor, place: Place): "" {
@@ -319,16 +326,15 @@ function readObject(value: unknown, known: ReadonlySet<string>, place: Place): R
   if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw refusal(place, `must be a plain object, got ${kindOf(value)}`);
   }
-  const properties = new Map<string, unknown>();
-  for (const key of Reflect.ownKeys(value)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
-    if (descriptor?.enumerable !== true) continue;
-    if (typeof key === "symbol") throw refusal(place, "must not have symbols for keys");
-    if (!known.has(key)) {
-      throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
-    }
-    properties.set(key, "value" in descriptor ? descriptor.value : Reflect.get(value, key));
+  const properties = new Map<string, unknown>(Object.entries(value));
+  for (const key of properties.keys()) {
+    if (known.has(key)) continue;
+    throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
   }
+  if (
+    Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))
+  )
+    throw refusal(place, "must not have symbols for keys");
   return properties;
 }
 

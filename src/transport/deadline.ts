@@ -91,7 +91,7 @@ export class Deadline {
   readonly #parent: Deadline | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #stopListening: (() => void) | undefined;
-  #callbacks: Set<(failure: CallFailure) => void> | undefined;
+  readonly #callbacks = new Set<(failure: CallFailure) => void>();
 
   constructor(
     ms: number,
@@ -104,7 +104,6 @@ export class Deadline {
     if (parent instanceof Deadline) {
       this.#parent = parent;
       this.#stopListening = parent.whenEnded((failure) => this.end(failure));
-      if (parent.failure !== undefined) this.end(parent.failure);
     } else if (parent !== undefined && onAbort !== undefined) {
       const abort = (): void => this.end(onAbort(unlessItThrows(() => parent.reason as unknown)));
       this.#stopListening = whenAborted(parent, abort);
@@ -116,9 +115,8 @@ export class Deadline {
 
   /** Calls `callback` once when it ends, never if it has ended before; gives what undoes it. */
   whenEnded(callback: (failure: CallFailure) => void): () => void {
-    const callbacks = (this.#callbacks ??= new Set());
-    callbacks.add(callback);
-    return () => callbacks.delete(callback);
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
   }
 
   /** Time left in ms, never negative; 0 once it has ended. */
@@ -155,10 +153,7 @@ export class Deadline {
     if (this.failure !== undefined) return;
     this.failure = failure;
     this.dispose();
-    // A callback may undo another one's.
-    for (const callback of [...(this.#callbacks ?? [])]) {
-      if (this.#callbacks?.delete(callback) === true) callback(failure);
-    }
+    callAll(this.#callbacks, failure);
   }
 
   dispose(): void {
@@ -176,40 +171,37 @@ function unlessItThrows<T>(ask: () => T): T | undefined {
   }
 }
 
-interface FanOut {
-  readonly callbacks: Set<() => void>;
-  readonly onAbort: () => void;
+/** Calls each of them once; one of them may take out another. */
+function callAll<T>(callbacks: Set<(value: T) => void>, value: T): void {
+  for (const callback of [...callbacks]) if (callbacks.delete(callback)) callback(value);
 }
 
-const fanOuts = new WeakMap<AbortSignal, FanOut>();
+/** The listener of a signal, for all calls that wait for it. */
+class AbortListener extends Set<() => void> {
+  handleEvent(): void {
+    callAll(this, undefined);
+  }
+}
+
+const listeners = new WeakMap<AbortSignal, AbortListener>();
 
 /**
  * Calls `callback` when `signal` aborts; gives the function that undoes it. However many calls share a signal,
  * it gets one listener, since Node warns of a leak from the eleventh on, and none once nobody waits any more.
  */
 function whenAborted(signal: AbortSignal, callback: () => void): () => void {
-  const fanOut = fanOuts.get(signal) ?? start(signal);
-  fanOut.callbacks.add(callback);
-  return () => {
-    fanOut.callbacks.delete(callback);
-    if (fanOut.callbacks.size > 0 || fanOuts.get(signal) !== fanOut) return;
-    fanOuts.delete(signal);
-    unlessItThrows(() => signal.removeEventListener("abort", fanOut.onAbort));
-  };
-}
-
-function start(signal: AbortSignal): FanOut {
-  const callbacks = new Set<() => void>();
-  const onAbort = (): void => {
-    // A callback may undo another one's.
-    for (const callback of [...callbacks]) if (callbacks.has(callback)) callback();
-  };
-  const fanOut = { callbacks, onAbort };
-  try {
-    signal.addEventListener("abort", onAbort, { once: true });
-  } catch {
-    throw new InvalidRequestError("signal", "The signal cannot be listened to. Nothing was sent.");
+  const listener = listeners.get(signal) ?? new AbortListener();
+  if (listener.size === 0) {
+    try {
+      signal.addEventListener("abort", listener, { once: true });
+    } catch {
+      throw new InvalidRequestError("signal", "The signal cannot be listened to.");
+    }
+    listeners.set(signal, listener);
   }
-  fanOuts.set(signal, fanOut);
-  return fanOut;
+  listener.add(callback);
+  return () => {
+    if (!listener.delete(callback) || listener.size > 0) return;
+    unlessItThrows(() => signal.removeEventListener("abort", listener));
+  };
 }

@@ -50,7 +50,7 @@ function isRedirect(status: number): boolean {
 export async function post(request: HttpRequest, call: Call, deadline: Deadline): Promise<HttpResponse> {
   for (let dead = 0; dead < MAX_DEAD_CONNECTIONS; dead += 1) {
     deadline.throwIfEnded();
-    const response = await new Exchange(request, call, deadline).response;
+    const response = await exchange(request, call, deadline);
     if (response === "dead connection") continue;
     deadline.throwIfEnded();
     if (isRedirect(response.status)) throw redirectFailure(response, request, call);
@@ -63,124 +63,105 @@ export async function post(request: HttpRequest, call: Call, deadline: Deadline)
 }
 
 /** One request on one connection. Nothing has been sent when it ends in `"dead connection"`. */
-class Exchange {
-  readonly response: Promise<HttpResponse | "dead connection">;
-  readonly #request: HttpRequest;
-  readonly #call: Call;
-  readonly #outgoing: http.ClientRequest;
-  readonly #sentBefore: boolean;
-  readonly #stopWaiting: () => void;
-  #incoming: http.IncomingMessage | undefined;
-  #written = false;
-  #resolve!: (response: HttpResponse | "dead connection") => void;
-  #reject!: (error: Error) => void;
-
-  constructor(request: HttpRequest, call: Call, deadline: Deadline) {
-    this.#request = request;
-    this.#call = call;
-    this.#sentBefore = call.requestSent;
-    this.response = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+function exchange(
+  request: HttpRequest,
+  call: Call,
+  deadline: Deadline,
+): Promise<HttpResponse | "dead connection"> {
+  return new Promise((resolve, reject) => {
+    const sentBefore = call.requestSent;
+    let written = false;
+    let incoming: http.IncomingMessage | undefined;
+    const outgoing = open(request, call);
+    const fail = (error: Error): void => {
+      stopWaiting();
+      reject(error);
+      outgoing.destroy();
+    };
+    const stopWaiting = deadline.whenEnded(fail);
+    const abandon = (): void => {
+      stopWaiting();
+      resolve("dead connection");
+      outgoing.destroy();
+    };
+    const write = (socket: net.Socket): void => {
+      if (outgoing.destroyed) return;
+      written = true;
+      if (isConnecting(socket)) socket.once("connect", () => (call.requestSent = true));
+      else call.requestSent = true;
+      outgoing.end(request.body);
+    };
+    const onFailure = (error?: unknown): void => {
+      if (incoming !== undefined) {
+        // What follows a complete response is not part of it (RFC 9112, 6.3); Node drops the connection.
+        if (incoming.complete || codeOf(error)?.startsWith("HPE_") !== true) return;
+      } else if (outgoing.reusedSocket && !written) {
+        abandon();
+        return;
+      } else if (provesNothingWasSent(error)) {
+        call.requestSent = sentBefore;
+      }
+      fail(failureBeforeResponse(error, request, call));
+    };
+    outgoing.on("error", onFailure);
+    outgoing.on("close", onFailure);
+    outgoing.on("socket", (socket) => {
+      if (outgoing.reusedSocket) {
+        whenReusable(socket, call.access, (reusable) => {
+          if (reusable) write(socket);
+          else abandon();
+        });
+      } else if (isShakingHands(socket)) {
+        // The password must not be handed over before it is known who is at the other end.
+        socket.once("secureConnect", () => write(socket));
+      } else {
+        write(socket);
+      }
     });
-    this.#outgoing = open(request, call);
-    this.#stopWaiting = deadline.whenEnded((failure) => this.#fail(failure));
-    this.#outgoing.on("error", (error) => this.#onFailure(error));
-    this.#outgoing.on("close", () => this.#onFailure(undefined));
-    this.#outgoing.on("socket", (socket) => this.#onSocket(socket));
-    this.#outgoing.on("response", (incoming) => this.#onResponse(incoming));
-  }
-
-  #onSocket(socket: net.Socket): void {
-    if (this.#outgoing.reusedSocket) {
-      whenReusable(socket, this.#call.access, (reusable) => {
-        if (reusable) this.#write(socket);
-        else this.#abandon();
-      });
-    } else if (isShakingHands(socket)) {
-      // The password must not be handed over before it is known who is at the other end.
-      socket.once("secureConnect", () => this.#write(socket));
-    } else {
-      this.#write(socket);
-    }
-  }
-
-  #write(socket: net.Socket): void {
-    if (this.#outgoing.destroyed) return;
-    this.#written = true;
-    if (isConnecting(socket)) socket.once("connect", () => (this.#call.requestSent = true));
-    else this.#call.requestSent = true;
-    this.#outgoing.end(this.#request.body);
-  }
-
-  #onResponse(incoming: http.IncomingMessage): void {
-    if (!this.#written) {
-      // Something that the server sent unasked, on a connection that was used before.
-      this.#abandon();
-      return;
-    }
-    this.#incoming = incoming;
-    const { socket, headers } = incoming;
-    incoming.once("end", () => noteUse(socket));
-    readBody(
-      incoming,
-      this.#request,
-      this.#call,
-      (body) => {
-        this.#stopWaiting();
-        const contentType = headers["content-type"];
-        this.#resolve({ status: incoming.statusCode ?? 0, contentType, headers, body });
-      },
-      (error) => this.#fail(error),
-    );
-  }
-
-  #onFailure(error: unknown): void {
-    const incoming = this.#incoming;
-    if (incoming !== undefined) {
-      // What follows a complete response is not part of it (RFC 9112, 6.3); Node drops the connection.
-      if (incoming.complete || codeOf(error)?.startsWith("HPE_") !== true) return;
-    } else if (this.#outgoing.reusedSocket && !this.#written) {
-      this.#abandon();
-      return;
-    } else if (provesNothingWasSent(error)) {
-      this.#call.requestSent = this.#sentBefore;
-    }
-    this.#fail(failureBeforeResponse(error, this.#request, this.#call));
-  }
-
-  #fail(error: Error): void {
-    this.#stopWaiting();
-    this.#reject(error);
-    this.#outgoing.destroy();
-  }
-
-  #abandon(): void {
-    this.#stopWaiting();
-    this.#resolve("dead connection");
-    this.#outgoing.destroy();
-  }
+    outgoing.on("response", (response) => {
+      if (!written) {
+        // Something that the server sent unasked, on a connection that was used before.
+        abandon();
+        return;
+      }
+      incoming = response;
+      const { socket, headers, statusCode: status = 0 } = response;
+      response.once("end", () => noteUse(socket));
+      const finish = (body: Buffer): void => {
+        stopWaiting();
+        resolve({ status, contentType: headers["content-type"], headers, body });
+      };
+      readBody(response, request, call, finish, fail);
+    });
+  });
 }
 
 /** A client has one URL; taking it apart is a tenth of what a call costs. */
-const targets = new WeakMap<URL, http.RequestOptions>();
+const targets = new WeakMap<URL, ReturnType<typeof takeApart>>();
 
-function targetOf(url: URL): http.RequestOptions {
+function takeApart(url: URL) {
+  const { protocol, hostname, port, path } = urlToHttpOptions(url);
+  return { protocol, hostname, port, path, host: url.host };
+}
+
+function targetOf(url: URL): ReturnType<typeof takeApart> {
   let target = targets.get(url);
-  if (target === undefined) targets.set(url, (target = urlToHttpOptions(url)));
+  if (target === undefined) targets.set(url, (target = takeApart(url)));
   return target;
 }
 
 function open({ url, agent, headers, body, redact }: HttpRequest, call: Call): http.ClientRequest {
   try {
-    const { protocol, hostname, port, path } = targetOf(url);
+    const { protocol, hostname, port, path, host } = targetOf(url);
+    const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: host };
     return httpModule(url).request({
       protocol,
       hostname,
       port,
       path,
       method: "POST",
-      headers: { ...headers, "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength },
+      // Not by spreading: V8 copies into an object with names known beforehand much sooner.
+      headers: Object.assign({}, headers, own),
       agent,
     });
   } catch (error) {
@@ -195,7 +176,7 @@ function open({ url, agent, headers, body, redact }: HttpRequest, call: Call): h
 
 /** Of a plain connection. Of a socket that is not Node's own (a custom agent's, nock's) it is never certain. */
 function isConnecting(socket: net.Socket): boolean {
-  return socket.constructor === process.getBuiltinModule("node:net").Socket && socket.connecting;
+  return socket.connecting && socket.constructor === process.getBuiltinModule("node:net").Socket;
 }
 
 /** Of a TLS connection of Node's; a socket of nock's only says that it is encrypted. */

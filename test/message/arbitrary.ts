@@ -7,7 +7,7 @@ import type {
   MessageDescriptor,
 } from "../../src/soap/contract.js";
 import { TEXT_PROPERTY, TYPE_PROPERTY, derivedTypes, resolveType } from "../../src/soap/fields.js";
-import { trim } from "../../src/soap/values/codec.js";
+import { trim } from "../../src/soap/values.js";
 import { firstForbiddenCharacter } from "../../src/soap/xml-text.js";
 
 type Values = fc.Arbitrary<Record<string, unknown>>;
@@ -143,15 +143,21 @@ export const xmlText: fc.Arbitrary<string> = fc
         "]]>",
         "<![CDATA[",
         "&amp;",
+        "&",
+        "<",
+        ">",
         "<a/>",
         '"',
         "'",
         "😀",
         "\u0085",
+        "\u2028",
+        "\uFEFF",
+        "\uFFFD",
       ),
-      fc.string({ unit: character, maxLength: 6 }),
+      fc.string({ unit: character, maxLength: 10 }),
     ),
-    { maxLength: 6 },
+    { maxLength: 10 },
   )
   .map((parts) => parts.join(""))
   .filter((text) => firstForbiddenCharacter(text) === -1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
 import type { ContractDescriptor } from "../../src/soap/contract.js";
 import { readFields, readMessage } from "../../src/soap/read.js";
-import { codecOf } from "../../src/soap/values/built-in.js";
+import { codecOf } from "../../src/soap/values.js";
 import { writeMessage } from "../../src/soap/write.js";
 import { builtInValue, fieldValues, messageValues } from "./arbitrary.js";
 import { arrayOf, complex, contractOf, enumeration, field } from "./contract.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codecOf, isBuiltIn } from "../../src/soap/values/built-in.js";
+import { codecOf, isBuiltIn } from "../../src/soap/values.js";
 
 describe("codecOf", () => {
   it.each(["xs:anyType", "xs:foo", "string", "int", "", "__proto__", "xs:__proto__", "toString"])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codecOf } from "../../src/soap/values/built-in.js";
+import { codecOf } from "../../src/soap/values.js";
 import { reasonOf } from "./reason.js";
 
 const ACCEPTED: readonly [string, readonly string[]][] = [

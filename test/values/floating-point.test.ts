@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codecOf } from "../../src/soap/values/built-in.js";
+import { codecOf } from "../../src/soap/values.js";
 import { reasonOf } from "./reason.js";
 
 describe.each(["xs:double", "xs:float"])("%s", (name) => {

@@ -1,4 +1,4 @@
-import { ValueError } from "../../src/soap/values/codec.js";
+import { ValueError } from "../../src/soap/values.js";
 
 /** The reason of the `ValueError` that `convert` throws; fails the test if it throws none. */
 export function reasonOf(convert: () => unknown): string {
