@@ -64,13 +64,12 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether the error itself proves that the server has not taken the request, whatever the socket looks like. */
 export function provesNothingWasSent(error: unknown): boolean {
-  const code = codeOf(error) ?? "";
+  const code = codeOf(error);
   const syscall = property(error, "syscall");
   return (
     syscall === "connect" ||
     (typeof syscall === "string" && syscall.startsWith("getaddrinfo")) ||
-    BEFORE_CONNECTING.has(code) ||
-    CERTIFICATE_REQUIRED.test(code)
+    (code !== undefined && (BEFORE_CONNECTING.has(code) || CERTIFICATE_REQUIRED.test(code)))
   );
 }
 
@@ -172,10 +171,10 @@ export function inBrackets(code = ""): string {
   return code === "" ? "" : ` (${code})`;
 }
 
-/** What others throw may be anything, a revoked proxy included. */
+/** What others throw may be anything: no object, or a revoked proxy. */
 function property(error: unknown, key: string): unknown {
   try {
-    return typeof error === "object" && error !== null ? Reflect.get(error, key) : undefined;
+    return Reflect.get(error as object, key);
   } catch {
     return undefined;
   }
