@@ -1,5 +1,7 @@
-// Prints "PASSED FAILED" from a report of vitest. A file that failed before its tests ran counts as one failure.
+// Prints "PASSED FAILED" from a report of vitest, then each failure by name with the beginning of its message. A file
+// that failed before its tests ran counts as one failure.
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 
 const [file] = process.argv.slice(2);
 const report = JSON.parse(readFileSync(file, "utf8"));
@@ -9,4 +11,17 @@ const broken = report.testResults.filter(
     status === "failed" && assertionResults.every((test) => test.status !== "failed"),
 );
 const count = (status) => tests.filter((test) => test.status === status).length;
-console.log(`${count("passed")} ${count("failed") + broken.length}`);
+const failures = [
+  ...report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName, failureMessages }) => [name, fullName, failureMessages.join(" ")]),
+  ),
+  ...broken.map(({ name, message }) => [name, "did not run", message]),
+];
+console.log(`${count("passed")} ${failures.length}`);
+for (const [file, test, message] of failures) {
+  console.log(
+    `  ${relative(process.cwd(), file)}: ${test}: ${message.slice(0, 500).replaceAll(/\s+/g, " ")}`,
+  );
+}

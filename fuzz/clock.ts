@@ -1,4 +1,7 @@
-/** Begins to measure; what it gives says the ms of processor time since then, whatever else a busy machine does. */
+/**
+ * Begins to measure for how long the event loop is blocked; what it gives says the ms since then. Code that waits for
+ * nothing blocks it for its processor time; by the clock on the wall, a busy machine would count as well.
+ */
 export function startClock(): () => number {
   const before = process.cpuUsage();
   return () => {

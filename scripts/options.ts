@@ -39,6 +39,10 @@ export class GenerateError extends Error {
   }
 }
 
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The `code` of an error of Node, such as `ENOENT`; `""` without one. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
@@ -49,16 +53,6 @@ export type FailOn = (typeof failOns)[number];
 
 const formats = ["text", "json", "markdown", "github"] as const;
 export type Format = (typeof formats)[number];
-
-export interface BasicCredentials {
-  readonly user: string;
-  readonly password: string;
-}
-
-export interface HeaderOption {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** What a maintainer asked for. */
 export interface Options {
@@ -75,8 +69,9 @@ export interface Options {
   readonly accept: boolean;
   readonly format: Format;
   readonly failOn: FailOn | undefined;
-  readonly headers: readonly HeaderOption[];
-  readonly credentials: BasicCredentials | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** For basic authentication. */
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
   /** Refuse a WSDL with an operation that cannot be served, instead of leaving it out. */
   readonly strict: boolean;
   /** For the whole run, in milliseconds. */
@@ -86,7 +81,7 @@ export interface Options {
 }
 
 const flag = { type: "boolean" } as const;
-const valued = { type: "string", multiple: true } as const;
+const valued = { type: "string" } as const;
 const known = {
   pull: flag,
   from: valued,
@@ -97,10 +92,10 @@ const known = {
   against: valued,
   explain: valued,
   strict: flag,
-  format: valued,
+  format: { ...valued, multiple: true },
   json: flag,
   markdown: flag,
-  header: valued,
+  header: { ...valued, multiple: true },
   user: valued,
   timeout: valued,
   "max-bytes": valued,
@@ -127,45 +122,47 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     }
     if (token.kind === "option") refuseMisuse(token.name, token.rawName, token.value, token.inlineValue);
   }
-  const is = (name: keyof typeof known): boolean => values[name] === true;
-  const all = (name: keyof typeof known): readonly string[] => {
-    const value = values[name];
-    return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
-  };
-  const last = (name: keyof typeof known): string | undefined => all(name).at(-1);
-  const asked = [...all("format"), ...(is("json") ? ["json"] : []), ...(is("markdown") ? ["markdown"] : [])];
+  // What is left has the types that it was declared with.
+  const given = values as ReturnType<typeof parseArgs<{ options: typeof known }>>["values"];
+  const { json = false, markdown = false } = given;
+  const asked = [...(given.format ?? []), ...(json ? ["json"] : []), ...(markdown ? ["markdown"] : [])];
   if (new Set(asked).size > 1) {
     throw usage("--json, --markdown and --format exclude each other: there is one standard output.");
   }
   const options: Options = {
-    from: last("from"),
-    pull: is("pull"),
-    check: is("check"),
-    dryRun: is("dry-run"),
-    strict: is("strict"),
-    accept: is("accept"),
-    against: last("against"),
-    explain: last("explain"),
-    help: is("help"),
+    from: given.from,
+    pull: given.pull ?? false,
+    check: given.check ?? false,
+    dryRun: given["dry-run"] ?? false,
+    strict: given.strict ?? false,
+    accept: given.accept ?? false,
+    against: given.against,
+    explain: given.explain,
+    help: given.help ?? false,
     format: oneOf("--format", formats, asked[0]) ?? "text",
-    failOn: oneOf("--fail-on", failOns, last("fail-on")),
-    headers: headers(all("header"), environment.WSDL_HEADERS),
-    credentials: credentials(last("user"), environment),
-    timeoutMs: wholeNumber("--timeout", last("timeout"), 120_000),
-    maxBytes: wholeNumber("--max-bytes", last("max-bytes"), 16 * 1024 * 1024),
+    failOn: oneOf("--fail-on", failOns, given["fail-on"]),
+    headers: headers(given.header ?? [], environment.WSDL_HEADERS),
+    credentials: credentials(given.user, environment),
+    timeoutMs: wholeNumber("--timeout", given.timeout, 120_000),
+    maxBytes: wholeNumber("--max-bytes", given["max-bytes"], 16 * 1024 * 1024),
   };
-  const brings = options.pull || options.from !== undefined;
-  if (options.check && (brings || options.dryRun)) {
+  const { check, dryRun, accept, against, failOn } = options;
+  const brings = bringsContract(options);
+  if (check && (brings || dryRun)) {
     throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
   }
-  const compares = brings || options.against !== undefined;
-  if (options.check && (options.against !== undefined || options.accept)) {
+  if (check && (against !== undefined || accept)) {
     throw usage("--check compares no contracts; --against and --accept do not go with it.");
   }
-  if (options.failOn !== undefined && !compares) {
+  if (failOn !== undefined && !brings && against === undefined) {
     throw usage("--fail-on goes with --pull, --from or --against: without them no contracts are compared.");
   }
   return options;
+}
+
+/** Whether the run brings a WSDL that may be new, or works from the pinned one. */
+export function bringsContract({ pull, from }: Options): boolean {
+  return pull || from !== undefined;
 }
 
 /** Never quotes more than an option's name. */
@@ -174,9 +171,7 @@ function refuseMisuse(name: string, rawName: string, value: string | undefined, 
   if (type === undefined) {
     const meant = nearest(name, Object.keys(known));
     const shown = rawName.slice(0, 40);
-    throw usage(
-      meant === undefined ? `Unknown option ${shown}.` : `Unknown option ${shown}; did you mean --${meant}?`,
-    );
+    throw usage(`Unknown option ${shown}${meant === undefined ? "." : `; did you mean --${meant}?`}`);
   }
   if (type === "boolean" && value !== undefined) throw usage(`--${name} takes no value.`);
   if (type === "string" && (value === undefined || (!inline && value.startsWith("--")))) {
@@ -191,13 +186,13 @@ function oneOf<T extends string>(
 ): T | undefined {
   const found = all.find((one) => one === value);
   if (found === undefined && value !== undefined) {
-    throw usage(`${option} takes ${all.slice(0, -1).join(", ")} or ${all.at(-1) ?? ""}.`);
+    throw usage(`${option} takes ${all.join(", ").replace(/, ([^,]*)$/, " or $1")}.`);
   }
   return found;
 }
 
-function headers(given: readonly string[], environment: string | undefined): readonly HeaderOption[] {
-  const lines = [...(environment ?? "").split(/\r?\n/).filter((line) => line.trim() !== ""), ...given];
+function headers(given: readonly string[], environment = ""): Options["headers"] {
+  const lines = [...environment.split(/\r?\n/).filter((line) => line.trim() !== ""), ...given];
   return lines.map((line) => {
     const match = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/s.exec(line);
     const [, name, value] = match ?? [];
@@ -213,21 +208,19 @@ function headers(given: readonly string[], environment: string | undefined): rea
 
 function credentials(
   given: string | undefined,
-  environment: NodeJS.ProcessEnv,
-): BasicCredentials | undefined {
+  { WSDL_USER: user = "", WSDL_PASSWORD: password = "" }: NodeJS.ProcessEnv,
+): Options["credentials"] {
   if (given !== undefined) {
     const colon = given.indexOf(":");
     if (colon <= 0) throw usage("--user takes name:password.");
     return { user: given.slice(0, colon), password: given.slice(colon + 1) };
   }
-  const { WSDL_USER: user, WSDL_PASSWORD: password } = environment;
-  if (user === undefined || user === "") {
-    if (password === undefined || password === "") return undefined;
-    throw usage("WSDL_PASSWORD is set without WSDL_USER.");
-  }
-  if (user.includes(":"))
+  if (user.includes(":")) {
     throw usage("WSDL_USER must not hold a colon: basic authentication has no way to send it.");
-  return { user, password: password ?? "" };
+  }
+  if (user !== "") return { user, password };
+  if (password !== "") throw usage("WSDL_PASSWORD is set without WSDL_USER.");
+  return undefined;
 }
 
 function wholeNumber(option: string, value: string | undefined, usual: number): number {

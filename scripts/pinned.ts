@@ -4,35 +4,27 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { XmlError, readXml } from "../src/soap/xml.js";
+import { readXml } from "../src/soap/xml.js";
 import { checkContract } from "./check/check.js";
 import { parseReviews } from "./compare/changes.js";
 import type { Review } from "./compare/changes.js";
 import { joinDocuments } from "./contract/document.js";
 import { contractHash } from "./contract/model.js";
 import type { ContractModel, UnservedModel } from "./contract/model.js";
-import { ContractError } from "./contract/nodes.js";
-import { GenerateError, codeOf, exitCode } from "./options.js";
+import { GenerateError, codeOf, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
 import { pull } from "./pull/pull.js";
 import type { Pulled } from "./pull/pull.js";
 import type { Files } from "./replace.js";
+import { pinnedPaths } from "./service.js";
 import type { ServiceSettings } from "./service.js";
 
-/** Paths of the pinned contract, from the package's root, with `/`. */
-export interface PinnedPaths {
-  readonly wsdl: string;
-  readonly lock: string;
-}
+export const reviewsPath = "wsdl/reviewed-changes.json";
 
-export function pinnedPaths({ name }: Pick<ServiceSettings, "name">): PinnedPaths {
-  return { wsdl: `wsdl/${name}.wsdl`, lock: `wsdl/${name}.lock.json` };
-}
-
-interface Setting {
+/** The package and its service. */
+interface Home {
   readonly root: string;
   readonly service: ServiceSettings;
-  readonly options: Options;
 }
 
 /**
@@ -41,12 +33,12 @@ interface Setting {
  *
  * @throws GenerateError (not compared) when it is refused.
  */
-export async function pinnedContract({ root, service }: Setting): Promise<ContractModel | undefined> {
+export async function pinnedContract({ root, service }: Home): Promise<ContractModel | undefined> {
   const { wsdl } = pinnedPaths(service);
   const bytes = await readIfThere(root, wsdl);
   if (bytes === undefined) return undefined;
   return earlierContract(`${wsdl}; restore it from version control, or remove it to pin anew`, () =>
-    checkContract([{ location: wsdl, root: readXml(bytes) }], service),
+    contractIn(bytes, wsdl, service),
   );
 }
 
@@ -55,7 +47,10 @@ export async function pinnedContract({ root, service }: Setting): Promise<Contra
  *
  * @throws GenerateError (not compared) when it cannot be had or is refused.
  */
-export function contractAgainst(what: string, { root, service, options }: Setting): Promise<ContractModel> {
+export function contractAgainst(
+  what: string,
+  { root, service, options }: Home & { readonly options: Options },
+): Promise<ContractModel> {
   return earlierContract(what, async () => {
     if (/^[a-z][a-z0-9+.-]+:/i.test(what) || existsSync(what)) {
       return checkContract((await pull(what, options)).documents, service);
@@ -72,8 +67,12 @@ export function contractAgainst(what: string, { root, service, options }: Settin
         "It is neither a file nor a revision of git that has one.",
       );
     });
-    return checkContract([{ location, root: readXml(stdout) }], service);
+    return contractIn(stdout, location, service);
   });
+}
+
+function contractIn(bytes: Uint8Array, location: string, service: ServiceSettings): ContractModel {
+  return checkContract([{ location, root: readXml(bytes) }], service);
 }
 
 async function earlierContract(
@@ -83,18 +82,10 @@ async function earlierContract(
   try {
     return await read();
   } catch (error) {
-    const known =
-      error instanceof ContractError || error instanceof GenerateError || error instanceof XmlError;
-    if (!known) throw error;
-    throw new GenerateError(
-      exitCode.notCompared,
-      `There is nothing to compare with: ${what}.\n${error.message}`,
-      { cause: error },
-    );
+    const message = `There is nothing to compare with: ${what}.\n${messageOf(error)}`;
+    throw new GenerateError(exitCode.notCompared, message);
   }
 }
-
-const reviewsPath = "wsdl/reviewed-changes.json";
 
 /** The changes that maintainers have accepted; none where there is no such file. */
 export async function readReviews(root: string): Promise<readonly Review[]> {
@@ -103,15 +94,8 @@ export async function readReviews(root: string): Promise<readonly Review[]> {
   try {
     return parseReviews(bytes.toString("utf8"));
   } catch (error) {
-    const why = error instanceof Error ? error.message : "";
-    throw new GenerateError(exitCode.badInput, `${reviewsPath} cannot be used. ${why}`);
+    throw new GenerateError(exitCode.badInput, `${reviewsPath} cannot be used. ${messageOf(error)}`);
   }
-}
-
-/** @throws GenerateError (bad input) for a lock that cannot be read. */
-export async function readPinLock(root: string, { lock }: PinnedPaths): Promise<PinLock | undefined> {
-  const bytes = await readIfThere(root, lock);
-  return bytes === undefined ? undefined : parsePinLock(bytes.toString("utf8"), lock);
 }
 
 async function readIfThere(root: string, path: string): Promise<Buffer | undefined> {
@@ -149,56 +133,51 @@ export function formatPinLock(lock: PinLock): string {
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
-/** @throws GenerateError (bad input) for anything but a lock file. */
-export function parsePinLock(text: string, path: string): PinLock {
-  const refuse = (why: string): GenerateError =>
-    new GenerateError(
-      exitCode.badInput,
-      `${path} ${why}. Restore it from version control, or pull the WSDL again.`,
-    );
+/** @throws GenerateError (bad input) for a lock that cannot be read, or that is none. */
+export async function readPinLock({ root, service }: Home): Promise<PinLock | undefined> {
+  const path = pinnedPaths(service).lock;
+  const bytes = await readIfThere(root, path);
+  if (bytes === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(bytes.toString("utf8"));
   } catch {
-    throw refuse("is not JSON");
+    value = undefined;
   }
-  if (typeof value !== "object" || value === null) throw refuse("is not a JSON object");
-  const { source, note, serviceVersion, sha256, pulledSha256, contractHash, unserved } = value as PinLock;
-  for (const [name, one] of Object.entries({ source, sha256, contractHash })) {
-    if (typeof one !== "string") throw refuse(`has no text as "${name}"`);
-  }
-  for (const [name, one] of Object.entries({ note, serviceVersion, pulledSha256 })) {
-    if (one !== undefined && typeof one !== "string") throw refuse(`has a "${name}" that is not a text`);
-  }
-  if (
-    unserved !== undefined &&
-    !(Array.isArray(unserved) && unserved.every((one) => typeof one === "string"))
-  ) {
-    throw refuse('has an "unserved" that is not a list of texts');
-  }
-  return { source, sha256, contractHash, note, serviceVersion, pulledSha256, unserved };
+  if (isPinLock(value)) return value;
+  throw new GenerateError(
+    exitCode.badInput,
+    `${path} is no lock of a pinned WSDL: a JSON object with the texts "source", "sha256" and "contractHash". Restore it from version control, or remove it and run npm run generate.`,
+  );
+}
+
+function isPinLock(value: unknown): value is PinLock {
+  if (typeof value !== "object" || value === null) return false;
+  const { source, sha256, contractHash, note, serviceVersion, pulledSha256, unserved } = value as PinLock;
+  const isText = (one: unknown): boolean => typeof one === "string";
+  return (
+    [source, sha256, contractHash].every(isText) &&
+    [note, serviceVersion, pulledSha256].every((one) => one === undefined || isText(one)) &&
+    (unserved === undefined || (Array.isArray(unserved) && unserved.every(isText)))
+  );
 }
 
 /** A new contract takes the pinned one's place. */
 export function pinNew(service: ServiceSettings, pulled: Pulled, model: ContractModel): Files {
-  const bytes = pinnableBytes(service, pulled, model);
   const { serviceVersion } = model;
   const known = { source: pulled.source, serviceVersion, pulledSha256: digestOf(pulled.raw) };
-  return files(service, bytes, model, known);
+  return pinOf(service, pinnableBytes(service, pulled, model), model, known);
 }
 
 /** The pinned contract stays; its lock is brought up to date with it, and with the version that was seen last. */
 export async function pinAgain(
-  root: string,
-  service: ServiceSettings,
+  home: Home,
   model: ContractModel,
   serviceVersion: string | undefined,
 ): Promise<Files> {
-  const paths = pinnedPaths(service);
-  const bytes = await readIfThere(root, paths.wsdl);
-  if (bytes === undefined) throw new Error("the pinned WSDL was read before");
-  const known = await readPinLock(root, paths);
-  return files(service, bytes, model, {
+  const bytes = await readFile(join(home.root, pinnedPaths(home.service).wsdl));
+  const known = await readPinLock(home);
+  return pinOf(home.service, bytes, model, {
     source: "unknown",
     ...known,
     serviceVersion: serviceVersion ?? known?.serviceVersion ?? model.serviceVersion,
@@ -206,35 +185,45 @@ export async function pinAgain(
 }
 
 /** What is wrong with the lock of the pinned WSDL, as lines of a report. The service's version is no part of it. */
-export async function lockDrift(
-  root: string,
-  service: ServiceSettings,
-  model: ContractModel,
-): Promise<readonly string[]> {
-  const paths = pinnedPaths(service);
-  const bytes = await readIfThere(root, paths.wsdl);
-  const lock = await readPinLock(root, paths);
-  if (lock === undefined) return [`${paths.lock}: is missing`];
-  if (bytes === undefined || lock.sha256 !== sha256(bytes)) {
-    return [`${paths.lock}: its sha256 is not that of ${paths.wsdl}`];
-  }
-  if (lock.contractHash !== contractHash(model)) {
-    return [`${paths.lock}: its contractHash is not that of ${paths.wsdl}`];
-  }
-  if (JSON.stringify(lock.unserved ?? []) !== JSON.stringify(unservedLines(model))) {
-    return [`${paths.lock}: its list of what is left out is not that of ${paths.wsdl}`];
-  }
-  return [];
+export async function lockDrift(home: Home, model: ContractModel): Promise<readonly string[]> {
+  const { wsdl, lock: path } = pinnedPaths(home.service);
+  const lock = await readPinLock(home);
+  if (lock === undefined) return [`${path}: is missing`];
+  const seen = whatIsSeen(await readFile(join(home.root, wsdl)), model);
+  const differs = (what: string): string[] => [`${path}: its ${what} is not that of ${wsdl}`];
+  if (lock.sha256 !== seen.sha256) return differs("sha256");
+  if (lock.contractHash !== seen.contractHash) return differs("contractHash");
+  const isLeftOut = JSON.stringify(lock.unserved ?? []) === JSON.stringify(seen.unserved);
+  return isLeftOut ? [] : differs("list of what is left out");
 }
 
-/** Without the document's name, which is another one when the WSDL is pulled than when it is pinned. */
-function unservedLines({ unserved, unservedTypes }: ContractModel): readonly string[] {
+function pinOf(
+  service: ServiceSettings,
+  bytes: Buffer,
+  model: ContractModel,
+  known: Pick<PinLock, "source" | "note" | "serviceVersion" | "pulledSha256">,
+): Files {
+  const { wsdl, lock } = pinnedPaths(service);
+  const text = formatPinLock({ ...known, ...whatIsSeen(bytes, model) });
+  return new Map([
+    [basename(wsdl), bytes],
+    [basename(lock), Buffer.from(text, "utf8")],
+  ]);
+}
+
+/** What a lock says of the file itself. */
+function whatIsSeen(
+  bytes: Buffer,
+  model: ContractModel,
+): Pick<PinLock, "sha256" | "contractHash" | "unserved"> {
+  // Without the document's name, which is another one when the WSDL is pulled than when it is pinned.
   const line = (what: string, { place, reason }: UnservedModel): string =>
     `${what}${place === undefined ? "" : ` (line ${place.line})`}: ${reason}`;
-  return [
-    ...unserved.map((one) => line(`operation ${one.operation}`, one)),
-    ...unservedTypes.map((one) => line(`type ${one.type}`, one)),
+  const unserved = [
+    ...model.unserved.map((one) => line(`operation ${one.operation}`, one)),
+    ...model.unservedTypes.map((one) => line(`type ${one.type}`, one)),
   ];
+  return { sha256: sha256(bytes), contractHash: contractHash(model), unserved };
 }
 
 /**
@@ -242,41 +231,21 @@ function unservedLines({ unserved, unservedTypes }: ContractModel): readonly str
  * it is read from a file, because only its HTTP headers gave its encoding.
  */
 function pinnableBytes(service: ServiceSettings, pulled: Pulled, model: ContractModel): Buffer {
-  const [only, other] = pulled.raw;
-  const hash = contractHash(model);
-  if (only !== undefined && other === undefined && readsAs(only.bytes, service) === hash) {
-    return Buffer.from(only.bytes);
-  }
+  const saysTheSame = (bytes: Buffer): boolean => {
+    try {
+      return contractHash(contractIn(bytes, "the pinned WSDL", service)) === contractHash(model);
+    } catch {
+      return false;
+    }
+  };
+  const single = pulled.raw.length === 1 ? pulled.raw.map(({ bytes }) => Buffer.from(bytes)) : [];
   const joined = Buffer.from(joinDocuments(pulled.documents), "utf8");
-  if (readsAs(joined, service) !== hash) {
-    throw new GenerateError(
-      exitCode.badInput,
-      "The parts of the contract cannot be joined into one document that says the same.",
-    );
-  }
-  return joined;
-}
-
-function readsAs(bytes: Uint8Array, service: ServiceSettings): string | undefined {
-  try {
-    return contractHash(checkContract([{ location: "the pinned WSDL", root: readXml(bytes) }], service));
-  } catch {
-    return undefined;
-  }
-}
-
-function files(
-  service: ServiceSettings,
-  bytes: Buffer,
-  model: ContractModel,
-  known: Pick<PinLock, "source" | "note" | "serviceVersion" | "pulledSha256">,
-): Files {
-  const { wsdl, lock } = pinnedPaths(service);
-  const seen = { sha256: sha256(bytes), contractHash: contractHash(model), unserved: unservedLines(model) };
-  return new Map([
-    [basename(wsdl), bytes],
-    [basename(lock), Buffer.from(formatPinLock({ ...known, ...seen }), "utf8")],
-  ]);
+  const found = [...single, joined].find(saysTheSame);
+  if (found !== undefined) return found;
+  throw new GenerateError(
+    exitCode.badInput,
+    "The parts of the contract cannot be joined into one document that says the same.",
+  );
 }
 
 /** sha256, hexadecimal. */
@@ -285,8 +254,7 @@ export function sha256(bytes: Uint8Array | string): string {
 }
 
 /** Of one document, its own; of several, that of their digests in the order in which they were pulled. */
-export function digestOf(documents: readonly { readonly bytes: Uint8Array }[]): string {
-  const [only, other] = documents;
-  if (only !== undefined && other === undefined) return sha256(only.bytes);
-  return sha256(documents.map(({ bytes }) => sha256(bytes)).join("\n"));
+function digestOf(documents: readonly { readonly bytes: Uint8Array }[]): string {
+  const digests = documents.map(({ bytes }) => sha256(bytes));
+  return digests.length === 1 ? digests.join() : sha256(digests.join("\n"));
 }

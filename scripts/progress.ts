@@ -1,6 +1,4 @@
-import { Listr, ListrLogger, ProcessOutput, color } from "listr2";
-import type { ListrSimpleRendererOptions } from "listr2";
-import { GenerateError, exitCode } from "./options.js";
+import type { Options } from "./options.js";
 import type { StepSummary } from "./report.js";
 
 /** `350 ms`, `4.2 s`, `2 min 5 s`. */
@@ -11,104 +9,57 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-export interface ProgressOptions {
-  /** Where progress goes; reports go elsewhere. */
-  readonly stream: NodeJS.WriteStream;
-  /** A line that is redrawn, for a terminal; otherwise one line when a step begins and one when it ends. */
-  readonly live: boolean;
-}
-
 /** A terminal that can be redrawn; `CI` and dumb terminals get lines. */
-export function isLive(stream: Pick<NodeJS.WriteStream, "isTTY">, environment: NodeJS.ProcessEnv): boolean {
+export function isLive(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
   const ci = environment.CI;
-  return stream.isTTY && environment.TERM !== "dumb" && (ci === undefined || ci === "" || ci === "false");
+  return stream.isTTY === true && environment.TERM !== "dumb" && (ci ?? "").replace("false", "") === "";
 }
 
-/** What is shown beside a step when it is done; `skipped` when there was nothing to do. */
-export type StepDetail = string | { readonly skipped: string };
+/** The steps that a run would take if it came to its end. */
+export function plannedSteps({ check, dryRun, against }: Options): readonly string[] {
+  if (check) return ["pull", "check", "emit", "drift"];
+  const emits = ["emit", "verify", ...(dryRun ? [] : ["replace"])];
+  return ["pull", "check", "compare", ...(against === undefined ? emits : [])];
+}
 
-/** Runs the steps of a run, shows them, and takes their time. */
+const marks: Readonly<Record<StepSummary["state"], string>> = { done: "✔", skipped: "↓", failed: "✖" };
+
+/**
+ * Shows the steps of a run and takes their time: one line when a step begins and one when it ends, which takes
+ * the first one's place where the stream is `live`. The report goes elsewhere.
+ */
 export class Progress {
   readonly #summaries: StepSummary[] = [];
-  readonly #start = performance.now();
+  #step = { name: "", start: 0, ended: true };
 
-  /**
-   * `planned` names the steps that this run would take if it came to its end; all of them together may take
-   * `timeoutMs`.
-   */
   constructor(
     private readonly planned: readonly string[],
-    private readonly timeoutMs: number,
-    private readonly options: ProgressOptions,
+    private readonly stream: Pick<NodeJS.WriteStream, "write"> & { readonly columns?: number },
+    private readonly live: boolean,
   ) {}
 
-  /** One step: `pull` ("read the WSDL"). */
-  async step<T>(
-    name: string,
-    title: string,
-    run: () => T | Promise<T>,
-    detail: (result: Awaited<T>) => StepDetail,
-  ): Promise<Awaited<T>> {
-    const { live, stream } = this.options;
-    const start = performance.now();
-    const note = (state: StepSummary["state"]): void => {
-      this.#summaries.push({ name, state, milliseconds: Math.round(performance.now() - start) });
-    };
-    const outcome: { result?: { readonly value: Awaited<T> }; error?: unknown } = {};
-    const list = new Listr(
-      [
-        {
-          title: `${name}: ${title}`,
-          task: async (_, task) => {
-            try {
-              const result = await this.#inTime(name, run);
-              const shown = detail(result);
-              note(typeof shown === "string" ? "done" : "skipped");
-              // A live list puts the reason in the title's place, lines put it behind.
-              if (typeof shown === "string") task.title = `${name}: ${shown}`;
-              else task.skip(live ? `${name}: ${shown.skipped}` : shown.skipped);
-              outcome.result = { value: result };
-            } catch (error) {
-              note("failed");
-              outcome.error = error;
-              // The report says why; here it is enough that the step is the one.
-              throw new Error(`${name} failed`, { cause: error });
-            }
-          },
-        },
-      ],
-      {
-        exitOnError: false,
-        renderer: live ? "default" : "simple",
-        rendererOptions: rendererOptions(stream),
-      },
-    );
-    await list.run();
-    if (outcome.result === undefined) throw outcome.error;
-    return outcome.result.value;
+  /** `begin("pull", "read the WSDL")` */
+  begin(name: string, title: string): void {
+    this.#step = { name, start: performance.now(), ended: false };
+    const line = `… ${name}: ${title}`;
+    // A line that wraps could not be redrawn.
+    this.stream.write(this.live ? line.slice(0, (this.stream.columns ?? 80) - 1) : `${line}\n`);
   }
 
-  /** The last step, which replaces files, is done to its end. */
-  async #inTime<T>(name: string, run: () => T | Promise<T>): Promise<Awaited<T>> {
-    const late = (): GenerateError =>
-      new GenerateError(
-        exitCode.couldNotPull,
-        `The run was not done in time (--timeout): it was at the step "${name}". Nothing was replaced.`,
-      );
-    const left = (): number => this.#start + this.timeoutMs - performance.now();
-    if (left() <= 0) throw late();
-    if (name === "replace") return await run();
-    let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(late()), left());
-    });
-    try {
-      const result = await Promise.race([run(), over]);
-      if (left() <= 0) throw late();
-      return result;
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Ends the step that began last; `shown` is its result, or why there was nothing to do. */
+  end(state: StepSummary["state"], shown: string): void {
+    const { name, start } = this.#step;
+    const milliseconds = Math.round(performance.now() - start);
+    this.#step.ended = true;
+    this.#summaries.push({ name, state, milliseconds });
+    const redraw = this.live ? "\r\u001b[2K" : "";
+    this.stream.write(`${redraw}${marks[state]} ${name}: ${shown} [${formatDuration(milliseconds)}]\n`);
+  }
+
+  /** Ends the step that the run is at, if it is at one, and gives the name of the last one. */
+  interrupt(): string {
+    if (!this.#step.ended) this.end("failed", "interrupted");
+    return this.#step.name;
   }
 
   /** Every planned step; those that were not come to are skipped. */
@@ -119,12 +70,4 @@ export class Progress {
       ...rest.map((name): StepSummary => ({ name, state: "skipped", milliseconds: 0 })),
     ];
   }
-}
-
-function rendererOptions(stream: NodeJS.WriteStream): ListrSimpleRendererOptions {
-  return {
-    // Everything on one stream: standard output is for the report.
-    logger: new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(stream, stream) }),
-    timer: { condition: true, field: formatDuration, format: () => (text) => color.dim(text ?? "") },
-  };
 }

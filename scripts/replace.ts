@@ -11,48 +11,48 @@ import { GenerateError, codeOf, exitCode } from "./options.js";
 /** Git-ignored, beside the folders that are replaced, so that a rename is enough. */
 const WORK_FOLDER = ".generate";
 
-/** What one run keeps until it is in place. Its folder bears the number of its process, which makes it a lock. */
-export interface WorkFolder {
-  readonly root: string;
-  readonly folder: string;
-  /** An earlier run was killed; what it left has been cleared. */
-  readonly interrupted: boolean;
-  release(): void;
+/** What one run keeps until it is in place. It bears the number of its process, which makes it a lock. */
+const OWN = `run-${process.pid}`;
+
+/** Where a run emits what may take the place of `generated/`. */
+export function emittedFolder(root: string): string {
+  return join(root, WORK_FOLDER, OWN, "generated");
 }
 
 /**
- * Begins a run in this package.
+ * Begins a run in this package, and clears what killed runs left, in whatever process: in a container the next
+ * run has the number of the one that was killed.
  *
+ * @returns whether there was anything to clear.
  * @throws GenerateError (busy) while another run is at work.
  */
-export function openWorkFolder(root: string): WorkFolder {
+export function openWork(root: string): boolean {
   const work = join(root, WORK_FOLDER);
-  const own = `run-${process.pid}`;
-  const folder = join(work, own);
-  const release = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-    try {
-      rmdirSync(work);
-    } catch {
-      // Another run has its folder in it, or it is gone already.
-    }
-  };
-  mkdirSync(work, { recursive: true });
-  try {
-    mkdirSync(folder);
-  } catch {
-    throw busy(process.pid);
-  }
-  const others = readdirSync(work).filter((name) => name !== own);
-  for (const name of others) {
+  // First of all, so that of two runs which begin at once each sees the other.
+  const isNew = mkdirSync(join(work, OWN), { recursive: true }) !== undefined;
+  const left = readdirSync(work).filter((name) => name !== OWN || !isNew);
+  for (const name of left.filter((one) => one !== OWN)) {
     const pid = Number(/^run-(\d+)$/.exec(name)?.[1]);
-    if (pid > 0 && isAlive(pid)) {
-      release();
-      throw busy(pid);
-    }
+    if (!(pid > 0 && isAlive(pid))) continue;
+    if (isNew) rmdirSync(join(work, OWN));
+    throw new GenerateError(
+      exitCode.busy,
+      `Another run of generate is at work in this folder (process ${pid}). If there is none, remove ${WORK_FOLDER}/.`,
+    );
   }
-  for (const name of others) clear(root, join(work, name));
-  return { root, folder, interrupted: others.length > 0, release };
+  for (const name of left) clear(root, name);
+  mkdirSync(join(work, OWN), { recursive: true });
+  return left.length > 0;
+}
+
+/** Ends this process's run, however far it came. */
+export function clearWork(root: string): void {
+  clear(root, OWN);
+  try {
+    rmdirSync(join(root, WORK_FOLDER));
+  } catch {
+    // A run that begins has its folder in it.
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -64,16 +64,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function busy(pid: number): GenerateError {
-  return new GenerateError(
-    exitCode.busy,
-    `Another run of generate is at work in this folder (process ${pid}). If there is none, remove ${WORK_FOLDER}/.`,
-  );
-}
-
-/** Ends what a killed run left: a pin that it had begun is finished, a folder that it had moved away is put back. */
-function clear(root: string, left: string): void {
-  if (existsSync(join(left, "pin"))) putPin(root, join(left, "pin"));
+/** A pin that had begun is finished, a folder that was moved away is put back, the rest goes. */
+function clear(root: string, name: string): void {
+  const left = join(root, WORK_FOLDER, name);
+  if (existsSync(join(left, "pin"))) putPin(root, left);
   const generated = join(root, "generated");
   if (existsSync(join(left, "old")) && !existsSync(generated)) renameSync(join(left, "old"), generated);
   rmSync(left, { recursive: true, force: true });
@@ -83,56 +77,54 @@ function clear(root: string, left: string): void {
 export type Files = ReadonlyMap<string, Buffer>;
 
 /**
- * Puts new files of `wsdl/` and the emitted folder in place. Either may be absent, when it is as it was.
+ * Puts new files of `wsdl/`, if there are any, and the emitted folder, if it differs, in place.
  *
+ * @param before - The files of `wsdl/` that `pin` replaces.
  * @throws GenerateError (internal) when that fails; then everything is as it was before.
  */
-export function replace(work: WorkFolder, pin: Files, before: Files, emitted: string | undefined): void {
+export function replace(root: string, pin: Files, before: Files, swaps: boolean): void {
+  const own = join(root, WORK_FOLDER, OWN);
   try {
-    if (pin.size > 0) writePin(work, "new", pin);
-    if (emitted !== undefined) swap(work, emitted);
+    if (pin.size > 0) writePin(root, own, "new", pin);
+    if (swaps) swap(root, own);
   } catch (error) {
-    if (pin.size > 0) undoPin(work, pin, before);
-    const code = codeOf(error);
-    const why = code === "" ? "" : ` (${code})`;
+    if (pin.size > 0) {
+      rmSync(join(own, "pin"), { recursive: true, force: true });
+      for (const name of pin.keys()) {
+        if (!before.has(name)) rmSync(join(root, "wsdl", name), { force: true });
+      }
+      writePin(root, own, "before", before);
+    }
     throw new GenerateError(
       exitCode.internal,
-      `The new files could not be put in place${why}; everything is as it was before.`,
+      `The new files could not be put in place (${codeOf(error)}); everything is as it was before.`,
     );
   }
 }
 
 /** From the rename on, the pin is made: a run that is killed after it is finished by the next one. */
-function writePin({ root, folder }: WorkFolder, name: string, files: Files): void {
-  const staged = join(folder, name);
+function writePin(root: string, own: string, name: string, files: Files): void {
+  const staged = join(own, name);
   mkdirSync(staged);
   for (const [file, bytes] of files) writeFileSync(join(staged, file), bytes, { flush: true });
-  renameSync(staged, join(folder, "pin"));
-  putPin(root, join(folder, "pin"));
+  renameSync(staged, join(own, "pin"));
+  putPin(root, own);
 }
 
-function putPin(root: string, pin: string): void {
+function putPin(root: string, own: string): void {
+  const pin = join(own, "pin");
   mkdirSync(join(root, "wsdl"), { recursive: true });
   for (const name of readdirSync(pin)) renameSync(join(pin, name), join(root, "wsdl", name));
   rmdirSync(pin);
 }
 
-function undoPin(work: WorkFolder, pin: Files, before: Files): void {
-  rmSync(join(work.folder, "pin"), { recursive: true, force: true });
-  for (const name of pin.keys()) {
-    if (!before.has(name)) rmSync(join(work.root, "wsdl", name), { force: true });
-  }
-  if (before.size > 0) writePin(work, "before", before);
-}
-
-function swap({ root, folder }: WorkFolder, emitted: string): void {
-  const [place, old] = [join(root, "generated"), join(folder, "old")];
-  const replaced = existsSync(place);
-  if (replaced) renameSync(place, old);
+function swap(root: string, own: string): void {
+  const [place, old] = [join(root, "generated"), join(own, "old")];
+  if (existsSync(place)) renameSync(place, old);
   try {
-    renameSync(emitted, place);
+    renameSync(join(own, "generated"), place);
   } catch (error) {
-    if (replaced) renameSync(old, place);
+    if (existsSync(old)) renameSync(old, place);
     throw error;
   }
 }

@@ -6,13 +6,8 @@ import type { Impact } from "./compare/rules.js";
 import { plain, toGithubAnnotations } from "./compare/words.js";
 import { capital } from "./contract/declarations.js";
 import type { NewOperation } from "./new-operations.js";
+import { exitCode } from "./options.js";
 import type { ExitCode, Format } from "./options.js";
-
-/** The report of a run in the form that was asked for. `wsdl` is the path of the pinned WSDL. */
-export function report(summary: Summary, format: Format, wsdl: string): string {
-  const forms = { text: textReport, json: jsonReport, markdown: markdownReport, github: githubReport };
-  return forms[format](summary, wsdl);
-}
 
 /** What a run did, or why it did nothing. */
 export type Outcome =
@@ -25,74 +20,93 @@ export type Outcome =
   | "changes-refused"
   | "failed";
 
+export type StepState = "done" | "skipped" | "failed";
+
 export interface StepSummary {
   readonly name: string;
-  readonly state: "done" | "skipped" | "failed";
+  readonly state: StepState;
   readonly milliseconds: number;
 }
 
-/** Everything that a report tells, whatever its form. */
-export interface Summary {
+/** What is known of a run so far; a failure tells it, too. */
+export interface Told {
+  /** A URL without secrets or a file's base name; undefined when the run ended before it was known. */
+  source: string | undefined;
+  /** Undefined when there was nothing to compare with. */
+  comparison: { readonly changes: readonly Change[]; readonly bump: Bump } | undefined;
+  /** Operations that the earlier contract does not have. */
+  added: readonly NewOperation[];
+  /** What of the WSDL is left out, each with its place and reason. */
+  unserved: readonly string[];
+  /** What a maintainer should know beside the changes, as whole sentences. */
+  readonly notes: string[];
+  /** Why a WSDL was refused: place and reason of each problem. */
+  problems: readonly string[];
+}
+
+export function nothingTold(): Told {
+  return { source: undefined, comparison: undefined, added: [], unserved: [], notes: [], problems: [] };
+}
+
+/** How a run ended. */
+export interface End {
   readonly outcome: Outcome;
   readonly exitCode: ExitCode;
   /** One or two sentences: what happened, and what to do. */
   readonly message: string;
-  /** A URL without secrets or a file's base name; absent when the run ended before it was known. */
-  readonly source: string | undefined;
-  /** Absent when there was nothing to compare with. */
-  readonly comparison: { readonly changes: readonly Change[]; readonly bump: Bump } | undefined;
-  /** Operations that the earlier contract does not have. */
-  readonly added: readonly NewOperation[];
-  /** What of the WSDL is left out, each with its place and reason. */
-  readonly unserved: readonly string[];
-  /** What a maintainer should know beside the changes, as whole sentences. */
-  readonly notes: readonly string[];
   /** Files written, removed or drifted, by their path in the repository. */
   readonly files: readonly string[];
-  /** Why a WSDL was refused: place and reason of each problem. */
-  readonly problems: readonly string[];
+}
+
+/** Everything that a report tells, whatever its form. */
+export interface Summary extends Readonly<Told>, End {
   readonly steps: readonly StepSummary[];
 }
 
-function byImpact(changes: readonly Change[]): readonly (readonly [Impact, readonly Change[]])[] {
-  return impacts
-    .map((impact) => [impact, changes.filter((change) => change.impact === impact)] as const)
-    .filter(([, some]) => some.length > 0);
+export function ended(outcome: Outcome, message: string, files: readonly string[] = []): End {
+  return { outcome, exitCode: exitCode.done, message, files };
 }
 
-function releaseLine({ level, current, next, why }: Bump): string {
-  return level === "none"
-    ? "No release is needed: nothing changed."
-    : `Asks for a ${level} release (${current} → ${next}): ${why}.`;
+export function failed(code: ExitCode, message: string): End {
+  const outcomes: Partial<Record<ExitCode, Outcome>> = { 4: "changes-refused", 5: "drift" };
+  return { outcome: outcomes[code] ?? "failed", exitCode: code, message, files: [] };
+}
+
+/** The report of a run in the form that was asked for. `wsdl` is the path of the pinned WSDL. */
+export function report(summary: Summary, format: Format, wsdl: string): string {
+  const forms = { text: textReport, json: jsonReport, markdown: markdownReport, github: githubReport };
+  return forms[format](summary, wsdl);
 }
 
 /** How many file names a terminal shows before it says how many more there are. */
 const SHOWN_FILES = 40;
 
 function textReport(summary: Summary): string {
-  const { comparison, files, problems, unserved, notes } = summary;
-  const sections: string[] = notes.length > 0 ? [notes.join("\n")] : [];
-  if (comparison !== undefined && comparison.changes.length > 0) {
-    for (const [impact, changes] of byImpact(comparison.changes)) {
-      const lines = changes.map((change) => `  - ${change.words} ${ruleAndLine(change)}`);
-      sections.push([`${impactTitles[impact]}:`, ...lines].join("\n"));
-    }
-    sections.push(...newOperationLines(summary).map((lines) => lines.join("\n")));
-    sections.push(releaseLine(comparison.bump));
-  }
-  if (unserved.length > 0) {
-    sections.push(
-      ["Left out, because it cannot be served:", ...unserved.map((one) => `  - ${one}`)].join("\n"),
-    );
-  }
-  if (problems.length > 0) sections.push(problems.map((problem) => `  ${problem}`).join("\n"));
-  if (files.length > 0) {
-    const rest = files.length - SHOWN_FILES;
-    const shown = files.slice(0, SHOWN_FILES).map((file) => `  ${file}`);
-    sections.push([...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n"));
-  }
-  sections.push(summary.message);
-  return `${sections.join("\n\n")}\n`;
+  const { comparison, files, problems, unserved, notes, message } = summary;
+  const more = files.length > SHOWN_FILES ? [`  and ${files.length - SHOWN_FILES} more`] : [];
+  const sections = [
+    notes,
+    ...byImpact(comparison).map(([impact, changes]) => [
+      `${impactTitles[impact]}:`,
+      ...changes.map((change) => `  - ${change.words} ${ruleAndLine(change)}`),
+    ]),
+    ...newOperations(summary),
+    comparison === undefined || comparison.changes.length === 0 ? [] : [releaseLine(comparison.bump)],
+    unserved.length === 0 ? [] : [`${LEFT_OUT}:`, ...unserved.map((one) => `  - ${one}`)],
+    problems.map((problem) => `  ${problem}`),
+    [...files.slice(0, SHOWN_FILES).map((file) => `  ${file}`), ...more],
+    [message],
+  ];
+  const shown = sections.filter(({ length }) => length > 0).map((lines) => lines.join("\n"));
+  return `${shown.join("\n\n")}\n`;
+}
+
+const LEFT_OUT = "Left out, because it cannot be served";
+
+function byImpact(comparison: Summary["comparison"]): readonly (readonly [Impact, readonly Change[]])[] {
+  return impacts
+    .map((impact) => [impact, (comparison?.changes ?? []).filter((one) => one.impact === impact)] as const)
+    .filter(([, some]) => some.length > 0);
 }
 
 /** What `--explain` takes, where it stands in the WSDL, and why a maintainer accepted it. */
@@ -101,8 +115,8 @@ function ruleAndLine({ id, place, reviewed }: Change): string {
   return `[${id}${line}${reviewed === undefined ? "" : `; reviewed: ${plain(reviewed, 200)}`}]`;
 }
 
-/** A block of lines for each new operation. */
-function newOperationLines({ added }: Summary): readonly (readonly string[])[] {
+/** The lines about each new operation. */
+function newOperations({ added }: Summary): readonly (readonly string[])[] {
   return added.map(({ method, request, result, mayNeedFacts }) => [
     `New operation ${method}:`,
     `  takes { ${request.map((one) => plain(one)).join("; ")} }`,
@@ -111,40 +125,40 @@ function newOperationLines({ added }: Summary): readonly (readonly string[])[] {
   ]);
 }
 
+function releaseLine({ level, current, next, why }: Bump): string {
+  return `Asks for a ${level} release (${current} → ${next}): ${why}.`;
+}
+
 /** Workflow commands: a line for each change, problem and thing left out. */
 function githubReport(summary: Summary, wsdl: string): string {
-  const { comparison, problems, unserved, notes, exitCode, message } = summary;
+  const { comparison, problems, unserved, notes, message } = summary;
   const command = (level: string, text: string): string =>
     `::${level}::${text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")}\n`;
+  const notices = [...notes, ...newOperations(summary).map((lines) => lines.join("\n"))];
   return [
     toGithubAnnotations(comparison?.changes ?? [], wsdl),
-    ...[...notes, ...newOperationLines(summary).map((lines) => lines.join("\n"))].map((text) =>
-      command("notice", text),
-    ),
+    ...notices.map((text) => command("notice", text)),
     ...unserved.map((text) => command("warning", `Left out: ${text}`)),
     ...problems.map((text) => command("error", text)),
-    command(exitCode === 0 ? "notice" : "error", message),
+    command(summary.exitCode === 0 ? "notice" : "error", message),
   ].join("");
 }
 
 /** A block for CHANGELOG, and for the text of a pull request. */
-function markdownReport(summary: Summary): string {
-  const { comparison, problems, unserved, notes } = summary;
-  const blocks = ["### Contract", ...notes];
-  if (comparison === undefined || comparison.changes.length === 0) {
-    blocks.push(summary.message);
-  } else {
-    for (const [impact, changes] of byImpact(comparison.changes)) {
-      blocks.push(
-        `#### ${impactTitles[impact]}`,
-        changes.map(({ words }) => `- ${capital(words)}.`).join("\n"),
-      );
-    }
-    blocks.push(releaseLine(comparison.bump));
-    if (summary.exitCode !== 0) blocks.push(summary.message);
-  }
-  if (unserved.length > 0) blocks.push("#### Left out, because it cannot be served", verbatim(unserved));
-  if (problems.length > 0) blocks.push(verbatim(problems));
+function markdownReport({ comparison, problems, unserved, notes, message, ...end }: Summary): string {
+  const changed = comparison !== undefined && comparison.changes.length > 0;
+  const blocks = [
+    "### Contract",
+    ...notes,
+    ...byImpact(comparison).flatMap(([impact, changes]) => [
+      `#### ${impactTitles[impact]}`,
+      changes.map(({ words }) => `- ${capital(words)}.`).join("\n"),
+    ]),
+    ...(changed ? [releaseLine(comparison.bump)] : []),
+    ...(changed && end.exitCode === 0 ? [] : [message]),
+    ...(unserved.length > 0 ? [`#### ${LEFT_OUT}`, verbatim(unserved)] : []),
+    ...(problems.length > 0 ? [verbatim(problems)] : []),
+  ];
   return `${blocks.join("\n\n")}\n`;
 }
 
@@ -154,23 +168,17 @@ function verbatim(lines: readonly string[]): string {
 }
 
 /** One document for programs. Absent values are null, so that the shape is always the same. */
-function jsonReport(summary: Summary): string {
-  const { outcome, exitCode, message, source, comparison, added, unserved, notes, files, problems, steps } =
-    summary;
+function jsonReport({ source, comparison, ...rest }: Summary): string {
+  const { outcome, exitCode: code, message, added, unserved, notes, files, problems, steps } = rest;
   const document = {
     outcome,
-    exitCode,
+    exitCode: code,
     message,
     source: source ?? null,
     impact: comparison === undefined ? null : (worstImpact(comparison.changes) ?? "none"),
     changes: comparison?.changes ?? [],
     bump: comparison?.bump ?? null,
-    added,
-    unserved,
-    notes,
-    files,
-    problems,
-    steps,
+    ...{ added, unserved, notes, files, problems, steps },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

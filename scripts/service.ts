@@ -26,3 +26,13 @@ export const accountManagementService: ServiceSettings = {
 export function liveWsdl({ hosts, path }: ServiceSettings): string {
   return `https://${hosts.production}${path}?WSDL`;
 }
+
+/** Paths of the pinned contract, from the package's root, with `/`. */
+export interface PinnedPaths {
+  readonly wsdl: string;
+  readonly lock: string;
+}
+
+export function pinnedPaths({ name }: Pick<ServiceSettings, "name">): PinnedPaths {
+  return { wsdl: `wsdl/${name}.wsdl`, lock: `wsdl/${name}.lock.json` };
+}

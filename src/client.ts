@@ -23,11 +23,14 @@ import { Call } from "./transport/deadline.js";
 import type { Deadline } from "./transport/deadline.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
-import { retrying } from "./transport/retry.js";
+import { retrying, whatIsKnown } from "./transport/retry.js";
 import type { RetryNotice } from "./transport/retry.js";
 
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
+
+/** Elements outside the contract that a client tells of: a server may make up new ones all the time. */
+const MOST_TOLD = 1_000;
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
@@ -111,24 +114,16 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
     return connectSoap(this.#settings, (codec, operation, request) =>
-      this.#call(codec, operation, request, undefined),
+      this[CALL](operation, request, undefined, codec),
     );
   }
 
   /** @internal */
-  override [CALL](
+  override async [CALL](
     operation: OperationDescriptor,
     request: unknown,
     given: unknown,
-  ): Promise<CallResponse<unknown>> {
-    return this.#call(TYPED, operation, request, given);
-  }
-
-  async #call(
-    codec: Codec,
-    operation: OperationDescriptor,
-    request: unknown,
-    given: unknown,
+    codec: Codec = TYPED,
   ): Promise<CallResponse<unknown>> {
     const { name, access } = operation;
     const observed = new ObservedCall(this.#settings, name);
@@ -142,9 +137,10 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       for (const element of unknownElements) this.#tellOnce(observed, name, element);
       return { data: result, status, headers, ...observed.succeeded() };
     } catch (error) {
-      throw observed.failed(typed(error, name, call));
+      throw observed.failed(typed(error, operation, call));
     } finally {
-      if (call !== undefined) this.#end(call);
+      if (call !== undefined) this.#running.delete(call);
+      call?.deadline.dispose();
     }
   }
 
@@ -157,13 +153,16 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     call: Call,
     observed: ObservedCall,
   ): Promise<Exchanged> {
-    this.#begin(call);
+    this.#running.add(call);
+    call.deadline.throwIfEnded();
+    if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
     const message = codec.write(operation, request);
     const given = resolveCredentials(options.credentials, operation.name);
     const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
-    const { soapVersion } = this.#settings;
+    const { soapVersion, proxy } = this.#settings;
     const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
-    const secrets = [credentials.password, ...message.secrets, ...secretsOfHeaders(options.headers)];
+    const own = [credentials.password, proxy?.password ?? ""];
+    const secrets = [...own, ...message.secrets, ...secretsOfHeaders(options.headers)];
     const redact = createRedactor(secrets);
     const http = this.#post(envelope, options.headers, redact);
     if (codec === TYPED) observed.sent(message);
@@ -172,22 +171,12 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       const checkTime = (): void => deadline.throwIfEnded();
       const { status, headers } = response;
       const { result, unknownElements } = codec.read(response, { contract, operation, redact, checkTime });
+      checkTime();
       return { status, headers, result, unknownElements };
     };
     const { retries } = options;
     const onRetry = (notice: RetryNotice): void => observed.retry(notice);
     return await retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
-  }
-
-  #begin(call: Call): void {
-    this.#running.add(call);
-    call.deadline.throwIfEnded();
-    if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
-  }
-
-  #end(call: Call): void {
-    this.#running.delete(call);
-    call.deadline.dispose();
   }
 
   #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {
@@ -205,25 +194,29 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   /** Of each element outside the contract, once for each operation. */
   #tellOnce(observed: ObservedCall, operation: string, element: string): void {
     const key = `${operation} ${element}`;
-    if (this.#toldElements.has(key)) return;
+    if (this.#toldElements.has(key) || this.#toldElements.size >= MOST_TOLD) return;
     this.#toldElements.add(key);
     observed.unknownElement(element);
   }
 }
 
 /** A call ends typed, whatever a request, a signal or an agent throws when it is used. */
-function typed(thrown: unknown, operation: string, call: Call | undefined): AccountManagementError {
+function typed(
+  thrown: unknown,
+  { name, access }: OperationDescriptor,
+  call: Call | undefined,
+): AccountManagementError {
   if (thrown instanceof MessageError) {
     const field = thrown.field === "" ? "request" : thrown.field;
-    return refused(operation, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
+    return refused(name, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
   }
   if (thrown instanceof InvalidRequestError && thrown.operation === undefined) {
-    return refused(operation, thrown.field, thrown.message);
+    return refused(name, thrown.field, thrown.message);
   }
   if (thrown instanceof AccountManagementError) return thrown;
-  const sent = call?.requestSent === true ? "The request was sent." : "Nothing was sent.";
-  const message = `${operation}: something that was passed to the call threw when it was used. ${sent}`;
-  return new InvalidRequestError("request", message, { operation });
+  const requestSent = call?.requestSent === true;
+  const message = `${name}: something that was passed to the call threw when it was used. ${whatIsKnown({ access, requestSent })}`;
+  return new InvalidRequestError("request", message, { operation: name, requestSent });
 }
 
 function refused(operation: string, field: string, reason: string): InvalidRequestError {

@@ -14,7 +14,7 @@ import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure, shownContentType } from "./transport/failures.js";
 import type { HttpResponse } from "./transport/post.js";
-import { whatIsKnown } from "./transport/retry.js";
+import { ifWritten } from "./transport/retry.js";
 
 export interface ResponseContext {
   readonly contract: ContractDescriptor;
@@ -76,18 +76,14 @@ function bodyElement(text: string, response: HttpResponse, context: ResponseCont
   if (element === undefined) throw broken(context, "the Body of its envelope is empty");
   if (second !== undefined) throw broken(context, "the Body of its envelope holds more than one element");
   if (isFault(element, version)) {
-    learnSecrets(text, context);
+    // What the names in a response say is secret is secret in every part of it that an error shows.
+    context.redact(text);
     throw faultError(element, version, context.operation, context.redact);
   }
   if (!isSuccessStatus(response)) {
     throw broken(context, `HTTP status ${response.status} comes with an ordinary result`);
   }
   return element;
-}
-
-/** What the names in a response say is secret is secret in every part of it that an error shows. */
-function learnSecrets(text: string, { redact }: ResponseContext): void {
-  redact(text);
 }
 
 function readResult(element: XmlElement, text: string, context: ResponseContext): ReadResponse {
@@ -97,7 +93,7 @@ function readResult(element: XmlElement, text: string, context: ResponseContext)
   const said = readOutcome(contract, operation, element);
   const stated = said?.stated;
   if (stated !== undefined && isStated(stated) && !isSuccess(stated)) {
-    learnSecrets(text, context);
+    context.redact(text);
     throw resultError(operation, stated, context.redact);
   }
   const unknown = new UnknownElements();
@@ -116,7 +112,7 @@ function readResult(element: XmlElement, text: string, context: ResponseContext)
     const rest: unknown = result[outcome.property];
     result[outcome.property] = { ...(typeof rest === "object" ? rest : {}), ...stated };
   }
-  return { result, unknownElements: unknown.paths };
+  return { result, unknownElements: unknown.paths.map(context.redact) };
 }
 
 function decode(response: HttpResponse, context: ResponseContext): string {
@@ -267,9 +263,4 @@ function broken({ operation }: ResponseContext, why: string): InvalidResponseErr
     `${operation.name}: the response breaks the contract: ${why}. If the service has changed, update this package; otherwise report it to the vendor's support.${ifWritten(operation.access)}`,
     { operation: operation.name },
   );
-}
-
-/** A write whose response says nothing usable may have been carried out. */
-function ifWritten(access: OperationDescriptor["access"]): string {
-  return access === "read" ? "" : ` ${whatIsKnown({ access, requestSent: true })}`;
 }

@@ -2,25 +2,32 @@ import { join } from "node:path";
 import { emitContract } from "../../scripts/emit/emit.js";
 import { readArguments } from "../../scripts/options.js";
 import { runPipeline } from "../../scripts/pipeline.js";
+import { Progress, plannedSteps } from "../../scripts/progress.js";
 import { accountManagementService } from "../../scripts/service.js";
 import { verifyEmitted } from "../../scripts/verify.js";
 
 /** One run of generate in a process of its own, so that the memory measured is its own: prints one JSON line. */
 const [root = ""] = process.argv.slice(2);
+const options = readArguments(["--from", join(root, "later.wsdl")], {});
+const progress = new Progress(plannedSteps(options), process.stderr, false);
 const summary = await runPipeline(
   {
     root,
-    options: readArguments(["--from", join(root, "later.wsdl")], {}),
+    options,
     service: accountManagementService,
     version: "0.0.0",
     emit: emitContract,
     verify: verifyEmitted,
   },
-  { stream: process.stderr, live: false },
+  {
+    begin: (step, title) => progress.begin(step, title),
+    end: (state, shown) => progress.end(state, shown),
+    mayReplace: () => true,
+  },
 );
 if (summary.outcome !== "replaced")
   throw new Error(`${summary.message} ${summary.problems.slice(0, 3).join("; ")}`);
 const { maxRSS } = process.resourceUsage();
 process.stdout.write(
-  `${JSON.stringify({ steps: summary.steps, megabytes: maxRSS / 1024, files: summary.files.length })}\n`,
+  `${JSON.stringify({ steps: progress.summaries(), megabytes: maxRSS / 1024, files: summary.files.length })}\n`,
 );

@@ -8,8 +8,10 @@ import { Find } from "../find.js";
 import type { Random } from "../random.js";
 import type { Target } from "../target.js";
 
-/** Of processor time. The promise is 20 ms; what is more than this is no noise of a busy machine. */
-const SLOW_MS = 100;
+/** The promise: no text blocks the event loop for longer, in ms. */
+const SLOW_MS = 20;
+/** What seems slow is measured again, for the compiler and the garbage collector take their turns in between. */
+const MEASUREMENTS = 5;
 
 const ALPHABETS = [
   "abcdefghijklmnopqrstuvwxyz",
@@ -57,10 +59,14 @@ function proseOf(random: Random): string {
 }
 
 function check(secret: string, text: string): string {
-  const clock = startClock();
-  const shown = createRedactor([secret])(text);
-  const durationMs = clock();
-  if (durationMs > SLOW_MS) throw new Find("redaction is quick", `${Math.round(durationMs)} ms`);
+  let shown = "";
+  let leastMs = Infinity;
+  for (let left = MEASUREMENTS; left > 0 && leastMs > SLOW_MS; left -= 1) {
+    const clock = startClock();
+    shown = createRedactor([secret])(text);
+    leastMs = Math.min(leastMs, clock());
+  }
+  if (leastMs > SLOW_MS) throw new Find("redaction is quick", `${Math.round(leastMs)} ms`);
   if (shown !== WITHHELD) throw new Find("no encoding hides a secret", shown.slice(0, 200));
   checkFault(secret, text);
   return "withheld";

@@ -2,7 +2,6 @@ import { AccountManagementClient } from "../../src/index.js";
 import type { FieldDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
-import { startClock } from "../clock.js";
 import { callOperation, OPERATIONS, requestOf, table } from "../contract.js";
 import { Find } from "../find.js";
 import { mutateObject, strangeValue } from "../mutations/values.js";
@@ -12,7 +11,7 @@ import { Random } from "../random.js";
 import { CREDENTIALS, PASSWORD } from "../secrets.js";
 import type { Target } from "../target.js";
 
-/** No call without a network takes longer, in ms. */
+/** No call without a network takes longer by the clock on the wall, which counts what it waits for. In ms. */
 const SLOW_MS = 5_000;
 
 /** A fault that echoes the password of the request, so that errors have something to hide. */
@@ -44,7 +43,7 @@ async function callStrangely(random: Random): Promise<string> {
     sent.push(request);
     return echoing(request);
   });
-  const clock = startClock();
+  const startedAt = performance.now();
   let outcome = "value";
   try {
     const client = new AccountManagementClient(
@@ -56,7 +55,7 @@ async function callStrangely(random: Random): Promise<string> {
   } catch (error) {
     outcome = checkError(error, [PASSWORD], true).code;
   }
-  const durationMs = clock();
+  const durationMs = performance.now() - startedAt;
   if (durationMs > SLOW_MS) throw new Find("no request takes long", `${Math.round(durationMs)} ms`);
   checkPrototypes();
   checkEvents(events, [PASSWORD]);

@@ -12,8 +12,8 @@ import { checkShape } from "../shape.js";
 import { secretsOf } from "../secrets.js";
 import type { Target } from "../target.js";
 
-/** No response of this size may take longer, in ms of processor time; far above what any takes. */
-const SLOW_MS = 1_000;
+/** No response of this size may block the event loop for longer, in ms; ten times what any does. */
+const SLOW_MS = 250;
 /** Every error is looked at; every so many of them, in all its corners. */
 const THOROUGH_SHARE = 1 / 50;
 

@@ -1,3 +1,5 @@
+import { parseEnumeration } from "../../src/soap/fields.js";
+import { ValueError, codecOf } from "../../src/soap/values.js";
 import { joinDocuments } from "../contract/document.js";
 import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
 import { ContractError, ProblemLog } from "../contract/nodes.js";
@@ -5,7 +7,7 @@ import type { ContractDocument, Problem } from "../contract/nodes.js";
 import { readWsdl } from "../contract/wsdl.js";
 import type { ServiceSettings } from "../service.js";
 import { checkCollisions } from "./collisions.js";
-import { checkNames, checkTexts, quoted } from "./names.js";
+import { checkNames, quoted } from "./names.js";
 
 export interface CheckOptions {
   /** Refuse the contract for an operation that cannot be served, instead of leaving it out. */
@@ -25,7 +27,7 @@ export function checkContract(
   const { model: read, problems } = readWsdl(documents);
   checkExpected(read, service, problems);
   checkNames(read, problems);
-  checkTexts(read, problems);
+  checkDefaults(read, problems);
   let model = leaveOut(read, problems.problems, options);
   // By now names are names, so it can be told what they become; each pass leaves fewer of them.
   for (;;) {
@@ -56,72 +58,98 @@ function checkExpected(
   if (model.operations.length === 0) problems.add(undefined, "the service has no operations");
 }
 
+/** A default that is no value of its type would break each response that relies on it. */
+function checkDefaults(model: ContractModel, problems: ProblemLog): void {
+  const check = (fields: readonly FieldModel[]): void => {
+    for (const { name, type, default: preset, place } of fields) {
+      if (preset === undefined) continue;
+      const named = "named" in type ? model.types.get(type.named) : undefined;
+      const builtIn = "builtIn" in type ? type.builtIn : named?.kind === "simple" ? named.base : undefined;
+      try {
+        if (builtIn !== undefined) codecOf(`xs:${builtIn}`).parse(preset);
+        if (named?.kind === "enumeration") {
+          const { flags, ...enumeration } = named;
+          parseEnumeration(flags ? { ...enumeration, flags } : enumeration, preset, "closed");
+        }
+      } catch (error) {
+        if (!(error instanceof ValueError)) throw error;
+        problems.add(place, `the default ${quoted(preset)} of ${quoted(name)} ${error.reason}`);
+      }
+    }
+  };
+  for (const { name: operation, input, output } of model.operations) {
+    problems.within({ operation }, () => [input, output].forEach(({ fields }) => check(fields)));
+  }
+  for (const type of model.types.values()) {
+    if (type.kind === "complex") problems.within({ type: type.key }, () => check(type.fields));
+  }
+}
+
 /** The contract without the operations that have problems, and without what only they reach. */
 function leaveOut(
   model: ContractModel,
   problems: readonly Problem[],
   { strict = false }: CheckOptions,
 ): ContractModel {
-  const byOperation = grouped(problems, ({ operation }) => operation);
   const byType = grouped(problems, ({ type }) => type);
-  const isWhole = ({ operation, type }: Problem): boolean => operation === undefined && type === undefined;
-  const unserved = new Map<string, readonly Problem[]>();
-  const operations = model.operations.filter((operation) => {
-    const found = [
-      ...(byOperation.get(operation.name) ?? []),
-      ...[...reach(model, typesOf(operation))].flatMap((key) => byType.get(key) ?? []),
-    ];
-    if (found.length > 0) unserved.set(operation.name, found);
-    return found.length === 0;
-  });
-  // An operation that could not be read has left nothing but its problems.
-  const known = new Set(model.operations.map(({ name }) => name));
-  for (const [name, found] of byOperation) if (!known.has(name)) unserved.set(name, found);
+  const problemsOfTypes = (keys: Iterable<string>): Problem[] =>
+    [...keys].flatMap((key) => byType.get(key) ?? []);
+  // Also of an operation that could not be read, which has left nothing but its problems.
+  const byOperation = grouped(problems, ({ operation }) => operation);
+  for (const operation of model.operations) {
+    const found = problemsOfTypes(reach(model, typesOf(operation)));
+    if (found.length > 0)
+      byOperation.set(operation.name, [...(byOperation.get(operation.name) ?? []), ...found]);
+  }
+  const operations = model.operations.filter(({ name }) => !byOperation.has(name));
 
   const kept = reach(model, operations.flatMap(typesOf));
-  const unservedTypes = new Map<string, readonly Problem[]>();
+  const leftOut = new Map<string, readonly Problem[]>();
   for (let before = -1; before < kept.size;) {
     before = kept.size;
     for (const [key, type] of model.types) {
       const extendsKept = type.kind === "complex" && type.base !== undefined && kept.has(type.base);
-      if (!extendsKept || kept.has(key) || unservedTypes.has(key)) continue;
-      const reached = [...reach(model, [key])];
-      const found = reached.flatMap((one) => byType.get(one) ?? []);
-      if (found.length > 0) unservedTypes.set(key, found);
+      if (!extendsKept || kept.has(key) || leftOut.has(key)) continue;
+      const reached = reach(model, [key]);
+      const found = problemsOfTypes(reached);
+      if (found.length > 0) leftOut.set(key, found);
       else for (const one of reached) kept.add(one);
     }
   }
 
+  const isWhole = ({ operation, type }: Problem): boolean => operation === undefined && type === undefined;
   const refused = problems.some(isWhole) || operations.length === 0;
-  if (refused || (strict && unserved.size + unservedTypes.size > 0))
+  if (refused || (strict && byOperation.size + leftOut.size > 0)) {
     throw new ContractError(distinct(problems));
+  }
+  const unserved = [...byOperation].flatMap(([operation, found]) =>
+    distinct(found).map(({ place, reason }) => ({ operation, place, reason })),
+  );
+  const unservedTypes = [...leftOut].flatMap(([type, found]) =>
+    distinct(found).map(({ place, reason }) => ({ type, place, reason })),
+  );
   return {
     ...model,
     operations,
     types: new Map([...model.types].filter(([key]) => kept.has(key))),
-    unserved: [
-      ...model.unserved,
-      ...[...unserved].flatMap(([operation, found]) =>
-        distinct(found).map(({ place, reason }) => ({ operation, place, reason })),
-      ),
-    ].sort((a, b) => (a.operation < b.operation ? -1 : a.operation > b.operation ? 1 : 0)),
-    unservedTypes: [
-      ...model.unservedTypes,
-      ...[...unservedTypes].flatMap(([type, found]) =>
-        distinct(found).map(({ place, reason }) => ({ type, place, reason })),
-      ),
-    ],
+    unserved: [...model.unserved, ...unserved].sort(
+      (a, b) => Number(a.operation > b.operation) - Number(a.operation < b.operation),
+    ),
+    unservedTypes: [...model.unservedTypes, ...unservedTypes],
   };
 }
 
 function grouped(
   problems: readonly Problem[],
   keyOf: (problem: Problem) => string | undefined,
-): ReadonlyMap<string, readonly Problem[]> {
+): Map<string, readonly Problem[]> {
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
     const key = keyOf(problem);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), problem]);
+    if (key === undefined) continue;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(problem);
   }
   return groups;
 }

@@ -4,64 +4,111 @@ import { typeName } from "../emit/source.js";
 
 /** Names become identifiers and file names, so they must be XML names, and short enough for a file system. */
 const xmlName = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
-const MAX_LENGTH = 150;
+const MAX_NAME = 150;
 
-/** Every name of the contract: those that XML forbids would leave a string, an identifier or a folder. */
+/** Longer texts are a mistake or an attack; the longest known one has 200 characters. */
+const MAX_DOCUMENTATION = 20_000;
+const MAX_VALUE = 1_000;
+
+/** Control characters and direction marks make a reviewer read something else than the compiler does. */
+const hidden = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+/**
+ * Every name of the contract, because those that XML forbids would leave a string, an identifier or a folder;
+ * and every text that ends up in the emitted files: documentation, enumeration values, facets and SOAPActions.
+ */
 export function checkNames(model: ContractModel, problems: ProblemLog): void {
-  const check = (kind: string, name: string, place: Place | undefined): boolean => {
-    if (name.length > MAX_LENGTH) {
-      problems.add(
-        place,
-        `${kind} ${quoted(name)} has a name of ${name.length} characters; ${MAX_LENGTH} is the most`,
-      );
-      return false;
-    }
-    if (xmlName.test(name)) return true;
-    problems.add(place, `${kind} ${quoted(name)} has a name that XML does not allow`);
-    return false;
-  };
-  const checkFields = (fields: readonly FieldModel[]): void => {
-    for (const { name, attribute, place } of fields) check(attribute ? "attribute" : "element", name, place);
-  };
-  check("service", model.service, undefined);
-  check("port type", model.portType, undefined);
+  const words = new Words(problems);
+  words.name("service", model.service);
+  words.name("port type", model.portType);
+  words.documentation("the service", model.documentation);
+  words.value("the namespace", model.namespace);
   for (const port of model.ports) {
-    check("port", port.name, undefined);
-    check("binding", port.binding, undefined);
+    words.name("port", port.name);
+    words.name("binding", port.binding);
+    words.value("the address of a port", port.address);
   }
-  for (const { name: operation, place, input, output, headers } of model.operations) {
-    problems.within({ operation }, () => {
-      check("operation", operation, place);
-      for (const { name, element, fields } of [input, output]) {
-        check("message", name, place);
-        check("element", element, place);
-        checkFields(fields);
-      }
-      for (const { message, part, element, fields } of headers) {
-        check("message", message, place);
-        check("part", part, place);
-        check("element", element, place);
-        checkFields(fields);
+  for (const operation of model.operations) {
+    const { name, place, input, output, headers } = operation;
+    problems.within({ operation: name }, () => {
+      words.name("operation", name, place);
+      words.documentation(`operation ${quoted(name)}`, operation.documentation, place);
+      for (const action of Object.values(operation.soapActions)) words.soapAction(action, name, place);
+      for (const message of [
+        { ...input, message: input.name },
+        { ...output, message: output.name },
+        ...headers,
+      ]) {
+        words.name("message", message.message, place);
+        if ("part" in message) words.name("part", message.part, place);
+        words.name("element", message.element, place);
+        words.fields(message.fields);
       }
     });
   }
   for (const type of model.types.values()) {
-    problems.within({ type: type.key }, () => {
-      if (check("type", type.name, type.place)) checkTypeName(type.key, type.place, problems);
-      if (type.kind === "complex") checkFields(type.fields);
+    const { key, place, documentation } = type;
+    const name = quoted(type.name);
+    problems.within({ type: key }, () => {
+      if (words.name("type", type.name, place)) checkTypeName(key, place, problems);
+      words.documentation(`type ${name}`, documentation, place);
+      if (type.kind === "complex") words.fields(type.fields);
+      else if (type.kind === "simple") {
+        for (const one of type.facets) words.value(`a facet of type ${name}`, one, place);
+      } else for (const one of type.values) words.value(`a value of enumeration ${name}`, one, place);
     });
+  }
+}
+
+class Words {
+  constructor(private readonly problems: ProblemLog) {}
+
+  /** Whether the name is one that can be used. */
+  name(kind: string, name: string, place?: Place): boolean {
+    const problem =
+      name.length > MAX_NAME
+        ? `a name of ${name.length} characters; ${MAX_NAME} is the most`
+        : xmlName.test(name)
+          ? undefined
+          : "a name that XML does not allow";
+    if (problem !== undefined) this.problems.add(place, `${kind} ${quoted(name)} has ${problem}`);
+    return problem === undefined;
+  }
+
+  value(what: string, text: string, place?: Place, most = MAX_VALUE): void {
+    if (text.length > most) this.problems.add(place, `${what} has ${text.length} characters`);
+    if (hidden.test(text)) this.problems.add(place, `${what} has hidden or control characters`);
+  }
+
+  documentation(what: string, text = "", place?: Place): void {
+    this.value(`the documentation of ${what}`, text, place, MAX_DOCUMENTATION);
+  }
+
+  soapAction(action: string, operation: string, place: Place): void {
+    const what = `the SOAPAction of operation ${quoted(operation)}`;
+    this.value(what, action, place);
+    if (/["\\]/.test(action)) {
+      this.problems.add(place, `${what} has a quote or a backslash, which would leave its HTTP header`);
+    } else if (!/^[\u0020-\u007e]*$/.test(action)) {
+      this.problems.add(place, `${what} has characters that an HTTP header cannot hold`);
+    }
+  }
+
+  fields(all: readonly FieldModel[]): void {
+    for (const { name, attribute, documentation, default: usual = "", place } of all) {
+      this.name(attribute ? "attribute" : "element", name, place);
+      this.documentation(`element ${quoted(name)}`, documentation, place);
+      this.value(`the default of element ${quoted(name)}`, usual, place);
+    }
   }
 }
 
 function checkTypeName(key: string, place: Place, problems: ProblemLog): void {
   const name = typeName(key);
-  if (reservedTypes.has(name))
-    problems.add(place, `type ${quoted(key)} would hide "${name}" of TypeScript or of the emitted code`);
-  if (reservedFiles.test(name))
-    problems.add(place, `type ${quoted(key)} would be a file that some systems cannot hold`);
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) {
-    problems.add(place, `type ${quoted(key)} cannot be an identifier`);
-  }
+  const add = (what: string): void => problems.add(place, `type ${quoted(key)} ${what}`);
+  if (reservedTypes.has(name)) add(`would hide "${name}" of TypeScript or of the emitted code`);
+  if (reservedFiles.test(name)) add("would be a file that some systems cannot hold");
+  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) add("cannot be an identifier");
 }
 
 /** An untrusted name in a message: one line, bounded. */
@@ -100,62 +147,3 @@ export const reservedTypes: ReadonlySet<string> = wordSet(`
 
 /** Files that no Windows checkout can hold, with any extension. */
 export const reservedFiles = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
-
-/** Longer texts are a mistake or an attack; the longest known one has 200 characters. */
-const MAX_DOCUMENTATION = 20_000;
-const MAX_VALUE = 1_000;
-
-/** Control characters and direction marks make a reviewer read something else than the compiler does. */
-const hidden = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-
-/** Documentation, enumeration values, facets and SOAPActions: texts that end up in the emitted files. */
-export function checkTexts(model: ContractModel, problems: ProblemLog): void {
-  const documentation = (what: string, text: string | undefined, place: Place | undefined): void => {
-    if (text === undefined) return;
-    if (text.length > MAX_DOCUMENTATION)
-      problems.add(place, `the documentation of ${what} has ${text.length} characters`);
-    if (hidden.test(text))
-      problems.add(place, `the documentation of ${what} has hidden or control characters`);
-  };
-  const value = (what: string, text: string, place: Place | undefined): void => {
-    if (text.length > MAX_VALUE) problems.add(place, `${what} has ${text.length} characters`);
-    if (hidden.test(text)) problems.add(place, `${what} has hidden or control characters`);
-  };
-  const fields = (all: readonly FieldModel[]): void => {
-    for (const { name, documentation: text, default: usual, place } of all) {
-      documentation(`element ${quoted(name)}`, text, place);
-      if (usual !== undefined) value(`the default of element ${quoted(name)}`, usual, place);
-    }
-  };
-  documentation("the service", model.documentation, undefined);
-  value("the namespace", model.namespace, undefined);
-  for (const { address } of model.ports) value("the address of a port", address, undefined);
-  for (const { name, place, soapActions, ...operation } of model.operations) {
-    problems.within({ operation: name }, () => {
-      documentation(`operation ${quoted(name)}`, operation.documentation, place);
-      const what = `the SOAPAction of operation ${quoted(name)}`;
-      for (const action of Object.values(soapActions)) {
-        value(what, action, place);
-        if (/["\\]/.test(action)) {
-          problems.add(place, `${what} has a quote or a backslash, which would leave its HTTP header`);
-        } else if (!/^[\u0020-\u007e]*$/.test(action)) {
-          problems.add(place, `${what} has characters that an HTTP header cannot hold`);
-        }
-      }
-      fields([...operation.input.fields, ...operation.output.fields]);
-    });
-  }
-  for (const type of model.types.values()) {
-    const name = quoted(type.name);
-    problems.within({ type: type.key }, () => {
-      documentation(`type ${name}`, type.documentation, type.place);
-      if (type.kind === "complex") fields(type.fields);
-      else if (type.kind === "simple") {
-        for (const one of type.facets) value(`a facet of type ${name}`, one, type.place);
-      } else {
-        for (const one of type.values) value(`a value of enumeration ${name}`, one, type.place);
-        if (type.values.length === 0) problems.add(type.place, `enumeration ${name} has no values`);
-      }
-    });
-  }
-}

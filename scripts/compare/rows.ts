@@ -1,7 +1,7 @@
 import type { ContractModel } from "../contract/model.js";
 import { CallerTypes } from "../emit/caller-types.js";
 import type { Direction } from "../emit/caller-types.js";
-import { viewForComparison } from "../emit/view.js";
+import { typeIn, viewForComparison } from "../emit/view.js";
 import type { ContractView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 
@@ -19,9 +19,7 @@ export class CallerView {
   }
 
   type(key: string): TypeView {
-    const type = this.view.types.get(key);
-    if (type === undefined) throw new Error(`type ${key} is not in the contract`);
-    return type;
+    return typeIn(this.view, key);
   }
 
   /** Undefined where callers do not meet the type. `ServiceResult` belongs to the package, not to the contract. */

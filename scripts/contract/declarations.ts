@@ -1,101 +1,131 @@
+import { XML_NAMESPACE } from "../../src/soap/xml.js";
 import type { Place } from "./model.js";
-import { XML_SCHEMA, attribute, children, expandedName, place, qualifiedName } from "./nodes.js";
-import type { Node, ProblemLog, QualifiedName } from "./nodes.js";
+import {
+  XML_SCHEMA,
+  attribute,
+  children,
+  expandedName,
+  nameOf,
+  place,
+  qualifiedName,
+  targetNamespace,
+} from "./nodes.js";
+import type { Node, ProblemLog } from "./nodes.js";
 
-/** A global declaration of a schema, with the defaults of the schema that it stands in. */
+/** A global declaration of a WSDL or a schema, which others refer to by its name. */
 export interface Declaration {
   readonly node: Node;
-  readonly schema: Node;
+  /** The `wsdl:definitions` or `xs:schema` that it stands in, whose defaults hold for it. */
+  readonly parent: Node;
   readonly namespace: string;
   /** Why nothing may refer to it: it is declared twice, or another element may stand in for it. */
   unusable?: { readonly place: Place; readonly reason: string };
 }
 
-export type DeclarationKind = "element" | "type" | "group" | "attribute" | "attributeGroup";
+export type DeclarationKind =
+  "message" | "portType" | "binding" | "element" | "type" | "group" | "attribute" | "attribute group";
 
-/** All global declarations of the schemas of a contract, by kind and expanded name. */
-export type Declarations = Readonly<Record<DeclarationKind, Map<string, Declaration>>>;
+const kindsByTag: ReadonlyMap<string, DeclarationKind> = new Map([
+  ["message", "message"],
+  ["portType", "portType"],
+  ["binding", "binding"],
+  ["element", "element"],
+  ["complexType", "type"],
+  ["simpleType", "type"],
+  ["group", "group"],
+  ["attribute", "attribute"],
+  ["attributeGroup", "attribute group"],
+]);
 
-const kinds: Readonly<Record<string, DeclarationKind>> = {
-  element: "element",
-  complexType: "type",
-  simpleType: "type",
-  group: "group",
-  attribute: "attribute",
-  attributeGroup: "attributeGroup",
-};
+/** All that the documents of a contract declare. What is wrong with a declaration is told where something refers to it. */
+export class Declarations {
+  /** By kind and expanded name. */
+  readonly #found = new Map<string, Declaration>();
 
-/** Gathers what the schemas declare. What is wrong with a declaration is told where something refers to it. */
-export function collectDeclarations(schemas: readonly Node[], problems: ProblemLog): Declarations {
-  const declarations: Declarations = {
-    element: new Map(),
-    type: new Map(),
-    group: new Map(),
-    attribute: new Map(),
-    attributeGroup: new Map(),
-  };
-  const substitutes: Node[] = [];
-  for (const schema of schemas) {
-    const namespace = attribute(schema, "targetNamespace") ?? "";
-    for (const node of children(schema, XML_SCHEMA)) {
-      const tag = node.element.name;
-      const kind = Object.hasOwn(kinds, tag) ? kinds[tag] : undefined;
-      if (kind === undefined) {
-        if (!["import", "include", "annotation", "notation"].includes(tag)) {
-          problems.at(node, `xs:${tag} cannot be served`);
+  constructor(
+    parents: readonly Node[],
+    private readonly problems: ProblemLog,
+  ) {
+    const substitutes: Node[] = [];
+    for (const parent of parents) {
+      const namespace = targetNamespace(parent);
+      for (const node of children(parent, parent.element.namespace)) {
+        const tag = node.element.name;
+        const kind = kindsByTag.get(tag);
+        if (kind === undefined) {
+          const isKnown = ["import", "include", "annotation", "notation"].includes(tag);
+          if (parent.element.namespace === XML_SCHEMA && !isKnown) {
+            problems.at(node, `xs:${tag} cannot be served`);
+          }
+          continue;
         }
-        continue;
+        const name = nameOf(node);
+        // Nothing can refer to what has no name.
+        if (name === "") continue;
+        if (attribute(node, "substitutionGroup") !== undefined) substitutes.push(node);
+        const key = `${kind} ${expandedName(namespace, name)}`;
+        const first = this.#found.get(key);
+        if (first === undefined) this.#found.set(key, { node, parent, namespace });
+        else first.unusable ??= { place: place(node), reason: `${kind} "${name}" is declared twice` };
       }
-      const name = attribute(node, "name");
-      // Nothing can refer to what has no name.
-      if (name === undefined) continue;
-      if (attribute(node, "substitutionGroup") !== undefined) substitutes.push(node);
-      const expanded = expandedName(namespace, name);
-      const first = declarations[kind].get(expanded);
-      if (first === undefined) declarations[kind].set(expanded, { node, schema, namespace });
-      else first.unusable = { place: place(node), reason: `xs:${tag} "${name}" is declared twice` };
+    }
+    for (const node of substitutes) {
+      const head = this.#lookUp("element", node, attribute(node, "substitutionGroup"));
+      if (head === undefined) continue;
+      const reason = `element "${nameOf(node)}" stands in for another (substitutionGroup), which cannot be typed`;
+      head.unusable ??= { place: place(node), reason };
     }
   }
-  for (const node of substitutes) {
-    const head = qualifiedName(node, attribute(node, "substitutionGroup") ?? "");
-    const declaration = head && declarations.element.get(expandedName(head.namespace, head.name));
-    if (declaration === undefined) continue;
-    const name = attribute(node, "name") ?? "";
-    const reason = `element "${name}" stands in for another (substitutionGroup), which cannot be typed`;
-    declaration.unusable ??= { place: place(node), reason };
-  }
-  return declarations;
-}
 
-/**
- * What a name refers to; a problem, where `user` stands, when that is nothing or cannot be used. The prefix must
- * be declared.
- */
-export function findDeclaration(
-  declarations: Declarations,
-  kind: DeclarationKind,
-  name: QualifiedName,
-  user: Node,
-  problems: ProblemLog,
-): Declaration | undefined {
-  const found = declarations[kind].get(expandedName(name.namespace, name.name));
-  if (found?.unusable !== undefined) problems.add(found.unusable.place, found.unusable.reason);
-  if (found === undefined) {
-    const what = kind === "attributeGroup" ? "attribute group" : kind;
-    problems.at(user, `${what} "${name.name}" of namespace "${name.namespace}" is not declared`);
-  }
-  return found;
-}
-
-/** The base that a complex type names, and where. */
-export function extensionBase(type: Node): { readonly node: Node; readonly name: string } | undefined {
-  for (const content of children(type, XML_SCHEMA)) {
-    for (const extension of children(content, XML_SCHEMA, "extension")) {
-      const name = attribute(extension, "base");
-      if (name !== undefined) return { node: extension, name };
+  /**
+   * What a name refers to; a problem, where `user` stands, when that is nothing or cannot be used. What makes a type
+   * unusable is told where the type is read.
+   */
+  find(kind: DeclarationKind, user: Node, value = ""): Declaration | undefined {
+    const found = this.#lookUp(kind, user, value);
+    if (found?.unusable !== undefined && kind !== "type") {
+      this.problems.add(found.unusable.place, found.unusable.reason);
     }
+    if (found !== undefined) return found;
+    const name = qualifiedName(user, value);
+    // Without its prefix, which says nothing.
+    const words = `${kind} "${name?.name ?? value}" of namespace "${name?.namespace ?? ""}" is not declared`;
+    this.problems.at(user, name === undefined ? `the prefix of ${kind} "${value}" is not declared` : words);
+    return undefined;
   }
-  return undefined;
+
+  #lookUp(kind: DeclarationKind, user: Node, value = ""): Declaration | undefined {
+    const name = qualifiedName(user, value);
+    if (kind === "attribute" && name?.namespace === XML_NAMESPACE) return attributeOfXml(user, name.name);
+    return name && this.#found.get(`${kind} ${expandedName(name.namespace, name.name)}`);
+  }
+
+  /** The types, those of the contract's own namespace first, then by name. */
+  types(namespace: string): readonly Declaration[] {
+    const rank = (one: Declaration): string =>
+      `${one.namespace === namespace ? 0 : 1} ${expandedName(one.namespace, nameOf(one.node))}`;
+    return [...this.#found]
+      .flatMap(([key, declaration]) => (key.startsWith("type ") ? [declaration] : []))
+      .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  }
+
+  /** The type that a complex type extends. */
+  baseOf({ node }: Declaration): Declaration | undefined {
+    const extension = children(node, XML_SCHEMA)
+      .flatMap((content) => children(content, XML_SCHEMA, "extension"))
+      .at(0);
+    return extension && this.#lookUp("type", extension, attribute(extension, "base"));
+  }
+}
+
+/** `xml:lang` and its like are known without a declaration. */
+function attributeOfXml(user: Node, name: string): Declaration {
+  const element = {
+    ...user.element,
+    attributes: [{ namespace: "", name: "name", value: name }],
+    children: [],
+  };
+  return { node: { ...user, element }, parent: user, namespace: XML_NAMESPACE };
 }
 
 /**
@@ -103,38 +133,34 @@ export function extensionBase(type: Node): { readonly node: Node; readonly name:
  * get a suffix made from the namespace, which does not depend on what else is declared before them.
  */
 export class TypeKeys {
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new Map<Declaration, string>();
   /** Lower-cased, because a type is a file too. */
   readonly #used = new Set<string>();
 
-  /** `namespace` is the contract's: its types keep their plain names. */
-  constructor(types: ReadonlyMap<string, Declaration>, namespace: string) {
-    const sorted = [...types].sort(([a, one], [b, other]) => {
-      const ownA = one.namespace === namespace ? 0 : 1;
-      const ownB = other.namespace === namespace ? 0 : 1;
-      return ownA - ownB || (a < b ? -1 : 1);
-    });
-    for (const [name, declaration] of sorted) {
-      const local = attribute(declaration.node, "name") ?? "";
-      const taken = this.#used.has(local.toLowerCase());
-      this.#keys.set(
-        name,
-        this.free(taken ? `${local}In${identifierPart(declaration.namespace)}` : local, local),
-      );
+  /** The first types keep their plain names. */
+  constructor(types: readonly Declaration[]) {
+    for (const type of types) {
+      const name = nameOf(type.node);
+      const wanted = this.#isUsed(name) ? `${name}In${identifierPart(type.namespace)}` : name;
+      this.#keys.set(type, this.free(wanted, name));
     }
   }
 
-  /** The key of a named type, by its expanded name. */
-  of(expandedName: string): string | undefined {
-    return this.#keys.get(expandedName);
+  /** The key of a type; an anonymous one gets a name that is made up. */
+  of(type: Declaration, madeUpName: string): string {
+    return this.#keys.get(type) ?? this.free(madeUpName);
   }
 
   /** Takes `key`, or the first free of `stem2`, `stem3`…. */
   free(key: string, stem = key): string {
     let free = key;
-    for (let number = 2; this.#used.has(free.toLowerCase()); number += 1) free = `${stem}${number}`;
+    for (let number = 2; this.#isUsed(free); number += 1) free = `${stem}${number}`;
     this.#used.add(free.toLowerCase());
     return free;
+  }
+
+  #isUsed(key: string): boolean {
+    return this.#used.has(key.toLowerCase());
   }
 }
 
@@ -146,47 +172,4 @@ export function capital(text: string): string {
 function identifierPart(namespace: string): string {
   const words = namespace.replace(/^[a-z]+:\/\//i, "").match(/[A-Za-z0-9]+/g) ?? ["NoNamespace"];
   return words.map(capital).join("");
-}
-
-/** The shapes of this service nest two or three deep. */
-const MAX_NESTING = 100;
-/** Far more than any type or contract has; groups that refer to each other can double at each level. */
-const MAX_PARTICLES_OF_A_TYPE = 5_000;
-const MAX_PARTICLES = 500_000;
-
-/** Types, groups and attribute groups whose content is being read: the way back to one of them is a circle. */
-export class Nesting {
-  readonly #open = new Set<Node["element"]>();
-  #particles = 0;
-
-  constructor(private readonly problems: ProblemLog) {}
-
-  /** Counts a particle, the `inType`th of its type; `false`, with a problem, for more than a type may have. */
-  count(node: Node, inType: number, owner: string): boolean {
-    this.#particles += 1;
-    if (this.#particles > MAX_PARTICLES) {
-      this.problems.refuse(place(node), `the contract expands to more than ${MAX_PARTICLES} elements`);
-    }
-    if (inType <= MAX_PARTICLES_OF_A_TYPE) return true;
-    this.problems.at(node, `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
-    return false;
-  }
-
-  /** `false`, with a problem, for a circle and for nesting that nothing legitimate needs. */
-  enter(node: Node, what: string): boolean {
-    if (this.#open.has(node.element)) {
-      this.problems.at(node, `${what} is made of itself`);
-      return false;
-    }
-    if (this.#open.size >= MAX_NESTING) {
-      this.problems.at(node, `${what} is nested more than ${MAX_NESTING} types deep`);
-      return false;
-    }
-    this.#open.add(node.element);
-    return true;
-  }
-
-  leave(node: Node): void {
-    this.#open.delete(node.element);
-  }
 }

@@ -38,49 +38,55 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   [XML_SCHEMA, "s"],
   [WSDL, "wsdl"],
 ];
+/** The order of what a schema declares; groups and attributes stand before it. */
+const RANKS = ["import", "element", "complexType", "simpleType"];
 
 class DocumentWriter {
   readonly #definitions: readonly Node[];
   readonly #schemas: readonly Node[];
-  readonly #served: ReadonlySet<string> | undefined;
   readonly #namespace: string;
   readonly #prefixes: Map<string, string>;
   readonly #lines: string[] = [];
 
-  constructor(documents: readonly ContractDocument[], served: ReadonlySet<string> | undefined) {
+  constructor(
+    documents: readonly ContractDocument[],
+    private readonly served: ReadonlySet<string> | undefined,
+  ) {
     this.#definitions = definitionsOf(documents);
-    this.#served = served;
+    this.#schemas = sorted(schemasOf(documents), targetNamespace);
     const service = this.#definitions.find((root) => children(root, WSDL, "service").length > 0);
     this.#namespace = service === undefined ? "" : targetNamespace(service);
-    this.#schemas = [...schemasOf(documents)].sort((a, b) =>
-      targetNamespace(a) < targetNamespace(b) ? -1 : 1,
-    );
     this.#prefixes = new Map([[XML_NAMESPACE, "xml"], ...PREFIXES, [this.#namespace, "tns"]]);
     for (const schema of this.#schemas) this.#prefix(targetNamespace(schema));
   }
 
   write(): string {
     this.#line(1, "<wsdl:types>");
-    for (const schema of this.#schemas) this.#schema(schema);
+    for (const schema of this.#schemas) this.#write(2, schema);
     this.#line(1, "</wsdl:types>");
-    const services = this.#all("service");
-    const ports = services.flatMap((service) => children(service, WSDL, "port")).filter(isSoapPort);
-    const bindings = this.#named("binding", localNames(ports, "binding"));
-    const portTypes = this.#named("portType", localNames(bindings, "type"));
-    const used = [...portTypes, ...bindings].flatMap((parent) => this.#operations(parent));
-    const users = used.flatMap((operation) => children(operation, WSDL));
-    const headers = users.flatMap((user) => [
-      ...children(user, WSDL_SOAP_11),
-      ...children(user, WSDL_SOAP_12),
-    ]);
-    const messages = this.#named("message", localNames([...users, ...headers], "message"));
-    for (const node of [...messages, ...portTypes, ...bindings, ...services]) this.#wsdl(1, node);
+    const services = this.#definitions.flatMap((root) => children(root, WSDL, "service"));
+    const ports = services.flatMap((service) => this.#inside(service));
+    const bindings = this.#used("binding", ports, "binding");
+    const portTypes = this.#used("portType", bindings, "type");
+    const users = [...portTypes, ...bindings]
+      .flatMap((parent) => this.#inside(parent))
+      .flatMap((operation) => this.#inside(operation))
+      .flatMap((message) => [message, ...this.#inside(message)]);
+    const messages = this.#used("message", users, "message");
+    for (const node of [...messages, ...portTypes, ...bindings, ...services]) this.#write(1, node);
     this.#line(0, "</wsdl:definitions>");
     const declared = [...this.#prefixes]
       .filter(([, prefix]) => prefix !== "xml")
       .map(([uri, prefix]) => ` xmlns:${prefix}="${escapeAttribute(uri)}"`);
     const start = `<wsdl:definitions${declared.join("")} targetNamespace="${escapeAttribute(this.#namespace)}">`;
     return `${['<?xml version="1.0" encoding="utf-8"?>', start, ...this.#lines].join("\n")}\n`;
+  }
+
+  /** What others name by an attribute, sorted by name. */
+  #used(kind: string, users: readonly Node[], reference: string): readonly Node[] {
+    const names = new Set(users.map((user) => localName(attribute(user, reference) ?? "")));
+    const all = this.#definitions.flatMap((root) => children(root, WSDL, kind));
+    return sorted(all, nameOf).filter((node) => names.has(nameOf(node)));
   }
 
   /** A reviewer sees every character of it. */
@@ -92,117 +98,65 @@ class DocumentWriter {
     this.#lines.push("  ".repeat(depth) + visible);
   }
 
-  #all(kind: string): readonly Node[] {
-    return this.#definitions.flatMap((root) => children(root, WSDL, kind));
-  }
-
-  #named(kind: string, names: ReadonlySet<string>): readonly Node[] {
-    return sortedByName(this.#all(kind).filter((node) => names.has(nameOf(node))));
-  }
-
-  #operations(parent: Node): readonly Node[] {
-    const operations = children(parent, WSDL, "operation");
-    return sortedByName(operations.filter((node) => this.#served?.has(nameOf(node)) ?? true));
-  }
-
-  #wsdl(depth: number, node: Node): void {
+  #write(depth: number, node: Node): void {
     const { name, namespace } = node.element;
+    const tag = `${this.#prefix(namespace)}:${name}`;
     if (name === "documentation") {
       const text = normalizeText(readerText(node));
-      if (text !== undefined)
-        this.#line(depth, `<wsdl:documentation>${escapeText(text)}</wsdl:documentation>`);
+      if (text !== undefined) this.#line(depth, `<${tag}>${escapeText(text)}</${tag}>`);
       return;
     }
-    const inside = node.element.children
-      .map((element): Node => ({ document: node.document, element }))
-      .filter(({ element }) => [WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(element.namespace))
-      .filter((child) => child.element.name !== "operation" || child.element.namespace !== WSDL)
-      .filter((child) => child.element.name !== "port" || isSoapPort(child));
-    const attributes = this.#attributes(node, (one) => {
-      if (one.namespace === WSDL) return ` wsdl:${one.name}="${escapeAttribute(one.value)}"`;
-      if (name === "part") return undefined;
-      const isReference =
-        ["message", "binding"].includes(one.name) || (name === "binding" && one.name === "type");
-      return isReference ? ` ${one.name}="tns:${escapeAttribute(localName(one.value))}"` : undefined;
-    });
-    this.#element(depth, `${this.#prefix(namespace)}:${name}`, attributes, [
-      // Ports have no order; a service's documentation, which has no name, stays first.
-      ...(name === "service" ? sortedByName(inside) : inside).map(
-        (child) => (at: number) => this.#wsdl(at, child),
-      ),
-      ...this.#operations(node).map((child) => (at: number) => this.#wsdl(at, child)),
-    ]);
-  }
-
-  #schema(schema: Node): void {
-    const rank = ["import", "element", "complexType", "simpleType"];
-    const key = (node: Node): string =>
-      `${rank.indexOf(node.element.name)} ${node.element.name} ${nameOf(node)} ${attribute(node, "namespace") ?? ""}`;
-    const inside = children(schema, XML_SCHEMA)
-      .filter(({ element }) => element.name !== "include")
-      .sort((a, b) => (key(a) < key(b) ? -1 : 1));
-    this.#element(
-      2,
-      "s:schema",
-      this.#attributes(schema),
-      inside.map((child) => (at: number) => this.#component(at, child)),
-    );
-  }
-
-  #component(depth: number, node: Node): void {
-    const { name } = node.element;
-    if (name === "documentation") {
-      const text = normalizeText(readerText(node));
-      if (text !== undefined) this.#line(depth, `<s:documentation>${escapeText(text)}</s:documentation>`);
-      return;
-    }
-    const inside = children(node, XML_SCHEMA).filter(({ element }) => element.name !== "appinfo");
-    this.#element(
-      depth,
-      `s:${name}`,
-      this.#attributes(node),
-      inside.map((child) => (at: number) => this.#component(at, child)),
-    );
-  }
-
-  #element(
-    depth: number,
-    tag: string,
-    attributes: string,
-    inside: readonly ((depth: number) => void)[],
-  ): void {
+    const start = `<${tag}${node.element.attributes.map((one) => this.#attribute(node, one)).join("")}`;
+    const inside = this.#inside(node);
     if (inside.length === 0) {
-      this.#line(depth, `<${tag}${attributes} />`);
+      this.#line(depth, `${start} />`);
       return;
     }
-    this.#line(depth, `<${tag}${attributes}>`);
-    for (const write of inside) write(depth + 1);
+    this.#line(depth, `${start}>`);
+    for (const child of inside) this.#write(depth + 1, child);
     this.#line(depth, `</${tag}>`);
   }
 
-  #attributes(node: Node, special?: (one: XmlAttribute) => string | undefined): string {
-    return node.element.attributes
-      .map((one) => {
-        const written = special?.(one);
-        if (written !== undefined) return written;
-        if (one.namespace !== "" || DROPPED.has(one.name)) return "";
-        const isName =
-          node.element.namespace === XML_SCHEMA ? QUALIFIED.has(one.name) : one.name === "element";
-        const value = isName ? this.#qualified(node, one.value) : one.value;
-        return ` ${one.name}="${escapeAttribute(value)}"`;
-      })
-      .join("");
+  /** What of an element is kept, in the order of names where the order says nothing. */
+  #inside(node: Node): readonly Node[] {
+    const { document, element } = node;
+    const { name, namespace } = element;
+    const known = namespace === XML_SCHEMA ? [XML_SCHEMA] : [WSDL, WSDL_SOAP_11, WSDL_SOAP_12];
+    const kept = element.children
+      .filter((child) => known.includes(child.namespace))
+      .map((child): Node => ({ document, element: child }))
+      .filter((child) => this.#isKept(child));
+    if (namespace === XML_SCHEMA && name === "schema") return sorted(kept, declarationKey);
+    return ["service", "portType", "binding"].includes(name) ? sorted(kept, nameOf) : kept;
+  }
+
+  #isKept(node: Node): boolean {
+    const { name, namespace } = node.element;
+    if (namespace === XML_SCHEMA) return name !== "include" && name !== "appinfo";
+    if (namespace !== WSDL) return true;
+    if (name === "operation") return this.served?.has(nameOf(node)) ?? true;
+    return name !== "port" || isSoapPort(node);
+  }
+
+  #attribute({ document, element }: Node, { namespace, name, value }: XmlAttribute): string {
+    const isSchema = element.namespace === XML_SCHEMA;
+    if (namespace === WSDL && !isSchema) return ` wsdl:${name}="${escapeAttribute(value)}"`;
+    if (namespace !== "" || DROPPED.has(name)) return "";
+    const isGlobal = ["message", "binding"].includes(name) || (element.name === "binding" && name === "type");
+    if (isGlobal && !isSchema) return ` ${name}="tns:${escapeAttribute(localName(value))}"`;
+    const isName = isSchema ? QUALIFIED.has(name) : name === "element";
+    const written = isName ? this.#qualified({ document, element }, value) : value;
+    return ` ${name}="${escapeAttribute(written)}"`;
   }
 
   #qualified(node: Node, value: string): string {
-    return value
-      .trim()
-      .split(/\s+/)
+    const names = value.trim().split(/\s+/);
+    return names
       .map((one) => {
         const name = qualifiedName(node, one);
-        if (name === undefined) return one;
-        const prefix = name.namespace === "" ? "" : `${this.#prefix(name.namespace)}:`;
-        return prefix + name.name;
+        return name === undefined || name.namespace === ""
+          ? one
+          : `${this.#prefix(name.namespace)}:${name.name}`;
       })
       .join(" ");
   }
@@ -217,17 +171,18 @@ class DocumentWriter {
 }
 
 function isSoapPort(port: Node): boolean {
-  return children(port, WSDL_SOAP_11, "address").length + children(port, WSDL_SOAP_12, "address").length > 0;
+  return [WSDL_SOAP_11, WSDL_SOAP_12].some((soap) => children(port, soap, "address").length > 0);
 }
 
-function localNames(nodes: readonly Node[], name: string): ReadonlySet<string> {
-  return new Set(nodes.map((node) => localName(attribute(node, name) ?? "")));
+function declarationKey(node: Node): string {
+  const { name } = node.element;
+  return `${RANKS.indexOf(name)} ${name} ${nameOf(node)} ${attribute(node, "namespace") ?? ""}`;
 }
 
 function localName(value: string): string {
   return value.slice(value.indexOf(":") + 1).trim();
 }
 
-function sortedByName(nodes: readonly Node[]): readonly Node[] {
-  return [...nodes].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+function sorted(nodes: readonly Node[], keyOf: (node: Node) => string): readonly Node[] {
+  return [...nodes].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }

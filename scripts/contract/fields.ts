@@ -1,6 +1,5 @@
-import { XML_NAMESPACE } from "../../src/soap/xml.js";
-import { capital, findDeclaration } from "./declarations.js";
-import type { Declaration, DeclarationKind, Declarations, Nesting } from "./declarations.js";
+import { capital } from "./declarations.js";
+import type { Declaration, Declarations } from "./declarations.js";
 import type { FieldModel, TypeReference } from "./model.js";
 import {
   XML_SCHEMA,
@@ -8,17 +7,14 @@ import {
   children,
   documentationOf,
   expandedName,
+  isTrue,
+  nameOf,
   place,
-  qualifiedName,
 } from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
 
 /** The type of an element or attribute, made up under a name where it is anonymous. */
-export type TypeOf = (
-  target: Node,
-  declaration: Declaration,
-  madeUpName: string,
-) => TypeReference | undefined;
+export type TypeOf = (target: Declaration, madeUpName: string) => TypeReference | undefined;
 
 /** Where a particle stands: what its compositors say of it. */
 interface Context {
@@ -27,14 +23,35 @@ interface Context {
   readonly repeated: boolean;
 }
 
+/** The shapes of this service nest two or three deep. */
+const MAX_NESTING = 100;
+/** Far more than any type or contract has; groups that refer to each other can double at each level. */
+const MAX_PARTICLES_OF_A_TYPE = 5_000;
+const MAX_PARTICLES = 500_000;
+
 /** Turns the particles and attributes of a complex type into fields. */
 export class FieldReader {
+  /** Types, groups and attribute groups whose content is being read: the way back to one of them is a circle. */
+  readonly #open = new Set<Node["element"]>();
+  #particles = 0;
+
   constructor(
     private readonly declarations: Declarations,
-    private readonly nesting: Nesting,
     private readonly problems: ProblemLog,
     private readonly typeOf: TypeOf,
   ) {}
+
+  /** Reads what is inside a declaration; not for a circle, nor for nesting that nothing legitimate needs. */
+  within(node: Node, what: string, read: () => void): void {
+    if (this.#open.has(node.element)) this.problems.at(node, `${what} is made of itself`);
+    else if (this.#open.size >= MAX_NESTING) {
+      this.problems.at(node, `${what} is nested more than ${MAX_NESTING} types deep`);
+    } else {
+      this.#open.add(node.element);
+      read();
+      this.#open.delete(node.element);
+    }
+  }
 
   /** The fields directly inside `node`; `open` where unknown elements may stand beside them. */
   read(
@@ -43,12 +60,12 @@ export class FieldReader {
     owner: string,
   ): { readonly fields: readonly FieldModel[]; readonly open: boolean } {
     const fields: FieldModel[] = [];
-    let wildcard: Node | undefined;
+    const wildcards: Node[] = [];
     let particles = 0;
     const walk = (parent: Node, context: Context): void => {
       for (const child of children(parent, XML_SCHEMA)) {
         particles += 1;
-        if (!this.nesting.count(child, particles, owner)) return;
+        if (!this.#mayHave(particles, child, owner)) return;
         const { name } = child.element;
         const inside = {
           choice: context.choice || name === "choice",
@@ -57,31 +74,30 @@ export class FieldReader {
         };
         switch (name) {
           case "element":
-          case "attribute": {
-            const field =
-              name === "element"
-                ? this.#elementField(child, declaration, owner, context)
-                : this.#attributeField(child, declaration, owner);
-            if (field !== undefined) fields.push(field);
+          case "attribute":
+            fields.push(...this.#field(child, name, declaration, owner, context));
             break;
-          }
           case "sequence":
+            if (inside.repeated && children(child, XML_SCHEMA).length > 1) {
+              const what = `"${owner}" repeats several elements in turn`;
+              this.problems.at(child, `${what}, whose order would be lost`);
+            }
+            walk(child, inside);
+            break;
           case "all":
           case "choice":
             walk(child, inside);
             break;
           case "group":
           case "attributeGroup": {
-            const target = this.#referred(child, name);
-            const what = name === "group" ? "a group" : "an attribute group";
-            if (target !== undefined && this.nesting.enter(target.node, what)) {
-              walk(target.node, inside);
-              this.nesting.leave(target.node);
-            }
+            const kind = name === "group" ? "group" : "attribute group";
+            const group = this.declarations.find(kind, child, attribute(child, "ref"));
+            if (group === undefined) break;
+            this.within(group.node, `${kind} "${nameOf(group.node)}"`, () => walk(group.node, inside));
             break;
           }
           case "any":
-            wildcard = child;
+            wildcards.push(child);
             if (attribute(child, "minOccurs") !== "0") {
               this.problems.at(child, `"${owner}" needs an xs:any element, which cannot be typed`);
             }
@@ -97,7 +113,9 @@ export class FieldReader {
       }
     };
     walk(node, { choice: false, optional: false, repeated: false });
-    if (wildcard !== undefined && !fields.some((field) => !field.attribute)) {
+    const elements = fields.filter((field) => !field.attribute);
+    const wildcard = wildcards.at(-1);
+    if (wildcard !== undefined && elements.length === 0) {
       this.problems.at(wildcard, `"${owner}" holds nothing but xs:any, which cannot be typed`);
     }
     const seen = new Set<string>();
@@ -108,99 +126,66 @@ export class FieldReader {
     }
     // The order of attributes says nothing.
     const attributes = fields.filter((field) => field.attribute).sort((a, b) => (a.name < b.name ? -1 : 1));
-    return {
-      fields: [...fields.filter((field) => !field.attribute), ...attributes],
-      open: wildcard !== undefined,
-    };
+    return { fields: [...elements, ...attributes], open: wildcard !== undefined };
   }
 
-  #elementField(
+  /** Counts a particle, the `inType`th of its type. */
+  #mayHave(inType: number, node: Node, owner: string): boolean {
+    this.#particles += 1;
+    if (this.#particles > MAX_PARTICLES) {
+      this.problems.refuse(place(node), `the contract expands to more than ${MAX_PARTICLES} elements`);
+    }
+    if (inType <= MAX_PARTICLES_OF_A_TYPE) return true;
+    this.problems.at(node, `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
+    return false;
+  }
+
+  /** None for one that may not be there at all, and for one with a problem. */
+  #field(
     child: Node,
+    kind: "element" | "attribute",
     declaration: Declaration,
     owner: string,
     context: Context,
-  ): FieldModel | undefined {
-    const isReference = attribute(child, "ref") !== undefined;
-    const found = isReference ? this.#referred(child, "element") : declaration;
-    if (found === undefined) return undefined;
-    const target = isReference ? found.node : child;
-    const form = attribute(child, "form") ?? attribute(declaration.schema, "elementFormDefault");
-    const name = attribute(target, "name");
-    if (name === undefined) {
-      this.problems.at(target, `an element in "${owner}" has no name`);
-      return undefined;
-    }
-    const type = this.typeOf(target, found, `${owner}${capital(name)}`);
-    if (type === undefined) return undefined;
+  ): readonly FieldModel[] {
     const max = attribute(child, "maxOccurs") ?? "1";
-    const min = Number(attribute(child, "minOccurs") ?? "1");
-    if (max === "0") return undefined;
-    if (!isCount(attribute(child, "minOccurs") ?? "1") || !(max === "unbounded" || isCount(max))) {
-      this.problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
-      return undefined;
-    }
-    return {
-      name,
-      namespace: isReference || form === "qualified" ? found.namespace : "",
-      type,
-      minOccurs: context.optional ? 0 : min,
-      maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
-      nillable: attribute(target, "nillable") === "true",
-      attribute: false,
-      choice: context.choice,
-      default: attribute(target, "default") ?? attribute(target, "fixed"),
-      documentation: documentationOf(child) ?? documentationOf(target),
-      place: place(child),
-    };
-  }
-
-  #attributeField(child: Node, declaration: Declaration, owner: string): FieldModel | undefined {
-    if (attribute(child, "use") === "prohibited") return undefined;
+    if (max === "0" || attribute(child, "use") === "prohibited") return [];
+    const usual = attribute(child, "use") === "required" || kind === "element" ? "1" : "0";
+    const min = attribute(child, "minOccurs") ?? usual;
     const reference = attribute(child, "ref");
-    const referred = reference === undefined ? undefined : qualifiedName(child, reference);
-    const isXml = referred?.namespace === XML_NAMESPACE;
-    const found = reference === undefined || isXml ? undefined : this.#referred(child, "attribute");
-    if (reference !== undefined && !isXml && found === undefined) return undefined;
-    const target = found?.node ?? child;
-    // `xml:lang` and its like are known without a declaration.
-    const name = isXml ? referred.name : attribute(target, "name");
+    const target =
+      reference === undefined
+        ? { ...declaration, node: child }
+        : this.declarations.find(kind, child, reference);
+    if (target === undefined) return [];
+    const name = attribute(target.node, "name");
     if (name === undefined) {
-      this.problems.at(target, `an attribute in "${owner}" has no name`);
-      return undefined;
+      this.problems.at(child, `an ${kind} in "${owner}" has no name`);
+      return [];
     }
-    const form = attribute(child, "form") ?? attribute(declaration.schema, "attributeFormDefault");
-    const type =
-      attribute(target, "type") === undefined && children(target, XML_SCHEMA, "simpleType").length === 0
-        ? { builtIn: "string" }
-        : this.typeOf(target, found ?? declaration, `${owner}${capital(name)}`);
-    if (type === undefined) return undefined;
-    return {
-      name,
-      namespace: isXml
-        ? XML_NAMESPACE
-        : (found?.namespace ?? (form === "qualified" ? declaration.namespace : "")),
-      type,
-      minOccurs: attribute(child, "use") === "required" ? 1 : 0,
-      maxOccurs: 1,
-      nillable: false,
-      attribute: true,
-      choice: false,
-      default:
-        attribute(child, "default") ??
-        attribute(child, "fixed") ??
-        attribute(target, "default") ??
-        attribute(target, "fixed"),
-      documentation: documentationOf(child),
-      place: place(child),
-    };
-  }
-
-  #referred(child: Node, kind: DeclarationKind): Declaration | undefined {
-    const reference = attribute(child, "ref") ?? "";
-    const name = qualifiedName(child, reference);
-    if (name !== undefined) return findDeclaration(this.declarations, kind, name, child, this.problems);
-    this.problems.at(child, `the prefix of "${reference}" is not declared`);
-    return undefined;
+    const type = this.typeOf(target, `${owner}${capital(name)}`);
+    if (type === undefined) return [];
+    if (!isCount(min) || !(max === "unbounded" || isCount(max))) {
+      this.problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
+      return [];
+    }
+    const form = attribute(child, "form") ?? attribute(declaration.parent, `${kind}FormDefault`);
+    const said = (what: string): string | undefined => attribute(child, what) ?? attribute(target.node, what);
+    return [
+      {
+        name,
+        namespace: reference !== undefined || form === "qualified" ? target.namespace : "",
+        type,
+        minOccurs: context.optional ? 0 : Number(min),
+        maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
+        nillable: isTrue(target.node, "nillable"),
+        attribute: kind === "attribute",
+        choice: context.choice,
+        default: said("default") ?? said("fixed"),
+        documentation: documentationOf(child) ?? documentationOf(target.node),
+        place: place(child),
+      },
+    ];
   }
 }
 

@@ -72,9 +72,8 @@ interface SimpleTypeModel extends TypeIdentity {
 
 export type TypeModel = ComplexTypeModel | EnumerationModel | SimpleTypeModel;
 
-export interface MessageModel {
-  /** Name of the `wsdl:message`. */
-  readonly name: string;
+/** A global element, which a part of a message names. */
+export interface ElementModel {
   readonly element: string;
   readonly namespace: string;
   readonly fields: readonly FieldModel[];
@@ -82,19 +81,19 @@ export interface MessageModel {
   readonly type: string | undefined;
 }
 
+export interface MessageModel extends ElementModel {
+  /** Name of the `wsdl:message`. */
+  readonly name: string;
+}
+
 export type SoapVersion = "1.1" | "1.2";
 
-export interface HeaderModel {
-  readonly element: string;
-  readonly namespace: string;
-  readonly fields: readonly FieldModel[];
+export interface HeaderModel extends ElementModel {
   /** Name of the `wsdl:message` and of its part. */
   readonly message: string;
   readonly part: string;
   /** `wsdl:required="true"` on the binding's header. */
   readonly required: boolean;
-  /** Key of the named type of the element, where it has one. */
-  readonly type: string | undefined;
 }
 
 export interface OperationModel {
@@ -142,11 +141,20 @@ export interface ContractModel {
   readonly wsdl: string;
 }
 
-/** Own and inherited fields of a complex type, inherited ones first. */
-export function inheritedFields(types: ContractModel["types"], key: string): readonly FieldModel[] {
+/** Keys of the types that a type extends, nearest first. */
+export function basesOf(types: ContractModel["types"], key: string): readonly string[] {
   const type = types.get(key);
-  if (type?.kind !== "complex") return [];
-  return type.base === undefined ? type.fields : [...inheritedFields(types, type.base), ...type.fields];
+  if (type?.kind !== "complex" || type.base === undefined) return [];
+  return [type.base, ...basesOf(types, type.base)];
+}
+
+/** Own and inherited fields of a complex type, inherited ones first; none for any other. */
+export function inheritedFields(
+  types: ContractModel["types"],
+  key: string | undefined,
+): readonly FieldModel[] {
+  const type = key === undefined ? undefined : types.get(key);
+  return type?.kind === "complex" ? [...inheritedFields(types, type.base), ...type.fields] : [];
 }
 
 /** Says nothing of the contract: where it stands, in which form, the host, and the vendor's release. */

@@ -1,3 +1,4 @@
+import { findAttribute } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import type { Place } from "./model.js";
 
@@ -30,7 +31,12 @@ export function child(node: Node, namespace: string, name?: string): Node | unde
 }
 
 export function attribute(node: Node, name: string, namespace = ""): string | undefined {
-  return node.element.attributes.find((one) => one.name === name && one.namespace === namespace)?.value;
+  return findAttribute(node.element, namespace, name);
+}
+
+/** Whether an `xs:boolean` attribute is there and true, in any of its spellings. */
+export function isTrue(node: Node, name: string, namespace = ""): boolean {
+  return /^(?:true|1)$/.test(attribute(node, name, namespace)?.trim() ?? "");
 }
 
 /** A name with its namespace, as `{namespace}local`. */
@@ -61,13 +67,14 @@ export function qualifiedName(node: Node, value: string): QualifiedName | undefi
   return namespace === undefined ? undefined : { namespace, name: text.slice(colon + 1) };
 }
 
-/** The annotation of a schema component. */
+/** The documentation of a part of the WSDL, or the annotation of a schema component. */
 export function documentationOf(node: Node): string | undefined {
-  const text = children(node, XML_SCHEMA, "annotation")
-    .flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation"))
-    .map(readerText)
-    .join("\n");
-  return normalizeText(text);
+  const annotations = children(node, XML_SCHEMA, "annotation");
+  const texts = [
+    ...children(node, WSDL, "documentation"),
+    ...annotations.flatMap((annotation) => children(annotation, XML_SCHEMA, "documentation")),
+  ];
+  return normalizeText(texts.map(readerText).join("\n"));
 }
 
 /** All text of a documentation, that inside its markup included: what a reader sees of it. */
@@ -152,9 +159,8 @@ export class ProblemLog {
   add(place: Place | undefined, reason: string): void {
     const problem = { place, reason, ...this.#owner };
     const text = JSON.stringify(problem);
-    if (this.#seen.has(text)) return;
+    if (!this.#seen.has(text)) this.problems.push(problem);
     this.#seen.add(text);
-    this.problems.push(problem);
   }
 
   /** A problem where the element stands. */

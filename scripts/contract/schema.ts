@@ -1,9 +1,9 @@
 import { isBuiltIn } from "../../src/soap/values.js";
-import { Nesting, TypeKeys, collectDeclarations, extensionBase, findDeclaration } from "./declarations.js";
+import { TypeKeys } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
-import { inheritedFields } from "./model.js";
-import type { ComplexTypeModel, FieldModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
+import { basesOf, inheritedFields } from "./model.js";
+import type { ComplexTypeModel, ElementModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
 import {
   SOAP_ENCODING,
   XML_SCHEMA,
@@ -11,275 +11,228 @@ import {
   child,
   children,
   documentationOf,
-  expandedName,
+  isTrue,
   nameOf,
   place,
   qualifiedName,
 } from "./nodes.js";
-import type { Node, ProblemLog, QualifiedName } from "./nodes.js";
+import type { Node, ProblemLog } from "./nodes.js";
 
-export interface ElementContent {
-  readonly fields: readonly FieldModel[];
-  /** Key of the type whose fields these are, or the first of these. */
-  readonly type: string | undefined;
-}
+type ComplexContent = Pick<ComplexTypeModel, "base" | "fields" | "textType" | "open">;
 
 /** Turns XML Schema declarations into types; every type that is reached ends up in {@link types}. */
 export class SchemaReader {
   readonly types = new Map<string, TypeModel>();
-  readonly #declarations: Declarations;
-  readonly #problems: ProblemLog;
+  readonly #declared: readonly Declaration[];
   readonly #keys: TypeKeys;
-  readonly #nesting: Nesting;
   readonly #fields: FieldReader;
 
   /** `namespace` is the contract's: its types keep their plain names. */
-  constructor(schemas: readonly Node[], namespace: string, problems: ProblemLog) {
-    this.#problems = problems;
-    this.#declarations = collectDeclarations(schemas, problems);
-    this.#keys = new TypeKeys(this.#declarations.type, namespace);
-    this.#nesting = new Nesting(problems);
-    this.#fields = new FieldReader(this.#declarations, this.#nesting, problems, (target, declaration, name) =>
-      this.#fieldType(target, declaration, name),
-    );
+  constructor(
+    private readonly declarations: Declarations,
+    namespace: string,
+    private readonly problems: ProblemLog,
+  ) {
+    this.#declared = declarations.types(namespace);
+    this.#keys = new TypeKeys(this.#declared);
+    this.#fields = new FieldReader(declarations, problems, (target, name) => this.#typeOf(target, name));
   }
 
-  /** The fields of a message element: what stands directly inside it. */
-  elementContent(name: QualifiedName, user: Node): ElementContent | undefined {
-    const declaration = findDeclaration(this.#declarations, "element", name, user, this.#problems);
+  /** The element that a part of a message names, and the fields directly inside it. */
+  element(part: Node, value: string): ElementModel | undefined {
+    const declaration = this.declarations.find("element", part, value);
     if (declaration === undefined) return undefined;
-    const { node } = declaration;
-    const typeName = attribute(node, "type");
+    const { node, namespace } = declaration;
+    const element = nameOf(node);
     const anonymous = child(node, XML_SCHEMA, "complexType");
-    if (typeName === undefined && anonymous !== undefined) {
-      const { base, fields } = this.#complexContent(anonymous, declaration, name.name);
-      const inherited = base === undefined ? [] : inheritedFields(this.types, base);
-      return { fields: [...inherited, ...fields], type: base };
+    let content: Pick<ComplexContent, "base" | "fields" | "textType"> | undefined = NOTHING;
+    if (anonymous !== undefined) {
+      content = this.#complexContent({ ...declaration, node: anonymous }, element);
+    } else if (attribute(node, "type") !== undefined || child(node, XML_SCHEMA, "simpleType") !== undefined) {
+      const reference = this.#typeOf(declaration, element);
+      if (reference === undefined) return undefined;
+      const type = this.#modelOf(reference);
+      content = type?.kind === "complex" ? { ...type, base: type.key, fields: [] } : undefined;
     }
-    if (typeName === undefined && child(node, XML_SCHEMA, "simpleType") === undefined) {
-      return { fields: [], type: undefined };
-    }
-    const reference = typeName === undefined ? undefined : this.#reference(node, typeName);
-    if (typeName !== undefined && reference === undefined) return undefined;
-    const type = reference && this.#typeOf(reference);
-    if (type?.kind !== "complex" || type.textType !== undefined) {
-      this.#problems.at(node, `element "${name.name}" is a message but its type is not a complex type`);
+    if (content === undefined || content.textType !== undefined) {
+      this.problems.at(node, `element "${element}" is a message but its type is not a complex type`);
       return undefined;
     }
-    return { fields: inheritedFields(this.types, type.key), type: type.key };
+    const fields = [...inheritedFields(this.types, content.base), ...content.fields];
+    return { element, namespace, fields, type: content.base };
   }
 
   /** Types that extend a type that is reached are reached too: a response may name them by `xsi:type`. */
   readDerivedTypes(): void {
-    const derived = new Map<string, string[]>();
-    for (const [name, { node }] of this.#declarations.type) {
-      const base = node.element.name === "complexType" ? extensionBase(node) : undefined;
-      const baseName = base && qualifiedName(base.node, base.name);
-      if (baseName === undefined) continue;
-      const expanded = expandedName(baseName.namespace, baseName.name);
-      derived.set(expanded, [...(derived.get(expanded) ?? []), name]);
+    const derived = new Map<string, Declaration[]>();
+    for (const type of this.#declared) {
+      const base = this.declarations.baseOf(type);
+      if (base === undefined) continue;
+      const key = this.#keys.of(base, "");
+      derived.set(key, [...(derived.get(key) ?? []), type]);
     }
-    const names = new Map([...this.#declarations.type.keys()].map((name) => [this.#keys.of(name), name]));
     // A type that is read is added to the end of the map, so that the loop comes to it too.
-    for (const key of this.types.keys()) {
-      for (const name of derived.get(names.get(key) ?? "") ?? []) {
-        const declaration = this.#declarations.type.get(name);
-        const own = this.#keys.of(name);
-        if (declaration === undefined || own === undefined || this.types.has(own)) continue;
-        this.#readType(declaration, own, nameOf(declaration.node), false);
-      }
-    }
+    for (const key of this.types.keys()) for (const type of derived.get(key) ?? []) this.#read(type);
   }
 
-  #reference(node: Node, value: string): TypeReference | undefined {
-    const name = qualifiedName(node, value);
-    if (name === undefined) {
-      this.#problems.at(node, `the prefix of type "${value}" is not declared`);
-      return undefined;
-    }
-    if (name.namespace === XML_SCHEMA) {
-      if (name.name === "anyType" || name.name === "anySimpleType") {
-        this.#problems.at(node, `type "${value}" says nothing of the content, so it cannot be typed`);
-        return undefined;
-      }
-      if (!isBuiltIn(`xs:${name.name}`)) {
-        this.#problems.at(node, `type "${value}" is not a built-in type of XML Schema that can be served`);
-        return undefined;
-      }
-      return { builtIn: name.name };
-    }
-    if (name.namespace === SOAP_ENCODING) {
-      this.#problems.at(node, `type "${value}" is SOAP-encoded; only document/literal can be served`);
-      return undefined;
-    }
-    const expanded = expandedName(name.namespace, name.name);
-    const declaration = this.#declarations.type.get(expanded);
-    const key = this.#keys.of(expanded);
-    if (declaration === undefined || key === undefined) {
-      this.#problems.at(node, `type "${value}" is not declared`);
-      return undefined;
-    }
-    if (!this.types.has(key)) this.#readType(declaration, key, nameOf(declaration.node), false);
-    // Also where the type cannot be read: its problems are then those of whoever refers to it.
-    return { named: key };
+  #typeOf(target: Declaration, madeUpName: string): TypeReference | undefined {
+    const { node } = target;
+    const named = attribute(node, "type");
+    const anonymous = child(node, XML_SCHEMA, "complexType") ?? child(node, XML_SCHEMA, "simpleType");
+    const type = named === undefined ? undefined : qualifiedName(node, named);
+    const isAnything =
+      named === undefined
+        ? anonymous === undefined && node.element.name === "element"
+        : type?.namespace === XML_SCHEMA && type.name === "anyType";
+    // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
+    const isResult = nameOf(node) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName);
+    if (isAnything && isResult) return { builtIn: "anyType" };
+    if (named !== undefined) return this.#reference(node, named);
+    if (anonymous !== undefined) return this.#read({ ...target, node: anonymous }, madeUpName);
+    if (node.element.name === "attribute") return { builtIn: "string" };
+    this.problems.at(node, `"${nameOf(node)}" has no type, so anything may stand there`);
+    return undefined;
   }
 
-  #typeOf(reference: TypeReference): TypeModel | undefined {
+  #reference(user: Node, value: string): TypeReference | undefined {
+    const name = qualifiedName(user, value);
+    if (name?.namespace === SOAP_ENCODING) {
+      this.problems.at(user, `type "${value}" is SOAP-encoded; only document/literal can be served`);
+      return undefined;
+    }
+    if (name?.namespace !== XML_SCHEMA) {
+      const type = this.declarations.find("type", user, value);
+      return type && this.#read(type);
+    }
+    if (name.name === "anyType" || name.name === "anySimpleType") {
+      this.problems.at(user, `type "${value}" says nothing of the content, so it cannot be typed`);
+      return undefined;
+    }
+    // What the prefix of a qualified name stands for is lost with its document.
+    const isServed = isBuiltIn(`xs:${name.name}`) && name.name !== "QName" && name.name !== "NOTATION";
+    if (isServed) return { builtIn: name.name };
+    this.problems.at(user, `type "${value}" is not a built-in type of XML Schema that can be served`);
+    return undefined;
+  }
+
+  #modelOf(reference: TypeReference): TypeModel | undefined {
     return "named" in reference ? this.types.get(reference.named) : undefined;
   }
 
-  #readType(declaration: Declaration, key: string, name: string, anonymous: boolean): void {
+  /** Refers to a type also where it cannot be read: its problems are then those of whoever refers to it. */
+  #read(declaration: Declaration, madeUpName?: string): TypeReference {
     const { node, namespace, unusable } = declaration;
-    if (!this.#nesting.enter(node, `type "${name}"`)) return;
-    this.#problems.within({ type: key }, () => {
-      if (unusable !== undefined && !anonymous) this.#problems.add(unusable.place, unusable.reason);
-      const documentation = documentationOf(node);
-      const identity = { key, namespace, name, anonymous, documentation, place: place(node) };
-      if (node.element.name === "simpleType") this.#readSimpleType(node, identity);
-      else this.#readComplexType(declaration, identity);
-    });
-    this.#nesting.leave(node);
+    const anonymous = madeUpName !== undefined;
+    const key = this.#keys.of(declaration, madeUpName ?? "");
+    const name = anonymous ? key : nameOf(node);
+    if (this.types.has(key)) return { named: key };
+    this.#fields.within(node, `type "${name}"`, () =>
+      this.problems.within({ type: key }, () => {
+        if (unusable !== undefined && !anonymous) this.problems.add(unusable.place, unusable.reason);
+        const documentation = documentationOf(node);
+        const identity = { key, namespace, name, anonymous, documentation, place: place(node) };
+        if (node.element.name === "complexType") this.#readComplexType(declaration, identity);
+        else {
+          const type = this.#simpleType(node, identity);
+          if (type !== undefined) this.types.set(key, type);
+        }
+      }),
+    );
+    return { named: key };
   }
 
   #readComplexType(declaration: Declaration, identity: TypeIdentity): void {
     const { node } = declaration;
     const { key, name } = identity;
     // Registered before its content is read, so that a recursive type ends.
-    const shell: TypeModel = {
-      kind: "complex",
-      ...identity,
-      base: undefined,
-      abstract: attribute(node, "abstract") === "true",
-      fields: [],
-      textType: undefined,
-      open: false,
-    };
+    const abstract = isTrue(node, "abstract");
+    const { base, fields, textType, open } = NOTHING;
+    const shell: TypeModel = { kind: "complex", ...identity, base, abstract, fields, textType, open };
     this.types.set(key, shell);
-    const content = this.#complexContent(node, declaration, key);
-    if (content.base !== undefined && this.#extends(content.base, key)) {
-      this.#problems.at(node, `type "${name}" extends itself`);
+    const content = this.#complexContent(declaration, key);
+    if (content.base !== undefined && [content.base, ...basesOf(this.types, content.base)].includes(key)) {
+      this.problems.at(node, `type "${name}" extends itself`);
     } else this.types.set(key, { ...shell, ...content });
   }
 
-  #readSimpleType(node: Node, identity: TypeIdentity): void {
+  #simpleType(node: Node, identity: TypeIdentity): TypeModel | undefined {
     const list = child(node, XML_SCHEMA, "list");
-    if (list !== undefined) {
-      this.#readFlags(list, identity);
-      return;
-    }
+    if (list !== undefined) return this.#flags(list, identity);
     const restriction = child(node, XML_SCHEMA, "restriction");
     if (restriction === undefined) {
       const kind = child(node, XML_SCHEMA)?.element.name ?? "nothing";
-      this.#problems.at(
-        node,
-        `simple type "${identity.name}" is made by ${kind}; only restriction can be served`,
-      );
-      return;
+      const what = `simple type "${identity.name}" is made by ${kind}`;
+      this.problems.at(node, `${what}; only restriction can be served`);
+      return undefined;
     }
-    const base = attribute(restriction, "base");
-    if (base === undefined) {
-      this.#problems.at(restriction, "restriction without a base");
-      return;
-    }
-    const reference = this.#reference(restriction, base);
-    if (reference === undefined) return;
-    const facets = children(restriction, XML_SCHEMA).filter(({ element }) => element.name !== "annotation");
-    const inherited = this.#typeOf(reference);
+    const reference = this.#reference(restriction, attribute(restriction, "base") ?? "");
+    if (reference === undefined) return undefined;
+    const base = this.#modelOf(reference);
     const listed = enumerated(restriction);
-    if (listed.length > 0 || inherited?.kind === "enumeration") {
-      const { values, flags } = inherited?.kind === "enumeration" ? inherited : { values: [], flags: false };
-      this.#addEnumeration(identity, listed.length > 0 ? listed : values, flags);
-      return;
+    if (listed.length > 0 || base?.kind === "enumeration") {
+      const { values, flags } = base?.kind === "enumeration" ? base : { values: [], flags: false };
+      return enumeration(identity, listed.length > 0 ? listed : values, flags);
     }
-    this.types.set(identity.key, {
+    const facets = children(restriction, XML_SCHEMA).filter(({ element }) => element.name !== "annotation");
+    return {
       kind: "simple",
       ...identity,
-      base:
-        "builtIn" in reference ? reference.builtIn : inherited?.kind === "simple" ? inherited.base : "string",
+      base: "builtIn" in reference ? reference.builtIn : base?.kind === "simple" ? base.base : "string",
       facets: facets.map((facet) => `${facet.element.name}=${attribute(facet, "value") ?? ""}`).sort(),
-    });
-  }
-
-  #addEnumeration(identity: TypeIdentity, values: readonly string[], flags: boolean): void {
-    this.types.set(identity.key, { kind: "enumeration", ...identity, values: [...new Set(values)], flags });
+    };
   }
 
   /** ASMX writes a `[Flags]` enumeration as a list of its names. No other list can be served. */
-  #readFlags(list: Node, identity: TypeIdentity): void {
+  #flags(list: Node, identity: TypeIdentity): TypeModel | undefined {
     const itemType = attribute(list, "itemType");
     const inline = child(list, XML_SCHEMA, "simpleType");
     const restriction = inline && child(inline, XML_SCHEMA, "restriction");
     const reference = itemType === undefined ? undefined : this.#reference(list, itemType);
-    const item = reference && this.#typeOf(reference);
+    const item = reference && this.#modelOf(reference);
     const named = item?.kind === "enumeration" && !item.flags ? item.values : [];
     const values = restriction === undefined ? named : enumerated(restriction);
-    if (values.length === 0 || values.some((value) => /\s/.test(value))) {
-      this.#problems.at(
-        list,
-        `simple type "${identity.name}" is made by list; only a list of names can be served`,
-      );
-      return;
+    if (values.length > 0 && !values.some((value) => /\s/.test(value))) {
+      return enumeration(identity, values, true);
     }
-    this.#addEnumeration(identity, values, true);
+    const what = `simple type "${identity.name}" is made by list`;
+    this.problems.at(list, `${what}; only a list of names can be served`);
+    return undefined;
   }
 
-  #complexContent(
-    node: Node,
-    declaration: Declaration,
-    owner: string,
-  ): Pick<ComplexTypeModel, "base" | "fields" | "textType" | "open"> {
-    if (attribute(node, "mixed") === "true") {
-      this.#problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
-    }
-    const none = { base: undefined, textType: undefined };
+  #complexContent(declaration: Declaration, owner: string): ComplexContent {
+    const { node } = declaration;
     const simple = child(node, XML_SCHEMA, "simpleContent");
     const content = simple ?? child(node, XML_SCHEMA, "complexContent");
-    if (content === undefined) return { ...none, ...this.#fields.read(node, declaration, owner) };
+    if (isTrue(node, "mixed") || (content !== undefined && isTrue(content, "mixed"))) {
+      this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
+    }
+    if (content === undefined) return { ...NOTHING, ...this.#fields.read(node, declaration, owner) };
     const extension = child(content, XML_SCHEMA, "extension");
     if (extension === undefined) {
-      this.#problems.at(
+      this.problems.at(
         content,
         `type "${owner}" restricts another type; only extension can be served (a SOAP-encoded array is restricted)`,
       );
-      return { ...none, fields: [], open: false };
+      return NOTHING;
     }
     const baseName = attribute(extension, "base") ?? "";
     const reference = this.#reference(extension, baseName);
-    const read = this.#fields.read(extension, declaration, owner);
-    if (reference === undefined) return { ...none, ...read };
-    const base = this.#typeOf(reference);
+    const read = { ...NOTHING, ...this.#fields.read(extension, declaration, owner) };
+    if (reference === undefined) return read;
+    const base = this.#modelOf(reference);
     if (base?.kind === "complex") {
-      return { base: base.key, textType: simple === undefined ? undefined : base.textType, ...read };
+      return { ...read, base: base.key, textType: simple === undefined ? undefined : base.textType };
     }
-    if (simple !== undefined) return { base: undefined, textType: reference, ...read };
-    this.#problems.at(extension, `type "${owner}" extends "${baseName}", which is not a complex type`);
-    return { ...none, ...read };
+    if (simple !== undefined) return { ...read, textType: reference };
+    this.problems.at(extension, `type "${owner}" extends "${baseName}", which is not a complex type`);
+    return read;
   }
+}
 
-  #extends(key: string, ancestor: string): boolean {
-    for (let current: string | undefined = key; current !== undefined;) {
-      if (current === ancestor) return true;
-      const type = this.types.get(current);
-      current = type?.kind === "complex" ? type.base : undefined;
-    }
-    return false;
-  }
+const NOTHING: ComplexContent = { base: undefined, fields: [], textType: undefined, open: false };
 
-  #fieldType(target: Node, declaration: Declaration, madeUpName: string): TypeReference | undefined {
-    const named = attribute(target, "type");
-    if (named !== undefined) return this.#reference(target, named);
-    const anonymous = child(target, XML_SCHEMA, "complexType") ?? child(target, XML_SCHEMA, "simpleType");
-    if (anonymous === undefined) {
-      // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
-      if (nameOf(target) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName))
-        return { builtIn: "anyType" };
-      this.#problems.at(target, `"${nameOf(target)}" has no type, so anything may stand there`);
-      return undefined;
-    }
-    const key = this.#keys.free(madeUpName);
-    this.#readType({ ...declaration, node: anonymous }, key, key, true);
-    return { named: key };
-  }
+function enumeration(identity: TypeIdentity, values: readonly string[], flags: boolean): TypeModel {
+  return { kind: "enumeration", ...identity, values: [...new Set(values)], flags };
 }
 
 function enumerated(restriction: Node): readonly string[] {

@@ -1,3 +1,5 @@
+import { Declarations } from "./declarations.js";
+import { inheritedFields } from "./model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -5,11 +7,8 @@ import type {
   MessageModel,
   OperationModel,
   PortModel,
-  SoapVersion,
 } from "./model.js";
-import { joinDocuments } from "./document.js";
 import {
-  ContractError,
   ProblemLog,
   SOAP_HTTP_TRANSPORT,
   WSDL,
@@ -19,10 +18,11 @@ import {
   child,
   children,
   definitionsOf,
+  documentationOf,
   expandedName,
+  isTrue,
   nameOf,
   normalizeText,
-  readerText,
   place,
   qualifiedName,
   schemasOf,
@@ -33,19 +33,9 @@ import { SchemaReader } from "./schema.js";
 
 /** What a WSDL says, with what is wrong in it: some of it may have to be left out before it can be served. */
 export interface ReadContract {
+  /** Without its text in {@link ContractModel.wsdl}. */
   readonly model: ContractModel;
   readonly problems: ProblemLog;
-}
-
-/**
- * Reads a WSDL 1.1 contract that has nothing wrong in it.
- *
- * @throws ContractError with every problem found.
- */
-export function readContract(documents: readonly ContractDocument[]): ContractModel {
-  const { model, problems } = readWsdl(documents);
-  if (problems.problems.length > 0) throw new ContractError(problems.problems);
-  return { ...model, wsdl: joinDocuments(documents) };
 }
 
 /**
@@ -57,55 +47,51 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
   const problems = new ProblemLog();
   const definitions = definitionsOf(documents);
   if (definitions.length === 0) {
-    const root = documents[0]?.root;
-    problems.refuse(
-      undefined,
-      root === undefined
-        ? "there is no document"
-        : `the document is not WSDL 1.1: its root is "${root.name}" in namespace "${root.namespace}"`,
-    );
+    const roots = documents.map(({ root }) => `"${root.name}" in namespace "${root.namespace}"`);
+    problems.refuse(undefined, `the document is not WSDL 1.1: its root is ${roots.join(", ")}`);
   }
-  const services = definitions.flatMap((root) =>
-    children(root, WSDL, "service").map((node) => ({ root, node })),
+  const [first, second] = definitions.flatMap((parent) =>
+    children(parent, WSDL, "service").map((node) => ({ parent, node })),
   );
-  const [first, second] = services;
   if (second !== undefined) {
     problems.at(second.node, "the WSDL has more than one service; one package serves one service");
   }
   const service = first ?? problems.refuse(undefined, "the WSDL has no service");
-  const namespace = targetNamespace(service.root);
-  const reader = new SchemaReader(schemasOf(documents), namespace, problems);
-  const read = new WsdlReader(definitions, reader, problems).read(service.node, namespace);
-  reader.readDerivedTypes();
-  const types = new Map([...reader.types].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { model: { ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
+  const namespace = targetNamespace(service.parent);
+  const declarations = new Declarations([...definitions, ...schemasOf(documents)], problems);
+  const schema = new SchemaReader(declarations, namespace, problems);
+  const reader = new WsdlReader(declarations, schema, problems);
+  for (const one of definitions) reader.refuseUnknownExtensions(one, false);
+  const read = reader.read(service.node);
+  schema.readDerivedTypes();
+  const types = new Map([...schema.types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { model: { namespace, ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
 }
 
+type Service = Pick<
+  ContractModel,
+  "service" | "documentation" | "serviceVersion" | "portType" | "ports" | "operations"
+>;
+
 interface BoundOperation {
-  readonly version: SoapVersion;
+  readonly port: PortModel;
   readonly node: Node;
   readonly soapAction: string;
   readonly headers: readonly HeaderModel[];
 }
 
 class WsdlReader {
-  readonly #globals: Readonly<Record<GlobalKind, ReadonlyMap<string, Global>>>;
   readonly #ports: PortModel[] = [];
+  /** What each SOAP binding says of an operation. */
   readonly #bound = new Map<string, BoundOperation[]>();
 
   constructor(
-    private readonly definitions: readonly Node[],
-    private readonly reader: SchemaReader,
+    private readonly declarations: Declarations,
+    private readonly schema: SchemaReader,
     private readonly problems: ProblemLog,
-  ) {
-    this.#globals = collectGlobals(definitions);
-  }
+  ) {}
 
-  read(
-    service: Node,
-    namespace: string,
-  ): Omit<ContractModel, "types" | "unserved" | "unservedTypes" | "wsdl"> {
-    for (const root of this.definitions) this.#refuseUnknownExtensions(root, false);
+  read(service: Node): Service {
     let portType: Node | undefined;
     for (const port of children(service, WSDL, "port")) {
       const served = this.#port(port);
@@ -117,175 +103,160 @@ class WsdlReader {
     if (portType === undefined) {
       this.problems.refuse(place(service), "the service has no SOAP port over HTTP");
     }
-    this.#refuseUnknownExtensions(service, false);
-    this.#refuseUnknownExtensions(portType, true);
-    for (const version of ["1.1", "1.2"] as const) {
-      if (this.#ports.filter((port) => port.version === version).length > 1) {
-        this.problems.at(service, `the service has two ports for SOAP ${version}`);
-      }
-    }
-    const nodes = new Map<string, Node>();
+    this.refuseUnknownExtensions(service, false);
+    this.refuseUnknownExtensions(portType, true);
+    const operations = new Map<string, OperationModel | undefined>();
     for (const node of children(portType, WSDL, "operation")) {
       const name = nameOf(node);
-      if (nodes.has(name)) {
-        this.problems.within({ operation: name }, () =>
-          this.problems.at(node, `operation "${name}" is overloaded`),
-        );
-      } else nodes.set(name, node);
+      this.problems.within({ operation: name }, () => {
+        if (operations.has(name)) this.problems.at(node, `operation "${name}" is overloaded`);
+        else operations.set(name, this.#operation(node));
+      });
     }
-    const operations = [...nodes].flatMap(([name, node]) =>
-      this.problems.within({ operation: name }, () => this.#operation(node) ?? []),
-    );
     return {
-      namespace,
       service: nameOf(service),
       ...serviceDocumentation(service),
       portType: nameOf(portType),
       ports: this.#ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      operations: operations.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      operations: [...operations.values()]
+        .flatMap((operation) => operation ?? [])
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
     };
+  }
+
+  /** `wsdl:required` says that nobody who does not understand the extension can use the contract. */
+  refuseUnknownExtensions({ document, element: parent }: Node, deep: boolean): void {
+    for (const element of parent.children) {
+      const node: Node = { document, element };
+      const { name, namespace } = element;
+      if ([WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(namespace)) {
+        if (deep) this.refuseUnknownExtensions(node, true);
+      } else if (isTrue(node, "required", WSDL)) {
+        const what = `the extension "${name}" of namespace "${namespace}"`;
+        this.problems.at(node, `the WSDL requires ${what}, which is not understood`);
+      }
+    }
   }
 
   /** The port type that a SOAP port serves. */
   #port(node: Node): Node | undefined {
     const address11 = child(node, WSDL_SOAP_11, "address");
-    const address12 = child(node, WSDL_SOAP_12, "address");
-    const address = address11 ?? address12;
+    const address = address11 ?? child(node, WSDL_SOAP_12, "address");
     // A port that is not SOAP (HTTP GET, HTTP POST) is another way to call the same service: nothing is lost.
     if (address === undefined) return undefined;
-    const version: SoapVersion = address11 === undefined ? "1.2" : "1.1";
-    const soap = version === "1.1" ? WSDL_SOAP_11 : WSDL_SOAP_12;
+    const version = address === address11 ? "1.1" : "1.2";
     const location = attribute(address, "location") ?? "";
     if (!URL.canParse(location) || !/^https?:$/.test(new URL(location).protocol)) {
       const shown = JSON.stringify(location.slice(0, 80));
       this.problems.at(address, `the address ${shown} of a port is not an http: or https: URL`);
     }
-    const binding = this.#global(node, "binding", attribute(node, "binding"));
+    const binding = this.declarations.find("binding", node, attribute(node, "binding"))?.node;
     if (binding === undefined) return undefined;
-    this.#refuseUnknownExtensions(node, true);
-    this.#refuseUnknownExtensions(binding, true);
-    const soapBinding = child(binding, soap, "binding");
+    this.refuseUnknownExtensions(node, true);
+    this.refuseUnknownExtensions(binding, true);
+    const soapBinding = child(binding, address.element.namespace, "binding");
     if (soapBinding === undefined) {
       this.problems.at(binding, `the binding has no SOAP ${version} binding element`);
       return undefined;
     }
-    const transport = attribute(soapBinding, "transport");
-    if (transport !== undefined && transport !== SOAP_HTTP_TRANSPORT) {
+    const transport = attribute(soapBinding, "transport") ?? SOAP_HTTP_TRANSPORT;
+    if (transport !== SOAP_HTTP_TRANSPORT) {
       this.problems.at(soapBinding, `the transport "${transport}" is not HTTP`);
     }
-    const bindingStyle = attribute(soapBinding, "style") ?? "document";
-    const portType = this.#global(binding, "portType", attribute(binding, "type"));
+    const portType = this.declarations.find("portType", binding, attribute(binding, "type"))?.node;
     if (portType === undefined) return undefined;
-    for (const operation of children(binding, WSDL, "operation")) {
-      this.problems.within({ operation: nameOf(operation) }, () =>
-        this.#bind(operation, version, soap, bindingStyle),
-      );
+    if (this.#ports.some((port) => port.version === version)) {
+      this.problems.at(node, `the service has two ports for SOAP ${version}`);
     }
-    this.#ports.push({ name: nameOf(node), binding: nameOf(binding), version, address: location });
+    const port = { name: nameOf(node), binding: nameOf(binding), version, address: location } as const;
+    for (const operation of children(binding, WSDL, "operation")) {
+      this.problems.within({ operation: nameOf(operation) }, () => this.#bind(operation, port, soapBinding));
+    }
+    this.#ports.push(port);
     return portType;
   }
 
-  #bind(node: Node, version: SoapVersion, soap: string, bindingStyle: string): void {
+  #bind(node: Node, port: PortModel, soapBinding: Node): void {
     const name = nameOf(node);
+    const soap = soapBinding.element.namespace;
     const soapOperation = child(node, soap, "operation");
-    const style = (soapOperation && attribute(soapOperation, "style")) ?? bindingStyle;
+    const said = (what: string): string | undefined => soapOperation && attribute(soapOperation, what);
+    const style = said("style") ?? attribute(soapBinding, "style") ?? "document";
     if (style !== "document") {
       this.problems.at(node, `operation "${name}" is ${style}; only document/literal can be served`);
     }
-    for (const direction of ["input", "output"] as const) {
+    for (const direction of ["input", "output"]) {
       const message = child(node, WSDL, direction);
       const body = message && child(message, soap, "body");
-      if (message === undefined || body === undefined) {
-        this.problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${version} binding`);
-      } else if ((attribute(body, "use") ?? "literal") !== "literal") {
-        this.problems.at(
-          body,
-          `the ${direction} of operation "${name}" is ${attribute(body, "use") ?? ""}; only literal can be served`,
-        );
+      if (body === undefined) {
+        this.problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${port.version} binding`);
+        continue;
       }
+      const use = attribute(body, "use") ?? "literal";
+      if (use === "literal") continue;
+      const what = `the ${direction} of operation "${name}" is ${use}`;
+      this.problems.at(body, `${what}; only literal can be served`);
     }
-    const input = child(node, WSDL, "input");
-    const headers =
-      input === undefined ? [] : children(input, soap, "header").flatMap((one) => this.#header(one));
-    const soapAction = (soapOperation && attribute(soapOperation, "soapAction")) ?? "";
-    this.#bound.set(name, [...(this.#bound.get(name) ?? []), { version, node, soapAction, headers }]);
+    const headers = children(node, WSDL, "input")
+      .flatMap((input) => children(input, soap, "header"))
+      .flatMap((header) => this.#header(header) ?? []);
+    const bound = { port, node, soapAction: said("soapAction") ?? "", headers };
+    this.#bound.set(name, [...(this.#bound.get(name) ?? []), bound]);
   }
 
-  #header(node: Node): HeaderModel[] {
-    const message = this.#global(node, "message", attribute(node, "message"));
-    if (message === undefined) return [];
+  #header(node: Node): HeaderModel | undefined {
+    const message = this.declarations.find("message", node, attribute(node, "message"))?.node;
+    if (message === undefined) return undefined;
     const partName = attribute(node, "part") ?? "";
-    const part = children(message, WSDL, "part").find((one) => attribute(one, "name") === partName);
-    const elementName = part && attribute(part, "element");
-    const name = part && elementName !== undefined ? qualifiedName(part, elementName) : undefined;
-    if (part === undefined || name === undefined) {
+    const part = children(message, WSDL, "part").find((one) => nameOf(one) === partName);
+    const value = (part && attribute(part, "element")) ?? "";
+    const name = part && qualifiedName(part, value);
+    if (part === undefined || name === undefined || name.name === "") {
       this.problems.at(node, `the header part "${partName}" names no element`);
-      return [];
+      return undefined;
     }
     const header = {
       element: name.name,
       namespace: name.namespace,
       message: nameOf(message),
       part: partName,
-      required: attribute(node, "required", WSDL) === "true",
+      required: isTrue(node, "required", WSDL),
     };
     if (name.name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
       if (header.required) {
         this.problems.at(node, `the WSDL requires the header "${name.name}", which the client cannot send`);
       }
-      return [{ ...header, fields: [], type: undefined }];
+      return { ...header, fields: [], type: undefined };
     }
     if (attribute(node, "use") === "encoded") {
       this.problems.at(node, "the header is encoded; only literal can be served");
     }
-    const content = this.reader.elementContent(name, part);
-    if (content === undefined) return [];
-    this.#refuseUntyped(content.fields);
-    for (const { name: required, attribute: isAttribute, minOccurs, place: at } of content.fields) {
-      if (!isAttribute || minOccurs === 0) continue;
-      this.problems.within({}, () =>
-        this.problems.add(
-          at,
-          `AuthHeader requires the attribute "${required}", which the client cannot send`,
-        ),
-      );
+    const content = this.#sent(part, value);
+    if (content === undefined) return undefined;
+    const { fields, type } = content;
+    for (const { name: required, place: at } of fields.filter((one) => one.attribute && one.minOccurs > 0)) {
+      const words = `AuthHeader requires the attribute "${required}", which the client cannot send`;
+      this.problems.within({}, () => this.problems.add(at, words));
     }
-    return [{ ...header, fields: content.fields, type: content.type }];
-  }
-
-  /** A Result may be without a type; what is sent may not. */
-  #refuseUntyped(fields: readonly FieldModel[]): void {
-    for (const { name, type, place: at } of fields) {
-      if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
-      this.problems.add(at, `"${name}" has no type, so anything may stand there`);
-    }
-  }
-
-  /** `wsdl:required` says that nobody who does not understand the extension can use the contract. */
-  #refuseUnknownExtensions(node: Node, deep: boolean): void {
-    for (const element of node.element.children) {
-      const child: Node = { document: node.document, element };
-      const known = [WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(element.namespace);
-      if (!known && /^(true|1)$/.test(attribute(child, "required", WSDL)?.trim() ?? "")) {
-        this.problems.at(
-          child,
-          `the WSDL requires the extension "${element.name}" of namespace "${element.namespace}", which is not understood`,
-        );
-      }
-      if (deep && known) this.#refuseUnknownExtensions(child, true);
-    }
+    return { ...header, fields, type };
   }
 
   #operation(node: Node): OperationModel | undefined {
     const name = nameOf(node);
-    const bindings = this.#bound.get(name) ?? [];
-    for (const { version } of this.#ports) {
-      if (!bindings.some((binding) => binding.version === version)) {
-        this.problems.at(node, `operation "${name}" is not in the SOAP ${version} binding`);
-      }
+    const bound = this.#bound.get(name) ?? [];
+    for (const port of this.#ports) {
+      if (bound.some((one) => one.port === port)) continue;
+      this.problems.at(node, `operation "${name}" is not in the SOAP ${port.version} binding`);
     }
-    this.#refuseOtherHeaders(bindings, name);
+    // One envelope builder serves both SOAP versions, so both must carry the same headers.
+    const [first, second] = bound;
+    if (first !== undefined && second !== undefined && headersOf(second) !== headersOf(first)) {
+      this.problems.at(
+        second.node,
+        `operation "${name}" has other headers in its SOAP 1.2 binding than in its SOAP 1.1 binding`,
+      );
+    }
     const input = this.#message(node, "input", name);
     const output = this.#message(node, "output", name);
     if (input === undefined || output === undefined) return undefined;
@@ -294,28 +265,12 @@ class WsdlReader {
       documentation: documentationOf(node),
       input,
       output,
-      headers: [...(bindings[0]?.headers ?? [])].sort((a, b) => (a.element < b.element ? -1 : 1)),
+      headers: [...(first?.headers ?? [])].sort((a, b) => (a.element < b.element ? -1 : 1)),
       soapActions: Object.fromEntries(
-        bindings.map(({ version, soapAction }) => [version, soapAction] as const).sort(),
+        bound.map(({ port, soapAction }) => [port.version, soapAction] as const).sort(),
       ),
       place: place(node),
     };
-  }
-
-  /** One envelope builder serves both SOAP versions, so both must carry the same headers. */
-  #refuseOtherHeaders(bindings: readonly BoundOperation[], name: string): void {
-    const [first, second] = bindings.map(({ headers }) =>
-      headers
-        .map(({ namespace, element, required }) => `${expandedName(namespace, element)} ${required}`)
-        .sort()
-        .join(" "),
-    );
-    if (second !== undefined && second !== first) {
-      this.problems.add(
-        bindings[1] && place(bindings[1].node),
-        `operation "${name}" has other headers in its SOAP 1.2 binding than in its SOAP 1.1 binding`,
-      );
-    }
   }
 
   #message(operation: Node, direction: "input" | "output", name: string): MessageModel | undefined {
@@ -324,71 +279,44 @@ class WsdlReader {
       this.problems.at(operation, `operation "${name}" has no ${direction}`);
       return undefined;
     }
-    const message = this.#global(node, "message", attribute(node, "message"));
+    const message = this.declarations.find("message", node, attribute(node, "message"))?.node;
     if (message === undefined) return undefined;
-    const parts = children(message, WSDL, "part");
-    const part = parts[0];
-    const elementName = part && attribute(part, "element");
-    if (part === undefined || parts.length > 1 || elementName === undefined) {
+    const [part, other] = children(message, WSDL, "part");
+    const value = part && attribute(part, "element");
+    if (part === undefined || other !== undefined || value === undefined) {
       this.problems.at(
         message,
         `the ${direction} message of operation "${name}" must have one part that names an element (document/literal)`,
       );
       return undefined;
     }
-    const element = qualifiedName(part, elementName);
-    if (element === undefined) {
-      this.problems.at(part, `the prefix of element "${elementName}" is not declared`);
-      return undefined;
-    }
-    const content = this.reader.elementContent(element, part);
-    if (content === undefined) return undefined;
-    if (direction === "input") this.#refuseUntyped(content.fields);
-    return {
-      name: nameOf(message),
-      element: element.name,
-      namespace: element.namespace,
-      fields: content.fields,
-      type: content.type,
-    };
+    const content = direction === "input" ? this.#sent(part, value) : this.schema.element(part, value);
+    return content && { name: nameOf(message), ...content };
   }
 
-  /** A top-level declaration of any of the documents, by its qualified name. */
-  #global(user: Node, kind: GlobalKind, value: string | undefined): Node | undefined {
-    const name = value === undefined ? undefined : qualifiedName(user, value);
-    const found = name && this.#globals[kind].get(expandedName(name.namespace, name.name));
-    if (found === undefined) this.problems.at(user, `${kind} "${value ?? ""}" is not declared`);
-    if (found?.again !== undefined) {
-      this.problems.at(found.again, `${kind} "${name?.name ?? ""}" is declared twice`);
-    }
-    return found?.node;
-  }
-}
-
-type GlobalKind = "binding" | "portType" | "message";
-
-interface Global {
-  readonly node: Node;
-  /** A second declaration of the name, so that nothing can refer to either. */
-  again?: Node;
-}
-
-function collectGlobals(
-  definitions: readonly Node[],
-): Readonly<Record<GlobalKind, ReadonlyMap<string, Global>>> {
-  const collect = (kind: GlobalKind): ReadonlyMap<string, Global> => {
-    const found = new Map<string, Global>();
-    for (const root of definitions) {
-      for (const node of children(root, WSDL, kind)) {
-        const expanded = expandedName(targetNamespace(root), nameOf(node));
-        const first = found.get(expanded);
-        if (first === undefined) found.set(expanded, { node });
-        else first.again ??= node;
+  /** A Result may be without a type; what is sent may not, however deep it stands. */
+  #sent(part: Node, value: string): ReturnType<SchemaReader["element"]> {
+    const content = this.schema.element(part, value);
+    const seen = new Set<string>();
+    const refuseUntyped = (fields: readonly FieldModel[]): void => {
+      for (const { name, type, place: at } of fields) {
+        if ("named" in type) {
+          if (seen.has(type.named)) continue;
+          seen.add(type.named);
+          refuseUntyped(inheritedFields(this.schema.types, type.named));
+        } else if (type.builtIn === "anyType") {
+          this.problems.add(at, `"${name}" has no type, so anything may stand there`);
+        }
       }
-    }
-    return found;
-  };
-  return { binding: collect("binding"), portType: collect("portType"), message: collect("message") };
+    };
+    refuseUntyped(content?.fields ?? []);
+    return content;
+  }
+}
+
+function headersOf({ headers }: BoundOperation): string {
+  const texts = headers.map((one) => `${expandedName(one.namespace, one.element)} ${one.required}`);
+  return texts.sort().join(" ");
 }
 
 /** ASMX hosts of this vendor state their release there: `8.0.5.6265`, alone or in a sentence. */
@@ -396,8 +324,4 @@ function serviceDocumentation(service: Node): Pick<ContractModel, "documentation
   const text = documentationOf(service) ?? "";
   const serviceVersion = /\b\d+(?:\.\d+){1,3}\b/.exec(text)?.[0];
   return { documentation: normalizeText(text.replace(serviceVersion ?? "", " ")), serviceVersion };
-}
-
-function documentationOf(node: Node): string | undefined {
-  return normalizeText(children(node, WSDL, "documentation").map(readerText).join("\n"));
 }

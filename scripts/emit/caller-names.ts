@@ -14,28 +14,22 @@ export class CallerNames {
 
   constructor(view: ContractView, directionsOf: (type: TypeView) => readonly Direction[]) {
     for (const { model } of view.operations) {
-      for (const direction of ["request", "result"] as const) {
-        const kind = direction === "request" ? "Request" : "Result";
-        this.#claim(`${direction} of ${model.name}`, `${typeName(model.name)}${kind}`);
-      }
+      this.#claim(`request of ${model.name}`, `${typeName(model.name)}Request`);
+      this.#claim(`result of ${model.name}`, `${typeName(model.name)}Result`);
     }
-    const types = [...view.types.values()].map((type) => ({ type, directions: directionsOf(type) }));
-    const visible = types.filter(({ directions }) => directions.length > 0);
-    for (const { type, directions } of visible) {
+    const types = [...view.types.values()].filter((type) => directionsOf(type).length > 0);
+    for (const type of types) {
       const { key } = type.model;
-      const plain = typeName(key);
+      const isOpen = type.role === "enumeration" || directionsOf(type).includes("result");
       if (view.outcomeTypes.has(key)) this.#names.set(`result ${key}`, "ServiceResult");
-      else if (directions.includes("result") || type.role === "enumeration")
-        this.#claim(`result ${key}`, plain);
-      else this.#claim(`request ${key}`, plain);
+      else this.#claim(`${isOpen ? "result" : "request"} ${key}`, typeName(key));
     }
-    for (const { type, directions } of visible) {
+    for (const type of types) {
       const { key } = type.model;
       const result = this.#names.get(`result ${key}`);
-      if (type.role === "enumeration") this.#claim(`request ${key}`, `Known${result ?? ""}`);
-      else if (result !== undefined && directions.includes("request")) {
-        this.#claim(`request ${key}`, `${result}Input`);
-      }
+      if (result === undefined) continue;
+      if (type.role === "enumeration") this.#claim(`request ${key}`, `Known${result}`);
+      else if (directionsOf(type).includes("request")) this.#claim(`request ${key}`, `${result}Input`);
     }
   }
 

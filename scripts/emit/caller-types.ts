@@ -1,8 +1,9 @@
 import { codecOf } from "../../src/soap/values.js";
 import type { TypeModel, TypeReference } from "../contract/model.js";
 import { CallerNames } from "./caller-names.js";
-import { commentLines, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
+import { comment, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
 import { madeUpField } from "./standard-result.js";
+import { typeIn } from "./view.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 export type Direction = "request" | "result";
@@ -72,9 +73,8 @@ export class CallerTypes {
   typeRows(type: TypeView, direction: Direction): CallerRow[] {
     const { model } = type;
     const text = model.kind === "complex" ? model.textType : undefined;
-    const rows = [...type.fields, ...(text === undefined ? [] : [textField(model, text)])].map((field) =>
-      this.#row(field, direction),
-    );
+    const fields = [...type.fields, ...(text === undefined ? [] : [textField(model, text)])];
+    const rows = fields.map((field) => this.#row(field, direction));
     // Errors carry a Result, too, and know its usual parts only.
     return this.isServiceResult(type, direction) ? rows.map((row) => ({ ...row, optional: true })) : rows;
   }
@@ -84,66 +84,62 @@ export class CallerTypes {
     return direction === "result" && this.view.outcomeTypes.has(model.key);
   }
 
-  fieldType(field: FieldView, direction: Direction): string {
-    const array = this.#arrayOf(field.type);
-    if (array !== undefined && field.maxOccurs === 1) return this.#listType(array, direction);
-    if (field.maxOccurs !== 1) return this.#listType(field, direction);
-    const type = this.#typeText(field.type, direction);
-    return field.nillable && field.minOccurs > 0 ? `${type} | null` : type;
-  }
-
-  #typeText(reference: TypeReference, direction: Direction): string {
-    if ("builtIn" in reference) {
-      const codec = codecOf(`xs:${reference.builtIn}`);
-      return direction === "request" ? codec.requestType : codec.resultType;
-    }
-    const type = this.#type(reference.named);
-    const [item] = type.fields;
-    if (type.model.kind === "simple") return this.#typeText({ builtIn: type.model.base }, direction);
-    if (type.role === "array" && item !== undefined) return this.#listType(item, direction);
-    if (type.role === "complex") return this.#familyText(type, direction);
-    const name = this.nameOf(type, direction);
-    if (type.model.kind !== "enumeration" || !type.model.flags) return name;
-    return direction === "request" ? `readonly ${name}[]` : `${name}[]`;
-  }
-
   #row(field: FieldView, direction: Direction): CallerRow {
-    const isList = field.maxOccurs !== 1 || this.#arrayOf(field.type) !== undefined;
-    const type = this.fieldType(field, direction);
-    let inner = field;
-    for (let one = this.#arrayOf(field.type); one !== undefined; one = this.#arrayOf(one.type)) inner = one;
+    const items: FieldView[] = [];
+    for (let item = this.#itemOf(field); item !== undefined; item = this.#itemOf(item)) items.push(item);
+    const innermost = items.at(-1);
+    const one = this.#typeText((innermost ?? field).type, direction);
+    const type = items.reduceRight((text, item) => this.#listOf(text, item, direction), one);
+    const isNull = innermost === undefined && field.nillable && field.minOccurs > 0;
+    const isThere = direction === "result" && (innermost !== undefined || field.default !== undefined);
     return {
       property: field.property,
       direction,
-      type,
-      optional: !field.required && !(direction === "result" && (isList || field.default !== undefined)),
+      type: isNull ? `${type} | null` : type,
+      optional: !field.required && !isThere,
       field,
       lists: type.split("[]").length - 1,
-      item: this.#item(inner.type),
-      nilItems: inner.maxOccurs !== 1 && inner.nillable,
+      item: this.#item((innermost ?? field).type),
+      nilItems: innermost?.nillable ?? false,
     };
+  }
+
+  /** One item of what callers see as a list: an element that repeats, or one in an array type. */
+  #itemOf(field: FieldView): FieldView | undefined {
+    if (field.maxOccurs !== 1) return { ...field, maxOccurs: 1 };
+    const type = "named" in field.type ? typeIn(this.view, field.type.named) : undefined;
+    const [item] = type?.role === "array" ? type.fields : [];
+    return item && { ...item, maxOccurs: 1 };
+  }
+
+  #listOf(text: string, item: FieldView, direction: Direction): string {
+    const role = "named" in item.type ? typeIn(this.view, item.type.named).role : undefined;
+    const isText = direction === "request" && text === "string";
+    // ASMX marks every item of a reference type nillable, which says nothing; nil objects are left out of
+    // results, and nobody means to send a nil string.
+    const nil = item.nillable && role !== "complex" && role !== "array" && !isText;
+    const element = nil ? `(${text} | null)` : /[ |]/.test(text) ? `(${text})` : text;
+    return direction === "request" ? `readonly ${element}[]` : `${element}[]`;
+  }
+
+  #typeText(reference: TypeReference, direction: Direction): string {
+    if ("builtIn" in reference) return codecOf(`xs:${reference.builtIn}`)[`${direction}Type`];
+    const type = typeIn(this.view, reference.named);
+    const { model } = type;
+    if (model.kind === "simple") return codecOf(`xs:${model.base}`)[`${direction}Type`];
+    if (model.kind === "complex") return this.#familyText(type, direction);
+    const name = this.nameOf(type, direction);
+    if (!model.flags) return name;
+    return direction === "request" ? `readonly ${name}[]` : `${name}[]`;
   }
 
   #item(reference: TypeReference): Item {
     if ("builtIn" in reference) {
       return { kind: "simple", name: reference.builtIn, base: reference.builtIn, facets: [] };
     }
-    const { model } = this.#type(reference.named);
+    const { model } = typeIn(this.view, reference.named);
     const { base, facets } = model.kind === "simple" ? model : { base: undefined, facets: [] };
     return { kind: model.kind, name: model.key, base, facets };
-  }
-
-  #listType(item: FieldView, direction: Direction): string {
-    const array = this.#arrayOf(item.type);
-    const type =
-      array === undefined ? this.#typeText(item.type, direction) : this.#listType(array, direction);
-    const role = "named" in item.type ? this.#type(item.type.named).role : undefined;
-    const isText = direction === "request" && type === "string";
-    // ASMX marks every item of a reference type nillable, which says nothing; nil objects are left out of
-    // results, and nobody means to send a nil string.
-    const nil = item.nillable && role !== "complex" && role !== "array" && !isText;
-    const element = nil ? `(${type} | null)` : /[ |]/.test(type) ? `(${type})` : type;
-    return direction === "request" ? `readonly ${element}[]` : `${element}[]`;
   }
 
   /**
@@ -152,27 +148,14 @@ export class CallerTypes {
    */
   #familyText(type: TypeView, direction: Direction): string {
     if (this.isServiceResult(type, direction)) return this.nameOf(type, direction);
-    const family = [type, ...type.derived.map((key) => this.#type(key))];
-    const members = family
-      .filter(({ model }) => model.kind !== "complex" || !model.abstract)
+    const members = [type, ...type.derived.map((key) => typeIn(this.view, key))]
+      .filter(({ model }) => model.kind === "complex" && !model.abstract)
       .map((member) => {
         const name = this.nameOf(member, direction);
-        return member === type
-          ? name
-          : `(${name} & { readonly xsiType: ${stringLiteral(member.model.name)} })`;
+        const tag = `{ readonly xsiType: ${stringLiteral(member.model.name)} }`;
+        return member === type ? name : `(${name} & ${tag})`;
       });
     return members.length === 0 ? "never" : members.join(" | ");
-  }
-
-  #type(key: string): TypeView {
-    const type = this.view.types.get(key);
-    if (type === undefined) throw new Error(`type ${key} is not in the contract`);
-    return type;
-  }
-
-  #arrayOf(reference: TypeReference): FieldView | undefined {
-    const type = "named" in reference ? this.#type(reference.named) : undefined;
-    return type?.role === "array" ? type.fields[0] : undefined;
   }
 
   #reach(messages: readonly MessageView[]): ReadonlySet<string> {
@@ -180,7 +163,7 @@ export class CallerTypes {
     const visit = (reference: TypeReference): void => {
       if ("builtIn" in reference || reached.has(reference.named)) return;
       reached.add(reference.named);
-      const { fields, derived } = this.#type(reference.named);
+      const { fields, derived } = typeIn(this.view, reference.named);
       for (const { type } of fields) visit(type);
       for (const named of derived) visit({ named });
     };
@@ -202,11 +185,13 @@ function textField(owner: TypeModel, type: TypeReference): FieldView {
 }
 
 /** Declarations of properties, each with its documentation. */
-export function propertyLines(rows: readonly CallerRow[]): string[] {
-  return rows.flatMap((row) => [
-    ...commentLines(hover(row), "  "),
-    `  readonly ${propertyKey(row.property)}${row.optional ? "?" : ""}: ${row.type}${row.optional ? " | undefined" : ""};`,
-  ]);
+export function propertyLines(rows: readonly CallerRow[]): string {
+  const lines = rows.map((row) => {
+    const { property, optional, type } = row;
+    const declared = optional ? `?: ${type} | undefined` : `: ${type}`;
+    return `${comment(hover(row))}readonly ${propertyKey(property)}${declared};\n`;
+  });
+  return lines.join("");
 }
 
 /** What hovering over a property shows: what it is, then what its type does not say. */

@@ -1,15 +1,16 @@
 import { knownResultCodes } from "../facts.js";
-import { propertyLines } from "./caller-types.js";
 import type { ServiceSettings } from "../service.js";
+import { propertyLines } from "./caller-types.js";
 import type { CallerTypes, Direction } from "./caller-types.js";
 import {
   banner,
-  commentLines,
+  comment,
   dataLiteral,
   plainDocumentation,
   propertyKey,
   stringLiteral,
   templateLiteral,
+  unionOf,
 } from "./source.js";
 import { RESULT_PARTS } from "./standard-result.js";
 import { describeContract } from "./tables.js";
@@ -17,40 +18,42 @@ import type { ContractView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the run time needs of the WSDL. */
 export function contractFile(view: ContractView, hosts: ServiceSettings["hosts"]): string {
-  return file(view, [
-    `import type { ContractDescriptor } from "../src/soap/contract.js";`,
-    "",
-    ...commentLines("Names of the client's methods, one for each operation."),
-    `export type OperationMethod = ${view.operations.map(({ method }) => stringLiteral(method)).join(" | ") || "never"};`,
-    "",
-    ...commentLines("The operations and types of the contract, for the client and the emulator."),
-    `export const contract: ContractDescriptor<OperationMethod> = ${dataLiteral(describeContract(view, hosts))};`,
-  ]);
+  return `${banner(view.model.service)}import type { ContractDescriptor } from "../src/soap/contract.js";
+
+/** Names of the client's methods, one for each operation. */
+export type OperationMethod = ${unionOf(view.operations.map(({ method }) => method))};
+
+/** The operations and types of the contract, for the client and the emulator. */
+export const contract: ContractDescriptor<OperationMethod> = ${dataLiteral(describeContract(view, hosts))};
+`;
 }
 
 /** The client's methods. */
 export function operationsFile(view: ContractView, types: CallerTypes): string {
-  const names = view.operations.flatMap((operation) =>
-    (["request", "result"] as const).map((direction) => types.nameOfMessage(operation, direction)),
-  );
-  return file(view, [
-    `import { OperationCaller, callOn } from "../src/caller.js";`,
-    `import type { CallPromise } from "../src/caller.js";`,
-    `import type { CallOptions } from "../src/options.js";`,
-    `import { contract } from "./contract.js";`,
-    `import type { ${names.join(", ")} } from "./types.js";`,
-    "",
-    ...commentLines(["One method for each operation of the contract.", ...leftOut(view)].join("\n")),
-    "export abstract class AccountManagementOperations extends OperationCaller {",
-    ...view.operations.flatMap((operation, index) => [
-      ...(index === 0 ? [] : [""]),
-      ...methodDocumentation(operation),
-      `  ${propertyKey(operation.method)}(request: ${types.nameOfMessage(operation, "request")}, options?: CallOptions): CallPromise<${types.nameOfMessage(operation, "result")}> {`,
-      `    return callOn<${types.nameOfMessage(operation, "result")}>(this, contract.operations${member(operation.method)}, request, options);`,
-      "  }",
-    ]),
-    "}",
-  ]);
+  const methods = view.operations.map((operation) => {
+    const { method } = operation;
+    const [request, result] = namesOf(types, operation);
+    const key = propertyKey(method);
+    const descriptor = `contract.operations${key === method ? `.${method}` : `[${stringLiteral(method)}]`}`;
+    return `${methodDocumentation(operation)}${key}(request: ${request}, options?: CallOptions): CallPromise<${result}> {
+  return callOn<${result}>(this, ${descriptor}, request, options);
+}
+`;
+  });
+  return `${banner(view.model.service)}import { OperationCaller, callOn } from "../src/caller.js";
+import type { CallPromise } from "../src/caller.js";
+import type { CallOptions } from "../src/options.js";
+import { contract } from "./contract.js";
+import type { ${view.operations.flatMap((operation) => namesOf(types, operation)).join(", ")} } from "./types.js";
+
+${comment(["One method for each operation of the contract.", ...leftOut(view)].join("\n"))}export abstract class AccountManagementOperations extends OperationCaller {
+${methods.join("\n")}}
+`;
+}
+
+/** What an operation's method takes, and what it resolves to. */
+function namesOf(types: CallerTypes, operation: OperationView): readonly [string, string] {
+  return [types.nameOfMessage(operation, "request"), types.nameOfMessage(operation, "result")];
 }
 
 /** What of the WSDL has no method or no type here, and why. */
@@ -62,47 +65,35 @@ function leftOut({ unserved }: ContractView): string[] {
 
 /** The types that callers meet, and nothing else: what the package exports of the generated code. */
 export function typesFile(view: ContractView, types: CallerTypes): string {
-  return file(view, [
-    ...view.operations.flatMap((operation) =>
-      (["request", "result"] as const).flatMap((direction) =>
-        interfaceLines(
-          `What \`${operation.method}\` ${direction === "request" ? "takes" : "resolves to"}.`,
-          types.nameOfMessage(operation, direction),
-          propertyLines(types.messageRows(operation, direction)),
-        ),
+  const messages = view.operations.flatMap((operation) =>
+    (["request", "result"] as const).map((direction) =>
+      interfaceOf(
+        `What \`${operation.method}\` ${direction === "request" ? "takes" : "resolves to"}.`,
+        types.nameOfMessage(operation, direction),
+        propertyLines(types.messageRows(operation, direction)),
       ),
     ),
-    ...serviceResult(view, types),
-    ...[...view.types.values()].flatMap((type) => callerType(types, type)),
-  ]);
+  );
+  const declared = [...view.types.values()].flatMap((type) => callerType(types, type));
+  return banner(view.model.service) + [...messages, serviceResult(view, types), ...declared].join("\n");
 }
 
-function interfaceLines(documentation: string, name: string, properties: readonly string[]): string[] {
-  return [...commentLines(documentation), `export interface ${name} {`, ...properties, "}", ""];
+function interfaceOf(documentation: string, name: string, properties: string): string {
+  return `${comment(documentation)}export interface ${name} {\n${properties}}\n`;
 }
 
 /** The contract's WSDL as a module, so that no file is read at run time. */
-export function wsdlFile(view: ContractView): string {
-  return file(view, [
-    ...commentLines("The contract in canonical form, with the address of the production endpoint."),
-    `export const wsdl = ${templateLiteral(view.model.wsdl)};`,
-  ]);
-}
-
-function file(view: ContractView, lines: readonly string[]): string {
-  return banner(view.model.service) + lines.join("\n");
-}
-
-function member(name: string): string {
-  const key = propertyKey(name);
-  return key === name ? `.${name}` : `[${stringLiteral(name)}]`;
+export function wsdlFile({ model }: ContractView): string {
+  return `${banner(model.service)}/** The contract in canonical form, with the address of the production endpoint. */
+export const wsdl = ${templateLiteral(model.wsdl)};
+`;
 }
 
 /** What hovering over a method shows. */
-function methodDocumentation(operation: OperationView): string[] {
+function methodDocumentation(operation: OperationView): string {
   const { documentation, obsolete, access, authenticated, outcome, warning } = operation;
   const reads = "Reads only, so it may be retried.";
-  return commentLines(
+  return comment(
     [
       ...(documentation === undefined ? [] : [plainDocumentation(documentation), ""]),
       access === "read" ? reads : "Changes something, so it is sent at most once.",
@@ -117,7 +108,6 @@ function methodDocumentation(operation: OperationView): string[] {
       "@throws `InvalidRequestError` before anything is sent; another `AccountManagementError` if the call fails.",
       ...(obsolete ? [`@deprecated ${replacementOf(documentation ?? "")}`] : []),
     ].join("\n"),
-    "  ",
   );
 }
 
@@ -126,81 +116,59 @@ function replacementOf(documentation: string): string {
 }
 
 /** The standard Result has one shape and one name for callers, whatever the contract calls its type. */
-function serviceResult(view: ContractView, types: CallerTypes): string[] {
-  const all = [...view.types.values()].filter((type) => types.isServiceResult(type, "result"));
-  const rows = all.flatMap((type) => types.typeRows(type, "result"));
-  const more = new Map(
-    rows.filter(({ field }) => !RESULT_PARTS.includes(field.name)).map((row) => [row.property, row]),
-  );
-  return [
-    ...commentLines("Names of Results that are known. The service has more."),
-    `export type KnownResultCode = ${knownResultCodes.map(stringLiteral).join(" | ")};`,
-    "",
-    ...interfaceLines(
-      "The standard Result of the service, in one shape for all operations.",
-      "ServiceResult",
-      [
-        ...commentLines(
-          "The number: 0 is success. `undefined` where the operation's Result is an enumeration or was empty.",
-          "  ",
-        ),
-        "  readonly result: number | undefined;",
-        ...commentLines(
-          "The name, such as `AlreadyExists`. An open set: compare with what you handle.",
-          "  ",
-        ),
-        "  readonly code: KnownResultCode | (string & {}) | undefined;",
-        ...commentLines(
-          "Free text, often just `Err-<guid>;`, the id to quote to the vendor's support.",
-          "  ",
-        ),
-        "  readonly message: string | undefined;",
-        ...propertyLines([...more.values()]),
-      ],
-    ),
-  ];
+function serviceResult(view: ContractView, types: CallerTypes): string {
+  const rows = [...view.types.values()]
+    .filter((type) => types.isServiceResult(type, "result"))
+    .flatMap((type) => types.typeRows(type, "result"))
+    .filter(({ field }) => !RESULT_PARTS.includes(field.name));
+  const more = new Map(rows.map((row) => [row.property, row]));
+  return `/** Names of Results that are known. The service has more. */
+export type KnownResultCode = ${unionOf(knownResultCodes)};
+
+/** The standard Result of the service, in one shape for all operations. */
+export interface ServiceResult {
+  /** The number: 0 is success. \`undefined\` where the operation's Result is an enumeration or was empty. */
+  readonly result: number | undefined;
+  /** The name, such as \`AlreadyExists\`. An open set: compare with what you handle. */
+  readonly code: KnownResultCode | (string & {}) | undefined;
+  /** Free text, often just \`Err-<guid>;\`, the id to quote to the vendor's support. */
+  readonly message: string | undefined;
+${propertyLines([...more.values()])}}
+`;
 }
 
 /** What callers see of one XSD type, in each direction in which they meet it. */
-function callerType(types: CallerTypes, type: TypeView): string[] {
+function callerType(types: CallerTypes, type: TypeView): readonly string[] {
   const directions = types.directionsOf(type);
   if (directions.length === 0) return [];
-  if (type.model.kind === "enumeration") return enumeration(types, type, type.model.values);
+  if (type.model.kind === "enumeration") return [enumeration(types, type, type.model.values)];
   return directions
     .filter((direction) => !types.isServiceResult(type, direction))
-    .flatMap((direction) => objectType(types, type, direction));
+    .map((direction) => objectType(types, type, direction));
 }
 
-function enumeration(types: CallerTypes, type: TypeView, values: readonly string[]): string[] {
+function enumeration(types: CallerTypes, type: TypeView, values: readonly string[]): string {
   const known = types.nameOf(type, "request");
   const documentation =
     type.model.documentation === undefined ? "" : `${plainDocumentation(type.model.documentation)} `;
-  return [
-    ...commentLines(`${documentation}The names that the contract lists.`),
-    `export type ${known} = ${values.map(stringLiteral).join(" | ")};`,
-    "",
-    ...commentLines(`${documentation}An open set: a name that the service adds later passes through.`),
-    `export type ${types.nameOf(type, "result")} = ${known} | (string & {});`,
-    "",
-  ];
+  return `${comment(`${documentation}The names that the contract lists.`)}export type ${known} = ${unionOf(values)};
+
+${comment(`${documentation}An open set: a name that the service adds later passes through.`)}export type ${types.nameOf(type, "result")} = ${known} | (string & {});
+`;
 }
 
-function objectType(types: CallerTypes, type: TypeView, direction: Direction): string[] {
+function objectType(types: CallerTypes, type: TypeView, direction: Direction): string {
   const { name, documentation } = type.model;
-  return interfaceLines(
+  const inRequests = direction === "request" ? ", in requests" : "";
+  const xsiType = `/** Name of the XSD type, where a value may be of several. */
+readonly xsiType?: ${stringLiteral(name)} | undefined;
+`;
+  return interfaceOf(
     documentation === undefined
-      ? `\`${name}\` of the contract${direction === "request" ? ", in requests" : ""}.`
+      ? `\`${name}\` of the contract${inRequests}.`
       : plainDocumentation(documentation),
     types.nameOf(type, direction),
-    [
-      ...propertyLines(types.typeRows(type, direction)),
-      ...(isOneOfSeveral(type)
-        ? [
-            "  /** Name of the XSD type, where a value may be of several. */",
-            `  readonly xsiType?: ${stringLiteral(name)} | undefined;`,
-          ]
-        : []),
-    ],
+    propertyLines(types.typeRows(type, direction)) + (isOneOfSeveral(type) ? xsiType : ""),
   );
 }
 

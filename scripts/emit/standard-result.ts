@@ -1,4 +1,4 @@
-import { inheritedFields } from "../contract/model.js";
+import { basesOf, inheritedFields } from "../contract/model.js";
 import type { ContractModel, FieldModel, TypeModel, TypeReference } from "../contract/model.js";
 
 /** The parts of the standard Result, by which it is known: the name of its type is not public. */
@@ -7,8 +7,7 @@ export const RESULT_PARTS: readonly string[] = ["Result", "Code", "Message"];
 type Types = ContractModel["types"];
 
 export function isStandardResult(types: Types, type: TypeReference): boolean {
-  if (!("named" in type)) return false;
-  const fields = inheritedFields(types, type.named);
+  const fields = "named" in type ? inheritedFields(types, type.named) : [];
   return RESULT_PARTS.every((name) => fields.some((one) => one.name === name && !one.attribute));
 }
 
@@ -17,43 +16,34 @@ export function isStandardResult(types: Types, type: TypeReference): boolean {
  * (`object` in .NET), or as a type without members, and name the real one by `xsi:type` in its responses.
  */
 export function withDeclaredResults(model: ContractModel): ContractModel {
-  const added: TypeModel[] = [];
-  const standard = (place: FieldModel["place"]): string => {
-    const known = [...model.types.keys()].find((named) => isStandardResult(model.types, { named }));
-    const made = known ?? added[0]?.key;
-    if (made !== undefined) return made;
+  const types = new Map(model.types);
+  const standardWhere = (isMeant: (key: string) => boolean): string | undefined =>
+    [...types.keys()].find((named) => isMeant(named) && isStandardResult(types, { named }));
+  const added = (place: FieldModel["place"]): string => {
     let key = "ServiceResult";
-    while (model.types.has(key)) key += "_";
-    added.push(standardResult(key, model.namespace, place));
+    while (types.has(key)) key += "_";
+    types.set(key, standardResult(key, model.namespace, place));
     return key;
   };
   const declared = (field: FieldModel): FieldModel => {
     const { type } = field;
     if (field.attribute || !/^Result$|.Result$/.test(field.name)) return field;
     if ("builtIn" in type) {
-      return type.builtIn === "anyType" ? { ...field, type: { named: standard(field.place) } } : field;
+      if (type.builtIn !== "anyType") return field;
+      return { ...field, type: { named: standardWhere(() => true) ?? added(field.place) } };
     }
-    if (inheritedFields(model.types, type.named).length > 0) return field;
-    const real = [...model.types.keys()].find(
-      (named) => extendsType(model.types, named, type.named) && isStandardResult(model.types, { named }),
-    );
+    if (inheritedFields(types, type.named).length > 0) return field;
+    const real = standardWhere((key) => basesOf(types, key).includes(type.named));
     return real === undefined ? field : { ...field, type: { named: real } };
   };
   const operations = model.operations.map((operation) => ({
     ...operation,
     output: { ...operation.output, fields: operation.output.fields.map(declared) },
   }));
-  const types = [...model.types.values()].map((type) =>
-    type.kind === "complex" ? { ...type, fields: type.fields.map(declared) } : type,
-  );
-  const all = [...types, ...added].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { ...model, operations, types: new Map(all.map((type) => [type.key, type])) };
-}
-
-function extendsType(types: Types, key: string, base: string): boolean {
-  const type = types.get(key);
-  const own = type?.kind === "complex" ? type.base : undefined;
-  return own !== undefined && (own === base || extendsType(types, own, base));
+  for (const [key, type] of model.types) {
+    if (type.kind === "complex") types.set(key, { ...type, fields: type.fields.map(declared) });
+  }
+  return { ...model, operations, types: new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** A field that no schema declares. */

@@ -1,10 +1,11 @@
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { codecOf } from "../../src/soap/values.js";
-import type { FieldModel, TypeReference } from "../contract/model.js";
-import { banner, commentLines, safeCommentLine, stringLiteral, typeName } from "./source.js";
+import type { FieldModel, MessageModel, TypeReference } from "../contract/model.js";
+import { banner, comment, propertyKey, typeName, unionOf } from "./source.js";
+import { typeIn } from "./view.js";
 import type { ContractView } from "./view.js";
 
 export interface StubFiles {
@@ -15,58 +16,44 @@ export interface StubFiles {
 }
 
 /**
- * Typed stubs of the contract, by `wsdl-tsclient`: its parse gives services, ports and methods, its definitions
- * are replaced, it emits a folder of many files, and those are mended and merged into two.
+ * Typed stubs of the contract, by `wsdl-tsclient`: it gives services, ports and methods as a folder of many files,
+ * which are mended and merged into one. Its definitions are replaced.
  *
  * @param folder - Where it works; made and removed here.
  */
 export async function stubFiles(view: ContractView, folder: string): Promise<StubFiles> {
+  const { model } = view;
   await mkdir(folder, { recursive: true });
-  // Its progress and its warnings are about definitions that are replaced before anything is emitted.
+  // Its progress and its warnings are about definitions that are replaced.
   const { isDebug, isLog, isInfo, isWarn, isError } = Logger;
   Logger.disabled();
   try {
     // It takes a file only, and names the client after it.
-    const wsdl = join(folder, `${view.model.service}.wsdl`);
-    await writeFile(wsdl, view.model.wsdl);
+    const wsdl = join(folder, `${model.service}.wsdl`);
+    await writeFile(wsdl, model.wsdl);
     const parsed = await parseWsdl(wsdl, { maxRecursiveDefinitionName: Number.MAX_SAFE_INTEGER });
-    parsed.name = typeName(view.model.service);
+    parsed.name = typeName(model.service);
     const definitions = new Definitions(view);
-    const messages = new Map(
-      view.model.operations.map(({ name, input, output }) => [
-        name,
-        [input, output].map((one) => definitions.add(one.name, one.element, one.fields)),
-      ]),
-    );
+    const methods = model.operations.map(({ name, input, output }) => {
+      const [paramDefinition, returnDefinition] = [input, output].map((message) => {
+        return { name: definitions.add(message), sourceName: "", docs: [], properties: [] };
+      });
+      return { name, paramName: "request", paramDefinition, returnDefinition };
+    });
     parsed.ports.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const [index, port] of parsed.ports.entries()) {
-      for (const method of port.methods) {
-        const [input, output] = messages.get(method.name) ?? [];
-        if (input === undefined || output === undefined) {
-          throw new Error(`wsdl-tsclient found an operation ${method.name} of its own`);
-        }
-        Object.assign(method, { paramName: "request", paramDefinition: input, returnDefinition: output });
-      }
-      port.methods.sort((a, b) => (a.name < b.name ? -1 : 1));
-      // All ports have the operations of the one port type, and the client would list them once for each.
-      if (index > 0) port.methods = [];
-    }
+    // All ports have the operations of the one port type, and the client would list them once for each.
+    for (const [index, port] of parsed.ports.entries())
+      Object.assign(port, { methods: index > 0 ? [] : methods });
     const out = join(folder, "stubs");
     await generate(parsed, out, { esm: true });
     const read = async (path: string): Promise<string> =>
       (await readFile(join(out, path), "utf8")).replace(/^import .*\n/gm, "");
-    const files = (await readdir(join(out, "definitions"))).sort();
-    const interfaces = await Promise.all(files.map((file) => read(`definitions/${file}`)));
-    const port = await read(`ports/${parsed.ports[0]?.name ?? ""}.ts`);
+    const port = await read(`ports/${parsed.ports.map(({ name }) => name).at(0) ?? ""}.ts`);
     const service = await read(`services/${parsed.name}.ts`);
     return {
-      definitions: [
-        banner(view.model.service),
-        ...interfaces.map(withOptionality),
-        ...definitions.enumerations,
-      ].join("\n"),
+      definitions: [banner(model.service), ...definitions.texts()].join("\n"),
       client: [
-        banner(view.model.service),
+        banner(model.service),
         `import { createClientAsync as soapCreateClientAsync } from "soap";`,
         `import type { SoapCallOptions, SoapMembers } from "../../src/soap-client.js";`,
         `import type * as definitions from "./definitions.js";`,
@@ -83,45 +70,43 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
   }
 }
 
-type Definition = Exclude<Awaited<ReturnType<typeof parseWsdl>>["definitions"][number], undefined>;
-
 /**
- * The definitions that `wsdl-tsclient` is to emit, in place of those it made: it names types after the element
- * that uses them first, so that one more operation renames others; these are named after XSD types and
- * messages, and their values have the types that the wire can carry.
+ * Messages and types as they are on the wire, in place of the definitions of `wsdl-tsclient`: it names types after the
+ * element that uses them first, so that one more operation renames others, makes every property optional and none
+ * nullable. These are named after XSD types and messages, and their values have the types that the wire can carry.
  */
 class Definitions {
-  /** Its types of enumerations are strings; these are open unions. */
-  readonly enumerations: string[] = [];
   readonly #view: ContractView;
   /** Names in use; first those that the emitted file needs for itself. */
   readonly #taken = new Set(["Array", "Date", "Uint8Array"]);
-  readonly #byType = new Map<string, Definition>();
-  readonly #enumerationNames = new Map<string, string>();
+  /** By the key of the type. */
+  readonly #names = new Map<string, string>();
+  readonly #interfaces = new Map<string, string>();
+  readonly #enumerations: string[] = [];
 
   constructor(view: ContractView) {
     this.#view = view;
-    const types = [...view.types.values()];
-    for (const { role, model } of types) {
-      if (model.kind === "enumeration") {
-        const name = this.#claim(model.key);
-        this.#enumerationNames.set(model.key, name);
-        this.enumerations.push(
-          ...commentLines("An open set: the service may know more names than the contract."),
-          `export type ${name} = ${model.values.map(stringLiteral).join(" | ")} | (string & {});\n`,
-        );
-      } else if (role !== "simple") this.#byType.set(model.key, this.add(model.key, model.name, []));
-    }
-    for (const { model, fields } of types) {
-      const definition = this.#byType.get(model.key);
-      if (definition !== undefined) definition.properties = fields.map((field) => this.#property(field));
+    for (const { role, model } of view.types.values()) {
+      if (role === "simple") continue;
+      const name = this.#claim(model.key);
+      this.#names.set(model.key, name);
+      if (model.kind !== "enumeration") continue;
+      const documentation = comment("An open set: the service may know more names than the contract.");
+      this.#enumerations.push(
+        `${documentation}export type ${name} = ${unionOf(model.values)} | (string & {});\n`,
+      );
     }
   }
 
-  /** An interface of a type or a message, under its own name. */
-  add(wanted: string, sourceName: string, fields: readonly FieldModel[]): Definition {
-    const properties = fields.map((field) => this.#property(field));
-    return { name: this.#claim(wanted), sourceName, docs: [safeCommentLine(sourceName)], properties };
+  /** Adds the interface of a message, and those of the types that it holds; gives its name. */
+  add({ name, element, fields }: MessageModel): string {
+    return this.#declare(this.#claim(name), element, fields);
+  }
+
+  /** In the order of their names, enumerations last. */
+  texts(): readonly string[] {
+    const interfaces = [...this.#interfaces].sort(([a], [b]) => (a < b ? -1 : 1));
+    return [...interfaces.map(([, text]) => text), ...this.#enumerations];
   }
 
   #claim(wanted: string): string {
@@ -131,39 +116,31 @@ class Definitions {
     return name;
   }
 
-  /** The comment, which is all that `wsdl-tsclient` passes on as it is, says what {@link withOptionality} needs. */
-  #property(field: FieldModel): Definition["properties"][number] {
-    const { type, minOccurs, maxOccurs, nillable, attribute } = field;
-    const name = "builtIn" in type ? type.builtIn : type.named;
-    const description = safeCommentLine(
-      `${attribute ? "attribute " : ""}${name}, minOccurs ${minOccurs}, maxOccurs ${maxOccurs}${nillable ? ", nillable" : ""}`,
-    );
-    const shared = { name: field.name, sourceName: description, description, isArray: maxOccurs !== 1 };
-    const ref = "named" in type ? this.#byType.get(type.named) : undefined;
-    return ref === undefined
-      ? { ...shared, kind: "PRIMITIVE", type: this.#valueType(type) }
-      : { ...shared, kind: "REFERENCE", ref };
+  #declare(name: string, documentation: string, fields: readonly FieldModel[]): string {
+    // Known before its fields, so that a type that holds itself is declared once.
+    this.#interfaces.set(name, "");
+    const properties = fields.map((field) => this.#property(field)).join("");
+    this.#interfaces.set(name, `${comment(documentation)}export interface ${name} {\n${properties}}\n`);
+    return name;
+  }
+
+  #property({ name, type, minOccurs, maxOccurs, nillable, attribute }: FieldModel): string {
+    const xsd = "builtIn" in type ? type.builtIn : type.named;
+    const documentation = `${attribute ? "attribute " : ""}${xsd}, minOccurs ${minOccurs}, maxOccurs ${maxOccurs}${nillable ? ", nillable" : ""}`;
+    const item = `${this.#valueType(type)}${nillable ? " | null" : ""}`;
+    const value = maxOccurs === 1 ? item : `(${item})[]`;
+    const property = minOccurs === 0 ? `?: ${value} | undefined` : `: ${value}`;
+    return `${comment(documentation)}${propertyKey(name)}${property};\n`;
   }
 
   #valueType(reference: TypeReference): string {
     if ("builtIn" in reference) return codecOf(`xs:${reference.builtIn}`).resultType;
-    const type = this.#view.types.get(reference.named)?.model;
-    if (type?.kind === "simple") return codecOf(`xs:${type.base}`).resultType;
-    return this.#enumerationNames.get(reference.named) ?? "unknown";
+    const { model, fields } = typeIn(this.#view, reference.named);
+    if (model.kind === "simple") return codecOf(`xs:${model.base}`).resultType;
+    const name = this.#names.get(model.key) ?? "unknown";
+    const isNew = model.kind === "complex" && !this.#interfaces.has(name);
+    return isNew ? this.#declare(name, model.name, fields) : name;
   }
-}
-
-/** `wsdl-tsclient` makes every property optional and none nullable; the schema knows better. */
-function withOptionality(text: string): string {
-  return text.replace(
-    /(minOccurs (\d+), maxOccurs \w+(, nillable)? \*\/\n.*?)\?: (.*);$/gm,
-    (_, start: string, minOccurs: string, nillable: string | undefined, type: string) => {
-      const list = /^Array<(.*)>$/.exec(type)?.[1];
-      const item = nillable === undefined ? (list ?? type) : `${list ?? type} | null`;
-      const value = list === undefined ? item : `(${item})[]`;
-      return minOccurs === "0" ? `${start}?: ${value} | undefined;` : `${start}: ${value};`;
-    },
-  );
 }
 
 /** `any` switches the compiler off for whoever touches the value; `unknown` makes them look first. */

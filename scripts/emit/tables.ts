@@ -23,7 +23,7 @@ export function describeContract(view: ContractView, hosts: ContractDescriptor["
     ports,
     address: model.ports[0]?.address ?? "",
     hosts: { ...hosts },
-    ...given({ authHeader: header && describeAuthHeader(model.namespace, header) }),
+    ...present({ authHeader: header && describeAuthHeader(model.namespace, header) }),
     hash: view.hash,
     operations: byKey(view.operations, ({ method }) => method, describeOperation(model.namespace)),
     types: byKey(
@@ -31,14 +31,17 @@ export function describeContract(view: ContractView, hosts: ContractDescriptor["
       (type) => type.model.key,
       (type) => describeType(model.namespace, type),
     ),
-    ...(unserved.length === 0 ? {} : { unserved }),
+    ...present({ unserved }),
   };
 }
 
+type Present<T> = { [Key in keyof T]?: T[Key] extends boolean ? true : NonNullable<T[Key]> };
+
 /** The properties that there is something to say of. */
-function given<T extends object>(properties: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
-  const entries = Object.entries(properties).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Key in keyof T]?: NonNullable<T[Key]> };
+function present<T extends object>(properties: T): Present<T> {
+  const isSaid = (value: unknown): boolean =>
+    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => isSaid(value))) as Present<T>;
 }
 
 /** Callers give its two fields as the client's credentials. */
@@ -68,60 +71,55 @@ function describeOperation(namespace: string): (operation: OperationView) => Ope
     method,
     soapAction: model.soapActions["1.1"] ?? model.soapActions["1.2"] ?? "",
     access,
-    ...(obsolete ? { obsolete } : {}),
-    ...given({ documentation: known.documentation, warning: known.warning }),
+    ...present({ obsolete, documentation: known.documentation, warning: known.warning }),
     authenticated,
     request: describeMessage(namespace, request),
-    response: { ...describeMessage(namespace, response), ...given({ outcome: known.outcome }) },
+    response: { ...describeMessage(namespace, response), ...present({ outcome: known.outcome }) },
   });
 }
 
 function describeMessage(namespace: string, view: MessageView): MessageDescriptor {
-  const message: MessageDescriptor = {
+  return {
     element: view.message.element,
     namespace: view.message.namespace,
     fields: view.fields.map((field) => describeField(namespace, field)),
+    ...present({ unwrap: view.unwrapped?.field.name }),
   };
-  return view.unwrapped === undefined ? message : { ...message, unwrap: view.unwrapped.field.name };
 }
 
 function describeType(contractNamespace: string, { model, role, ...view }: TypeView): TypeDescriptor {
   const { namespace, name } = model;
   if (model.kind === "enumeration") {
-    const flags = model.flags ? { flags: true as const } : {};
-    return { kind: "enumeration", namespace, name, values: model.values, ...flags };
+    return { kind: "enumeration", namespace, name, values: model.values, ...present({ flags: model.flags }) };
   }
   if (model.kind === "simple") return { kind: "simple", namespace, name, base: `xs:${model.base}` };
   const fields = view.fields.map((field) => describeField(contractNamespace, field));
   const [item] = fields;
   if (role === "array" && item !== undefined) return { kind: "array", namespace, name, item };
-  return {
-    kind: "complex",
-    namespace,
-    name,
-    fields,
-    ...given({ base: model.base }),
-    ...(view.derived.length === 0 ? {} : { derived: view.derived }),
-    ...(model.abstract ? { abstract: true as const } : {}),
-    ...(model.textType === undefined ? {} : { textType: typeKey(model.textType) }),
-  };
+  const { base, abstract, textType } = model;
+  const said = { base, derived: view.derived, abstract, textType: textType && typeKey(textType) };
+  return { kind: "complex", namespace, name, fields, ...present(said) };
 }
 
 function describeField(contractNamespace: string, field: FieldView): FieldDescriptor {
-  const usual = field.attribute ? "" : contractNamespace;
+  const { name, property, namespace, required, nillable, attribute, secret, unit, documentation } = field;
+  const usual = attribute ? "" : contractNamespace;
   return {
-    element: field.name,
-    property: field.property,
+    element: name,
+    property,
     type: typeKey(field.type),
-    required: field.required,
-    ...(field.required && field.minOccurs === 0 ? { optionalInSchema: true as const } : {}),
-    ...(field.nillable ? { nillable: true as const } : {}),
-    ...(field.maxOccurs === 1 ? {} : { repeated: true as const }),
-    ...(field.attribute ? { attribute: true as const } : {}),
-    ...(field.namespace === usual ? {} : { namespace: field.namespace }),
-    ...given({ default: field.default }),
-    ...(field.secret ? { secret: true as const } : {}),
-    ...given({ unit: field.unit, documentation: field.documentation }),
+    required,
+    ...present({
+      optionalInSchema: required && field.minOccurs === 0,
+      nillable,
+      repeated: field.maxOccurs !== 1,
+      attribute,
+      namespace: namespace === usual ? undefined : namespace,
+      default: field.default,
+      secret,
+      unit,
+      documentation,
+    }),
   };
 }
 

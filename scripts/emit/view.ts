@@ -1,6 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { contractHash, inheritedFields } from "../contract/model.js";
+import { basesOf, contractHash, inheritedFields } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -13,7 +13,7 @@ import { ContractError } from "../contract/nodes.js";
 import type { Problem } from "../contract/nodes.js";
 import { accessOf, descriptionOf, isObsolete, unitOf } from "../facts.js";
 import type { Fact } from "../facts.js";
-import { methodName, propertyName } from "./source.js";
+import { propertyName } from "./source.js";
 import { isStandardResult, withDeclaredResults } from "./standard-result.js";
 
 /** A field with what is known of it beyond the schema, documentation included. */
@@ -101,20 +101,27 @@ export function contractWarnings(model: ContractModel): readonly string[] {
   );
 }
 
-/** What is left out, each with all its reasons. */
-export function unservedOf<From extends UnservedModel, Name extends { readonly name: string }>(
-  all: readonly From[],
-  nameOf: (one: From) => Name,
-): readonly (Name & UnservedModel)[] {
-  const byName = new Map<string, Name & UnservedModel>();
-  for (const one of all) {
-    const named = nameOf(one);
-    const { place, reason } = byName.get(named.name) ?? { ...one, reason: "" };
-    const reasons = new Set([...reason.split("; "), one.reason].filter((text) => text !== ""));
-    byName.set(named.name, { ...named, place, reason: [...reasons].join("; ") });
+/** What is left out by its name, each with its place and all its reasons. */
+export function reasonsByName(
+  unserved: readonly (readonly [name: string, why: UnservedModel])[],
+): ReadonlyMap<string, UnservedModel> {
+  const byName = new Map<string, UnservedModel>();
+  for (const [name, { place, reason }] of unserved) {
+    const first = byName.get(name) ?? { place, reason };
+    const reasons = new Set([...first.reason.split("; "), reason]);
+    byName.set(name, { place: first.place, reason: [...reasons].join("; ") });
   }
-  return [...byName.values()];
+  return byName;
 }
+
+export function typeIn({ types }: ContractView, key: string): TypeView {
+  const type = types.get(key);
+  if (type === undefined) throw new Error(`type ${key} is not in the contract`);
+  return type;
+}
+
+const NO_OUTCOME =
+  "The contract does not show how this operation reports a refusal: look at what it resolves to.";
 
 class ViewBuilder {
   readonly #facts: ReadonlyMap<string, Fact>;
@@ -132,7 +139,7 @@ class ViewBuilder {
   ) {
     this.#facts = new Map(facts.map((fact) => [key(fact.at), fact]));
     for (const type of model.types.values()) {
-      for (const base of this.#basesOf(type.key)) {
+      for (const base of basesOf(model.types, type.key)) {
         this.#derived.set(base, [...(this.#derived.get(base) ?? []), type.key]);
       }
     }
@@ -145,25 +152,23 @@ class ViewBuilder {
     const types = new Map(
       [...this.model.types].map(([key, type]) => {
         const made = this.#type(type);
-        const isOutcome = [key, ...this.#basesOf(key)].some((one) => outcomeTypes.has(one));
+        const isOutcome = [key, ...basesOf(this.model.types, key)].some((one) => outcomeTypes.has(one));
         return [key, isOutcome ? withoutDemands(made) : made];
       }),
     );
-    const unserved = [
-      ...unservedOf(this.model.unserved, ({ operation: name }) => ({ kind: "operation" as const, name })),
-      ...unservedOf(this.model.unservedTypes, ({ type: name }) => ({ kind: "type" as const, name })),
-    ].map(({ kind, name, reason }) => ({ kind, name, reason }));
-    return { model: this.model, hash, operations, types, outcomeTypes, unserved };
+    const { unserved, unservedTypes } = this.model;
+    const leftOut = {
+      operation: reasonsByName(unserved.map((one) => [one.operation, one])),
+      type: reasonsByName(unservedTypes.map((one) => [one.type, one])),
+    };
+    const told = (["operation", "type"] as const).flatMap((kind) =>
+      [...leftOut[kind]].map(([name, { reason }]) => ({ kind, name, reason })),
+    );
+    return { model: this.model, hash, operations, types, outcomeTypes, unserved: told };
   }
 
   unusedFacts(): readonly string[] {
     return [...this.#facts.values()].filter((fact) => !this.#used.has(fact)).map(({ at }) => at);
-  }
-
-  #basesOf(key: string): readonly string[] {
-    const type = this.model.types.get(key);
-    const base = type?.kind === "complex" ? type.base : undefined;
-    return base === undefined ? [] : [base, ...this.#basesOf(base)];
   }
 
   #fact(at: string): Fact | undefined {
@@ -201,87 +206,86 @@ class ViewBuilder {
 
   #operation(model: OperationModel): OperationView {
     const fact = this.#fact(model.name);
-    const documentation = fact?.documentation ?? model.documentation;
-    const request = this.#message(model.input, `${model.name}.request`, (fields) =>
-      fields.length === 1 && fields[0]?.name === "request" ? fields[0] : undefined,
-    );
+    const [only, other] = model.input.fields;
+    const wrapped = only?.name === "request" && other === undefined ? only : undefined;
+    const request = this.#message(model.input, `${model.name}.request`, wrapped);
     const response = this.#response(model);
     const outcome = this.#outcome(response);
     return {
       model,
-      method: methodName(model.name),
+      method: propertyName(model.name),
       access: fact?.access ?? accessOf(model.name),
       obsolete: isObsolete(model.documentation),
-      documentation,
+      documentation: fact?.documentation ?? model.documentation,
       authenticated: model.headers.some((header) => header.element === "AuthHeader"),
       request,
       response,
       outcome,
-      warning:
-        outcome === undefined
-          ? "The contract does not show how this operation reports a refusal: look at what it resolves to."
-          : undefined,
+      warning: outcome === undefined ? NO_OUTCOME : undefined,
     };
   }
 
   /** An old-style `XResult` that is the standard Result itself is `result` to callers, as everywhere else. */
   #response({ name, output }: OperationModel): MessageView {
-    const isStandard = (field: FieldModel): boolean => this.#outcomeKind(field) === "standard";
-    const response = this.#message(output, `${name}.response`, (fields) =>
-      fields.find((field) => field.name === `${name}Result` && !isStandard(field)),
-    );
+    const own = output.fields.find((field) => field.name === `${name}Result`);
+    const isStandard = own !== undefined && this.#outcomeKind(own) === "standard";
+    const response = this.#message(output, `${name}.response`, isStandard ? undefined : own);
+    if (!isStandard) return response;
     const fields = response.fields.map((field) => {
-      if (field.name !== `${name}Result` || !isStandard(field)) return field;
+      if (field.name !== own.name) return field;
       return { ...field, property: "result", documentation: field.documentation ?? descriptionOf("result") };
     });
     return { ...response, fields };
   }
 
-  #message(
-    message: MessageModel,
-    at: string,
-    wrapper: (fields: readonly FieldModel[]) => FieldModel | undefined,
-  ): MessageView {
-    const wrapped = wrapper(message.fields);
-    const type =
-      wrapped !== undefined && "named" in wrapped.type ? this.model.types.get(wrapped.type.named) : undefined;
-    const unwraps =
-      wrapped?.maxOccurs === 1 &&
-      type?.kind === "complex" &&
-      type.textType === undefined &&
-      // What has no values of its own is one of several types, whose fields have nothing else in common.
-      (!type.abstract ||
-        inheritedFields(this.model.types, type.key).some(
-          (field) => field.name === "Result" && this.#outcomeKind(field) !== undefined,
-        )) &&
-      !isArrayType(type);
+  /** @param wrapper - Callers see the fields of its type instead, if that has such. */
+  #message(message: MessageModel, at: string, wrapper: FieldModel | undefined): MessageView {
+    const key = this.#unwrappedType(wrapper);
+    const isWrapper = (field: FieldModel | undefined): boolean => key !== undefined && field === wrapper;
     const fields = withOwnProperties(
-      message.fields.map((field) =>
-        this.#field(field, unwraps && field === wrapped ? "" : `${at}.${field.name}`),
-      ),
+      message.fields.map((field) => this.#field(field, isWrapper(field) ? "" : `${at}.${field.name}`)),
     );
-    const field = unwraps ? fields[message.fields.indexOf(wrapped)] : undefined;
-    if (!unwraps || field === undefined) return { message, fields, unwrapped: undefined };
-    for (const { name } of inheritedFields(this.model.types, type.key)) {
-      const shared = `${type.key}.${name}`;
+    const field = fields.find((_, index) => isWrapper(message.fields[index]));
+    if (key === undefined || field === undefined) return { message, fields, unwrapped: undefined };
+    for (const { name } of inheritedFields(this.model.types, key)) {
+      const shared = `${key}.${name}`;
       this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${name}`]);
     }
-    return { message, fields, unwrapped: { field, fields: this.#fieldsOf(type.key) } };
+    return { message, fields, unwrapped: { field, fields: this.#fieldsOf(key) } };
+  }
+
+  /** Key of a type whose fields callers can see in place of the one field that holds it. */
+  #unwrappedType(field: FieldModel | undefined): string | undefined {
+    if (field?.maxOccurs !== 1 || !("named" in field.type)) return undefined;
+    const type = this.model.types.get(field.type.named);
+    if (type?.kind !== "complex" || type.textType !== undefined || isArrayType(type)) return undefined;
+    // What has no values of its own is one of several types, whose fields have nothing else in common.
+    const hasOutcome = inheritedFields(this.model.types, type.key).some(
+      (one) => one.name === "Result" && this.#outcomeKind(one) !== undefined,
+    );
+    return type.abstract && !hasOutcome ? undefined : type.key;
   }
 
   #outcome({ fields, unwrapped }: MessageView): OutcomeDescriptor | undefined {
-    const inner = (unwrapped?.fields ?? []).map((field) => ({
-      field,
-      within: [unwrapped?.field.name ?? ""],
-    }));
-    const outer = fields.map((field) => ({ field, within: [] }));
-    for (const { field, within } of [...inner, ...outer]) {
-      const kind = field.property === "result" ? this.#outcomeKind(field) : undefined;
-      if (kind === undefined) continue;
-      if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
-      return { kind, path: [...within, field.name], property: field.property };
-    }
-    return undefined;
+    const within = unwrapped === undefined ? [] : [unwrapped.field.name];
+    const all = [[within, unwrapped?.fields ?? []] as const, [[], fields] as const];
+    const found = all.flatMap(([path, some]) =>
+      some.flatMap((field) => {
+        const kind = field.maxOccurs === 1 ? this.#outcomeKind(field) : undefined;
+        return kind === undefined ? [] : [{ path, field, kind }];
+      }),
+    );
+    // By its name, which is not its property beside a `result`; or by what it holds, where nothing else holds that.
+    const named = found.filter(({ field }) => field.property === "result" || field.name === "Result");
+    const [standard, ...others] = found.filter(({ kind }) => kind === "standard");
+    const one =
+      named.find(({ kind }) => kind === "standard") ??
+      named[0] ??
+      (others.length === 0 ? standard : undefined);
+    if (one === undefined) return undefined;
+    const { path, field, kind } = one;
+    if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
+    return { kind, path: [...path, field.name], property: field.property };
   }
 
   /** The standard Result, or an enumeration that knows a success. */

@@ -2,64 +2,49 @@ import { STATUS_CODES } from "node:http";
 import { readContentType } from "../../src/soap/charset.js";
 import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
-import type { Secrets } from "./sources.js";
-
-/** What is told of a response that is not a WSDL. */
-export interface ResponseLike {
-  readonly status?: number;
-  readonly contentType: string | undefined;
-  readonly bytes: Uint8Array;
-}
+import type { RawDocument } from "./documents.js";
+import type { Secrets } from "./secrets.js";
 
 /** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */
-export function describeResponse(response: ResponseLike, secrets: Secrets): string {
-  const type = readContentType(response.contentType).mediaType?.slice(0, 60);
+export function describeResponse(
+  { status, contentType, bytes }: Pick<RawDocument, "status" | "contentType" | "bytes">,
+  secrets: Secrets,
+): string {
+  const type = readContentType(contentType).mediaType?.slice(0, 60);
+  const phrase = STATUS_CODES[status ?? 0];
   const facts = [
-    response.status === undefined ? undefined : `HTTP ${response.status}${reason(response.status)}`,
-    type,
-  ].filter((one) => one !== undefined);
+    status === undefined ? "" : `HTTP ${status}${phrase === undefined ? "" : ` (${phrase})`}`,
+    type ?? "",
+  ].filter((one) => one !== "");
   // The whole text, not the secret alone: what stands around it may be a part of it.
   const what =
-    secrets.shown(describeContent(response.bytes, type)) ??
+    secrets.shown(describeContent(bytes, type)) ??
     "a text that is not shown, because it may hold the credentials of this request";
   return facts.length === 0 ? what : `${facts.join(", ")}: ${what}`;
 }
 
-/** @internal Exported for its tests. */
-export function describeContent(bytes: Uint8Array, type?: string): string {
+function describeContent(bytes: Uint8Array, type = ""): string {
   // Enough for any title or fault string; the rest of a large response is of no interest here.
-  const text = new TextDecoder("utf-8").decode(bytes.subarray(0, 64 * 1024)).replace(/^\ufeff/, "");
-  const start = withoutProlog(text);
+  const start = withoutProlog(new TextDecoder("utf-8").decode(bytes.subarray(0, 64 * 1024)));
   if (start === "") return "an empty response";
   if (
     /^<(!doctype\s+html|html|head|body|title)\b/i.test(start) ||
-    type === "text/html" ||
-    type === "application/xhtml+xml"
-  )
+    /^(text\/html|application\/xhtml\+xml)$/.test(type)
+  ) {
     return describeHtml(start);
-  if (/^[[{]/.test(start)) return isJson(text) ? "a JSON document" : "text that begins like JSON";
-  const root = parseTolerantly(bytes);
-  if (root === undefined)
-    return start.startsWith("<") ? "XML that is not well-formed" : "something that is not XML";
-  if (root.name === "Envelope") {
-    return root.fault === undefined ? "a SOAP envelope" : `a SOAP fault${quoted(root.fault)}`;
   }
-  return `an XML document with the root "${oneLine(root.name, 60)}"`;
-}
-
-/** `undefined` for what is not well-formed XML; `fault` is the reason of a SOAP fault, of either version. */
-function parseTolerantly(
-  bytes: Uint8Array,
-): { readonly name: string; readonly fault: string | undefined } | undefined {
+  if (/^[[{]/.test(start)) return "text that begins like JSON";
   let root: XmlElement;
   try {
     root = readXml(bytes, { lenientCharacters: true });
   } catch {
-    return undefined;
+    return start.startsWith("<") ? "XML that is not well-formed" : "something that is not XML";
   }
+  if (root.name !== "Envelope") return `an XML document with the root "${oneLine(root.name, 60)}"`;
   const fault = find(root, "Fault");
-  const reason = fault && (find(fault, "faultstring") ?? find(fault, "Text"));
-  return { name: root.name, fault: fault === undefined ? undefined : (reason?.text ?? "") };
+  if (fault === undefined) return "a SOAP envelope";
+  const reason = find(fault, "faultstring") ?? find(fault, "Text");
+  return `a SOAP fault "${oneLine(reason?.text ?? "", 120)}"`;
 }
 
 function find(element: XmlElement, name: string): XmlElement | undefined {
@@ -89,29 +74,11 @@ function describeHtml(text: string): string {
     /<input[^>]{1,500}type\s{0,9}=\s{0,9}["']?password/i.test(text) ||
     /\b(log[ -]?(in|on)|sign[ -]?in|anmelden)\b/i.test(title ?? "");
   const kind = login ? "an HTML login page" : "an HTML page";
-  return title === undefined || title.trim() === "" ? kind : `${kind}, titled${quoted(title)}`;
+  return title === undefined || title.trim() === "" ? kind : `${kind}, titled "${oneLine(title, 120)}"`;
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function quoted(text: string): string {
-  return ` "${oneLine(text, 120)}"`;
-}
-
-/** One line without control characters, so that a response cannot write on the maintainer's terminal. */
-function oneLine(text: string, length: number): string {
+/** One line without control characters, so that nobody's text can write on the maintainer's terminal. */
+export function oneLine(text: string, length: number): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;
-}
-
-function reason(status: number): string {
-  const phrase = STATUS_CODES[status];
-  return phrase === undefined ? "" : ` (${phrase})`;
 }

@@ -12,13 +12,22 @@ import {
   targetNamespace,
 } from "../contract/nodes.js";
 import type { ContractDocument, Node } from "../contract/nodes.js";
+import { GenerateError, exitCode } from "../options.js";
 import { describeResponse } from "./describe.js";
-import { PullError } from "./sources.js";
-import type { Secrets } from "./sources.js";
+import type { Secrets } from "./secrets.js";
+
+/** The WSDL could not be had from its source. The message holds no secret. */
+export class PullError extends GenerateError {
+  override readonly name = "PullError";
+
+  constructor(message: string) {
+    super(exitCode.couldNotPull, message);
+  }
+}
 
 /** Bytes as they came from a source. */
 export interface RawDocument {
-  /** Identity: two references to the same document have the same. */
+  /** Where its own references start from. */
   readonly id: string;
   /** For messages: a file's path below the starting folder, or a URL without secrets. */
   readonly location: string;
@@ -32,38 +41,11 @@ export interface RawDocument {
 export interface DocumentSource {
   /** What the lock file says of it: a URL without secrets, or a file's base name. */
   readonly name: string;
-  loadStart(): Promise<RawDocument>;
-  /**
-   * The identity of the part that a document refers to.
-   *
-   * @throws PullError when the part lies outside of what this source may touch.
-   */
-  resolvePart(from: RawDocument, reference: string): string;
-  loadPart(id: string): Promise<RawDocument>;
-}
-
-/**
- * A schema without a target namespace takes that of the schema which includes it: its declarations and its
- * unprefixed references belong there from now on.
- */
-function adoptInto(root: XmlElement, namespace: string): XmlElement {
-  const scopes = new Map<ReadonlyMap<string, string>, ReadonlyMap<string, string>>();
-  const withDefault = (prefixes: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
-    if ((prefixes.get("") ?? "") !== "") return prefixes;
-    const known = scopes.get(prefixes) ?? new Map([...prefixes, ["", namespace]]);
-    scopes.set(prefixes, known);
-    return known;
-  };
-  const adopt = (element: XmlElement): XmlElement => ({
-    ...element,
-    prefixes: withDefault(element.prefixes),
-    children: element.children.map(adopt),
-  });
-  const adopted = adopt(root);
-  return {
-    ...adopted,
-    attributes: [...adopted.attributes, { namespace: "", name: "targetNamespace", value: namespace }],
-  };
+  /** Identity of the WSDL itself. */
+  readonly start: string;
+  /** The identity of the part that a document refers to. @throws PullError for what this source may not touch. */
+  resolve(from: RawDocument, reference: string): string;
+  load(id: string, maxBytes: number): Promise<RawDocument>;
 }
 
 /** A document that another one asks for. */
@@ -83,17 +65,17 @@ const wellKnown = new Set([
 ]);
 
 /** What the WSDL itself and each schema of it name. */
-function referencesOf(root: XmlElement, location: string): readonly PartReference[] {
-  const documents = [{ location, root }];
-  const imports = definitionsOf(documents).flatMap((one) => children(one, WSDL, "import"));
+function referencesOf(document: ContractDocument): readonly PartReference[] {
+  const imports = definitionsOf([document]).flatMap((one) => children(one, WSDL, "import"));
+  const ofSchema = (schema: Node): PartReference[] => [
+    ...children(schema, XML_SCHEMA, "import").flatMap((one) => reference(one, "schemaLocation")),
+    ...children(schema, XML_SCHEMA, "include").flatMap((one) =>
+      reference(one, "schemaLocation", targetNamespace(schema)),
+    ),
+  ];
   return [
     ...imports.flatMap((one) => reference(one, "location")),
-    ...schemasOf(documents).flatMap((schema) =>
-      children(schema, XML_SCHEMA).flatMap((one) => {
-        if (one.element.name === "include") return reference(one, "schemaLocation", targetNamespace(schema));
-        return one.element.name === "import" ? reference(one, "schemaLocation") : [];
-      }),
-    ),
+    ...schemasOf([document]).flatMap(ofSchema),
   ];
 }
 
@@ -114,77 +96,104 @@ export interface Collected {
   readonly documents: readonly ContractDocument[];
 }
 
-type Pending = Pick<PartReference, "includedInto"> & { readonly id: string; readonly depth: number };
-
-/** Loads a WSDL and every part that it names, each once. */
+/**
+ * Loads a WSDL and every part that it names, each once.
+ *
+ * @param maxBytes - Of all of them together.
+ */
 export async function collectDocuments(
   source: DocumentSource,
   secrets: Secrets,
-  signal: AbortSignal,
+  maxBytes: number,
 ): Promise<Collected> {
-  const start = await source.loadStart();
-  const raw = new Map<string, RawDocument>([[start.id, start]]);
-  const roots = new Map<string, XmlElement>([[start.id, read(start, true, secrets)]]);
-  const documents: ContractDocument[] = [];
-  const seen = new Set<string>();
-  const queue: Pending[] = [{ id: start.id, includedInto: undefined, depth: 0 }];
-  for (let pending = queue.shift(); pending !== undefined; pending = queue.shift()) {
-    const { id, includedInto, depth } = pending;
-    if (signal.aborted) throw new PullError("The contract was not read in time (--timeout).");
-    const known = raw.get(id);
-    if (known === undefined && raw.size >= MAX_DOCUMENTS) {
-      throw new PullError(`The contract has more than ${MAX_DOCUMENTS} documents.`);
+  const loaded = new Map<string, { readonly raw: RawDocument; readonly root: XmlElement }>();
+  const documents = new Map<string, ContractDocument>();
+  const queue = [{ id: source.start, includedInto: "", depth: 0 }];
+  let bytesLeft = maxBytes;
+  // Growing while it is gone through.
+  for (const { id, includedInto, depth } of queue) {
+    let document = loaded.get(id);
+    if (document === undefined) {
+      if (loaded.size >= MAX_DOCUMENTS) {
+        throw new PullError(`The contract has more than ${MAX_DOCUMENTS} documents.`);
+      }
+      const raw = await source.load(id, bytesLeft);
+      bytesLeft -= raw.bytes.length;
+      document = { raw, root: read(raw, id === source.start, secrets) };
+      loaded.set(id, document);
     }
-    const document = known ?? (await source.loadPart(id));
-    const root = roots.get(id) ?? read(document, false, secrets);
-    raw.set(id, document);
-    roots.set(id, root);
-    const node = { document: document.location, element: root };
-    const isAdoptable = isSchema(root) && attribute(node, "targetNamespace") === undefined;
-    const adopts = includedInto !== undefined && includedInto !== "" && isAdoptable;
+    const { raw, root } = document;
+    const { location } = raw;
+    const hasOwn = attribute({ document: location, element: root }, "targetNamespace") !== undefined;
+    const adopts = includedInto !== "" && isSchema(root) && !hasOwn;
     const key = `${id} ${adopts ? includedInto : ""}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const placed = adopts ? adoptInto(root, includedInto) : root;
-    documents.push({ location: document.location, root: placed });
-    const references = referencesOf(placed, document.location);
+    if (documents.has(key)) continue;
+    const placed = { location, root: adopts ? adoptInto(root, includedInto) : root };
+    documents.set(key, placed);
+    const references = referencesOf(placed);
     if (references.length > 0 && depth >= MAX_DEPTH) {
       throw new PullError(
         `The parts of the contract refer to each other more than ${MAX_DEPTH} levels deep.`,
       );
     }
-    for (const reference of references) {
-      const part = source.resolvePart(document, reference.location);
-      queue.push({ id: part, includedInto: reference.includedInto, depth: depth + 1 });
+    for (const part of references) {
+      const { includedInto: namespace = "" } = part;
+      queue.push({ id: source.resolve(raw, part.location), includedInto: namespace, depth: depth + 1 });
     }
   }
-  return { raw: [...raw.values()], documents };
+  return { raw: [...loaded.values()].map(({ raw }) => raw), documents: [...documents.values()] };
+}
+
+/**
+ * A schema without a target namespace takes that of the schema which includes it: its declarations and its
+ * unprefixed references belong there from now on.
+ */
+function adoptInto(root: XmlElement, namespace: string): XmlElement {
+  const scopes = new Map<ReadonlyMap<string, string>, ReadonlyMap<string, string>>();
+  const withDefault = (prefixes: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+    if ((prefixes.get("") ?? "") !== "") return prefixes;
+    const known = scopes.get(prefixes) ?? new Map([...prefixes, ["", namespace]]);
+    scopes.set(prefixes, known);
+    return known;
+  };
+  const adopt = (element: XmlElement): XmlElement => ({
+    ...element,
+    prefixes: withDefault(element.prefixes),
+    children: element.children.map(adopt),
+  });
+  const attributes = [...root.attributes, { namespace: "", name: "targetNamespace", value: namespace }];
+  return { ...adopt(root), attributes };
 }
 
 /** What is not a WSDL at all could not be pulled; a WSDL that is broken is refused, with the place. */
 function read(document: RawDocument, start: boolean, secrets: Secrets): XmlElement {
-  let root: XmlElement;
+  const { location, bytes, contentType } = document;
+  let root: XmlElement | undefined;
   try {
-    root = readXml(document.bytes, { contentType: document.contentType });
+    root = readXml(bytes, { contentType });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    if (!looksLikeContract(document.bytes)) throw unexpected(document, start, secrets);
-    const { line, column } = error;
-    const place = { document: document.location, line, column };
-    throw new ContractError([{ place, reason: error.message }]);
+    if (looksLikeContract(bytes)) {
+      const place = { document: location, line: error.line, column: error.column };
+      throw new ContractError([{ place, reason: error.message }]);
+    }
   }
-  const isDefinitions = root.namespace === WSDL && root.name === "definitions";
   // Another version of WSDL is a WSDL: the reader of contracts refuses it by name.
-  const isOtherWsdl = start && /wsdl/i.test(root.namespace);
-  if (isDefinitions || isOtherWsdl || (isSchema(root) && !start)) {
-    // What is pulled is pinned and becomes source code; a server may have echoed the request into it.
-    const text = Buffer.from(document.bytes).toString("utf8");
-    if (!secrets.areIn(text) && !secrets.areIn(text.replaceAll("\0", ""))) return root;
+  const isWanted =
+    root !== undefined &&
+    ((root.namespace === WSDL && root.name === "definitions") ||
+      (start ? /wsdl/i.test(root.namespace) : isSchema(root)));
+  if (root === undefined || !isWanted) {
+    const wanted = start ? "a WSDL" : "a part of the contract (a WSDL or a schema)";
+    throw new PullError(`${location} is not ${wanted} but ${describeResponse(document, secrets)}.`);
+  }
+  // What is pulled is pinned and becomes source code; a server may have echoed the request into it.
+  if (secrets.areIn(bytes)) {
     throw new PullError(
-      `${document.location} holds the credentials or a header of this request, so it is not taken. Ask the vendor for a WSDL that does not echo the request.`,
+      `${location} holds the credentials or a header of this request, so it is not taken. Ask the vendor for a WSDL that does not echo the request.`,
     );
   }
-  throw unexpected(document, start, secrets);
+  return root;
 }
 
 function isSchema({ namespace, name }: XmlElement): boolean {
@@ -192,11 +201,6 @@ function isSchema({ namespace, name }: XmlElement): boolean {
 }
 
 function looksLikeContract(bytes: Uint8Array): boolean {
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 16_384)).replaceAll("\0", "");
+  const head = Buffer.from(bytes.subarray(0, 16_384)).toString("latin1").replaceAll("\0", "");
   return /<(?:[\w.-]+:)?(?:definitions|schema)[\s>]/.test(head);
-}
-
-function unexpected(document: RawDocument, start: boolean, secrets: Secrets): PullError {
-  const wanted = start ? "a WSDL" : "a part of the contract (a WSDL or a schema)";
-  return new PullError(`${document.location} is not ${wanted} but ${describeResponse(document, secrets)}.`);
 }

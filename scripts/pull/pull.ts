@@ -1,11 +1,9 @@
-import { fileURLToPath } from "node:url";
-import type { HeaderOption, Options } from "../options.js";
-import { collectDocuments } from "./documents.js";
-import type { Collected, DocumentSource } from "./documents.js";
-import { FileSource, PullError, Secrets, UrlSource } from "./sources.js";
-import type { UrlSourceOptions } from "./sources.js";
-
-export type PullOptions = Pick<Options, "headers" | "credentials" | "timeoutMs" | "maxBytes">;
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Options } from "../options.js";
+import { PullError, collectDocuments } from "./documents.js";
+import type { Collected } from "./documents.js";
+import { Secrets } from "./secrets.js";
+import { FileSource, UrlSource, decoded } from "./sources.js";
 
 export interface Pulled extends Collected {
   /** What the lock file says: a URL without secrets, or a file's base name. */
@@ -18,42 +16,24 @@ export interface Pulled extends Collected {
  * @throws PullError when it cannot be had, or something else came in its place.
  * @throws ContractError for a WSDL that is not well-formed.
  */
-export async function pull(from: string, options: PullOptions): Promise<Pulled> {
-  const url = asUrl(from);
+export async function pull(
+  from: string,
+  options: Pick<Options, "headers" | "credentials" | "timeoutMs" | "maxBytes">,
+): Promise<Pulled> {
+  const url = urlOf(from);
   const credentials = options.credentials ?? credentialsIn(url);
-  const secrets = new Secrets(
-    [
-      ...(credentials === undefined
-        ? []
-        : [credentials.password, `${credentials.user}:${credentials.password}`]),
-      ...options.headers.filter(isSecretHeader).flatMap(({ value }) => [value, ...longWords(value)]),
-      ...(url === undefined ? [] : [...url.searchParams.values()].filter((value) => value.length >= 6)),
-    ],
-    credentials?.user,
-  );
+  const secrets = new Secrets({ ...options, credentials }, url);
   const signal = AbortSignal.timeout(options.timeoutMs);
-  const source = sourceOf(from, url, { ...options, credentials, signal, secrets });
-  return { source: source.name, ...(await collectDocuments(source, secrets, signal)) };
+  const source =
+    url.protocol === "file:"
+      ? new FileSource(filePath(url))
+      : new UrlSource(url, { ...options, credentials, signal, secrets });
+  return { source: source.name, ...(await collectDocuments(source, secrets, options.maxBytes)) };
 }
 
-/** Headers that say what is wanted are in every WSDL: "en", "text/xml". */
-function isSecretHeader({ name }: HeaderOption): boolean {
-  return !/^(accept(-.*)?|user-agent|content-type|cache-control|pragma)$/i.test(name);
-}
-
-function longWords(value: string): string[] {
-  return value.split(/\s+/).filter((word) => word.length >= 6);
-}
-
-function sourceOf(from: string, url: URL | undefined, options: UrlSourceOptions): DocumentSource {
-  if (url === undefined) return new FileSource(from, options.maxBytes);
-  if (url.protocol === "file:") return new FileSource(filePath(url), options.maxBytes);
-  return new UrlSource(url, options);
-}
-
-/** `C:\…` and plain paths are not URLs. */
-function asUrl(from: string): URL | undefined {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(from)) return undefined;
+/** `C:\\…` and plain paths are not URLs. */
+function urlOf(from: string): URL {
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(from)) return pathToFileURL(from);
   if (!URL.canParse(from)) throw new PullError("The source looks like a URL but cannot be read as one.");
   return new URL(from);
 }
@@ -66,7 +46,6 @@ function filePath(url: URL): string {
   }
 }
 
-function credentialsIn(url: URL | undefined): PullOptions["credentials"] {
-  if (url === undefined || url.username === "") return undefined;
-  return { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+function credentialsIn({ username, password }: URL): Options["credentials"] {
+  return username === "" ? undefined : { user: decoded(username), password: decoded(password) };
 }

@@ -6,9 +6,9 @@ import { writeEnvelope } from "../soap/envelope.js";
 import { showMessage, writeMessage } from "../soap/write.js";
 import { createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
-import type { Flag } from "./flags.js";
 import type { CommandContext } from "./program.js";
 import { readRequest } from "./request.js";
+import type { Flag } from "./request.js";
 
 export interface CallCommandOptions extends AccessOptions, Readonly<Record<string, unknown>> {
   readonly input?: string;
@@ -29,7 +29,7 @@ export async function call(
   const { table, output, streams } = context;
   const { operation, flags, options } = command;
   if (options.skeleton !== undefined) {
-    const { sampleOf } = await import("../testing/behaviours.js");
+    const { sampleOf } = await import("../testing/values.js");
     const message = options.skeleton === "input" ? operation.request : operation.response;
     output.json(sampleOf(table, callerFields(table, message)));
     return;

@@ -2,10 +2,10 @@ import { InvalidRequestError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { suggestion } from "../soap/fields.js";
-import { itemOf } from "../testing/json.js";
+import { itemOf } from "../testing/values.js";
 import { PLACEHOLDER, sampleExchange } from "../testing/pages/samples.js";
-import { flagsOf, kebabCase, traitsOf, typeName } from "./flags.js";
 import type { CommandContext } from "./program.js";
+import { choicesOf, flagsOf, kebabCase, traitsOf, typeName } from "./request.js";
 
 /** Prints the fields of an operation, and its envelopes in both SOAP versions. */
 export function describe(
@@ -14,18 +14,23 @@ export function describe(
   options: { readonly json?: boolean },
 ): void {
   const operation = operationNamed(table, given);
-  const { name, method, access, documentation, soapAction } = operation;
+  const { name, method, access, documentation, warning, soapAction, response: described } = operation;
   const request = flagsOf(table, operation).map(({ field, name }) => ({
     ...describeField(table, field),
     option: field.secret === true ? `--${name}-file` : `--${name}`,
   }));
-  const result = callerFields(table, operation.response).map((field) => describeField(table, field));
+  // A caller always gets lists and the service's own Result, whatever the schema says.
+  const result = callerFields(table, described).map((field) => {
+    const isGiven = itemOf(table, field) !== undefined || field.property === described.outcome?.property;
+    return describeField(table, { ...field, required: field.required || isGiven });
+  });
   if (options.json === true) {
-    output.json({ operation: name, method, access, soapAction, documentation, request, result });
+    output.json({ operation: name, method, access, soapAction, documentation, warning, request, result });
     return;
   }
   output.line(output.style("bold", name));
   if (documentation !== undefined) output.line(documentation);
+  if (warning !== undefined) output.line(output.style("yellow", warning));
   output.line(
     access === "read"
       ? "It only reads: a call that failed may be made again."
@@ -33,13 +38,20 @@ export function describe(
   );
   output.line("\nRequest");
   output.table(
-    ["field", "type", "", "option"],
-    request.map(({ field, type, traits, option }) => [field, type, traits.join(", "), option]),
+    ["field", "type", "", "option", ""],
+    request.map(({ field, type, traits, option, documentation = "" }) => [
+      ...[field, type, traits.join(", "), option, documentation],
+    ]),
   );
   output.line("\nResult");
   output.table(
-    ["field", "type", ""],
-    result.map(({ field, type, traits }) => [field, type, traits.join(", ")]),
+    ["field", "type", "", ""],
+    result.map(({ field, type, traits, documentation = "" }) => [
+      field,
+      type,
+      traits.join(", "),
+      documentation,
+    ]),
   );
   const placeholder = new RegExp(`${PLACEHOLDER.start}([^${PLACEHOLDER.end}]*)${PLACEHOLDER.end}`, "g");
   for (const version of ["1.1", "1.2"] as const) {
@@ -63,12 +75,16 @@ function operationNamed(table: ContractDescriptor, name: string): OperationDescr
   );
 }
 
-/** An enumeration is described by its names. */
-function describeField(
-  table: ContractDescriptor,
-  field: FieldDescriptor,
-): { readonly field: string; readonly type: string; readonly traits: readonly string[] } {
-  const type = table.types[(itemOf(table, field) ?? field).type];
-  const names = type?.kind === "enumeration" ? type.values.join(" | ") : undefined;
-  return { field: field.property, type: names ?? typeName(table, field), traits: traitsOf(field) };
+interface DescribedField {
+  readonly field: string;
+  /** An enumeration is described by its names. */
+  readonly type: string;
+  readonly traits: readonly string[];
+  readonly documentation: string | undefined;
+}
+
+function describeField(table: ContractDescriptor, field: FieldDescriptor): DescribedField {
+  const names = choicesOf(table, itemOf(table, field) ?? field)?.join(" | ");
+  const { property, documentation } = field;
+  return { field: property, type: names ?? typeName(table, field), traits: traitsOf(field), documentation };
 }

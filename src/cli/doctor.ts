@@ -12,16 +12,15 @@ import { checkContract } from "../../scripts/check/check.js";
 import { worstImpact } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { ContractError } from "../../scripts/contract/nodes.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { accountManagementService } from "../../scripts/service.js";
-import { InvalidRequestError, isAccountManagementError } from "../errors.js";
+import { ServiceResultError, isAccountManagementError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { XmlError, readXml } from "../soap/xml.js";
-import { sampleOf } from "../testing/behaviours.js";
+import { readXml } from "../soap/xml.js";
+import { sampleOf } from "../testing/values.js";
 import { createAgent } from "../transport/agent.js";
-import { ProxyError } from "../transport/failures.js";
+import { ProxyError, portOf } from "../transport/failures.js";
 import { codeOf, createClient, endpointOf, proxyOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import { invoke } from "./call.js";
@@ -41,13 +40,14 @@ interface Finding {
 }
 
 /** What a check has seen; with `advice` it is a warning. */
-interface Seen<T> {
+interface Seen<T = unknown> {
   readonly detail: string;
   readonly advice?: string;
-  readonly value: T;
+  /** What later checks need. */
+  readonly value?: T;
 }
 
-/** Thrown by a check. */
+/** Thrown by a check, like the client's own errors. */
 class Problem extends Error {
   readonly advice: string;
 
@@ -74,39 +74,49 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
     if (options.json !== true) show(context, finding);
   };
   /** `undefined` when there is a problem, or when there was one with what the check `needs`. */
-  const look = async <T>(
+  const look = async <N, T>(
     check: Finding["check"],
-    needs: unknown,
-    examine: () => Seen<T> | Promise<Seen<T>>,
+    needs: N | undefined,
+    examine: (needs: N) => Seen<T> | Promise<Seen<T>>,
   ): Promise<T | undefined> => {
     if (needs === undefined) {
       tell({ check, state: "skipped", detail: "not looked at, because of the problem above" });
       return undefined;
     }
     try {
-      const { value, detail, advice } = await examine();
+      const { value, detail, advice } = await examine(needs);
       tell({ check, state: advice === undefined ? "ok" : "warning", detail, advice });
       return value;
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      tell({ check, state: "problem", detail: error.message, advice: error.advice });
+      if (!(error instanceof Problem || isAccountManagementError(error))) throw error;
+      const advice = error instanceof Problem ? error.advice : ADVICE[check];
+      tell({ check, state: "problem", detail: error.message, advice });
       return undefined;
     }
   };
 
   if (options.json !== true) output.line(`Endpoint ${url.href}\n`);
-  const proxy = await look("proxy", url, () => checkProxy(url, context));
-  const name = await look("name", proxy, () => checkName(url, proxy));
+  const proxy = await look("proxy", url, (needed) => checkProxy(needed, context));
+  const name = await look("name", proxy, (needed) => checkName(url, needed));
   const plain = await look("connection", name, () => checkConnection(url, proxy));
-  const socket = url.protocol === "https:" ? await look("tls", plain, () => checkTls(url, plain)) : plain;
+  const socket =
+    url.protocol === "https:" ? await look("tls", plain, (needed) => checkTls(url, needed)) : plain;
   const page = socket === undefined ? undefined : await readWsdlPage(url, socket);
-  await look("clock", page, () => checkClock(page?.headers.date));
-  await look("contract", page, () => checkWsdl(page));
+  await look("clock", page, checkClock);
+  await look("contract", page, checkWsdl);
   await look("credentials", page, () => checkCredentials(context, options));
   plain?.destroy();
   if (options.json === true) output.json(findings);
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }
+
+const PROXY_ADVICE = "Correct HTTPS_PROXY (http://host:port), or unset it where no proxy is needed.";
+
+/** What to do about an error of the client. */
+const ADVICE: Readonly<Partial<Record<Finding["check"], string>>> = {
+  proxy: PROXY_ADVICE,
+  credentials: "The vendor issues API users; each belongs to one installation, production or sandbox.",
+};
 
 const STYLES = { ok: "green", warning: "yellow", problem: "red", skipped: "dim" } as const;
 
@@ -116,89 +126,83 @@ function show({ output }: CommandContext, { check, state, detail, advice }: Find
   for (const line of more) output.line(`${" ".repeat(22)}${line}`);
 }
 
-async function checkProxy(url: URL, context: CommandContext): Promise<Seen<URL | null>> {
-  const advice = "Correct HTTPS_PROXY (http://host:port), or unset it where no proxy is needed.";
-  let proxy: URL | undefined;
+/** What `attempt` gives; why it fails is a problem of that endpoint. */
+async function orProblem<T>(attempt: Promise<T>, what: string, advice: string): Promise<T> {
   try {
-    proxy = proxyOf(url, context);
+    return await attempt;
   } catch (error) {
-    if (!(error instanceof InvalidRequestError)) throw error;
-    throw new Problem(error.message, advice);
+    if (!(error instanceof ProxyError)) throw new Problem(`${what} (${codeOf(error)})`, advice);
+    throw new Problem(error.message, "Ask whoever runs the proxy whether it lets you reach this host.");
   }
+}
+
+async function checkProxy(url: URL, context: CommandContext): Promise<Seen<URL | null>> {
+  const proxy = proxyOf(url, context);
   if (proxy === undefined) {
     return { detail: "the environment names none for this endpoint: calls go straight there", value: null };
   }
-  try {
-    (await openSocket(proxy)).destroy();
-  } catch (error) {
-    throw new Problem(
-      `the proxy ${proxy.host} takes no connection (${codeOf(error)})`,
-      `Start the proxy. ${advice}`,
-    );
-  }
+  const what = `the proxy ${proxy.host} takes no connection`;
+  (await orProblem(openSocket(proxy), what, `Start the proxy. ${PROXY_ADVICE}`)).destroy();
   return { detail: `the proxy ${proxy.host} takes connections`, value: proxy };
 }
 
-async function checkName(url: URL, proxy: URL | null | undefined): Promise<Seen<true>> {
+async function checkName(url: URL, proxy: URL | null): Promise<Seen<true>> {
   const host = hostOf(url);
   if (proxy) return { detail: `the proxy looks ${host} up`, value: true };
-  try {
-    return { detail: `${host} is ${(await lookup(host)).address}`, value: true };
-  } catch (error) {
-    throw new Problem(
-      `${host} was not found (${codeOf(error)})`,
-      "Check the spelling of the endpoint, this machine's name server, and whether it needs a VPN.",
-    );
-  }
+  if (isIP(host) !== 0) return { detail: `${host} is an address: there is nothing to look up`, value: true };
+  const { address } = await orProblem(
+    lookup(host),
+    `${host} was not found`,
+    "Check the spelling of the endpoint, this machine's name server, and whether it needs a VPN.",
+  );
+  return { detail: `${host} is ${address}`, value: true };
 }
 
 async function checkConnection(url: URL, proxy: URL | null | undefined): Promise<Seen<Duplex>> {
   const target = `port ${portOf(url)} of ${hostOf(url)}`;
-  try {
-    const value = proxy ? await openTunnel(url, proxy) : await openSocket(url);
-    return { detail: `${target} takes connections`, value };
-  } catch (error) {
-    if (error instanceof ProxyError) {
-      throw new Problem(error.message, "Ask whoever runs the proxy whether it lets you reach this host.");
-    }
-    throw new Problem(
-      `${target} takes no connection (${codeOf(error)})`,
-      "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
-    );
-  }
+  const value = await orProblem<Duplex>(
+    proxy ? openTunnel(url, proxy) : openSocket(url),
+    `${target} takes no connection`,
+    "Check the port of the endpoint, that the service runs, and that no firewall stands in between.",
+  );
+  return { detail: `${target} takes connections`, value };
 }
 
-async function checkTls(url: URL, plain: Duplex | undefined): Promise<Seen<Duplex>> {
+async function checkTls(url: URL, socket: Duplex): Promise<Seen<Duplex>> {
   const host = hostOf(url);
-  const socket = connectTls({ ...(plain && { socket: plain }), host, servername: isIP(host) ? "" : host });
+  const value = connectTls({ socket, host, servername: isIP(host) ? "" : host });
   try {
-    await ready(socket, "secureConnect");
+    await ready(value, "secureConnect");
   } catch (error) {
     throw tlsProblem(codeOf(error));
   }
-  const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / DAY_MS);
-  const detail = `${socket.getProtocol() ?? "TLS"}; the certificate is trusted, for ${days} days more`;
-  return days < CERTIFICATE_DAYS
-    ? { detail, value: socket, advice: "Tell whoever runs the endpoint to renew the certificate." }
-    : { detail, value: socket };
+  const days = Math.floor((Date.parse(value.getPeerCertificate().valid_to) - Date.now()) / DAY_MS);
+  const detail = `${String(value.getProtocol())}; the certificate is trusted, for ${days} days more`;
+  if (days >= CERTIFICATE_DAYS) return { detail, value };
+  return { detail, value, advice: "Tell whoever runs the endpoint to renew the certificate." };
 }
+
+const CLOCK_OR_CERTIFICATE =
+  "Check this machine's clock first; if it is right, the server needs a new certificate.";
+const TLS_ADVICE: ReadonlyMap<string, string> = new Map([
+  ["CERT_NOT_YET_VALID", CLOCK_OR_CERTIFICATE],
+  ["CERT_HAS_EXPIRED", CLOCK_OR_CERTIFICATE],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "It belongs to another host: check the endpoint."],
+]);
 
 function tlsProblem(code: string): Problem {
   if (/^(?:ERR_SSL|EPROTO|ECONN|ETIMEDOUT)/.test(code)) {
     return new Problem(`the port does not speak TLS (${code})`, "Check the port of the endpoint.");
   }
   const advice =
-    code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED"
-      ? "Check this machine's clock first; if it is right, the server needs a new certificate."
-      : code === "ERR_TLS_CERT_ALTNAME_INVALID"
-        ? "It belongs to another host: check the endpoint."
-        : "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
+    TLS_ADVICE.get(code) ??
+    "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
   return new Problem(`the server's certificate is not trusted (${code})`, advice);
 }
 
 interface WsdlPage {
-  readonly status: number;
-  readonly headers: IncomingMessage["headers"];
+  readonly status: number | undefined;
+  readonly date: string | undefined;
   readonly body: Buffer;
 }
 
@@ -212,19 +216,17 @@ async function readWsdlPage(url: URL, socket: Duplex): Promise<WsdlPage> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).end();
     const [response] = (await once(request, "response")) as [IncomingMessage];
-    const { statusCode: status = 0, headers } = response;
-    return { status, headers, body: await buffer(response) };
+    return { status: response.statusCode, date: response.headers.date, body: await buffer(response) };
   } catch {
-    return { status: 0, headers: {}, body: Buffer.alloc(0) };
+    return { status: undefined, date: undefined, body: Buffer.alloc(0) };
   }
 }
 
-function checkClock(date: string | undefined): Seen<undefined> {
-  const differenceMs = Date.now() - Date.parse(date ?? "");
-  if (Number.isNaN(differenceMs))
-    return { detail: "the server does not say what time it is", value: undefined };
+function checkClock({ date = "" }: WsdlPage): Seen {
+  const differenceMs = Date.now() - Date.parse(date);
+  if (Number.isNaN(differenceMs)) return { detail: "the server does not say what time it is" };
   if (Math.abs(differenceMs) <= CLOCK_TOLERANCE_MS) {
-    return { detail: "this machine's clock and the server's agree", value: undefined };
+    return { detail: "this machine's clock and the server's agree" };
   }
   const seconds = Math.round(Math.abs(differenceMs) / 1_000);
   throw new Problem(
@@ -236,25 +238,24 @@ function checkClock(date: string | undefined): Seen<undefined> {
 /** How many changes are told. */
 const MOST_CHANGES = 5;
 
-function checkWsdl(page: WsdlPage | undefined): Seen<undefined> {
-  if (page?.status !== 200) {
-    const detail = `the endpoint gives no WSDL (${page?.status ? `HTTP ${page.status}` : "no response"})`;
-    return { detail, value: undefined, advice: "Check the path of the endpoint; it ends in .asmx." };
+function checkWsdl({ status, body }: WsdlPage): Seen {
+  if (status !== 200) {
+    const detail = `the endpoint gives no WSDL (${status === undefined ? "no response" : `HTTP ${status}`})`;
+    return { detail, advice: "Check the path of the endpoint; it ends in .asmx." };
   }
   let after: ContractModel;
   try {
-    after = contractOf(page.body);
+    after = contractOf(body);
   } catch (error) {
-    if (!(error instanceof ContractError || error instanceof XmlError)) throw error;
     throw new Problem(
-      `what the endpoint gives as its WSDL is not a contract: ${error.message}`,
+      `what the endpoint gives as its WSDL is not a contract: ${(error as Error).message}`,
       "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
     );
   }
   const { changes } = compareContracts(contractOf(Buffer.from(packagedWsdl)), after, knownFacts);
   const worst = worstImpact(changes);
   if (worst === undefined || worst === "invisible") {
-    return { detail: "the endpoint's WSDL is the contract of this package", value: undefined };
+    return { detail: "the endpoint's WSDL is the contract of this package" };
   }
   const more = changes.length > MOST_CHANGES ? [`and ${changes.length - MOST_CHANGES} more`] : [];
   const shown = changes.slice(0, MOST_CHANGES).map(({ impact, words }) => `${impact}: ${words}`);
@@ -263,7 +264,7 @@ function checkWsdl(page: WsdlPage | undefined): Seen<undefined> {
   );
   const advice =
     "Look for a newer version of this package, or generate one: npm run generate -- --pull in its repository.";
-  if (worst === "additive") return { detail, advice, value: undefined };
+  if (worst === "additive") return { detail, advice };
   throw new Problem(detail, advice);
 }
 
@@ -272,10 +273,10 @@ function contractOf(wsdl: Buffer): ContractModel {
 }
 
 /** By a call that only reads, for names that nobody has: whatever the service says of them, it took the credentials. */
-async function checkCredentials(context: CommandContext, options: DoctorOptions): Promise<Seen<undefined>> {
+async function checkCredentials(context: CommandContext, options: DoctorOptions): Promise<Seen> {
   const operation = harmlessOperation(context.table);
   if (operation === undefined) {
-    return { detail: "not looked at: the contract has no operation that would tell", value: undefined };
+    return { detail: "not looked at: the contract has no operation that would tell" };
   }
   const nobody = `doctor-${Math.random().toString(36).slice(2)}`;
   const request = Object.fromEntries(
@@ -287,16 +288,10 @@ async function checkCredentials(context: CommandContext, options: DoctorOptions)
     const client = await createClient(options, context, { retries: 0 });
     await invoke(client, operation, request).finally(() => client.close());
   } catch (error) {
-    if (!isAccountManagementError(error)) throw error;
     // The service looked at the request, so it has accepted the credentials.
-    if (error.code !== "SERVICE_RESULT") {
-      throw new Problem(
-        error.message,
-        "The vendor issues API users; each belongs to one installation, production or sandbox.",
-      );
-    }
+    if (!(error instanceof ServiceResultError)) throw error;
   }
-  return { detail: `the service accepts them (asked with ${operation.name})`, value: undefined };
+  return { detail: `the service accepts them (asked with ${operation.name})` };
 }
 
 /** It only reads, and carries nobody's password: a wrong one could lock an account. */
@@ -324,24 +319,19 @@ function openTunnel(url: URL, proxy: URL): Promise<Duplex> {
 }
 
 async function ready(socket: Socket, event: string): Promise<Socket> {
+  const late = Object.assign(new Error("No connection in time"), { code: "ETIMEDOUT" });
+  socket.setTimeout(TIMEOUT_MS, () => socket.destroy(late));
   try {
-    await once(socket, event, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return socket;
+    await once(socket, event);
   } catch (error) {
     socket.destroy();
-    throw isTimeout(error) ? Object.assign(new Error("timeout"), { code: "ETIMEDOUT" }) : error;
+    throw error;
   }
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === "AbortError";
+  // From here on it may end at any time: what reads from it says so.
+  return socket.setTimeout(0).on("error", () => undefined);
 }
 
 /** Without the brackets of an IPv6 address. */
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
-}
-
-function portOf({ port, protocol }: URL): number {
-  return Number(port || (protocol === "https:" ? 443 : 80));
 }

@@ -2,43 +2,36 @@ import { styleText } from "node:util";
 import stringWidth from "fast-string-width";
 import { isAccountManagementError } from "../errors.js";
 import type { ErrorCode } from "../errors.js";
-import { toJson } from "../testing/json.js";
+import { toJson } from "../testing/values.js";
 import type { Streams } from "./program.js";
 
-/** Exit code of a command that was not understood, and of a request that was refused before it was sent. */
-export const USAGE_EXIT_CODE = 2;
-
 /** By the code of the error; scripts rely on them. */
-const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
-  INVALID_REQUEST: USAGE_EXIT_CODE,
-  CREDENTIALS_UNAVAILABLE: 3,
-  INVALID_CREDENTIALS: 4,
-  SERVICE_RESULT: 5,
-  SOAP_FAULT: 6,
-  HTTP_ERROR: 7,
-  INVALID_RESPONSE: 8,
-  CONNECTION_FAILED: 9,
-  TIMEOUT: 10,
-  ABORTED: 130,
+const EXIT_CODES: Readonly<Record<ErrorCode, readonly [code: number, meaning: string]>> = {
+  INVALID_REQUEST: [2, "the command, or a field of the request, is wrong; nothing was sent"],
+  CREDENTIALS_UNAVAILABLE: [3, "no credentials could be obtained"],
+  INVALID_CREDENTIALS: [4, "the service refused the credentials"],
+  SERVICE_RESULT: [5, "the service said no: its Result is not a success"],
+  SOAP_FAULT: [6, "the service responded with a SOAP fault"],
+  HTTP_ERROR: [7, "the response is not SOAP"],
+  INVALID_RESPONSE: [8, "the response breaks the contract"],
+  CONNECTION_FAILED: [9, "there was no connection, or it was lost"],
+  TIMEOUT: [10, "the call did not end in time"],
+  ABORTED: [130, "interrupted"],
 };
 
-export const EXIT_CODE_HELP = `Exit codes:
-  0    done
-  1    another failure; doctor found a problem
-  2    the command, or a field of the request, is wrong; nothing was sent
-  3    no credentials could be obtained
-  4    the service refused the credentials
-  5    the service said no: its Result is not a success
-  6    the service responded with a SOAP fault
-  7    the response is not SOAP
-  8    the response breaks the contract
-  9    there was no connection, or it was lost
-  10   the call did not end in time
-  130  interrupted`;
+/** Exit code of a command that was not understood. */
+export const [USAGE_EXIT_CODE] = EXIT_CODES.INVALID_REQUEST;
+
+export const EXIT_CODE_HELP = [
+  "Exit codes:",
+  ...[[0, "done"], [1, "another failure; doctor found a problem"], ...Object.values(EXIT_CODES)].map(
+    ([code = "", meaning = ""]) => `  ${String(code).padEnd(4)} ${meaning}`,
+  ),
+].join("\n");
 
 /** The exit code for whatever a command threw. */
 export function exitCodeOf(error: unknown): number {
-  return isAccountManagementError(error) ? EXIT_CODES[error.code] : 1;
+  return isAccountManagementError(error) ? EXIT_CODES[error.code][0] : 1;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -68,15 +61,16 @@ export class Output {
   /** Its simple members as lines, its lists as tables. */
   result(result: object): void {
     const entries = Object.entries(result) as [string, unknown][];
-    const simple = entries.flatMap(([name, value]): (readonly [string, string])[] => {
-      if (value === undefined || Array.isArray(value)) return [];
-      if (!isRecord(value)) return [[name, cell(value)]];
-      return Object.entries(value)
-        .filter(([, inner]) => inner !== undefined)
-        .map(([key, inner]) => [`${name}.${key}`, cell(inner)]);
-    });
-    for (const row of this.#padded(simple))
+    const simple = entries
+      .flatMap(([name, value]) =>
+        isRecord(value)
+          ? Object.entries(value).map(([key, inner]) => [`${name}.${key}`, inner] as const)
+          : [[name, value] as const],
+      )
+      .filter(([, value]) => value !== undefined && !Array.isArray(value));
+    for (const row of this.#padded(simple.map(([name, value]) => [name, cell(value)]))) {
       this.line(row.replace(/^\S+/, (name) => this.style("bold", name)));
+    }
     for (const [name, value] of entries) {
       if (Array.isArray(value)) this.#list(name, value as readonly unknown[]);
     }
@@ -84,13 +78,14 @@ export class Output {
 
   #list(name: string, items: readonly unknown[]): void {
     this.line(`\n${this.style("bold", name)} (${items.length})`);
-    if (items.length === 0) return;
-    const columns = [...new Set(items.filter(isRecord).flatMap((item) => Object.keys(item)))];
-    if (columns.length === 0) for (const item of items) this.line(cell(item));
-    else {
-      const rows = items.map((item) => columns.map((column) => (isRecord(item) ? cell(item[column]) : "")));
-      this.table(columns, rows);
-    }
+    const records = items.filter(isRecord);
+    for (const item of items) if (!isRecord(item)) this.line(cell(item));
+    const columns = [...new Set(records.flatMap((item) => Object.keys(item)))];
+    if (columns.length > 0)
+      this.table(
+        columns,
+        records.map((item) => columns.map((column) => cell(item[column]))),
+      );
   }
 
   table(columns: readonly string[], rows: readonly (readonly string[])[]): void {
@@ -104,12 +99,14 @@ export class Output {
   /** Rows as lines: in columns on a terminal, with tabs elsewhere. */
   #padded(rows: readonly (readonly string[])[]): string[] {
     if (!this.#stdout.isTTY) return rows.map((row) => row.join("\t"));
-    const widthOf = (column: number): number =>
-      Math.max(...rows.map((row) => stringWidth(row[column] ?? "")));
-    const widths = rows[0]?.map((_, column) => widthOf(column)) ?? [];
+    const widths = rows.reduce<readonly number[]>(
+      (widest, row) => row.map((text, column) => Math.max(widest[column] ?? 0, stringWidth(text))),
+      [],
+    );
+    const padded = (text: string, width = 0): string => text + " ".repeat(width - stringWidth(text));
     return rows.map((row) =>
       row
-        .map((text, column) => text + " ".repeat((widths[column] ?? 0) - stringWidth(text)))
+        .map((text, column) => padded(text, widths[column]))
         .join("  ")
         .trimEnd(),
     );
@@ -127,7 +124,11 @@ export class Output {
       return;
     }
     const title = isAccountManagementError(error) ? `${error.name} (${error.code})` : "Error";
-    this.note(`${this.style(["red", "bold"], title, this.#stderr)}: ${message}`);
+    // The client names its own options.
+    const words = message
+      .replaceAll("allowInsecureHttp", "--allow-insecure-http")
+      .replaceAll("timeoutMs", "--timeout");
+    this.note(`${this.style(["red", "bold"], title, this.#stderr)}: ${words}`);
   }
 }
 
@@ -135,7 +136,8 @@ function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "bigint") return String(value);
-  const text = typeof value === "string" ? value : toJson(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  const text = typeof value === "string" ? value : toJson(value, 0);
   // A result must neither move the cursor nor look like two fields.
   return text.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }

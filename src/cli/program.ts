@@ -9,9 +9,9 @@ import { ACCESS_HELP, addAccessOptions, wholeNumber } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { EmulateOptions } from "./emulate.js";
-import { addFlag, flagsOf, kebabCase } from "./flags.js";
 import { EXIT_CODE_HELP, Output, USAGE_EXIT_CODE, coloursOf, exitCodeOf } from "./output.js";
 import type { RecordOptions } from "./record.js";
+import { addFlag, flagsOf, kebabCase } from "./request.js";
 
 /** What a command reads and writes: those of `process`, or a test's. */
 export interface Streams {
@@ -73,6 +73,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
       getOutHasColors: () => coloursOf(streams.stdout),
       getErrHasColors: () => coloursOf(streams.stderr),
     })
+    .showHelpAfterError("(--help shows what there is)")
     .configureHelp({
       styleTitle: (title) => output.style("bold", title),
       subcommandTerm: (command) => command.name(),
@@ -126,6 +127,7 @@ function addOperation(program: Command, context: CommandContext, operation: Oper
   const flags = flagsOf(context.table, operation, taken);
   const command = program.command(name).description(operation.documentation ?? `Calls ${operation.name}.`);
   if (name !== operation.name) command.alias(operation.name);
+  if (operation.warning !== undefined) command.addHelpText("after", `\n${operation.warning}`);
   command.optionsGroup("Fields of the request:");
   for (const flag of flags) addFlag(command, flag, context.table);
   command.optionsGroup("The call:");

@@ -1,27 +1,30 @@
 import { rename, writeFile } from "node:fs/promises";
 import {
   InvalidCredentialsError,
+  InvalidRequestError,
   ServiceResultError,
   SoapFaultError,
   isAccountManagementError,
 } from "../errors.js";
 import { createRedactor } from "../redaction/secrets.js";
+import type { Redact } from "../redaction/secrets.js";
 import { readResponse } from "../response.js";
+import type { OperationDescriptor } from "../soap/contract.js";
 import { writeMessage } from "../soap/write.js";
-import { RefusedRequest, readRequest } from "../testing/asmx.js";
-import type { ReceivedRequest } from "../testing/asmx.js";
-import { redactMessage } from "../testing/journal.js";
-import { toJson } from "../testing/json.js";
-import type { RecordedCall, Recording } from "../testing/recording.js";
-import { errorPage, listen } from "../testing/server.js";
-import type { HttpRequest, HttpResponse } from "../testing/server.js";
+import { openEntry, readRequest } from "../testing/asmx.js";
+import type { RecordedCall } from "../testing/recording.js";
+import { errorPage } from "../testing/responses.js";
+import type { HttpResponse } from "../testing/responses.js";
+import { listen } from "../testing/server.js";
+import type { HttpRequest } from "../testing/server.js";
+import { redactMessage, toJson } from "../testing/values.js";
 import { closeAgent, createAgent } from "../transport/agent.js";
 import { Call } from "../transport/deadline.js";
 import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
-import { endpointOf, proxyOf } from "./access.js";
+import { codeOf, endpointOf, proxyOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
-import { interrupted } from "./emulate.js";
+import { interrupted, listening } from "./emulate.js";
 import type { CommandContext } from "./program.js";
 
 export interface RecordOptions extends AccessOptions {
@@ -38,54 +41,51 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  */
 export async function record(context: CommandContext, options: RecordOptions): Promise<void> {
   const { table, output, streams } = context;
-  const { out, timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { out, port = 0, timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const url = endpointOf(options, context);
   const agent = createAgent(url, proxyOf(url, context));
   const calls: RecordedCall[] = [];
-  let saved = save(out, { contract: table.hash, calls });
+  let saved = save(out, table.hash, calls);
   await saved;
 
   const pass = async (request: HttpRequest): Promise<HttpResponse> => {
-    const { body, signal } = request;
     // The WSDL, and pages for a browser.
     if (request.method !== "POST") {
-      const location = `${url.href.split("?", 1)[0] ?? ""}?${request.query ?? ""}`;
-      return { status: 302, headers: { Location: location }, body: "" };
+      const location = new URL(url);
+      location.search = request.query ?? "";
+      return { status: 302, headers: { Location: location.href }, body: "" };
     }
     const received = understand(context, request);
-    const redact = createRedactor(received === undefined ? [] : secretsOf(context, received));
-    const call = new Call({ operation: "record", access: "write", timeoutMs, signal });
+    const call = new Call({ operation: "record", access: "write", timeoutMs, signal: request.signal });
     const startedAt = performance.now();
     let response: EndpointResponse;
     try {
+      const { body } = request;
+      const redact = received?.redact ?? createRedactor([]);
       const http = { url, headers: passedOn(request), body, maxResponseBytes: MOST_BYTES, agent, redact };
       response = await post(http, call, call.deadline);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      output.note(`No response of the endpoint can be passed on: ${why}`);
+      output.note(`No response of the endpoint can be passed on: ${(error as Error).message}`);
       return errorPage(502, "Bad Gateway", "The recording proxy got no response from the endpoint.");
     } finally {
       call.deadline.dispose();
     }
     if (received !== undefined) {
-      const recorded = judge(context, received, response, redact);
-      calls.push({ ...recorded, durationMs: Math.round(performance.now() - startedAt) });
+      const durationMs = Math.round(performance.now() - startedAt);
+      const { status } = response;
+      const recorded = { ...received.recorded, status, durationMs, ...judge(context, received, response) };
+      calls.push(recorded);
       tell(context, recorded);
-      saved = saved.then(() => save(out, { contract: table.hash, calls }));
+      saved = saved.then(() => save(out, table.hash, calls));
       await saved;
     }
-    const { status, contentType, body: content } = response;
-    return {
-      status,
-      headers: contentType === undefined ? {} : { "Content-Type": contentType },
-      body: content,
-    };
+    const { status, contentType, body } = response;
+    return { status, headers: contentType === undefined ? {} : { "Content-Type": contentType }, body };
   };
 
-  const server = await listen(options.port ?? 0, async (request) => ({
-    kind: "response",
-    response: await pass(request),
-  }));
+  const server = await listening(port, () =>
+    listen(port, async (request) => ({ kind: "response", response: await pass(request) })),
+  );
   output.line(`Recording to ${out}. Calls of this address go to ${url.host}:`);
   output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`);
   output.line("Ctrl+C stops it.");
@@ -95,81 +95,76 @@ export async function record(context: CommandContext, options: RecordOptions): P
   await saved;
 }
 
+/** A request that is passed on, as far as it is known before there is a response. */
+interface Understood {
+  readonly operation: OperationDescriptor;
+  readonly redact: Redact;
+  readonly recorded: Pick<RecordedCall, "operation" | "soapVersion" | "request">;
+}
+
 /** `undefined` for what is no call of an operation; the endpoint will say so. */
-function understand({ table, output }: CommandContext, request: HttpRequest): ReceivedRequest | undefined {
-  const progress = { soapVersion: undefined, operation: undefined, userName: undefined, mismatches: [] };
+function understand({ table, output }: CommandContext, request: HttpRequest): Understood | undefined {
   try {
-    return readRequest(table, request, progress);
+    const { operation, call } = readRequest(table, request, openEntry(request.headers));
+    const written = writeMessage(table, operation.request, call.request, { lenient: true });
+    const redact = createRedactor([...written.secrets, call.credentials?.password ?? ""]);
+    const shown = plain(redactMessage(table, operation.request, call.request), redact);
+    return {
+      operation,
+      redact,
+      recorded: { operation: operation.name, soapVersion: call.soapVersion, request: shown },
+    };
   } catch (error) {
-    if (!(error instanceof RefusedRequest)) throw error;
-    output.note(`A request is passed on but not recorded: ${error.message}`);
+    output.note(`A request is passed on but not recorded: ${(error as Error).message}`);
     return undefined;
   }
 }
 
-function secretsOf(
-  { table }: CommandContext,
-  { operation, request, credentials }: ReceivedRequest,
-): string[] {
-  const written = writeMessage(table, operation.request, request, { lenient: true });
-  return [...written.secrets, ...(credentials?.password === undefined ? [] : [credentials.password])];
+/** As JSON has it, each text redacted: a service, or its caller, may repeat a secret anywhere. */
+function plain(value: object, redact: Redact): Record<string, unknown> {
+  return JSON.parse(toJson(value), (_key, inner: unknown) =>
+    typeof inner === "string" ? redact(inner) : inner,
+  ) as Record<string, unknown>;
 }
 
 /** Of the request's headers those that SOAP needs; the others are about this connection. */
 function passedOn({ headers }: HttpRequest): Record<string, string> {
   const names = ["content-type", "soapaction", "user-agent", "accept"];
-  return Object.fromEntries(names.map((name) => [name, headers[name]]).filter((pair) => isText(pair)));
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+  );
 }
 
-function isText(pair: unknown[]): pair is [string, string] {
-  return typeof pair[1] === "string";
-}
+type Judgement = Pick<RecordedCall, "result" | "refusal" | "fault" | "failure" | "unknownElements">;
 
 /** What the client would make of the response, as the recording keeps it. */
 function judge(
   { table }: CommandContext,
-  { operation, version, request }: ReceivedRequest,
+  { operation, redact }: Understood,
   response: EndpointResponse,
-  redact: (text: string) => string,
-): Omit<RecordedCall, "durationMs"> {
-  // A service may repeat a secret anywhere.
-  const plain = (value: unknown): Record<string, unknown> =>
-    JSON.parse(toJson(value), (_key, inner: unknown) =>
-      typeof inner === "string" ? redact(inner) : inner,
-    ) as Record<string, unknown>;
-  const call = {
-    operation: operation.name,
-    soapVersion: version,
-    request: plain(redactMessage(table, operation.request, request)),
-    status: response.status,
-    unknownElements: [],
-  };
+): Judgement {
   try {
     const { result, unknownElements } = readResponse(response, { contract: table, operation, redact });
-    return { ...call, result: plain(redactMessage(table, operation.response, result)), unknownElements };
+    return { result: plain(redactMessage(table, operation.response, result), redact), unknownElements };
   } catch (error) {
-    if (error instanceof ServiceResultError || error instanceof InvalidCredentialsError) {
-      const { result, code, message } = error.result ?? {};
-      const isRefused = error instanceof InvalidCredentialsError;
-      const [number, name] = isRefused ? [3, "InvalidSoapCredentials"] : [1, "UnexpectedError"];
-      return { ...call, refusal: { result: result ?? number, code: code ?? name, message } };
+    if (!isAccountManagementError(error)) throw error;
+    const refusesCredentials = error instanceof InvalidCredentialsError;
+    if ((refusesCredentials || error instanceof ServiceResultError) && error.result !== undefined) {
+      const { result = 1, code = "UnexpectedError", message } = error.result;
+      return { refusal: { result, code, message }, unknownElements: [] };
     }
-    if (error instanceof SoapFaultError) {
-      return { ...call, fault: { code: error.fault.code, reason: error.fault.reason } };
+    // A fault may refuse the credentials, too.
+    const fault: unknown = refusesCredentials ? error.cause : error;
+    if (fault instanceof SoapFaultError) {
+      return { fault: { code: fault.fault.code, reason: fault.fault.reason }, unknownElements: [] };
     }
-    if (isAccountManagementError(error)) {
-      return { ...call, failure: { code: error.code, message: error.message } };
-    }
-    throw error;
+    return { failure: { code: error.code, message: error.message }, unknownElements: [] };
   }
 }
 
-function tell({ output }: CommandContext, call: Omit<RecordedCall, "durationMs">): void {
-  const { operation, status, result, refusal, fault, failure, unknownElements } = call;
-  const said =
-    result === undefined
-      ? (refusal?.code ?? (fault === undefined ? failure?.message : `SOAP fault ${fault.code}`) ?? "")
-      : "Success";
+function tell({ output }: CommandContext, call: RecordedCall): void {
+  const { operation, status, refusal, fault, failure, unknownElements } = call;
+  const said = failure?.message ?? (fault && `SOAP fault ${fault.code}`) ?? refusal?.code ?? "Success";
   output.line(`${operation}  HTTP ${status}  ${said}`);
   for (const path of unknownElements) {
     const what = `  The contract does not know the element ${path}. Its content is not recorded.`;
@@ -178,8 +173,12 @@ function tell({ output }: CommandContext, call: Omit<RecordedCall, "durationMs">
 }
 
 /** Whole or not at all: a recording that was cut could not be replayed. */
-async function save(file: string, recording: Recording): Promise<void> {
+async function save(file: string, contract: string, calls: readonly RecordedCall[]): Promise<void> {
   const partial = `${file}.partial`;
-  await writeFile(partial, `${toJson(recording)}\n`, { mode: 0o600 });
-  await rename(partial, file);
+  try {
+    await writeFile(partial, `${toJson({ contract, calls })}\n`, { mode: 0o600 });
+    await rename(partial, file);
+  } catch (error) {
+    throw new InvalidRequestError("out", `The file ${file} cannot be written (${codeOf(error)}).`);
+  }
 }

@@ -1,11 +1,100 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { Option } from "commander";
+import type { Command } from "commander";
 import { InvalidRequestError } from "../errors.js";
-import { fromJson, valueFromJson } from "../testing/json.js";
+import { callerFields } from "../soap/contract.js";
+import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
+import { baseOf, fromJson, itemOf } from "../testing/values.js";
 import { askHidden, codeOf } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
-import type { Flag } from "./flags.js";
 import type { CommandContext, Streams } from "./program.js";
+
+/** A field of a request as an option of its command. */
+export interface Flag {
+  readonly field: FieldDescriptor;
+  /** Without the dashes: `account-size-mb`. */
+  readonly name: string;
+  readonly takes: "value" | "boolean" | "list" | "json";
+  /** The names of an enumeration. */
+  readonly choices: readonly string[] | undefined;
+}
+
+/** A field whose option would be one of `taken` gets the prefix `field-`. */
+export function flagsOf(
+  table: ContractDescriptor,
+  operation: OperationDescriptor,
+  taken: readonly (string | undefined)[] = [],
+): readonly Flag[] {
+  const used = new Set(["--help", ...taken]);
+  return callerFields(table, operation.request).map((field) => {
+    let name = kebabCase(field.property);
+    const options = (): string[] => [`--${name}`, `--${name}-file`, `--no-${name}`];
+    while (options().some((option) => used.has(option))) name = `field-${name}`;
+    for (const option of options()) used.add(option);
+    const takes = shapeOf(table, field);
+    const choices = takes === "json" ? undefined : choicesOf(table, itemOf(table, field) ?? field);
+    return { field, name, takes, choices };
+  });
+}
+
+function shapeOf(table: ContractDescriptor, field: FieldDescriptor): Flag["takes"] {
+  const item = itemOf(table, field);
+  if (item !== undefined) return /json|list/.test(shapeOf(table, item)) ? "json" : "list";
+  const type = table.types[field.type];
+  if (type?.kind === "complex") return "json";
+  if (type?.kind === "enumeration") return type.flags === true ? "list" : "value";
+  return baseOf(table, field) === "xs:boolean" ? "boolean" : "value";
+}
+
+/** The names of an enumeration. */
+export function choicesOf(table: ContractDescriptor, field: FieldDescriptor): readonly string[] | undefined {
+  const type = table.types[field.type];
+  return type?.kind === "enumeration" ? type.values : undefined;
+}
+
+/** `getAuthorizationTokenByEntity` → `get-authorization-token-by-entity`, `accountSizeMB` → `account-size-mb`. */
+export function kebabCase(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
+    .replaceAll("_", "-")
+    .toLowerCase();
+}
+
+/** Adds the options of a field. A secret has none that takes its value. */
+export function addFlag(command: Command, flag: Flag, table: ContractDescriptor): void {
+  const { field, name, takes, choices } = flag;
+  const what = [field.documentation, `(${traitsOf(field).join(", ")})`].filter(Boolean).join(" ");
+  if (field.secret === true) {
+    command.option(`--${name}-file <file>`, `${what} A file that holds it; else a prompt, or --input`);
+    command.addOption(new Option(`--${name} [value]`).hideHelp());
+  } else if (takes === "boolean") {
+    command.option(`--${name}`, what).option(`--no-${name}`, "the same, false");
+  } else {
+    const value = takes === "json" ? "json" : typeName(table, itemOf(table, field) ?? field);
+    const option = new Option(`--${name} <${value}${takes === "list" ? "..." : ""}>`, what);
+    command.addOption(choices === undefined ? option : option.choices(choices));
+  }
+}
+
+/** What callers must know of a field beside its type. */
+export function traitsOf(field: FieldDescriptor): string[] {
+  return [
+    ...(field.unit === undefined ? [] : [`in ${field.unit}`]),
+    field.required ? "required" : "optional",
+    ...(field.default === undefined ? [] : [`default ${field.default}`]),
+    ...(field.secret === true ? ["secret"] : []),
+  ];
+}
+
+/** A list as `X[]`; built-in types by their XSD name. */
+export function typeName(table: ContractDescriptor, field: FieldDescriptor): string {
+  const item = itemOf(table, field);
+  if (item !== undefined) return `${typeName(table, item)}[]`;
+  const base = baseOf(table, field);
+  return table.types[base]?.name ?? base.replace(/^xs:/, "");
+}
 
 /**
  * The request that the command line asks for: the JSON of `--input`, over it the flags, and at last, on a
@@ -16,22 +105,21 @@ export async function readRequest(
   flags: readonly Flag[],
   options: CallCommandOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const fields = flags.map(({ field }) => field);
   const { input } = options;
-  const request = input === undefined ? {} : fromJson(table, fields, await readJson(input, streams));
+  const json: Record<string, unknown> = input === undefined ? {} : { ...(await readJson(input, streams)) };
   for (const { field, name, takes } of flags) {
-    const { property, secret } = field;
-    const given = options[optionKey(name)];
-    if (secret === true) {
-      if (given !== undefined) throw secretArgument(property, name);
-      const file = options[optionKey(`${name}-file`)];
+    const given = options[new Option(`--${name}`).attributeName()];
+    if (field.secret === true) {
+      if (given !== undefined) throw secretArgument(field.property, name);
+      const file = options[new Option(`--${name}-file`).attributeName()];
       // The line end with which an editor closes the file is not part of the secret.
-      if (typeof file === "string") request[property] = (await readText(file)).replace(/\r?\n$/, "");
+      if (typeof file === "string") json[field.property] = (await readText(file)).replace(/\r?\n$/, "");
     } else if (given !== undefined) {
-      const value = takes === "json" && typeof given === "string" ? parse(given, `--${name}`) : given;
-      request[property] = valueFromJson(table, field, value, property);
+      json[field.property] = takes === "json" ? parse(given as string, `--${name}`) : given;
     }
   }
+  const fields = flags.map(({ field }) => field);
+  const request = fromJson(table, fields, json);
   const isMissing = ({ field }: Flag): boolean => field.required && request[field.property] === undefined;
   if (streams.stdin.isTTY) {
     for (const { field } of flags.filter((flag) => flag.field.secret === true && isMissing(flag))) {
@@ -81,9 +169,4 @@ function secretArgument(property: string, name: string): InvalidRequestError {
     property,
     `--${name} takes no value, since ${why}. ${instead}. Nothing was sent.`,
   );
-}
-
-/** The key that commander gives an option. */
-function optionKey(name: string): string {
-  return name.replace(/-([a-z\d])/g, (_all, letter: string) => letter.toUpperCase());
 }

@@ -4,6 +4,9 @@ import type { Redact } from "./secrets.js";
 /** A chain of causes longer than this is cut. */
 const MAX_DEPTH = 4;
 
+/** Node makes codes of the words of OpenSSL, where newer versions write "ssl/tls" for "sslv3". */
+export const ERROR_CODE = /^(?:ERR_SSL_SSL\/TLS_)?[A-Z][A-Z\d_]{0,60}$/;
+
 /**
  * A copy of an error that is fit to be a `cause`: its name, message, `code`, `syscall` and, likewise, its own
  * cause. Node's and other libraries' errors carry sockets, packets and requests; none of that is copied, and
@@ -19,7 +22,7 @@ export function safeCause(error: unknown, redact: Redact, depth = MAX_DEPTH): Er
     define(copy, "name", /^[A-Z][A-Za-z]{0,60}(?:Error|Exception)$/.exec(error.name)?.[0] ?? "Error");
     // The stack of the original may quote texts; that of the copy says where it was copied, which helps nobody.
     define(copy, "stack", `${copy.name}: ${copy.message}`);
-    if (typeof code === "number" || /^[A-Z][A-Z\d_]{0,60}$/.test(String(code))) Object.assign(copy, { code });
+    if (typeof code === "number" || ERROR_CODE.test(String(code))) Object.assign(copy, { code });
     if (/^[a-z]\w{0,30}$/.test(String(syscall))) Object.assign(copy, { syscall });
     return copy;
   } catch {

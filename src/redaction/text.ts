@@ -14,16 +14,12 @@ export function excerpt(content: Uint8Array | string, redact: Redact, max = 200)
   const text = (typeof content === "string" ? content : decode(content)).slice(0, WINDOW);
   // Looked at beyond what is shown: the end of the window may cut a secret in two.
   if (redact(onOneLine(text)) === WITHHELD) return WITHHELD;
-  return cut(redact(onOneLine(text.slice(0, MAX_SHOWN))), max);
+  const shown = onOneLine(text.slice(0, MAX_SHOWN));
+  return shown.length <= max ? shown : `${shown.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 function onOneLine(text: string): string {
   return text.replace(CONTROLS, "").replace(/\s+/g, " ").trim();
-}
-
-function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** By its byte order mark or its look; what is not UTF-8 is read as ISO-8859-1, so that nothing gets lost. */

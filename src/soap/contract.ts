@@ -104,7 +104,7 @@ export interface OutcomeDescriptor {
 }
 
 export interface ResponseDescriptor extends MessageDescriptor {
-  /** Absent when the operation has no Result in any known form: then every answer is a success. */
+  /** Absent when the operation has no Result in any known form: then every response is a success. */
   readonly outcome?: OutcomeDescriptor;
 }
 

@@ -99,9 +99,11 @@ export function formatEnumeration(
   return Array.from(value, (one: unknown) => formatName(type, one, openness)).join(" ");
 }
 
-/** What .NET makes of an absent value: its first name, or no flags. */
-export function absentEnumeration({ flags, values }: EnumerationTypeDescriptor): unknown {
-  return flags === true ? [] : values[0];
+/** What .NET makes of an absent value; `undefined` where that is null. */
+export function absentValue(type: ResolvedType): unknown {
+  if (type.kind === "value") return type.codec.absent();
+  if (type.kind === "enumeration") return type.flags === true ? [] : type.values[0];
+  return undefined;
 }
 
 /** The name without the white space around it, whether it is listed or not. An empty name is none. */

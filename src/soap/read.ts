@@ -9,7 +9,7 @@ import {
   MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
-  absentEnumeration,
+  absentValue,
   derivedTypes,
   itemPath,
   namespaceOf,
@@ -34,7 +34,7 @@ export interface ReadOptions {
   readonly duplicates?: "refuse" | "first" | undefined;
   /**
    * A required or needed field that is absent: refused, or .NET's default value as in ASMX. Default
-   * `"refuse"`; so look at the outcome of an answer first, since a failure may lack what a success needs.
+   * `"refuse"`; so look at the outcome of a response first, since a failure may lack what a success needs.
    */
   readonly absent?: "refuse" | "default" | undefined;
   /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */
@@ -184,8 +184,15 @@ class Reader {
     }
     if (element === undefined) return this.#absent(field, type, parent, path);
     if (isNil(element)) return this.#nil(field, element, path);
+    return this.#present(field, type, element, path);
+  }
+
+  /** An empty element means the default, as an absent one does. */
+  #present(field: FieldDescriptor, type: ResolvedType, element: XmlElement, path: string): unknown {
     const isEmpty = element.text === "" && element.children.length === 0;
-    if (isEmpty && field.default !== undefined) return this.#absent(field, type, element, path);
+    if (isEmpty && field.default !== undefined && (type.kind === "value" || type.kind === "enumeration")) {
+      return this.#parse(type, field.default, element, path);
+    }
     return this.#value(type, element, path);
   }
 
@@ -221,7 +228,7 @@ class Reader {
     const keepsNil = type.kind === "value" || type.kind === "enumeration";
     const items: unknown[] = [];
     for (const [index, element] of elements.entries()) {
-      if (!isNil(element)) items.push(this.#value(type, element, itemPath(path, index)));
+      if (!isNil(element)) items.push(this.#present(field, type, element, itemPath(path, index)));
       else if (field.nillable !== true) throw broken(itemPath(path, index), "must not be nil", element);
       else if (keepsNil) items.push(null);
     }
@@ -278,9 +285,7 @@ class Reader {
     }
     if (!field.required) return undefined;
     if (this.#refuseAbsent) throw broken(path, "is missing", parent);
-    if (!requiredBySchema(field)) return undefined;
-    if (type.kind === "value") return type.codec.absent();
-    return type.kind === "enumeration" ? absentEnumeration(type) : undefined;
+    return requiredBySchema(field) ? absentValue(type) : undefined;
   }
 
   /** The known derived type that `xsi:type` names; an unknown one says nothing to this contract. */

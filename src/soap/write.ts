@@ -9,6 +9,7 @@ import {
   MessageError,
   TEXT_PROPERTY,
   TYPE_PROPERTY,
+  absentValue,
   derivedTypes,
   formatEnumeration,
   itemPath,
@@ -30,6 +31,11 @@ export interface WriteOptions {
   readonly path?: string | undefined;
   /** Lets names pass that an enumeration does not list, and required fields be absent. */
   readonly lenient?: boolean | undefined;
+  /**
+   * Writes as a .NET object is: a value type that is absent has its default, since no object can lack it, and null
+   * leaves out what only an absent element can say.
+   */
+  readonly defaults?: boolean | undefined;
 }
 
 /** A message element as it goes into the envelope. */
@@ -116,11 +122,13 @@ class Writer {
   readonly secrets: string[] = [];
   readonly #contract: ContractDescriptor;
   readonly #lenient: boolean;
+  readonly #defaults: boolean;
   readonly #path: string | undefined;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
     this.#lenient = options.lenient === true;
+    this.#defaults = options.defaults === true;
     this.#path = options.path;
   }
 
@@ -161,7 +169,9 @@ class Writer {
       else children += this.#field(field, value, place);
     }
     if (type.textType !== undefined) {
-      const text = values.get(TEXT_PROPERTY);
+      const text =
+        values.get(TEXT_PROPERTY) ??
+        (this.#defaults ? absentValue(resolveType(this.#contract, type.textType)) : undefined);
       const inside = { ...place, outer: place, key: TEXT_PROPERTY };
       if (text !== undefined) children += escapeText(this.#text(type.textType, text, inside));
       else if (!this.#lenient) throw refusal(inside, "is required");
@@ -170,8 +180,9 @@ class Writer {
   }
 
   /** The element or elements of a field, nothing where it may be and is absent. */
-  #field(field: FieldDescriptor, value: unknown, outer: Place): string {
+  #field(field: FieldDescriptor, given: unknown, outer: Place): string {
     const place = this.#at(field, outer, field.property);
+    const value = this.#defaults ? this.#orDefault(field, given) : given;
     if (value === undefined) return this.#absent(field, place);
     if (field.repeated !== true) return this.#element(field, value, place);
     const items = readArray(value, place);
@@ -230,8 +241,9 @@ class Writer {
     return type.textType === undefined ? keys : new Set([...keys, TEXT_PROPERTY]);
   }
 
-  #attribute(field: FieldDescriptor, value: unknown, outer: Place): string {
+  #attribute(field: FieldDescriptor, given: unknown, outer: Place): string {
     const place = this.#at(field, outer, field.property);
+    const value = this.#defaults ? this.#orDefault(field, given) : given;
     if (value === undefined) return this.#absent(field, place);
     const text = escapeAttribute(this.#text(field.type, value, place));
     if (place.namespace === "") return ` ${field.element}="${text}"`;
@@ -260,6 +272,13 @@ class Writer {
       if (error instanceof ValueError) throw refusal(place, error.reason);
       throw error;
     }
+  }
+
+  #orDefault(field: FieldDescriptor, value: unknown): unknown {
+    const mayBeNil = field.nillable === true && requiredBySchema(field);
+    if (value === null) return mayBeNil ? null : undefined;
+    if (value !== undefined || field.repeated === true || !requiredBySchema(field)) return value;
+    return mayBeNil ? null : absentValue(resolveType(this.#contract, field.type));
   }
 
   #absent(field: FieldDescriptor, place: Place): "" {

@@ -101,13 +101,14 @@ export function decodeDocument(bytes: Uint8Array, options: ReadXmlOptions = {}):
       ? replaceForbiddenCharacters(decoded, everySoOften(options.checkTime))
       : decoded;
   if (!allowed.includes("\r")) return allowed;
-  // Four times as fast as a pattern for both.
-  const unix = allowed.split("\r\n").join("\n");
-  if (!unix.includes("\r")) return unix;
   const parts: string[] = [];
-  for (let at = 0; at < unix.length; at += PORTION) {
+  for (let at = 0, end = 0; at < allowed.length; at = end) {
     options.checkTime?.();
-    parts.push(unix.slice(at, at + PORTION).replaceAll("\r", "\n"));
+    end = at + PORTION;
+    // Not between the two characters of a line end.
+    if (allowed.charAt(end) === "\n") end += 1;
+    // Four times as fast as a pattern for both.
+    parts.push(allowed.slice(at, end).split("\r\n").join("\n").replaceAll("\r", "\n"));
   }
   return parts.join("");
 }
@@ -403,25 +404,45 @@ const REFERENCE = /&#(?:x([0-9a-fA-F]+)|([0-9]+));/g;
  * reference in a CDATA section, a comment or a processing instruction is none and stays.
  */
 function replaceForbiddenCharacters(text: string, look: () => void): string {
-  const clean = firstForbiddenCharacter(text) === -1 ? text : text.replace(ALL_FORBIDDEN, replacement);
+  const clean =
+    firstForbiddenCharacter(text) === -1 ? text : replaceEach(text, ALL_FORBIDDEN, () => REPLACEMENT, look);
   if (!clean.includes("&#")) return clean;
   const parts: string[] = [];
   let at = 0;
   for (const { start, end } of sections(clean)) {
-    parts.push(clean.slice(at, start).replace(REFERENCE, replaceReference), clean.slice(start, end));
+    parts.push(withAllowedReferences(clean.slice(at, start), look), clean.slice(start, end));
     at = end;
   }
-  return parts.join("") + clean.slice(at).replace(REFERENCE, replaceReference);
+  return parts.join("") + withAllowedReferences(clean.slice(at), look);
+}
 
-  function replacement(): string {
-    look();
-    return REPLACEMENT;
-  }
+function withAllowedReferences(text: string, look: () => void): string {
+  return replaceEach(
+    text,
+    REFERENCE,
+    ([whole, hexadecimal, decimal]) => {
+      const code = hexadecimal === undefined ? parseInt(decimal ?? "", 10) : parseInt(hexadecimal, 16);
+      const allowed = code <= 0x10ffff && firstForbiddenCharacter(String.fromCodePoint(code)) === -1;
+      return allowed ? whole : REPLACEMENT;
+    },
+    look,
+  );
+}
 
-  function replaceReference(whole: string, hexadecimal?: string, decimal?: string): string {
+/** `text.replace`, which finds all that it replaces before it asks what for, and cannot be stopped meanwhile. */
+function replaceEach(
+  text: string,
+  pattern: RegExp,
+  replacement: (found: RegExpExecArray) => string,
+  look: () => void,
+): string {
+  const parts: string[] = [];
+  let at = 0;
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     look();
-    const code = hexadecimal === undefined ? parseInt(decimal ?? "", 10) : parseInt(hexadecimal, 16);
-    const allowed = code <= 0x10ffff && firstForbiddenCharacter(String.fromCodePoint(code)) === -1;
-    return allowed ? whole : REPLACEMENT;
+    parts.push(text.slice(at, found.index), replacement(found));
+    at = pattern.lastIndex;
   }
+  return parts.join("") + text.slice(at);
 }

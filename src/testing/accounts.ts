@@ -1,5 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { checkSeed } from "./checks.js";
+import { InvalidRequestError } from "../errors.js";
+import { checkKeys } from "../options.js";
+import { itemPath, pathOf } from "../soap/fields.js";
+import { kindOf } from "../soap/values.js";
 
 /** An account to begin with. Everything but `username` has a default. */
 export interface AccountSeed {
@@ -87,8 +89,6 @@ export interface EmulatedHistory {
   readonly uploadedFilesSize: bigint;
 }
 
-const DEFAULT_PASSWORD = "account-pass";
-
 /** A seed with every default filled in. */
 function accountOf(seed: AccountSeed): EmulatedAccount {
   return {
@@ -115,6 +115,28 @@ function accountOf(seed: AccountSeed): EmulatedAccount {
       uploadedFilesSize: BigInt(month.uploadedFilesSize),
     })),
   };
+}
+
+const SEED_KEYS = ["password", ...Object.keys(accountOf({ username: "" }))];
+const ROW_KEYS = {
+  systems: ["systemName", "deviceType", "usedSpaceKB"],
+  history: ["periodDate", "uploadedFilesCount", "uploadedFilesSize"],
+};
+
+/** Throws `InvalidRequestError` for a key that a seed does not have, as for a mistyped one. */
+export function checkSeed(seed: AccountSeed, path = "account"): void {
+  checkKeys(seed, SEED_KEYS, path, path);
+  const { username } = seed;
+  if (typeof username !== "string") {
+    const field = pathOf(path, "username");
+    throw new InvalidRequestError(field, `${field} must be a string, got ${kindOf(username)}.`);
+  }
+  for (const list of ["systems", "history"] as const) {
+    for (const [index, row] of (seed[list] ?? []).entries()) {
+      const at = itemPath(pathOf(path, list), index);
+      checkKeys(row, ROW_KEYS[list], at, at);
+    }
+  }
 }
 
 /** What a test may look at and add to. */
@@ -144,7 +166,6 @@ export class AccountStore implements EmulatedAccounts {
   /** Back to the seeds, passwords included. */
   reset(): void {
     this.#accounts.clear();
-    this.#passwords.clear();
     for (const seed of this.#seeds) this.#put(seed);
   }
 
@@ -166,12 +187,13 @@ export class AccountStore implements EmulatedAccounts {
   }
 
   #put(seed: AccountSeed): EmulatedAccount {
-    if (this.#accounts.has(seed.username)) {
-      throw new Error(`There is an account ${JSON.stringify(seed.username)} already.`);
+    const { username, password = "account-pass" } = seed;
+    if (this.#accounts.has(username)) {
+      throw new Error(`There is an account ${JSON.stringify(username)} already.`);
     }
     const account = accountOf(seed);
-    this.#accounts.set(account.username, account);
-    this.#passwords.set(account.username, seed.password ?? DEFAULT_PASSWORD);
+    this.#accounts.set(username, account);
+    this.#passwords.set(username, password);
     return account;
   }
 
@@ -179,8 +201,8 @@ export class AccountStore implements EmulatedAccounts {
     this.#accounts.set(account.username, { ...account, email });
   }
 
-  setPassword(account: EmulatedAccount, password: string): void {
-    this.#passwords.set(account.username, password);
+  setPassword({ username }: EmulatedAccount, password: string): void {
+    this.#passwords.set(username, password);
   }
 }
 
@@ -188,28 +210,4 @@ export class AccountStore implements EmulatedAccounts {
 export interface TokenHolder {
   readonly username: string;
   readonly isAppUser: boolean;
-}
-
-/** Tokens that were handed out and not used yet. */
-export class TokenStore {
-  readonly #holders = new Map<string, TokenHolder>();
-
-  /** Forgets every token. */
-  reset(): void {
-    this.#holders.clear();
-  }
-
-  /** A token that was never handed out before. */
-  issue(holder: TokenHolder): string {
-    const token = randomUUID().replaceAll("-", "");
-    this.#holders.set(token, holder);
-    return token;
-  }
-
-  /** Uses a token up; `undefined` for one that is unknown or used. */
-  redeem(token: string): TokenHolder | undefined {
-    const holder = this.#holders.get(token);
-    this.#holders.delete(token);
-    return holder;
-  }
 }

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { isSecretHeader } from "../redaction/secrets.js";
 import { readContentType } from "../soap/charset.js";
 import { callerFields, wrapperOf } from "../soap/contract.js";
 import type {
@@ -11,31 +13,65 @@ import { MessageError, nearest } from "../soap/fields.js";
 import { UnknownElements, readFields } from "../soap/read.js";
 import { XmlError, findAttribute, readXml } from "../soap/xml.js";
 import type { XmlElement } from "../soap/xml.js";
-import type { FaultReply } from "./responses.js";
-import { emptyResponse, faultResponse } from "./server.js";
-import type { HttpRequest, HttpResponse } from "./server.js";
+import type { EmulatorCall } from "./behaviours.js";
+import { emptyResponse, faultResponse } from "./responses.js";
+import type { FaultReply, HttpResponse } from "./responses.js";
+import type { HttpRequest } from "./server.js";
+import { REDACTED, redactMessage } from "./values.js";
 
 /*
  * How ASMX reads a request: everything that this package's client, `soap` or .NET can send is read as a real
  * host reads it. Of what they cannot send, a malformed document for instance, only the kind of refusal is kept.
  */
 
-/** What the AuthHeader of a request says; a part that did not arrive is `undefined`. */
-export interface ReceivedCredentials {
+/** A SOAP request that the emulator received; passwords and other secrets are `"***"`. */
+export interface EmulatorRequest {
+  /** When it arrived. */
+  readonly at: Date;
+  /** The operation's name in the contract; `undefined` if the request was refused before that was known. */
+  readonly operation: string | undefined;
+  readonly soapVersion: SoapVersion | undefined;
+  /** HTTP headers by lower-case name. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What the AuthHeader gave as the user name. */
   readonly userName: string | undefined;
-  readonly password: string | undefined;
+  /** The request as the client's caller passes it; `undefined` if it could not be read. */
+  readonly request: Readonly<Record<string, unknown>> | undefined;
+  /** HTTP status of the response; `undefined` as long as there is none. */
+  readonly status: number | undefined;
+  /**
+   * What did not match, and why, with the nearest name there is: the reason why the request was refused, elements
+   * that the contract does not have, credentials that are not the accepted ones, and steps of `failNext` and
+   * `respondNext` that were waiting for another operation.
+   */
+  readonly mismatches: readonly string[];
+}
+
+/** An entry of the journal while it is being filled in, so that a refused request leaves a trace. */
+export type JournalEntry = {
+  -readonly [K in keyof Omit<EmulatorRequest, "mismatches">]: EmulatorRequest[K];
+} & { readonly mismatches: string[] };
+
+/** The entry of a request of which only the HTTP headers are known. */
+export function openEntry(headers: IncomingHttpHeaders): JournalEntry {
+  return {
+    at: new Date(),
+    operation: undefined,
+    soapVersion: undefined,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? REDACTED : value]),
+    ),
+    userName: undefined,
+    request: undefined,
+    status: undefined,
+    mismatches: [],
+  };
 }
 
 /** A request that was understood. */
 export interface ReceivedRequest {
-  readonly version: SoapVersion;
   readonly operation: OperationDescriptor;
-  /** `undefined` without an AuthHeader. */
-  readonly credentials: ReceivedCredentials | undefined;
-  /** As callers pass it: the wrapper's fields stand beside its siblings. */
-  readonly request: Readonly<Record<string, unknown>>;
-  /** Whether the `request` element arrived; true for operations that have none. */
-  readonly hasRequest: boolean;
+  readonly call: EmulatorCall;
   /** Name of the first header block that must be understood and is not. */
   readonly notUnderstood: string | undefined;
 }
@@ -51,64 +87,59 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** Where the reader tells what it has found so far, so that a refused request leaves a trace. */
-export interface Progress {
-  soapVersion: SoapVersion | undefined;
-  operation: string | undefined;
-  userName: string | undefined;
-  readonly mismatches: string[];
-}
-
-/** Reads a POST to the service. Throws `RefusedRequest`. */
+/** Reads a POST to the service, and writes down in `entry` what it has found so far. Throws `RefusedRequest`. */
 export function readRequest(
   contract: ContractDescriptor,
-  request: HttpRequest,
-  progress: Progress,
+  http: HttpRequest,
+  entry: JournalEntry,
 ): ReceivedRequest {
-  const root = readEnvelope(request);
+  const root = readEnvelope(http);
   const version = versionOf(root);
-  progress.soapVersion = version;
-  if (
-    version === "1.1" &&
-    readContentType(request.headers["content-type"]).mediaType === "application/soap+xml"
-  ) {
-    throw new RefusedRequest(
-      "The content type is SOAP 1.2's, the envelope 1.1's.",
-      emptyResponse(415, "1.1"),
-    );
+  entry.soapVersion = version;
+  if (version === "1.1" && readContentType(http.headers["content-type"]).mediaType === MEDIA_TYPE_12) {
+    const why = "The content type is SOAP 1.2's, the envelope 1.1's.";
+    throw new RefusedRequest(why, emptyResponse(415, "1.1"));
   }
   const { header, body } = partsOf(root, version);
-  const operation = operationOf(contract, request, version, body);
-  progress.operation = operation.name;
+  const operation = operationCalled(contract, http, version, body);
+  entry.operation = operation.name;
   const unknown = new UnknownElements();
   const read = (fields: readonly FieldDescriptor[], element: XmlElement): Record<string, unknown> =>
     readValues(contract, fields, element, version, unknown);
   const credentials = header === undefined ? undefined : readCredentials(contract, header, read);
-  progress.userName = credentials?.userName;
+  entry.userName = credentials?.userName;
 
+  const { request: message } = operation;
   const element = body.children.find(
-    ({ namespace, name }) => name === operation.request.element && namespace === operation.request.namespace,
+    ({ namespace, name }) => name === message.element && namespace === message.namespace,
   );
-  const wrapper = wrapperOf(contract, operation.request);
   // Without its element an operation is called with nothing.
-  const values = read(operation.request.fields, element ?? { ...body, children: [] });
+  const values = read(message.fields, element ?? { ...body, children: [] });
   if (element === undefined) {
-    progress.mismatches.push(
-      `The body has no element ${operation.request.element} of ${contract.namespace}.`,
-    );
+    entry.mismatches.push(`The body has no element ${message.element} of ${contract.namespace}.`);
   }
-  const known = callerFields(contract, operation.request).map((field) => field.element);
-  progress.mismatches.push(...unknown.paths.map((path) => whyIgnored(path, known)));
-  const { [wrapper?.field.property ?? ""]: wrapped, ...siblings } = values;
+  const known = callerFields(contract, message).map((field) => field.element);
+  entry.mismatches.push(...unknown.paths.map((path) => whyIgnored(path, known)));
+  // The wrapper's fields stand beside its siblings.
+  const wrapper = wrapperOf(contract, message)?.field.property;
+  const { [wrapper ?? ""]: wrapped, ...siblings } = values;
+  const request = wrapper === undefined ? values : { ...(wrapped as object | undefined), ...siblings };
+  entry.request = redactMessage(contract, message, request);
   return {
-    version,
     operation,
-    credentials,
-    request: wrapper === undefined ? values : { ...(wrapped as object | undefined), ...siblings },
-    hasRequest: wrapper === undefined || wrapped !== undefined,
+    call: {
+      operation: operation.name,
+      soapVersion: version,
+      request,
+      hasRequest: wrapper === undefined || wrapped !== undefined,
+      credentials,
+      headers: http.headers,
+    },
     notUnderstood: notUnderstood(contract, root, header),
   };
 }
+
+const MEDIA_TYPE_12 = "application/soap+xml";
 
 /**
  * The bounds keep hostile documents cheap: the parser's work grows with the elements times their depth. ASMX
@@ -119,7 +150,7 @@ const BOUNDS = { maxDepth: 128, maxElements: 200_000, maxAttributes: 50_000 };
 function readEnvelope(request: HttpRequest): XmlElement {
   const { mediaType } = readContentType(request.headers["content-type"]);
   const expected: SoapVersion = request.headers.soapaction === undefined ? "1.2" : "1.1";
-  if (mediaType !== "text/xml" && mediaType !== "application/soap+xml") {
+  if (mediaType !== "text/xml" && mediaType !== MEDIA_TYPE_12) {
     const why = `The content type ${mediaType === undefined ? "is missing" : `${mediaType} is not SOAP`}.`;
     throw new RefusedRequest(why, emptyResponse(415, expected));
   }
@@ -159,7 +190,7 @@ function partsOf(
  * SOAP 1.1 goes by the `SOAPAction` header alone, with or without quotes, and looks at the body only where
  * there is no header; SOAP 1.2 goes by the body alone, whatever the action says.
  */
-function operationOf(
+function operationCalled(
   contract: ContractDescriptor,
   request: HttpRequest,
   version: SoapVersion,
@@ -212,7 +243,7 @@ function readCredentials(
   { authHeader }: ContractDescriptor,
   header: XmlElement,
   read: (fields: readonly FieldDescriptor[], element: XmlElement) => Record<string, unknown>,
-): ReceivedCredentials | undefined {
+): EmulatorCall["credentials"] {
   const block = header.children.find(
     ({ namespace, name }) => name === authHeader?.element && namespace === authHeader.namespace,
   );

@@ -1,15 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { callerFields, wrapperOf } from "../soap/contract.js";
-import type {
-  ComplexTypeDescriptor,
-  ContractDescriptor,
-  FieldDescriptor,
-  OperationDescriptor,
-  SoapVersion,
-} from "../soap/contract.js";
-import { TEXT_PROPERTY, TYPE_PROPERTY, parseEnumeration, resolveType } from "../soap/fields.js";
-import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory, TokenStore } from "./accounts.js";
-import { alreadyExists, invalidInputParameters, objectEntityMismatch } from "./responses.js";
+import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
+import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory, TokenHolder } from "./accounts.js";
+import { refusal } from "./responses.js";
 import type { FaultReply, Outcome } from "./responses.js";
+import { sampleOf } from "./values.js";
 
 /** A call that has been decoded, and whose credentials are in order. */
 export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
@@ -31,7 +26,8 @@ export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
 export interface EmulatedService {
   readonly contract: ContractDescriptor;
   readonly accounts: AccountStore;
-  readonly tokens: TokenStore;
+  /** Tokens that were handed out and not used yet. */
+  readonly tokens: Map<string, TokenHolder>;
 }
 
 /** What the service itself does for an operation: gives the result's fields, or throws `EmulatorResult`. */
@@ -155,13 +151,13 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
   GetAuthenticationToken: (call, service) => {
     const { username } = activeAccount(call, service, call.request.username);
     ownedAccount(call, service, username);
-    return { token: service.tokens.issue({ username, isAppUser: false }) };
+    return { token: issueToken(service, { username, isAppUser: false }) };
   },
 
   /** A token that signs an account in, once. */
   GetAuthorizationTokenByEntity: (call, service) => {
     const { username } = activeAccount(call, service, call.request.username);
-    return { authToken: service.tokens.issue({ username, isAppUser: call.request.isAppUser === true }) };
+    return { authToken: issueToken(service, { username, isAppUser: call.request.isAppUser === true }) };
   },
 
   /**
@@ -200,14 +196,21 @@ export function behave(
 }
 
 function invalid(what: string): EmulatorResult {
-  return new EmulatorResult(invalidInputParameters(what));
+  return new EmulatorResult(refusal("InvalidInputParameters", what));
 }
 
 /** A new account, which is in the hierarchy of whoever made it. */
 function create({ accounts }: EmulatedService, seed: AccountSeed): Record<string, never> {
-  if (accounts.find(seed.username) !== undefined) throw new EmulatorResult(alreadyExists());
+  if (accounts.find(seed.username) !== undefined) throw new EmulatorResult(refusal("AlreadyExists"));
   accounts.add(seed);
   return {};
+}
+
+/** A token that was never handed out before. */
+function issueToken({ tokens }: EmulatedService, holder: TokenHolder): string {
+  const token = randomUUID().replaceAll("-", "");
+  tokens.set(token, holder);
+  return token;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -225,21 +228,21 @@ function accountOf(
 ): EmulatedAccount {
   const account = accounts.find(String(username));
   if (account !== undefined && isPartnerOf(credentials?.userName, account)) return account;
-  throw new EmulatorResult(objectEntityMismatch());
+  throw new EmulatorResult(refusal("ObjectEntityMismatch"));
 }
 
 /** The account, if it is not inactive, which is an ObjectEntityMismatch by the vendor's words. */
 function activeAccount(call: EmulatorCall, service: EmulatedService, username: unknown): EmulatedAccount {
   const account = accountOf(call, service, username);
   if (account.status !== "Inactive") return account;
-  throw new EmulatorResult(objectEntityMismatch());
+  throw new EmulatorResult(refusal("ObjectEntityMismatch"));
 }
 
 /** The account, if the request has its password. Which result a wrong one gives is the emulator's own choice. */
 function ownedAccount(call: EmulatorCall, service: EmulatedService, username: unknown): EmulatedAccount {
   const account = accountOf(call, service, username);
   if (service.accounts.hasPassword(account.username, String(call.request.password))) return account;
-  throw new EmulatorResult(objectEntityMismatch());
+  throw new EmulatorResult(refusal("ObjectEntityMismatch"));
 }
 
 /** Whether the account is in the hierarchy of those API credentials. */
@@ -261,92 +264,14 @@ function totalsByMonth(history: readonly EmulatedHistory[]): readonly EmulatedHi
   return [...totals.values()].sort((a, b) => a.periodDate.getTime() - b.periodDate.getTime());
 }
 
-/**
- * For an operation that has no behaviour: a success whose every field has a value that the schema allows.
- * Strings say `string`, lists have one item, a field with a default has that, everything else is as small as .NET
- * makes it.
- */
+/** For an operation that has no behaviour: a success whose every field has a value that the schema allows. */
 function sampleResult(
   contract: ContractDescriptor,
   { response }: OperationDescriptor,
 ): Record<string, unknown> {
-  const { outcome } = response;
+  const fields = callerFields(contract, response);
   return sampleOf(
     contract,
-    callerFields(contract, response).filter(({ property }) => property !== outcome?.property),
+    fields.filter(({ property }) => property !== response.outcome?.property),
   );
-}
-
-type Within = readonly ComplexTypeDescriptor[];
-
-/** A value that the schema allows for each of the fields. */
-export function sampleOf(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  within: Within = [],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    fields.map((field) => {
-      const value = valueOf(contract, field, within);
-      return [field.property, field.repeated === true ? listOf(value) : value];
-    }),
-  );
-}
-
-/** `undefined` where a type would contain itself. */
-function valueOf(
-  contract: ContractDescriptor,
-  field: Pick<FieldDescriptor, "type" | "default">,
-  within: Within,
-): unknown {
-  const type = resolveType(contract, field.type);
-  switch (type.kind) {
-    case "value":
-      if (field.default !== undefined) return type.codec.parse(field.default);
-      return type.codec.absent() ?? type.codec.parse(TEXTS.get(field.type) ?? "string");
-    case "enumeration":
-      return parseEnumeration(type, field.default ?? type.values[0] ?? "", "open");
-    case "array":
-      return listOf(valueOf(contract, type.item, within));
-    case "complex":
-      return within.includes(type) ? undefined : complexSample(contract, type, within);
-  }
-}
-
-/** Of an abstract type: of the first that extends it and is not. */
-function complexSample(
-  contract: ContractDescriptor,
-  type: ComplexTypeDescriptor,
-  within: Within,
-): Record<string, unknown> | undefined {
-  if (type.abstract === true) {
-    for (const key of type.derived ?? []) {
-      const derived = resolveType(contract, key);
-      if (derived.kind !== "complex" || within.includes(derived)) continue;
-      const sample = complexSample(contract, derived, [...within, type]);
-      if (sample !== undefined) return { [TYPE_PROPERTY]: key, ...sample };
-    }
-    return undefined;
-  }
-  const sample = sampleOf(contract, type.fields, [...within, type]);
-  if (type.textType !== undefined) sample[TEXT_PROPERTY] = valueOf(contract, { type: type.textType }, within);
-  return sample;
-}
-
-/** For the built-in types that are null by default and are not any text. */
-const TEXTS: ReadonlyMap<string, string> = new Map([
-  ["xs:date", "2024-01-31"],
-  ["xs:time", "12:30:00"],
-  ["xs:gYearMonth", "2024-01"],
-  ["xs:gYear", "2024"],
-  ["xs:gMonthDay", "--01-31"],
-  ["xs:gMonth", "--01"],
-  ["xs:gDay", "---31"],
-  ["xs:duration", "P1D"],
-  ["xs:base64Binary", "AA=="],
-  ["xs:hexBinary", "00"],
-]);
-
-function listOf(item: unknown): readonly unknown[] {
-  return item === undefined ? [] : [item];
 }

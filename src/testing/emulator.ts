@@ -1,21 +1,19 @@
 import { contract as publishedContract } from "../../generated/contract.js";
 import { wsdl as publishedWsdl } from "../../generated/wsdl.js";
 import type { ContractDescriptor } from "../soap/contract.js";
-import { pathOf } from "../soap/fields.js";
-import { AccountStore, TokenStore } from "./accounts.js";
+import { checkKeys, checkWhole } from "../options.js";
+import { itemPath, pathOf } from "../soap/fields.js";
+import { AccountStore, checkSeed } from "./accounts.js";
 import type { AccountSeed, EmulatedAccounts, TokenHolder } from "./accounts.js";
-import type { ReceivedCredentials } from "./asmx.js";
+import type { EmulatorRequest, JournalEntry } from "./asmx.js";
 import type { EmulatorCall } from "./behaviours.js";
-import { checkFailure, checkMethod, checkOptions } from "./checks.js";
-import { Journal } from "./journal.js";
-import type { EmulatorRequest } from "./journal.js";
-import { Script } from "./script.js";
-import type { EmulatorFailure, FailureOptions } from "./script.js";
-import { listen } from "./server.js";
+import { Script, checkFailure, checkWord } from "./failures.js";
+import type { EmulatorFailure, FailureOptions } from "./failures.js";
+import { listen, respondAsSite } from "./server.js";
 import { SoapService } from "./service.js";
 import type { PlannedFailure, TestBehaviour } from "./service.js";
-import { Site, servicePath } from "./site.js";
-import type { ArrivedRequest, OperationMethod, ResponseOf } from "./types.js";
+import { operationOf } from "./values.js";
+import type { ArrivedRequest, OperationMethod, ResponseOf } from "./values.js";
 
 /** A running emulator of the service. */
 export interface Emulator extends AsyncDisposable {
@@ -90,8 +88,7 @@ export interface EmulatorOptions {
   readonly random?: (() => number) | undefined;
 }
 
-const DEFAULT_CREDENTIALS: EmulatorCredentials = { userName: "api-user", password: "api-pass" };
-const DEFAULT_ACCOUNTS: readonly AccountSeed[] = [{ username: "jane@example.com" }];
+const OPTIONS = ["port", "accounts", "credentials", "refusal", "behaviours", "contract", "random"];
 
 /**
  * Starts an emulator of the service on 127.0.0.1. It reads requests and writes responses as an ASMX host does,
@@ -101,48 +98,62 @@ const DEFAULT_ACCOUNTS: readonly AccountSeed[] = [{ username: "jane@example.com"
  * Rejects when the port is taken, and with `InvalidRequestError` for an unknown option, seed key or operation.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  checkOptions(options);
-  const contract: ContractDescriptor = options.contract?.descriptor ?? publishedContract;
-  const accounts = new AccountStore(options.accounts ?? DEFAULT_ACCOUNTS);
-  const tokens = new TokenStore();
-  const journal = new Journal();
-  const random = options.random ?? Math.random;
-  const failures = new Script<PlannedFailure>(random);
-  const responses = new Script<TestBehaviour>(random);
-  const methods = new Set(Object.values(contract.operations).map(({ method }) => method));
+  checkKeys(options, OPTIONS, "options");
+  const {
+    port = 0,
+    accounts: seeds = [{ username: "jane@example.com" }],
+    credentials = { userName: "api-user", password: "api-pass" },
+    refusal = "result",
+    behaviours = {},
+    contract: { descriptor: contract, wsdl } = { descriptor: publishedContract, wsdl: publishedWsdl },
+    random = Math.random,
+  }: EmulatorOptions = options;
+  checkWhole(port, "port", 0, 65_535);
+  checkWord(refusal, "refusal", ["result", "fault"]);
+  for (const [index, seed] of seeds.entries()) checkSeed(seed, itemPath("accounts", index));
+  const accounts = new AccountStore(seeds);
+  const tokens = new Map<string, TokenHolder>();
+  const journal: JournalEntry[] = [];
+  const failures = new Script<PlannedFailure>("failNext", random);
+  const responses = new Script<TestBehaviour>("respondNext", random);
   const soap = new SoapService({
     service: { contract, accounts, tokens },
-    accepts: credentialsCheck(options.credentials),
-    refusal: options.refusal ?? "result",
-    behaviours: testBehaviours(options, methods),
+    accepts: credentialsCheck(credentials),
+    refusal,
+    behaviours: testBehaviours(contract, behaviours),
     failures,
     responses,
     journal,
   });
-  const site = new Site(contract, options.contract?.wsdl ?? publishedWsdl);
-  const server = await listen(options.port ?? 0, async (request) => {
-    const response = await site.respond(request, url());
+  const server = await listen(port, async (request) => {
+    const response = await respondAsSite(contract, wsdl, url(), request);
     return response === undefined ? soap.respond(request) : { kind: "response", response };
   });
-  const url = (): string => `http://127.0.0.1:${server.port}${servicePath(contract)}`;
+  const url = (): URL => new URL(new URL(contract.address).pathname, `http://127.0.0.1:${server.port}`);
   return {
-    url: url(),
-    wsdlUrl: `${url()}?WSDL`,
-    requests: journal.entries,
+    url: url().href,
+    wsdlUrl: `${url().href}?WSDL`,
+    requests: journal,
     accounts,
-    redeem: (token) => tokens.redeem(token),
+    redeem: (token) => {
+      const holder = tokens.get(token);
+      tokens.delete(token);
+      return holder;
+    },
     respondNext: (method, response) => {
-      checkMethod(method, methods, "method");
+      operationOf(contract, method);
       responses.add(typeof response === "function" ? (response as TestBehaviour) : () => response, method);
     },
     failNext: (failure, options = {}) => {
       checkFailure(failure, options);
       const { operation, times, probability, delayMs = 0 } = options;
-      if (operation !== undefined) checkMethod(operation, methods, "operation");
+      if (operation !== undefined) operationOf(contract, operation, "operation");
       failures.add({ failure, delayMs }, operation, times, probability);
     },
     reset: () => {
-      for (const part of [accounts, tokens, journal, failures, responses]) part.reset();
+      for (const part of [accounts, failures, responses]) part.reset();
+      tokens.clear();
+      journal.length = 0;
     },
     close: () => server.close(),
     [Symbol.asyncDispose]: () => server.close(),
@@ -150,24 +161,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function testBehaviours(
-  options: EmulatorOptions,
-  methods: ReadonlySet<string>,
+  contract: ContractDescriptor,
+  behaviours: EmulatorBehaviours,
 ): ReadonlyMap<string, TestBehaviour> {
-  const behaviours = new Map<string, TestBehaviour>();
-  for (const [method, behaviour] of Object.entries(options.behaviours ?? {})) {
-    if (behaviour === undefined) continue;
-    checkMethod(method, methods, pathOf("behaviours", method));
-    behaviours.set(method, behaviour);
+  const known = new Map<string, TestBehaviour>();
+  for (const [method, behaviour] of Object.entries(behaviours)) {
+    operationOf(contract, method, pathOf("behaviours", method));
+    if (behaviour !== undefined) known.set(method, behaviour);
   }
-  return behaviours;
+  return known;
 }
 
 /** Makes the check that the emulator's `credentials` option asks for. A missing AuthHeader does not pass. */
 function credentialsCheck(
-  option: EmulatorOptions["credentials"] = DEFAULT_CREDENTIALS,
-): (received: ReceivedCredentials | undefined) => boolean {
+  option: NonNullable<EmulatorOptions["credentials"]>,
+): (received: EmulatorCall["credentials"]) => boolean {
   if (option === "any") return () => true;
-  const accepted = "userName" in option ? [option] : option;
+  const accepted = [option].flat();
+  for (const one of accepted) checkKeys(one, ["userName", "password"], "credentials", "credentials");
   return (received) =>
     accepted.some(
       ({ userName, password }) => received?.userName === userName && received.password === password,

@@ -1,17 +1,55 @@
 import { randomUUID } from "node:crypto";
-import { callerFields, requiredBySchema } from "../soap/contract.js";
-import type {
-  ComplexTypeDescriptor,
-  ContractDescriptor,
-  FieldDescriptor,
-  OperationDescriptor,
-  SoapVersion,
-} from "../soap/contract.js";
-import { TEXT_PROPERTY, TYPE_PROPERTY, absentEnumeration, derivedTypes } from "../soap/fields.js";
+import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
-import { codecOf } from "../soap/values.js";
 import { writeMessage } from "../soap/write.js";
-import { escapeAttribute, escapeText } from "../soap/xml-text.js";
+import { XSI_NAMESPACE, escapeAttribute, escapeText } from "../soap/xml-text.js";
+
+/** What goes back over the connection, `Content-Length` and the server's own headers aside. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** ASP.NET's two forms of `Cache-Control`: whether the operation was reached or not. */
+export const REACHED = "private, max-age=0";
+export const NOT_REACHED = "private";
+
+export function xmlResponse(
+  status: number,
+  version: SoapVersion,
+  body: string,
+  cacheControl: string = REACHED,
+): HttpResponse {
+  return {
+    status,
+    headers: { "Cache-Control": cacheControl, "Content-Type": soapContentType(version) },
+    body,
+  };
+}
+
+/** ASMX refuses some requests without a word: only the status and the content type tell. */
+export function emptyResponse(status: number, version: SoapVersion): HttpResponse {
+  return xmlResponse(status, version, "", NOT_REACHED);
+}
+
+export function faultResponse(
+  version: SoapVersion,
+  fault: FaultReply,
+  cacheControl: string = NOT_REACHED,
+): HttpResponse {
+  return xmlResponse(500, version, writeFaultEnvelope(version, fault), cacheControl);
+}
+
+/** A page that says what is wrong; ASP.NET's look different on every host. */
+export function errorPage(status: number, title: string, description: string): HttpResponse {
+  const [heading, text] = [escapeText(title), escapeText(description)];
+  return {
+    status,
+    headers: { "Cache-Control": NOT_REACHED, "Content-Type": "text/html" },
+    body: `<!DOCTYPE html>\n<html lang="en">\n<head><title>${heading}</title></head>\n<body>\n<h1>${heading}</h1>\n<p>${text}</p>\n</body>\n</html>\n`,
+  };
+}
 
 const MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
   "1.1": "text/xml",
@@ -31,7 +69,7 @@ export function writeEnvelope(version: SoapVersion, body: string, header = ""): 
   return (
     '<?xml version="1.0" encoding="utf-8"?>' +
     `<soap:Envelope xmlns:soap="${ENVELOPE_NAMESPACES[version]}"` +
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">' +
+    ` xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="http://www.w3.org/2001/XMLSchema">` +
     `${header}<soap:Body>${body}</soap:Body></soap:Envelope>`
   );
 }
@@ -49,9 +87,8 @@ export function writeResponseBody(
   if (result === undefined || result === null) {
     return `<${response.element} xmlns="${escapeAttribute(response.namespace)}" />`;
   }
-  const complete = withValueTypeDefaults(contract, callerFields(contract, response), result);
   // The service may well know names and leave out parts that the contract does not foresee; so may a test.
-  return writeMessage(contract, response, complete, { lenient: true }).xml;
+  return writeMessage(contract, response, result, { lenient: true, defaults: true }).xml;
 }
 
 /** What the standard Result says: number, code and message. */
@@ -64,26 +101,40 @@ export interface Outcome {
 
 const SUCCESS: Outcome = { result: 0, code: "Success" };
 
-/** `what` says what is wrong with which field. */
-export function invalidInputParameters(what: string): Outcome {
-  return { result: 2, code: "InvalidInputParameters", message: `${what} ${errorId()}` };
-}
+/** The numbers of the Results that the emulator gives of itself. */
+const RESULTS = {
+  InvalidInputParameters: 2,
+  InvalidSoapCredentials: 3,
+  AlreadyExists: 52,
+  ObjectEntityMismatch: 53,
+} as const;
 
-export function invalidSoapCredentials(): Outcome {
-  return { result: 3, code: "InvalidSoapCredentials", message: errorId() };
-}
-
-export function alreadyExists(): Outcome {
-  return { result: 52, code: "AlreadyExists", message: errorId() };
-}
-
-export function objectEntityMismatch(): Outcome {
-  return { result: 53, code: "ObjectEntityMismatch", message: errorId() };
+/** `what` says what is wrong, before the id of the error. */
+export function refusal(code: keyof typeof RESULTS, what = ""): Outcome {
+  return { result: RESULTS[code], code, message: `${what} ${errorId()}`.trimStart() };
 }
 
 /** The form in which the service names an error to its support: `Err-<guid>;`. */
-export function errorId(): string {
+function errorId(): string {
   return `Err-${randomUUID()};`;
+}
+
+/** What the service's Result says when it did not do what was asked. */
+export interface ResultReplyOutcome {
+  /** Number, such as 52. Operations whose Result is an enumeration do not show it. */
+  readonly result: number;
+  /** Name, such as `AlreadyExists`. */
+  readonly code: string;
+  /** Default: `Err-<guid>;`, a different one each time. */
+  readonly message?: string | undefined;
+}
+
+/** The result of a call that ends with that outcome. */
+export function refusedResult(
+  operation: OperationDescriptor,
+  { result, code, message = errorId() }: ResultReplyOutcome,
+): Record<string, unknown> {
+  return outcomeFields(operation, { result, code, message });
 }
 
 /**
@@ -184,70 +235,3 @@ const UPGRADE =
   `<soap12:SupportedEnvelope qname="soap:Envelope" xmlns:soap="${ENVELOPE_NAMESPACES["1.1"]}" />` +
   `<soap12:SupportedEnvelope qname="soap12:Envelope" xmlns:soap12="${ENVELOPE_NAMESPACES["1.2"]}" />` +
   "</soap12:Upgrade></soap:Header>";
-
-/**
- * A .NET object cannot lack a value type: what a behaviour leaves out goes out as 0, `false`, the first name
- * of an enumeration, or the year 1. Strings and objects may be null, which is an absent element.
- */
-export function withValueTypeDefaults(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  value: unknown,
-): unknown {
-  if (!isObject(value)) return value;
-  const filled: Record<string, unknown> = { ...value };
-  for (const field of fields) {
-    const given = filled[field.property];
-    if (given === undefined) {
-      const absent =
-        requiredBySchema(field) && field.repeated !== true ? defaultOf(contract, field) : undefined;
-      if (absent !== undefined) filled[field.property] = absent;
-    } else if (given === null) {
-      // Null leaves out what may be left out; only a nillable element can say null itself.
-      if (field.nillable !== true || !requiredBySchema(field)) filled[field.property] = undefined;
-    } else {
-      filled[field.property] =
-        field.repeated === true ? eachOf(contract, field, given) : within(contract, field, given);
-    }
-  }
-  return filled;
-}
-
-function within(contract: ContractDescriptor, field: FieldDescriptor, value: unknown): unknown {
-  const type = contract.types[field.type];
-  if (type?.kind === "complex") return withinObject(contract, type, value);
-  return type?.kind === "array" ? eachOf(contract, type.item, value) : value;
-}
-
-/** The fields are those of the derived type that the object names, if it names one. */
-function withinObject(
-  contract: ContractDescriptor,
-  declared: ComplexTypeDescriptor,
-  value: unknown,
-): unknown {
-  if (!isObject(value)) return value;
-  const type = derivedTypes(contract, declared).find(({ name }) => name === value[TYPE_PROPERTY]) ?? declared;
-  const filled = withValueTypeDefaults(contract, type.fields, value);
-  if (type.textType === undefined || !isObject(filled)) return filled;
-  const text = filled[TEXT_PROPERTY] ?? defaultOfType(contract, type.textType);
-  return { ...filled, [TEXT_PROPERTY]: text };
-}
-
-function eachOf(contract: ContractDescriptor, item: FieldDescriptor, value: unknown): unknown {
-  return Array.isArray(value) ? value.map((one: unknown) => within(contract, item, one)) : value;
-}
-
-function defaultOf(contract: ContractDescriptor, field: FieldDescriptor): unknown {
-  return field.nillable === true ? null : defaultOfType(contract, field.type);
-}
-
-function defaultOfType(contract: ContractDescriptor, key: string): unknown {
-  const type = contract.types[key];
-  if (type === undefined) return codecOf(key).absent();
-  if (type.kind === "enumeration") return absentEnumeration(type);
-  return type.kind === "simple" ? codecOf(type.base).absent() : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

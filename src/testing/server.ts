@@ -1,56 +1,10 @@
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
-import type { SoapVersion } from "../soap/contract.js";
-import { escapeText } from "../soap/xml-text.js";
-import { soapContentType, writeFaultEnvelope } from "./responses.js";
-import type { FaultReply } from "./responses.js";
-
-/** What goes back over the connection, `Content-Length` and the server's own headers aside. */
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
-
-/** ASP.NET's two forms of `Cache-Control`: whether the operation was reached or not. */
-export const REACHED = "private, max-age=0";
-export const NOT_REACHED = "private";
-
-export function xmlResponse(
-  status: number,
-  version: SoapVersion,
-  body: string,
-  cacheControl: string = REACHED,
-): HttpResponse {
-  return {
-    status,
-    headers: { "Cache-Control": cacheControl, "Content-Type": soapContentType(version) },
-    body,
-  };
-}
-
-/** ASMX refuses some requests without a word: only the status and the content type tell. */
-export function emptyResponse(status: number, version: SoapVersion): HttpResponse {
-  return xmlResponse(status, version, "", NOT_REACHED);
-}
-
-export function faultResponse(
-  version: SoapVersion,
-  fault: FaultReply,
-  cacheControl: string = NOT_REACHED,
-): HttpResponse {
-  return xmlResponse(500, version, writeFaultEnvelope(version, fault), cacheControl);
-}
-
-/** A page that says what is wrong; ASP.NET's look different on every host. */
-export function errorPage(status: number, title: string, description: string): HttpResponse {
-  const [heading, text] = [escapeText(title), escapeText(description)];
-  return {
-    status,
-    headers: { "Cache-Control": NOT_REACHED, "Content-Type": "text/html" },
-    body: `<!DOCTYPE html>\n<html lang="en">\n<head><title>${heading}</title></head>\n<body>\n<h1>${heading}</h1>\n<p>${text}</p>\n</body>\n</html>\n`,
-  };
-}
+import type { AddressInfo } from "node:net";
+import type { ContractDescriptor } from "../soap/contract.js";
+import { escapeAttribute } from "../soap/xml-text.js";
+import { NOT_REACHED, errorPage, xmlResponse } from "./responses.js";
+import type { HttpResponse } from "./responses.js";
 
 export interface HttpRequest {
   readonly method: string;
@@ -123,8 +77,7 @@ function bind(server: Server, port: number): Promise<number> {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       server.off("error", reject);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }
@@ -190,3 +143,82 @@ function reset(incoming: IncomingMessage, outgoing: ServerResponse): void {
 
 /** A reset overtakes bytes that the client's kernel has not handed over yet. */
 const CUT_OFF_DELAY_MS = 20;
+
+/**
+ * What the web server and the pages of the service at `url` respond with, before any SOAP; `undefined` for a request
+ * that is a SOAP call. Upper and lower case of the path matter.
+ */
+export async function respondAsSite(
+  contract: ContractDescriptor,
+  wsdl: string,
+  url: URL,
+  request: HttpRequest,
+): Promise<HttpResponse | undefined> {
+  const { method, path, query = "" } = request;
+  const why = whyForeign(request);
+  if (why !== undefined) return errorPage(403, "Forbidden", why);
+  if (path.startsWith(`${url.pathname}/`)) return belowTheService(request);
+  if (path !== url.pathname) {
+    return errorPage(404, "The resource cannot be found.", `Requested URL: ${path}`);
+  }
+  switch (method) {
+    case "GET":
+      if (/^wsdl(?:=|&|$)/i.test(query)) return xmlResponse(200, "1.1", wsdlAt(wsdl, url));
+      // Tests that only call the service do not pay for the pages.
+      return (await import("./pages/pages.js")).pageOf(contract, query, url.hostname);
+    case "POST":
+      return saysItsLength(request) ? undefined : LENGTH_REQUIRED;
+    default:
+      return errorPage(405, "Method Not Allowed", "The service takes GET and POST.");
+  }
+}
+
+/**
+ * Why a browser must not be served: another site has sent it here, or a name that only seems to be this
+ * machine's. SOAP clients send none of these headers.
+ */
+function whyForeign({ method, headers }: HttpRequest): string | undefined {
+  const { host, origin } = headers;
+  const site = headers["sec-fetch-site"];
+  const fromBrowser = origin !== undefined || site !== undefined;
+  if (method !== "POST" || fromBrowser) {
+    if (host !== undefined && !LOOPBACK.test(host))
+      return "The emulator's pages are served to this machine only.";
+  }
+  if (method !== "POST") return undefined;
+  if (site !== undefined && site !== "same-origin" && site !== "none") return CROSS_SITE;
+  return origin !== undefined && origin !== `http://${host ?? ""}` ? CROSS_SITE : undefined;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]+)?$/i;
+const CROSS_SITE = "A page of another site must not call the emulator.";
+
+/** Operations by plain HTTP, which the service's binding does not offer. */
+function belowTheService(request: HttpRequest): HttpResponse {
+  const what = "Request format is unrecognized.";
+  if (request.method === "GET") return errorPage(500, "Runtime Error", what);
+  return {
+    status: 500,
+    headers: { "Cache-Control": NOT_REACHED, "Content-Type": "text/plain; charset=utf-8" },
+    body: `${what}\n`,
+  };
+}
+
+function saysItsLength({ headers }: HttpRequest): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+}
+
+/** IIS refuses these before ASP.NET sees them. */
+const LENGTH_REQUIRED = errorPage(
+  411,
+  "Length Required",
+  "HTTP Error 411. The request must be chunked or have a content length.",
+);
+
+/** The service description with this address in the place of the real one. */
+function wsdlAt(wsdl: string, url: URL): string {
+  return wsdl.replace(
+    /(<(?:[\w.-]+:)?address\b[^>]*?\slocation=)(?:"[^"]*"|'[^']*')/g,
+    (_, before: string) => `${before}"${escapeAttribute(url.href)}"`,
+  );
+}

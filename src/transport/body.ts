@@ -6,6 +6,7 @@ import { excerpt } from "../redaction/text.js";
 import type { Call } from "./deadline.js";
 import { codeOf, cutResponse } from "./failures.js";
 import type { HttpRequest } from "./post.js";
+import { ifWritten } from "./retry.js";
 
 /** What we say that we understand. */
 export const ACCEPT_ENCODING = "gzip, deflate, br";
@@ -49,8 +50,13 @@ export function readBody(
 ): void {
   const { maxResponseBytes } = request;
   const invalid = (message: string, error?: unknown): void => {
-    const { operation } = call;
-    reject(new InvalidResponseError(message, { operation, cause: safeCause(error, request.redact) }));
+    const { operation, access } = call;
+    reject(
+      new InvalidResponseError(message + ifWritten(access), {
+        operation,
+        cause: safeCause(error, request.redact),
+      }),
+    );
   };
   const tooLong = (): void =>
     invalid(

@@ -195,7 +195,7 @@ function whenAborted(signal: AbortSignal, callback: () => void): () => void {
     try {
       signal.addEventListener("abort", listener, { once: true });
     } catch {
-      throw new InvalidRequestError("signal", "The signal cannot be listened to. Nothing was sent.");
+      throw new InvalidRequestError("signal", "The signal cannot be listened to.");
     }
     listeners.set(signal, listener);
   }

@@ -1,13 +1,13 @@
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
-import { safeCause } from "../redaction/cause.js";
+import { ERROR_CODE, safeCause } from "../redaction/cause.js";
 import { WITHHELD } from "../redaction/secrets.js";
 import type { Redact } from "../redaction/secrets.js";
 import { excerpt } from "../redaction/text.js";
 import type { Access } from "../soap/contract.js";
 import type { Call } from "./deadline.js";
 import type { HttpRequest, HttpResponse } from "./post.js";
-import { mayBeRepeated, retryAfterMs, whatIsKnown } from "./retry.js";
+import { ifWritten, mayBeRepeated, retryAfterMs, whatIsKnown } from "./retry.js";
 import { wallClock } from "./time.js";
 
 /**
@@ -35,7 +35,7 @@ const BEFORE_CONNECTING: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOU
 const NOT_HTTP = /^HPE_(?:INVALID_(?:CONSTANT|VERSION|METHOD)|CLOSED_CONNECTION|PAUSED\w*)$/;
 
 /** A TLS 1.3 server says so after the handshake, and before it looks at what came with it. */
-const CERTIFICATE_REQUIRED = /^ERR_SSL_\w*(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+const CLIENT_CERTIFICATE = /^ERR_SSL_.*ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED)$/;
 const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
@@ -59,7 +59,7 @@ export class ProxyError extends Error {
 
 export function codeOf(error: unknown): string | undefined {
   const code = property(error, "code");
-  return typeof code === "string" && /^[A-Z][A-Z\d_]{0,60}$/.test(code) ? code : undefined;
+  return typeof code === "string" && ERROR_CODE.test(code) ? code : undefined;
 }
 
 /** Whether the error itself proves that the server has not taken the request, whatever the socket looks like. */
@@ -69,7 +69,7 @@ export function provesNothingWasSent(error: unknown): boolean {
   return (
     syscall === "connect" ||
     (typeof syscall === "string" && syscall.startsWith("getaddrinfo")) ||
-    (code !== undefined && (BEFORE_CONNECTING.has(code) || CERTIFICATE_REQUIRED.test(code)))
+    (code !== undefined && (BEFORE_CONNECTING.has(code) || CLIENT_CERTIFICATE.test(code)))
   );
 }
 
@@ -85,7 +85,7 @@ export function failureBeforeResponse(
   }
   const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
-    return new InvalidResponseError(notHttp(code, request.url.host), {
+    return new InvalidResponseError(notHttp(code, request.url.host) + ifWritten(call.access), {
       operation: call.operation,
       cause: safeCause(error, request.redact),
     });
@@ -126,8 +126,9 @@ function notHttp(code: string, host: string): string {
     : `The response of ${host} is malformed HTTP (${code}). The server, or something in front of it, is at fault.`;
 }
 
-function whatPreventedConnecting(code = "", error: unknown, { url, agent }: HttpRequest): string {
-  const proxy = agent === undefined ? undefined : otherHost(error, url);
+function whatPreventedConnecting(code = "", error: unknown, { url, agent, redact }: HttpRequest): string {
+  const other = agent === undefined ? undefined : otherHost(error, url);
+  const proxy = other === undefined ? undefined : excerpt(other, redact);
   const name = proxy ?? url.host;
   const check =
     proxy === undefined ? "the endpoint" : "the option agent, which led there instead of to the endpoint";
@@ -138,7 +139,7 @@ function whatPreventedConnecting(code = "", error: unknown, { url, agent }: Http
     case "ECONNREFUSED":
       return `${name} refused the connection (${code}). Check ${check}, and that the ${proxy === undefined ? "service" : "proxy"} is running.`;
   }
-  if (CERTIFICATE_REQUIRED.test(code)) {
+  if (CLIENT_CERTIFICATE.test(code)) {
     return `${url.host} asks for a client certificate, or refuses the one that it got (${code}). It goes into the option agent.`;
   }
   if (TLS_VERSION.test(code)) {
@@ -224,7 +225,7 @@ export function redirectFailure(response: HttpResponse, { url, redact }: HttpReq
   return httpFailure(
     response,
     { operation: call.operation, access: call.access, redact },
-    `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
+    `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.${ifWritten(call.access)}`,
   );
 }
 

@@ -98,6 +98,11 @@ export function whatIsKnown({ access, requestSent }: CallFacts): string {
     : "The service may have seen the request and carried it out: find out before calling again.";
 }
 
+/** Reads on from a message about a response that says nothing usable: a write may have been carried out. */
+export function ifWritten(access: Access): string {
+  return access === "read" ? "" : ` ${whatIsKnown({ access, requestSent: true })}`;
+}
+
 /** Upper bound of the first pause, in ms; it doubles with each retry. */
 const BASE_MS = 200;
 /** No pause is longer, unless the server asks for it. */

@@ -1,6 +1,6 @@
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { readContract } from "../../scripts/contract/wsdl.js";
 import { pull } from "../../scripts/pull/pull.js";
+import { uncheckedContract } from "../scripts/emit/emitted.js";
 
 /** The contract at a URL or in a file, pulled and read as `npm run generate -- --pull` does. */
 export async function pulledContract(from: string): Promise<ContractModel> {
@@ -10,5 +10,5 @@ export async function pulledContract(from: string): Promise<ContractModel> {
     timeoutMs: 30_000,
     maxBytes: 10 * 1024 * 1024,
   });
-  return readContract(documents);
+  return uncheckedContract(documents);
 }

@@ -1,5 +1,5 @@
 import { contract } from "../../generated/contract.js";
-import { flagsOf, kebabCase } from "../../src/cli/flags.js";
+import { flagsOf, kebabCase } from "../../src/cli/request.js";
 import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 
 const table: ContractDescriptor = contract;

@@ -117,7 +117,7 @@ it("sends any string that XML can carry, and none of them changes the shape of t
       await client.getAuthorizationTokenByEntity({ username, isAppUser: false }, { credentials });
       expect(arrived(server.requests.at(-1)?.body ?? "")).toEqual({ ...credentials, username, shape: SHAPE });
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
   await client.close();
 });

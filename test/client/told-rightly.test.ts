@@ -22,6 +22,8 @@ afterEach(async () => {
 interface Told {
   readonly code: string;
   readonly message: string;
+  readonly retryable: boolean | undefined;
+  readonly requestSent: boolean | undefined;
   readonly text: string;
 }
 
@@ -36,8 +38,8 @@ async function told(
     (value) => ({ code: "none", message: "", value }),
     (error: unknown) => error,
   );
-  const { code, message } = failure as { code: string; message: string };
-  return { code, message, text: JSON.stringify(failure) };
+  const { code, message, retryable, requestSent } = failure as Told;
+  return { code, message, retryable, requestSent, text: JSON.stringify(failure) };
 }
 
 const password = (secret: string): Partial<ClientOptions> => ({
@@ -120,60 +122,130 @@ describe("after a write nobody is told to try again", () => {
       "an unexpected error",
       httpResponse(wrapped("CreateAccountBySize", standardResult(1, "UnexpectedError"))),
     ],
+    ["a response that is too long", httpResponse("x".repeat(2_000))],
+    ["an encoding that is not known", httpResponse("x", "Content-Encoding: zstd\r\n")],
+    ["data that cannot be decompressed", httpResponse("x", "Content-Encoding: gzip\r\n")],
+    ["what is not HTTP", "SSH-2.0-OpenSSH\r\n\r\n"],
+    ["malformed HTTP", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
+    ["long headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
+    ["a redirect", httpResponse("", "Location: /done\r\n", "303 See Other")],
   ])("but to find out first: %s", async (_, response) => {
-    const { message } = await told(response, create);
+    const { message } = await told(response, create, { maxResponseBytes: 1_000 });
     expect(message).toContain("find out before calling again");
     expect(message).not.toContain("try again");
   });
 });
 
-describe("messages name the cause", () => {
+describe("messages name the cause, and nothing is tried again", () => {
+  const redirect = (status: number, location?: string): string =>
+    httpResponse("", location === undefined ? "" : `Location: ${location}\r\n`, `${status} Elsewhere`);
+
   it.each([
     [
       "a redirect to another path",
-      httpResponse("", "Location: /other\r\n", "302 F"),
-      /a redirect to http:\S+\/other\./,
+      redirect(302, "/other"),
+      "HTTP_ERROR",
+      /^http:\/\/127\.0\.0\.1:\d+ responded with HTTP 302, a redirect to http:\/\/127\.0\.0\.1:\d+\/other\. Redirects are refused/,
     ],
-    ["HTTP 304", "HTTP/1.1 304 Not Modified\r\n\r\n", /HTTP 304 and an empty body/],
-    ["long headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, /longer headers than Node reads/],
-    ["a control character", "HTTP/1.1 200 OK\r\nX: a\u0001b\r\n\r\n", /malformed HTTP/],
-    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", /malformed HTTP/],
+    [
+      "a redirect to another scheme",
+      redirect(301, "https://127.0.0.1/service.asmx"),
+      "HTTP_ERROR",
+      /a redirect to https:\/\/127\.0\.0\.1\/service\.asmx\./,
+    ],
+    [
+      "a redirect to another host",
+      redirect(307, "//elsewhere.example/x?q=1"),
+      "HTTP_ERROR",
+      /a redirect to http:\/\/elsewhere\.example\/x\./,
+    ],
+    ["a redirect to nowhere", redirect(308), "HTTP_ERROR", /HTTP 308, a redirect\. /],
+    ["HTTP 304", "HTTP/1.1 304 Not Modified\r\n\r\n", "HTTP_ERROR", /HTTP 304 and an empty body/],
+    [
+      "long headers",
+      `HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
+      "INVALID_RESPONSE",
+      /longer headers than Node reads/,
+    ],
+    [
+      "a control character",
+      "HTTP/1.1 200 OK\r\nX: a\u0001b\r\n\r\n",
+      "INVALID_RESPONSE",
+      /malformed HTTP .* at fault\./,
+    ],
+    [
+      "two lengths",
+      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      "INVALID_RESPONSE",
+      /malformed HTTP .* at fault\./,
+    ],
     [
       "MTOM",
       typed("--b", `multipart/related; boundary=b; type="application/xop+xml"`),
+      "INVALID_RESPONSE",
       /MIME multipart message \(MTOM/,
     ],
-    ["two byte order marks", httpResponse(`\ufeff\ufeff${tokenBody()}`), /two byte order marks/],
-    ["gzip without its header", typed(zlib.gzipSync(tokenBody()), "text/xml"), /gzip data without/],
+    [
+      "two byte order marks",
+      httpResponse(`\ufeff\ufeff${tokenBody()}`),
+      "INVALID_RESPONSE",
+      /two byte order marks/,
+    ],
+    [
+      "gzip without its header",
+      typed(zlib.gzipSync(tokenBody()), "text/xml"),
+      "INVALID_RESPONSE",
+      /gzip data without/,
+    ],
     [
       "an unknown charset",
       typed(tokenBody(), "text/xml; charset=x-none"),
+      "INVALID_RESPONSE",
       /character set that is not supported/,
     ],
-    ["VersionMismatch", fault("<faultcode>soap:VersionMismatch</faultcode>"), /option soapVersion/],
-    ["MustUnderstand", fault("<faultcode>soap:MustUnderstand</faultcode>"), /does not understand a header/],
-    ["an empty fault", fault(""), /an empty SOAP fault\. /],
+    [
+      "VersionMismatch",
+      fault("<faultcode>soap:VersionMismatch</faultcode>"),
+      "SOAP_FAULT",
+      /option soapVersion/,
+    ],
+    [
+      "MustUnderstand",
+      fault("<faultcode>soap:MustUnderstand</faultcode>"),
+      "SOAP_FAULT",
+      /does not understand a header/,
+    ],
+    ["an empty fault", fault(""), "SOAP_FAULT", /an empty SOAP fault\. /],
     [
       "another namespace",
       httpResponse(tokenBody().replace(`xmlns="sosonlinebackup.com"`, `xmlns="urn:other"`)),
+      "INVALID_RESPONSE",
       /in another namespace than sosonlinebackup\.com/,
     ],
-  ])("%s", async (_, response, expected) => {
-    expect((await told(response)).message).toMatch(expected);
+  ])("%s", async (_, response, code, message) => {
+    const failure = await told(response);
+    expect(failure.message).toMatch(message);
+    expect(failure).toMatchObject({ code, retryable: false, requestSent: true });
   });
 
-  it("a proxy that is dead", async () => {
+  it("a proxy that is dead, which may come back", async () => {
     const proxy = await refusingUrl();
     const agent = Object.assign(new http.Agent(), {
       createConnection: () => net.connect(Number(proxy.port), proxy.hostname),
     });
-    expect((await told("", read, { agent })).message).toContain(`${proxy.host} refused the connection`);
+    const failure = await told("", read, { agent });
+    expect(failure.message).toContain(
+      `${proxy.host} refused the connection (ECONNREFUSED). Check the option agent`,
+    );
+    expect(failure).toMatchObject({ code: "CONNECTION_FAILED", retryable: true, requestSent: false });
   });
 });
 
 describe("what cannot be read as a result is none", () => {
   it.each([
     ["a code with a no-break space and no number", withToken("<Result><Code>Success\u00a0</Code></Result>")],
+    ["a number with elements in it", withToken("<Result><Result>0<No/></Result></Result>")],
+    ["a code with elements in it", withToken("<Result><Code>Success<No/></Code></Result>")],
     ["a number beyond 32 bits", withToken("<Result><Result>9999999999</Result></Result>")],
     ["a processing instruction with a bad name", inside("<?x?y z?>")],
     ["an element with a bad name", inside("<soap:-x/>")],

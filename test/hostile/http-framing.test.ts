@@ -165,17 +165,17 @@ describe("more than anybody asked for", () => {
     await expectError(response, "INVALID_RESPONSE", "CONNECTION_FAILED", "TIMEOUT");
   });
 
-  // As quickly as they are made: the least effort still makes bombs of blanks.
+  // By the settings that make bombs of blanks in the least time.
   it.each([
-    ["gzip", (blanks: Buffer) => gzipSync(blanks, { level: 1 })],
-    ["deflate", (blanks: Buffer) => deflateSync(blanks, { level: 1 })],
+    ["gzip", (blanks: Buffer) => gzipSync(blanks, { strategy: constants.Z_RLE })],
+    ["deflate", (blanks: Buffer) => deflateSync(blanks, { strategy: constants.Z_RLE })],
     [
       "br",
       (blanks: Buffer) => brotliCompressSync(blanks, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
     ],
   ] as const)("a bomb of 256 MiB in %s", async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(256 * MEBIBYTE, " "));
-    expect(bomb.length).toBeLessThan(2 * MEBIBYTE);
+    expect(bomb.length).toBeLessThan(MEBIBYTE);
     await expectError(responseOf(bomb, { headers: `Content-Encoding: ${encoding}\r\n` }), "INVALID_RESPONSE");
   });
 

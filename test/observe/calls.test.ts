@@ -1,21 +1,15 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CallPromise } from "../../src/caller.js";
 import { isAccountManagementError } from "../../src/index.js";
 import type { CallEvent } from "../../src/index.js";
+import { WITHHELD } from "../../src/redaction/secrets.js";
 import { pageResponse, soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
 import { exposuresOf } from "../secrets/exposure.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 describe("withResponse", () => {
   it("gives the result together with how it came, by one request", async () => {
@@ -101,6 +95,29 @@ describe("an element that the contract does not know", () => {
     expect(seen).toMatchObject([{ element: "NewThing", operation: "GetAuthorizationTokenByEntity" }]);
     expect(warnings).toHaveLength(1);
     expect(exposuresOf([seen, warnings], ["hidden-content", "a-token"])).toEqual([]);
+  });
+
+  it("is not named where a server has made its name of a secret", async () => {
+    interceptService(soapResponse(tokenBody().replace("<Result>", `<geheimes-Kennwort/><Result>`)));
+    const warnings: unknown[] = [];
+    const client = makeClient({
+      credentials: { userName: "u", password: "geheimes-Kennwort" },
+      logger: { warn: (...parameters: unknown[]) => void warnings.push(parameters) },
+    });
+    await askForToken(client);
+    expect(warnings).toMatchObject([[expect.any(String), { element: WITHHELD }]]);
+    expect(exposuresOf(warnings, ["geheimes-Kennwort"])).toEqual([]);
+  });
+
+  it("is told a thousand times at the most, by a server that makes up new names all the time", async () => {
+    let told = 0;
+    const client = makeClient({ logger: { warn: () => void (told += 1) } });
+    for (let response = 0; response < 25; response++) {
+      const names = Array.from({ length: 50 }, (_, index) => `<New${response}-${index}/>`).join("");
+      interceptService(soapResponse(tokenBody().replace("<Result>", `${names}<Result>`)));
+      await askForToken(client);
+    }
+    expect(told).toBe(1_000);
   });
 });
 

@@ -12,17 +12,30 @@ export interface Bundle {
   remove(): Promise<void>;
 }
 
-/** The program with all that it needs in one file, in a folder that holds nothing else. */
-export async function bundle(project: string, format: "esm" | "cjs", program: string): Promise<Bundle> {
+/**
+ * The program with all that it needs in one file, in a folder that holds nothing else; `inChunks`, with what is loaded
+ * later in files beside it.
+ */
+export async function bundle(
+  project: string,
+  format: "esm" | "cjs",
+  program: string,
+  inChunks = false,
+): Promise<Bundle> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "bundle-")));
-  const file = join(folder, format === "esm" ? "program.mjs" : "program.cjs");
+  const extension = format === "esm" ? ".mjs" : ".cjs";
   await build({
     stdin: { contents: program, resolveDir: project },
-    outfile: file,
+    outdir: folder,
+    outExtension: { ".js": extension },
+    entryNames: "program",
     bundle: true,
+    splitting: inChunks,
+    external: inChunks ? ["soap"] : [],
     format,
     platform: "node",
   });
+  const file = join(folder, `program${extension}`);
   return {
     folder,
     file,

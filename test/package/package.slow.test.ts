@@ -1,7 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { publint } from "publint";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +13,8 @@ import type { RespondingServer } from "../servers/responding-server.js";
 import { bundle, bundledPackages } from "./bundle.js";
 import { installPackage, node, ROOT } from "./packed.js";
 import type { InstalledPackage } from "./packed.js";
+
+const run = promisify(execFile);
 
 let installed: InstalledPackage;
 let server: RespondingServer;
@@ -156,6 +160,14 @@ describe("the packed package", () => {
     expect(doctor.stdout).toContain(`"check": "contract"`);
   });
 
+  it("is published as it is: npm corrects nothing in its package.json", async () => {
+    const { stderr } = await run("npm", ["publish", "--dry-run", "--ignore-scripts"], {
+      cwd: inPackage("package"),
+    });
+    expect(stderr).toContain("dry-run");
+    expect(stderr).not.toContain("auto-corrected");
+  });
+
   it("is faultless to publint", async () => {
     const { messages } = await publint({
       pkgDir: join(installed.project, "node_modules/account-management-service-client"),
@@ -275,4 +287,30 @@ describe("a bundle of it in one file", () => {
       await one.remove();
     },
   );
+});
+
+describe("a bundle of it in chunks, one of which fails", () => {
+  it.each<[string, (chunk: string) => Promise<void>, RegExp]>([
+    [
+      "because it throws",
+      (chunk) => writeFile(chunk, `throw new Error("the chunk's own words");`),
+      /^Error: the chunk's own words$/,
+    ],
+    ["because it is not there", (chunk) => rm(chunk), /^ERR_MODULE_NOT_FOUND: Cannot find module '.*soap-/],
+  ])("%s, says so itself, and calls do without it", async (_, breakChunk, said) => {
+    const split = await bundle(
+      installed.project,
+      "esm",
+      `import { AccountManagementClient } from "account-management-service-client";${CALL}
+client.soap().catch((error) => console.error(\`\${error.code ?? error.name}: \${error.message}\`));`,
+      true,
+    );
+    const chunk = (await split.filesBeside()).find((name) => name.startsWith("soap-")) ?? "";
+    await breakChunk(join(split.folder, chunk));
+    const { code, stdout, stderr } = await node(split.folder, split.file, server.url);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "one-time-token\n" });
+    expect(stderr.trim()).toMatch(said);
+    expect(stderr).not.toContain("require");
+    await split.remove();
+  });
 });

@@ -4,15 +4,19 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   AccountManagementClient,
   ConnectionError,
+  HttpError,
   InvalidRequestError,
   TimeoutError,
 } from "../../src/index.js";
 import type { ClientOptions } from "../../src/index.js";
 import { readProxy } from "../../src/proxy.js";
+import { WITHHELD } from "../../src/redaction/secrets.js";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
 import { closeAgent, createAgent } from "../../src/transport/agent.js";
 import { askForToken, errorOf } from "../client/calling.js";
+import { httpResponse, startRawServer } from "../transport/raw-server.js";
+import { refusingUrl } from "../transport/raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "../transport/sending.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { startProxy } from "./connect-proxy.js";
@@ -103,12 +107,25 @@ describe("a failure of the proxy is told as its own", () => {
     expect(error).toMatchObject({ requestSent: false, retryable });
   });
 
+  it("a page of its own that quotes its password, in the place of the service's response", async () => {
+    const page = await startRawServer((socket) =>
+      socket.write(httpResponse("<p>Wrong: proxy/p\u00e4ss</p>", "", "403 Forbidden")),
+    );
+    await using proxy = await startProxy({ leadsTo: page.url });
+    const url = new URL(proxy.url);
+    url.username = "me";
+    url.password = "proxy/p\u00e4ss";
+    await using client = clientThrough(url);
+    const error = await errorOf(HttpError, askForToken(client), ["proxy/p\u00e4ss"]);
+    expect(error).toMatchObject({ status: 403, excerpt: WITHHELD });
+    await page.close();
+  });
+
   it("a proxy that is not there", async () => {
-    const proxy = await startProxy();
-    await proxy[Symbol.asyncDispose]();
-    await using client = clientThrough(proxy.url);
+    const proxy = await refusingUrl();
+    await using client = clientThrough(proxy.origin);
     const error = await errorOf(ConnectionError, askForToken(client));
-    expect(error.message).toContain(`The proxy ${proxy.url.host} cannot be reached (ECONNREFUSED)`);
+    expect(error.message).toContain(`The proxy ${proxy.host} cannot be reached (ECONNREFUSED)`);
     expect(error).toMatchObject({ requestSent: false, retryable: true });
   });
 

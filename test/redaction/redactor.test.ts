@@ -22,6 +22,11 @@ describe("found by fuzzing:", () => {
     ["a secret whose capitals are more letters", "éñß", "ÉÑSS"],
     ["a plus that is no blank", ")+~?", ")+~?"],
     ["a dump that went through a form", "abcd", "61+62+63+64"],
+    ["an escape of Python's with eight digits", "geheim", "\\U00000067eheim"],
+    ["a character beyond Unicode, which may be any", "<&>", "&#x110000;"],
+    ["a list of bytes", "geheim", "[103, 101, 104, 101, 105, 109]"],
+    ["a secret of nothing but letters beyond ASCII, longer than any text", "é".repeat(9_000), "é".repeat(70)],
+    ["a short secret within many blanks", `${" ".repeat(9_000)}x7${" ".repeat(9_000)}`, "x7"],
     [
       "UTF-16 of letters beyond ASCII among others",
       "œabßcød",
@@ -45,6 +50,8 @@ describe("a text without a secret is shown as it is", () => {
     '{"token":null,"code":17,"message":"no session"}',
     '<Password/><AuthToken></AuthToken><Token xsi:nil="true" />',
     "Password is too short. The token has expired.",
+    '{"password":"","answer": \'\'}',
+    "user=jane&password=&x=1",
   ])("%s", (text) => expect(redact(text)).toBe(text));
 
   it("but for what is beyond the bound", () => {
@@ -63,10 +70,13 @@ describe("a value whose name says that it is a secret", () => {
     '{"Token":12345}',
     '{"answer": "Rex',
     "{'x-jwt': 'abc'}",
+    '{"password":"<&>,)"}',
+    'password="&#38;;;"',
     "<Password>hunter2</Password>",
     "<a:AuthToken xmlns:a='b'>hunter2</a:AuthToken>",
     '<Password a="x>y">hunter2</Password>',
     "<Token><a>hun</a>ter2</Token>",
+    `<Token a="${"x".repeat(500)}">hunter2</Token>`,
     "<Password><![CDATA[hunter2]]></Password>",
     "<Password>hunter2",
     "&lt;Password&gt;hunter2&lt;/Password&gt;",
@@ -108,49 +118,6 @@ describe("the secrets in headers", () => {
   });
 });
 
-describe("what is done costs little", () => {
-  const page = "<p>The proxy &amp; server: an invalid response from /var/log/nginx-2012_12/error.log</p>\n";
-  const nested = (text: string, levels: number): string =>
-    levels === 0 ? text : nested(Buffer.from(text).toString("base64"), levels - 1);
-  const texts = [
-    page,
-    "a",
-    `${"a".repeat(63)}b`,
-    "YWFh",
-    "6161",
-    "&amp;",
-    "%25",
-    "\\",
-    "token ",
-    "<token ",
-    "<",
-    "1 ",
-    "\ufdfa",
-    "\0",
-    "=3D",
-    nested(page.repeat(20), 4),
-  ];
-
-  it.each(["pa55word!", "a", "a".repeat(20_000), "&amp;".repeat(4_000), "пароль", "eyJ".repeat(9_000)])(
-    "whatever the text: secret %.12s",
-    (secret) => {
-      const redact = createRedactor([secret]);
-      redact("warm");
-      const durations = texts.map((text) => {
-        const long = text.repeat(Math.ceil((2 * MAX_SHOWN) / text.length));
-        const runs = [1, 2, 3, 4, 5].map(() => {
-          const startedAt = process.cpuUsage();
-          redact(long);
-          const { user, system } = process.cpuUsage(startedAt);
-          return (user + system) / 1_000;
-        });
-        return Math.min(...runs);
-      });
-      expect(Math.max(...durations)).toBeLessThan(20);
-    },
-  );
-});
-
 it("never throws, and never shows a secret", () => {
   const unit = fc.constantFrom(
     "<",
@@ -175,6 +142,6 @@ it("never throws, and never shows a secret", () => {
     fc.property(fc.string({ unit, maxLength: 40 }), (text) => {
       expect(redact(text)).not.toContain("s3cret");
     }),
-    { numRuns: 500 },
+    { numRuns: 2_000 },
   );
 });

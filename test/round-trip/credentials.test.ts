@@ -29,7 +29,7 @@ it.each(["1.1", "1.2"] as const)(
         expect(seen).toStrictEqual(credentials);
         expect(emulator.requests.at(-1)?.userName).toBe(credentials.userName);
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   },
 );
@@ -62,7 +62,7 @@ it.each(["1.1", "1.2"] as const)(
           }
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
   },
 );

@@ -15,7 +15,7 @@ import type { DirectedEmulator } from "./directed-emulator.js";
 const contract: ContractDescriptor = generated;
 const operations = Object.values(contract.operations);
 const withResult = operations.filter(({ response }) => response.outcome !== undefined);
-const RUNS = 15;
+const RUNS = 25;
 
 /** A request whose secrets no message holds by chance: they would be taken out of it. */
 function requestOf(operation: OperationDescriptor): Record<string, unknown> {

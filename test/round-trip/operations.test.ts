@@ -12,7 +12,7 @@ import type { DirectedEmulator } from "./directed-emulator.js";
 
 const contract: ContractDescriptor = generated;
 const operations = Object.values(contract.operations);
-const RUNS = 30;
+const RUNS = 50;
 
 let emulator: DirectedEmulator;
 beforeAll(async () => {

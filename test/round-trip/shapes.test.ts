@@ -20,7 +20,7 @@ describe("in another contract, with types that extend others, attributes and nil
         const body = writeMessage(shapes, operation.request, given).xml;
         expect(readMessage(shapes, operation.request, bodyElement(body))).toStrictEqual(received);
       }),
-      { numRuns: 30 },
+      { numRuns: 50 },
     );
   });
 
@@ -51,7 +51,7 @@ describe("in another contract, with types that extend others, attributes and nil
             expect(result).toStrictEqual(response.received);
           },
         ),
-        { numRuns: 15 },
+        { numRuns: 25 },
       );
     });
   });

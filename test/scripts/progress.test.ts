@@ -1,76 +1,50 @@
-import { PassThrough } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Progress, formatDuration, isLive } from "../../scripts/progress.js";
+import { readArguments } from "../../scripts/options.js";
+import { Progress, formatDuration, isLive, plannedSteps } from "../../scripts/progress.js";
 
 function record(
-  planned: readonly string[],
-  timeoutMs = 60_000,
-): { readonly progress: Progress; readonly text: () => string } {
-  const stream = new PassThrough();
-  const chunks: string[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk.toString("utf8")));
-  const progress = new Progress(planned, timeoutMs, {
-    stream: stream as unknown as NodeJS.WriteStream,
-    live: false,
-  });
-  return { progress, text: () => chunks.join("") };
+  live = false,
+  ...argv: readonly string[]
+): { readonly progress: Progress; readonly lines: string[] } {
+  const lines: string[] = [];
+  const stream = { write: (text: string) => lines.push(text) > 0, columns: 20 };
+  return { progress: new Progress(plannedSteps(readArguments(argv, {})), stream, live), lines };
 }
 
 describe("steps", () => {
-  it("are plain lines with results and durations where nothing can be redrawn", async () => {
-    const { progress, text } = record(["pull", "compare"]);
-    const bytes = await progress.step(
-      "pull",
-      "read it",
-      () => sleep(5, 12),
-      (count) => `${count} bytes`,
-    );
-    await progress.step(
-      "compare",
-      "look",
-      () => undefined,
-      () => ({ skipped: "nothing to see" }),
-    );
-    expect(bytes).toBe(12);
+  it("are plain lines with results and durations where nothing can be redrawn", () => {
+    const { progress, lines } = record(false, "--against", "HEAD");
+    progress.begin("pull", "read it");
+    progress.end("done", "12 bytes");
+    progress.begin("check", "look");
+    progress.end("skipped", "nothing to see");
     expect(progress.summaries()).toMatchObject([
       { name: "pull", state: "done" },
-      { name: "compare", state: "skipped" },
+      { name: "check", state: "skipped" },
+      { name: "compare", state: "skipped", milliseconds: 0 },
     ]);
-    expect(text()).toMatch(/pull: read it\n.*pull: 12 bytes.*\[\d+ ms\]/s);
-    expect(text()).toContain("nothing to see");
-    expect(text()).not.toMatch(/\u001b\[\d*[A-K]/);
+    expect(lines.join("").replaceAll(/\[\d+ ms\]/g, "[time]")).toBe(
+      "… pull: read it\n✔ pull: 12 bytes [time]\n… check: look\n↓ check: nothing to see [time]\n",
+    );
   });
 
-  it("together take no longer than the time that the run has, whichever step it is at", async () => {
-    const { progress } = record(["check", "emit"], 20);
-    const emitting = progress.step(
-      "emit",
-      "write",
-      () => sleep(60_000, undefined, { ref: false }),
-      () => "done",
-    );
-    await expect(emitting).rejects.toThrow('not done in time (--timeout): it was at the step "emit"');
-    const later = progress.step(
-      "verify",
-      "compile",
-      () => "anything",
-      () => "done",
-    );
-    await expect(later).rejects.toThrow("--timeout");
+  it("are one line each on a terminal, redrawn when the step ends, and never wider than the terminal", () => {
+    const { progress, lines } = record(true);
+    progress.begin("pull", "read the WSDL from somewhere");
+    progress.end("done", "12 bytes");
+    expect(lines[0]).toBe("… pull: read the WS");
+    expect(lines[1]).toMatch(/^\r\u001b\[2K✔ pull: 12 bytes \[\d+ ms\]\n$/);
   });
 
-  it("end with the one that fails, which is named, and the rest is skipped", async () => {
-    const { progress, text } = record(["check", "emit"]);
-    const failing = progress.step(
-      "check",
-      "look",
-      () => Promise.reject(new Error("the reason")),
-      () => "done",
-    );
-    await expect(failing).rejects.toThrow("the reason");
-    expect(progress.summaries().map(({ state }) => state)).toEqual(["failed", "skipped"]);
-    expect(text()).toContain("check failed");
+  it("end with the one that is interrupted, which is named, and the rest is skipped", () => {
+    const { progress, lines } = record(false, "--check");
+    progress.begin("pull", "read it");
+    progress.end("done", "12 bytes");
+    progress.begin("check", "look");
+    expect(progress.interrupt()).toBe("check");
+    expect(progress.interrupt()).toBe("check");
+    expect(progress.summaries().map(({ state }) => state)).toEqual(["done", "failed", "skipped", "skipped"]);
+    expect(lines.at(-1)).toContain("✖ check: interrupted");
   });
 
   it.each([

@@ -1,15 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
 import { contractHash } from "../../scripts/contract/model.js";
 import { formatPinLock, sha256 } from "../../scripts/pinned.js";
-import { runPipeline } from "../../scripts/pipeline.js";
 import type { Setting } from "../../scripts/pipeline.js";
 import { readTree } from "../../scripts/replace.js";
 import type { Summary } from "../../scripts/report.js";
 import { contractOf, sampleWsdl } from "./contracts.js";
+import { runInSilence } from "./silent-run.js";
 import { settingFor, stubEmit } from "./stub-setting.js";
 import type { Sandbox } from "./stub-setting.js";
 
@@ -34,19 +33,13 @@ export async function fillSandbox(folder: string, candidate: string): Promise<Sa
   return { root, candidate: join(folder, "candidate.wsdl") };
 }
 
-/** Runs the pipeline in this process, its progress thrown away. */
+/** Runs the pipeline in this process and thread, its progress thrown away. */
 export function run(
   sandbox: Sandbox,
   argv: readonly string[],
   changed: Partial<Setting> = {},
 ): Promise<Summary> {
-  return runPipeline(settingFor(sandbox, argv, changed), { stream: silentStream(), live: false });
-}
-
-function silentStream(): NodeJS.WriteStream {
-  const stream = new PassThrough();
-  stream.resume();
-  return stream as unknown as NodeJS.WriteStream;
+  return runInSilence(settingFor(sandbox, argv, changed));
 }
 
 /** Both trees as one value: every path with the digest of its bytes. */

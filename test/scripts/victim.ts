@@ -11,9 +11,6 @@ fs.renameSync = (from, to) => {
   renameSync(from, to);
 };
 syncBuiltinESMExports();
-const { runPipeline } = await import("../../scripts/pipeline.js");
+const { runInSilence } = await import("./silent-run.js");
 const { settingFor } = await import("./stub-setting.js");
-await runPipeline(settingFor({ root, candidate }, ["--from", candidate]), {
-  stream: process.stderr,
-  live: false,
-});
+await runInSilence(settingFor({ root, candidate }, ["--from", candidate]));

@@ -1,6 +1,7 @@
 import http from "node:http";
 import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
+import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { Call } from "../../src/transport/deadline.js";
 import {
@@ -13,7 +14,7 @@ import {
 import { callOf, requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example:444/"), {
-  redact: (text) => text.replaceAll("s3cret", "***"),
+  redact: createRedactor(["s3cret"]),
 });
 
 const nodeError = (code?: string, syscall?: string): Error =>
@@ -165,7 +166,7 @@ describe("a failure of the connection", () => {
   it.each(["HPE_INVALID_CONSTANT", "ECONNRESET"])(
     "with code %s has Node's error for a cause, without secrets",
     (code) => {
-      expect(before(nodeError(code)).cause).toMatchObject({ code, message: "***" });
+      expect(before(nodeError(code)).cause).toMatchObject({ code, message: WITHHELD });
     },
   );
 });
@@ -173,6 +174,9 @@ describe("a failure of the connection", () => {
 describe("a connection that did not come about says why", () => {
   it.each([
     ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "asks for a client certificate"],
+    ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "refuses the one that it got"],
+    ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED", "refuses the one that it got"],
+    ["ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE", "refuses the one that it got"],
     ["ERR_SSL_UNSUPPORTED_PROTOCOL", "no version of TLS in common"],
     ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "no version of TLS in common"],
     ["ERR_SSL_WRONG_VERSION_NUMBER", "does not speak TLS"],
@@ -182,8 +186,19 @@ describe("a connection that did not come about says why", () => {
     expect(error.message).toContain(what);
   });
 
-  it("a client certificate that is asked for after the handshake proves that the request was not taken", () => {
-    expect(provesNothingWasSent(nodeError("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "read"))).toBe(true);
+  it.each([
+    "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+    "ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED",
+    "ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_REVOKED",
+  ])(
+    "%s, told of a client certificate after the handshake, proves that the request was not taken",
+    (code) => {
+      expect(provesNothingWasSent(nodeError(code, "read"))).toBe(true);
+    },
+  );
+
+  it("ERR_SSL_CERTIFICATE_VERIFY_FAILED is about the server's certificate", () => {
+    expect(before(nodeError("ERR_SSL_CERTIFICATE_VERIFY_FAILED")).message).toContain("No trusted connection");
   });
 
   const refusedAt = (where: object): string => {
@@ -234,6 +249,14 @@ describe("a connection that did not come about says why", () => {
       });
     },
   );
+
+  it("a host that holds a secret is not named", () => {
+    const error = Object.assign(nodeError("ENOTFOUND"), { hostname: "s3cret" });
+    const redacted = { ...request, agent: new http.Agent() };
+    expect(failureBeforeResponse(error, redacted, clockFor("read", false)).message).toContain(
+      `The name ${WITHHELD} could not be resolved`,
+    );
+  });
 
   it("without an agent it is the endpoint, whatever the error says", () => {
     const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { hostname: "elsewhere.example" });

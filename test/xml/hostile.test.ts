@@ -115,7 +115,7 @@ describe("readXml and hostile documents", () => {
           expect(error).toBeInstanceOf(XmlError);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 3_000 },
     );
   });
 });

@@ -5,35 +5,37 @@ import type {
   FieldDescriptor,
   OperationDescriptor,
 } from "../../soap/contract.js";
-import { TEXT_PROPERTY, derivedTypes } from "../../soap/fields.js";
-import { codecOf } from "../../soap/values.js";
+import { derivedTypes, resolveType } from "../../soap/fields.js";
 import { escapeAttribute, escapeText } from "../../soap/xml-text.js";
+import { itemOf, membersOf } from "../values.js";
 
 /**
- * The inputs of an operation's request. Every element that holds a value says in `data-` attributes what the
- * script needs to write the XML and the TypeScript call: its element name, its property and its kind.
+ * The inputs of an operation: for its AuthHeader, if it has one, and for its request. Every element that holds a value
+ * says in `data-` attributes what the script needs to write the XML and the TypeScript call: its element name, its
+ * property and its kind.
  */
-export function requestForm(contract: ContractDescriptor, { request }: OperationDescriptor): string {
+export function inputsOf(
+  contract: ContractDescriptor,
+  { authenticated, request }: OperationDescriptor,
+): { readonly credentials: string; readonly request: string } {
   const form = new Form(contract);
+  const credentials = authenticated ? (contract.authHeader?.fields ?? []) : [];
   const wrapper = wrapperOf(contract, request);
-  return request.fields
-    .map((field) =>
-      field === wrapper?.field
-        ? `<div ${data(field, "complex")} data-unwrapped>${form.fields(wrapper.type.fields, [field.type])}</div>`
-        : form.field(field, []),
-    )
-    .join("\n");
+  const inputs = request.fields.map((field) =>
+    field === wrapper?.field
+      ? `<div ${data(field, "complex")} data-unwrapped>${form.fields(wrapper.type.fields, [field.type])}</div>`
+      : form.field(field, []),
+  );
+  return { credentials: form.fields(credentials, []), request: inputs.join("\n") };
 }
 
-/** The inputs of the AuthHeader. */
-export function credentialsForm({ authHeader }: ContractDescriptor): string {
-  const inputs = (authHeader?.fields ?? []).map(
-    (field) =>
-      `<div ${data(field, "string")}><label for="c-${attribute(field.element)}">${escapeText(field.element)}</label>` +
-      `<input id="c-${attribute(field.element)}" type="${field.secret === true ? "password" : "text"}" autocomplete="off" spellcheck="false"></div>`,
-  );
-  return inputs.join("\n");
-}
+/** What a field of a kind is asked with beside its name. */
+const HINTS = {
+  number: ' inputmode="numeric"',
+  Date: ' placeholder="2024-01-31T12:00:00Z"',
+  bytes: ' placeholder="base64"',
+  string: "",
+} as const;
 
 class Form {
   readonly #contract: ContractDescriptor;
@@ -43,20 +45,16 @@ class Form {
     this.#contract = contract;
   }
 
+  /** `within` are the types around them: a form stops where a type would hold itself. */
   fields(fields: readonly FieldDescriptor[], within: readonly string[]): string {
     return fields.map((field) => this.field(field, within)).join("\n");
   }
 
   field(field: FieldDescriptor, within: readonly string[]): string {
-    const type = this.#contract.types[field.type];
-    if (field.repeated === true) return this.#list(field, field, "repeated", within);
-    if (type?.kind === "array") return this.#list(field, type.item, "array", within);
-    return this.#single(field, within);
-  }
-
-  #single(field: FieldDescriptor, within: readonly string[]): string {
-    const type = this.#contract.types[field.type];
-    if (type?.kind === "complex") {
+    const item = itemOf(this.#contract, field);
+    if (item !== undefined) return this.#list(field, item, within);
+    const type = resolveType(this.#contract, field.type);
+    if (type.kind === "complex") {
       if (within.includes(field.type)) {
         return `<p class="hint">${escapeText(field.element)} may hold another ${escapeText(type.name)}; this form leaves it out.</p>`;
       }
@@ -67,32 +65,22 @@ class Form {
     }
     const id = `f${++this.#ids}`;
     const label = `<label for="${id}">${this.#label(field)}</label>`;
-    if (type?.kind === "enumeration") {
-      const options = ["", ...type.values].map((value) => `<option>${escapeText(value)}</option>`).join("");
-      return `<div ${data(field, "string")}>${label}<select id="${id}">${options}</select></div>`;
+    if (type.kind === "enumeration") {
+      const kind = type.flags === true ? "flags" : "string";
+      return `<div ${data(field, kind)}>${label}${choice(id, ["", ...type.values])}</div>`;
     }
-    const built = codecOf(type?.kind === "simple" ? type.base : field.type).requestType;
+    const built = type.kind === "value" ? type.codec.requestType : "";
     if (built === "boolean") {
-      const input = field.required
-        ? `<input id="${id}" type="checkbox">`
-        : `<select id="${id}"><option></option><option>true</option><option>false</option></select>`;
+      const input = field.required ? `<input id="${id}" type="checkbox">` : choice(id, ["", "true", "false"]);
       return `<div ${data(field, "boolean")}>${label}${input}</div>`;
     }
     const kind = built.includes("number")
       ? "number"
-      : built === "Date"
-        ? "Date"
-        : built === "string"
-          ? "string"
-          : "bytes";
-    const hint =
-      kind === "number"
-        ? ' inputmode="numeric"'
-        : kind === "Date"
-          ? ' placeholder="2024-01-31T12:00:00Z"'
-          : "";
-    const input = `<input id="${id}" type="${field.secret === true ? "password" : "text"}" autocomplete="off" spellcheck="false"${hint}>`;
-    return `<div ${data(field, kind)}>${label}${input}</div>`;
+      : built === "Date" || built === "string"
+        ? built
+        : "bytes";
+    const shown = field.secret === true ? "password" : "text";
+    return `<div ${data(field, kind)}>${label}<input id="${id}" type="${shown}" autocomplete="off" spellcheck="false"${HINTS[kind]}></div>`;
   }
 
   /** One group of inputs for each type that the value may have. */
@@ -100,53 +88,35 @@ class Form {
     const types = [declared, ...derivedTypes(this.#contract, declared)].filter(
       ({ abstract }) => abstract !== true,
     );
-    const content = (type: ComplexTypeDescriptor): string => {
-      const text =
-        type.textType === undefined
-          ? ""
-          : this.#single(
-              { element: "", property: TEXT_PROPERTY, type: type.textType, required: true },
-              within,
-            );
-      return this.fields(type.fields, within) + text;
-    };
     const [first] = types;
-    if (first === declared && types.length === 1) return content(declared);
+    if (first === declared && types.length === 1) return this.fields(membersOf(declared), within);
     const id = `f${++this.#ids}`;
-    const options = types.map(({ name }) => `<option>${escapeText(name)}</option>`).join("");
     const groups = types.map((type, index) => {
-      const named = type === declared ? "" : ` data-xsi="${attribute(type.namespace)}"`;
-      return `<div data-type="${attribute(type.name)}"${named}${index === 0 ? "" : " hidden"}>${content(type)}</div>`;
+      const named = type === declared ? "" : ` data-xsi="${escapeAttribute(type.namespace)}"`;
+      return `<div data-type="${escapeAttribute(type.name)}"${named}${index === 0 ? "" : " hidden"}>${this.fields(membersOf(type), within)}</div>`;
     });
-    return `<div><label for="${id}">xsi:type</label><select id="${id}" data-choice>${options}</select></div>${groups.join("")}`;
+    const names = types.map(({ name }) => name);
+    return `<div><label for="${id}">xsi:type</label>${choice(id, names, " data-choice")}</div>${groups.join("")}`;
   }
 
-  #list(
-    field: FieldDescriptor,
-    item: FieldDescriptor,
-    kind: "array" | "repeated",
-    within: readonly string[],
-  ): string {
-    const name = escapeText(item.element);
+  #list(field: FieldDescriptor, item: FieldDescriptor, within: readonly string[]): string {
+    const kind = field.repeated === true ? "repeated" : "array";
     return (
       `<fieldset ${data(field, kind)}><legend>${this.#label(field)}</legend><div data-items></div>` +
-      `<template><div class="item">${this.#single(item, within)}<button type="button" data-remove>Remove<span class="unseen"> this ${name}</span></button></div></template>` +
+      `<template><div class="item">${this.field(item, within)}<button type="button" data-remove>Remove<span class="unseen"> this ${escapeText(item.element)}</span></button></div></template>` +
       `<button type="button" data-add>Add an item<span class="unseen"> to ${escapeText(field.element)}</span></button></fieldset>`
     );
   }
 
   #label(field: FieldDescriptor): string {
-    const type = this.#contract.types[field.type];
-    const name =
-      type === undefined
-        ? field.type.replace("xs:", "")
-        : type.kind === "array"
-          ? `list of ${type.item.type.replace("xs:", "")}`
-          : type.name;
+    const item = itemOf(this.#contract, field);
+    const { type } = item ?? field;
+    const name = this.#contract.types[type]?.name ?? type.replace("xs:", "");
     const facts = [
-      name,
+      item === undefined ? name : `list of ${name}`,
       ...(field.unit === undefined ? [] : [`in ${field.unit}`]),
       ...(field.required ? ["required"] : []),
+      ...(field.default === undefined ? [] : [`default ${field.default}`]),
     ];
     const about =
       field.documentation === undefined
@@ -156,19 +126,20 @@ class Form {
   }
 }
 
+function choice(id: string, values: readonly string[], more = ""): string {
+  const options = values.map((value) => `<option>${escapeText(value)}</option>`).join("");
+  return `<select id="${id}"${more}>${options}</select>`;
+}
+
 function data(field: FieldDescriptor, kind: string): string {
   const parts = [
-    `data-element="${attribute(field.element)}"`,
-    `data-property="${attribute(field.property)}"`,
+    `data-element="${escapeAttribute(field.element)}"`,
+    `data-property="${escapeAttribute(field.property)}"`,
     `data-kind="${kind}"`,
-    ...(field.namespace === undefined ? [] : [`data-namespace="${attribute(field.namespace)}"`]),
+    ...(field.namespace === undefined ? [] : [`data-namespace="${escapeAttribute(field.namespace)}"`]),
     ...(field.attribute === true ? ["data-attribute"] : []),
     ...(field.secret === true ? ["data-secret"] : []),
     `class="field ${kind}"`,
   ];
   return parts.join(" ");
-}
-
-function attribute(text: string): string {
-  return escapeAttribute(text);
 }

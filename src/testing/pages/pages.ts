@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { ContractDescriptor, OperationDescriptor } from "../../soap/contract.js";
 import { ENVELOPE_NAMESPACES } from "../../soap/envelope.js";
 import { escapeAttribute, escapeText } from "../../soap/xml-text.js";
-import { REACHED } from "../server.js";
-import type { HttpResponse } from "../server.js";
+import { REACHED } from "../responses.js";
+import type { HttpResponse } from "../responses.js";
 import { EXPLANATIONS, RESULTS } from "./explanations.js";
-import { credentialsForm, requestForm } from "./form.js";
+import { inputsOf } from "./form.js";
 import { PLACEHOLDER, sampleExchange } from "./samples.js";
 import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
@@ -82,25 +82,22 @@ function marked(sample: string): string {
     .replaceAll(PLACEHOLDER.end, "</span>");
 }
 
+const CREDENTIALS_NOTE =
+  '<p class="note">The AuthHeader: api-user and api-pass, unless the emulator was started with others.</p>';
+
 function testForm(contract: ContractDescriptor, operation: OperationDescriptor): string {
-  const credentials =
-    operation.authenticated && contract.authHeader !== undefined
-      ? `<fieldset id="credentials"><legend>Credentials</legend>
-<p class="note">The AuthHeader: api-user and api-pass, unless the emulator was started with others.</p>
-${credentialsForm(contract)}
-</fieldset>`
-      : "";
-  const fields = requestForm(contract, operation);
+  const { credentials, request } = inputsOf(contract, operation);
   return `<section class="ours" aria-label="Test form">
 <p class="note">An addition of this emulator: the form sends a real SOAP request to it. An input that is empty is left out.</p>
+${operation.warning === undefined ? "" : `<p class="note">${escapeText(operation.warning)}</p>`}
 <form id="call">
 <fieldset><legend>SOAP version</legend><div class="choices">
 <label><input type="radio" name="version" value="1.1" checked>1.1</label>
 <label><input type="radio" name="version" value="1.2">1.2</label>
 </div></fieldset>
-${credentials}
+${credentials === "" ? "" : `<fieldset id="credentials"><legend>Credentials</legend>\n${CREDENTIALS_NOTE}\n${credentials}\n</fieldset>`}
 <fieldset id="request"><legend>Request</legend>
-${fields === "" ? "<p>The operation takes nothing.</p>" : fields}
+${request === "" ? "<p>The operation takes nothing.</p>" : request}
 </fieldset>
 <button type="submit">Send the request</button>
 </form>

@@ -67,10 +67,7 @@ function envelope(
 /** The lines of a body or header element. */
 function sampleMessage(contract: ContractDescriptor, message: MessageDescriptor): string[] {
   const content = message.fields.flatMap((field) => sampleField(contract, field, []));
-  const open = `<${message.element} xmlns="${message.namespace}"`;
-  return content.length === 0
-    ? [`${open} />`]
-    : [`${open}>`, ...content.map((line) => `  ${line}`), `</${message.element}>`];
+  return around(message.element, ` xmlns="${message.namespace}"`, content);
 }
 
 /** `within` are the types around it: a page stops where a type would hold itself. */
@@ -89,10 +86,6 @@ function sampleElement(
   within: readonly string[],
 ): string[] {
   const type = contract.types[key];
-  const around = (content: readonly string[]): string[] =>
-    content.length === 0
-      ? [`<${element} />`]
-      : [`<${element}>`, ...content.map((line) => `  ${line}`), `</${element}>`];
   switch (type?.kind) {
     case undefined:
     case "simple":
@@ -100,13 +93,21 @@ function sampleElement(
     case "enumeration":
       return [`<${element}>${type.values.map(placeholder).join(" or ")}</${element}>`];
     case "array":
-      return around(sampleField(contract, { ...type.item, repeated: true }, within));
+      return around(element, "", sampleField(contract, { ...type.item, repeated: true }, within));
     case "complex":
       if (within.includes(key)) return repeated === true ? [`<${element} xsi:nil="true" />`] : [];
       return around(
+        element,
+        "",
         ownMembers(contract, type).flatMap((member) => sampleField(contract, member, [...within, key])),
       );
   }
+}
+
+function around(element: string, attributes: string, content: readonly string[]): string[] {
+  const open = `<${element}${attributes}`;
+  if (content.length === 0) return [`${open} />`];
+  return [`${open}>`, ...content.map((line) => `  ${line}`), `</${element}>`];
 }
 
 /** A help page prints no inherited members, which come first: so the standard Result is empty there. */

@@ -93,6 +93,7 @@ export const SCRIPT = String.raw`"use strict";
     if (value === undefined) return undefined;
     if ("secret" in field.dataset) return "process.env." + field.dataset.property.replace(/[A-Z]/g, "_$&").toUpperCase() + " ?? \"\"";
     if (kind === "boolean") return value;
+    if (kind === "flags") return "[" + JSON.stringify(value) + "]";
     if (kind === "number" && /^-?[0-9]+$/.test(value)) return Number.isSafeInteger(Number(value)) ? String(Number(value)) : value + "n";
     if (kind === "Date") return "new Date(" + JSON.stringify(value) + ")";
     if (kind === "bytes") return "Buffer.from(" + JSON.stringify(value) + ', "base64")';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleWsdl, refusalsOf } from "../contracts.js";
+import { contractOf, sampleWsdl, refusalsOf } from "../contracts.js";
 import { addAfter, all, field, replace, replaceAll, within, withGetQuota } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
@@ -22,6 +22,13 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     replace("</wsdl:definitions>", `<wsdl:service name="B"/></wsdl:definitions>`),
     "more than one service",
   ],
+  [
+    "no operations",
+    replaceAll(/<wsdl:operation name="[\s\S]*?<\/wsdl:operation>/g, ""),
+    "the service has no operations",
+  ],
+  ["a message without a name that a caller could use", replaceAll("AuthenticateSoapIn", "_"), "has no name"],
+  ["a type that would begin with a digit", replaceAll("AccountSpace", "_1"), "cannot be an identifier"],
   ["no service", replaceAll(/<wsdl:service[\s\S]*<\/wsdl:service>/g, ""), "the WSDL has no service"],
   ["no SOAP port", replaceAll(/<wsdl:port [\s\S]*?<\/wsdl:port>/g, ""), "no SOAP port over HTTP"],
   [
@@ -58,7 +65,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "a message that is missing",
     replaceAll('<wsdl:input message="tns:AuthenticateSoapIn" />', '<wsdl:input message="tns:Nothing" />'),
-    `message "tns:Nothing" is not declared`,
+    `message "Nothing" of namespace "sosonlinebackup.com" is not declared`,
   ],
   [
     "a message declared twice",
@@ -85,7 +92,11 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     addField(field("A", "nowhere:B")),
     `the prefix of type "nowhere:B" is not declared`,
   ],
-  ["a missing type", addField(field("A", "tns:Missing")), `type "tns:Missing" is not declared`],
+  [
+    "a missing type",
+    addField(field("A", "tns:Missing")),
+    `type "Missing" of namespace "sosonlinebackup.com" is not declared`,
+  ],
   ["a type XML Schema does not have", addField(field("A", "s:strnig")), "not a built-in type"],
   ["anyType", addField(field("A", "s:anyType")), "says nothing of the content"],
   [
@@ -229,7 +240,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
       ),
       addField(`<s:group ref="tns:G"/>`),
     ),
-    "a group is made of itself",
+    `group "G" is made of itself`,
   ],
   // Another service
   ["another namespace", replaceAll("sosonlinebackup.com", "example.com"), `the namespace is "example.com"`],
@@ -352,6 +363,21 @@ describe("a WSDL is taken with", () => {
     expect(refusalsOf(edit(sampleWsdl))).toEqual([]);
   });
 });
+
+it.each(["true", "1", " 1 ", "\n true"])(
+  "a boolean of XML Schema is read in each spelling: %j",
+  (spelling) => {
+    const edit = all(
+      addField(field("A", "tns:B", 0, ` nillable="${spelling}"`)),
+      replace("</s:schema>", `<s:complexType name="B" abstract="${spelling}"/></s:schema>`),
+    );
+    const { types } = contractOf(edit(sampleWsdl));
+    expect(types.get("B")).toMatchObject({ abstract: true });
+    expect(types.get("GetAllAccountsItem")).toMatchObject({
+      fields: expect.arrayContaining([expect.objectContaining({ name: "A", nillable: true })]) as unknown,
+    });
+  },
+);
 
 describe("refusals", () => {
   it("tell all problems at once, each with its place", () => {

@@ -1,8 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ContractError } from "../../../scripts/contract/nodes.js";
+import type { ContractDocument } from "../../../scripts/contract/nodes.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
-import { readContract } from "../../../scripts/contract/wsdl.js";
+import { joinDocuments } from "../../../scripts/contract/document.js";
+import { readWsdl } from "../../../scripts/contract/wsdl.js";
 import { emitContract } from "../../../scripts/emit/emit.js";
 import type { Fact } from "../../../scripts/facts.js";
 import { accountManagementService } from "../../../scripts/service.js";
@@ -11,7 +14,13 @@ import { readXml } from "../../../src/soap/xml.js";
 
 /** A WSDL as it is read, without the checks that come before anything is emitted. */
 export function uncheckedContractOf(wsdl: string): ContractModel {
-  return readContract([{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }]);
+  return uncheckedContract([{ location: "test.wsdl", root: readXml(Buffer.from(wsdl, "utf8")) }]);
+}
+
+export function uncheckedContract(documents: readonly ContractDocument[]): ContractModel {
+  const { model, problems } = readWsdl(documents);
+  if (problems.problems.length > 0) throw new ContractError(problems.problems);
+  return { ...model, wsdl: joinDocuments(documents) };
 }
 
 /** The emitted files by path. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { methodName, propertyName, typeName } from "../../../scripts/emit/source.js";
+import { propertyName, typeName } from "../../../scripts/emit/source.js";
 
 describe("a property or method is named", () => {
   it.each([
@@ -24,7 +24,6 @@ describe("a property or method is named", () => {
     ["with_underscore", "with_underscore"],
   ])("%s → %s", (name, expected) => {
     expect(propertyName(name)).toBe(expected);
-    expect(methodName(name)).toBe(expected);
   });
 });
 

@@ -1,17 +1,23 @@
 import { contract as published } from "../../generated/contract.js";
+import { CallPromise } from "../caller.js";
+import type { CallResponse } from "../caller.js";
+import type { AccountManagementClient } from "../client.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
+import { readMessage } from "../soap/read.js";
+import { XSI_NAMESPACE } from "../soap/xml-text.js";
+import { readXml } from "../soap/xml.js";
 import {
-  errorId,
-  outcomeFields,
+  refusedResult,
   soapContentType,
   withSuccess,
   writeEnvelope,
   writeFaultEnvelope,
   writeResponseBody,
 } from "./responses.js";
-import type { FaultReply } from "./responses.js";
-import type { OperationMethod, ResponseOf } from "./types.js";
+import type { FaultReply, ResultReplyOutcome } from "./responses.js";
+import { operationOf } from "./values.js";
+import type { OperationMethod, RequestOf, ResponseOf } from "./values.js";
 
 /** An HTTP response for `nock(…).post(…).reply(status, body, headers)`, or for any other stand-in of the service. */
 export interface Reply {
@@ -31,25 +37,15 @@ const contract: ContractDescriptor = published;
  * The response of an operation that did what was asked: `successReply("getAuthorizationTokenByEntity", {
  * authToken: "t" })`. What `response` leaves out goes out as .NET's default or not at all; `null` for the whole
  * response is the empty wrapper that ASMX makes of a null result. Throws `MessageError` for what the contract does
- * not allow.
+ * not allow, and `InvalidRequestError` when it has no such operation.
  */
 export function successReply<M extends OperationMethod>(
   method: M,
   response: ResponseOf<M> | null = {} as ResponseOf<M>,
   options: ReplyOptions = {},
 ): Reply {
-  const operation = operationOf(method);
+  const operation = operationOf(contract, method);
   return replyWith(operation, withSuccess(operation, response), options);
-}
-
-/** What the service's Result says when it did not do what was asked. */
-export interface ResultReplyOutcome {
-  /** Number, such as 52. Operations whose Result is an enumeration do not show it. */
-  readonly result: number;
-  /** Name, such as `AlreadyExists`. */
-  readonly code: string;
-  /** Default: `Err-<guid>;`, a different one each time. */
-  readonly message?: string | undefined;
 }
 
 /**
@@ -58,19 +54,11 @@ export interface ResultReplyOutcome {
  */
 export function resultReply(
   method: OperationMethod,
-  { result, code, message = errorId() }: ResultReplyOutcome,
+  result: ResultReplyOutcome,
   options: ReplyOptions = {},
 ): Reply {
-  const operation = operationOf(method);
-  return replyWith(operation, outcomeFields(operation, { result, code, message }), options);
-}
-
-function operationOf(method: OperationMethod): OperationDescriptor {
-  const operation = Object.values(contract.operations).find((one) => one.method === method);
-  if (operation === undefined) {
-    throw new Error(`The contract has no operation whose method is ${method}.`);
-  }
-  return operation;
+  const operation = operationOf(contract, method);
+  return replyWith(operation, refusedResult(operation, result), options);
 }
 
 function replyWith(
@@ -98,10 +86,11 @@ export interface MockScope {
 
 /** What is used of an interceptor of `nock`. */
 export interface MockInterceptor {
+  /** nock 14 gives the path and the body, nock 15 a `Request`. */
   reply(
     respond: (
-      path: string,
-      body: unknown,
+      request: string | { readonly headers: { get(name: string): string | null } },
+      ...body: unknown[]
     ) => readonly [status: number, body: string, headers: Record<string, string>],
   ): unknown;
 }
@@ -139,7 +128,7 @@ function mock<S extends MockScope>(
   method: OperationMethod,
   reply: (options: ReplyOptions) => Reply,
 ): S {
-  const { element } = operationOf(method).request;
+  const { element } = operationOf(contract, method).request;
   const start = new RegExp(`<(?:[\\w.-]+:)?${element}[\\s/>]`);
   const replies = { "1.1": reply({ soapVersion: "1.1" }), "1.2": reply({ soapVersion: "1.2" }) };
   scope
@@ -147,10 +136,53 @@ function mock<S extends MockScope>(
       () => true,
       (body) => start.test(String(body)),
     )
-    .reply((_path, request) => {
-      const version = String(request).includes(ENVELOPE_NAMESPACES["1.2"]) ? "1.2" : "1.1";
-      const { status, body, headers } = replies[version];
+    // One parameter, because nock takes a last one for a callback: its second in nock 15, its third in nock 14.
+    .reply((request, ...[sent]) => {
+      const is12 =
+        typeof request === "string"
+          ? String(sent).includes(ENVELOPE_NAMESPACES["1.2"])
+          : request.headers.get("content-type")?.includes("soap+xml") === true;
+      const { status, body, headers } = replies[is12 ? "1.2" : "1.1"];
       return [status, body, { ...headers }];
     });
   return scope;
+}
+
+/** What code that calls operations needs of a client: its methods, without the connection. */
+export type ClientOperations = Pick<AccountManagementClient, OperationMethod>;
+
+/** What a fake method gives: a result, of which any part may be left out, or a function that makes one. */
+export type FakeMethod<M extends OperationMethod> =
+  ResponseOf<M> | ((request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>>);
+
+/** Fake methods by their names. */
+export type FakeMethods = { readonly [M in OperationMethod]?: FakeMethod<M> | undefined };
+
+/**
+ * A client without a network, for code that takes {@link ClientOperations}:
+ * `fakeClient({ getAuthorizationTokenByEntity: { authToken: "t" } })`. Results have the shape that the real
+ * client gives them: 64-bit integers are `bigint`, lists are arrays, what is left out is .NET's default or
+ * `undefined`. A function may throw whatever the code under test is to meet. A method that was not given
+ * rejects and says so. `withResponse()` tells of status 200 and one try.
+ */
+export function fakeClient(methods: FakeMethods): ClientOperations {
+  const client: Record<string, (request: unknown) => CallPromise<unknown>> = {};
+  for (const operation of Object.values(contract.operations)) {
+    const { method } = operation;
+    const given = methods[method as OperationMethod] as object | ((request: unknown) => unknown) | undefined;
+    const respond = async (request: unknown): Promise<CallResponse<unknown>> => {
+      if (given === undefined) throw new Error(`The fake client was given no ${method}.`);
+      const data = resultOf(operation, typeof given === "function" ? await given(request) : given);
+      return { data, status: 200, headers: {}, attempts: 1, durationMs: 0, callId: "fake" };
+    };
+    client[method] = (request) => new CallPromise(respond(request));
+  }
+  return client as unknown as ClientOperations;
+}
+
+/** By way of XML, as a real result comes. */
+function resultOf(operation: OperationDescriptor, response: unknown): unknown {
+  const body = writeResponseBody(contract, operation, withSuccess(operation, response));
+  const declared = body.replace(/^<[\w.-]+/, `$& xmlns:xsi="${XSI_NAMESPACE}"`);
+  return readMessage(contract, operation.response, readXml(Buffer.from(declared)), { absent: "default" });
 }
