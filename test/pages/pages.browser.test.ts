@@ -232,8 +232,9 @@ it("a value of a derived type, with flags beside it, is sent and shown as what i
       },
     },
   });
-  const { page, close } = await openBrowser();
+  const own = await openBrowser();
   try {
+    const { page } = own;
     await page.goto(`${other.url}?op=Echo`);
     await page.getByLabel("Rights").selectOption("Write");
     await page.getByLabel("xsi:type").first().selectOption("Circle");
@@ -250,7 +251,7 @@ it("a value of a derived type, with flags beside it, is sent and shown as what i
     expect(code).toContain('rights: ["Write"],');
     expect(code).toMatch(/xsiType: "Circle",\s+fill: "dark blue",\s+radius: 2\.5,/);
   } finally {
-    await close();
+    await own.close();
   }
 });
 
