@@ -7,13 +7,7 @@ import type { Options } from "../options.js";
 const LONG = 6;
 
 /** Query parameters by which ASMX and WCF hosts name their own documents. */
-export const documentParameters: ReadonlySet<string> = new Set([
-  "wsdl",
-  "singlewsdl",
-  "xsd",
-  "schema",
-  "disco",
-]);
+export const documentParameter = /^(wsdl|singlewsdl|xsd|schema|disco)$/i;
 
 /** Everything that must be in no message and in no file that is written. */
 export class Secrets {
@@ -29,7 +23,7 @@ export class Secrets {
         .filter(({ name }) => !/^(accept(-.*)?|user-agent|content-type|cache-control|pragma)$/i.test(name))
         .flatMap(({ value }) => [value, ...value.split(/\s+/).filter(({ length }) => length >= LONG)]),
       ...[...url.searchParams]
-        .filter(([name, { length }]) => length >= LONG && !documentParameters.has(name.toLowerCase()))
+        .filter(([name, { length }]) => length >= LONG && !documentParameter.test(name))
         .map(([, value]) => value),
     ];
     // A user's name may be a word of the contract, such as the vendor's own; a secret may not.

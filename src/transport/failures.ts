@@ -171,7 +171,7 @@ export function isTransient(error: unknown): boolean {
   return typeof code !== "string" || TRANSIENT.has(code);
 }
 
-function inBrackets(code = ""): string {
+export function inBrackets(code = ""): string {
   return code === "" ? "" : ` (${code})`;
 }
 

@@ -1,6 +1,7 @@
 import http from "node:http";
 import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
+import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { Call } from "../../src/transport/deadline.js";
 import {
@@ -12,7 +13,7 @@ import {
 import { callOf, requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example:444/"), {
-  redact: (text) => text.replaceAll("s3cret", "***"),
+  redact: createRedactor(["s3cret"]),
 });
 
 const nodeError = (code?: string, syscall?: string): Error =>
@@ -164,7 +165,7 @@ describe("a failure of the connection", () => {
   it.each(["HPE_INVALID_CONSTANT", "ECONNRESET"])(
     "with code %s has Node's error for a cause, without secrets",
     (code) => {
-      expect(before(nodeError(code)).cause).toMatchObject({ code, message: "***" });
+      expect(before(nodeError(code)).cause).toMatchObject({ code, message: WITHHELD });
     },
   );
 });
@@ -229,7 +230,7 @@ describe("a connection that did not come about says why", () => {
     const error = Object.assign(nodeError("ENOTFOUND"), { hostname: "s3cret" });
     const redacted = { ...request, agent: new http.Agent() };
     expect(failureBeforeResponse(error, redacted, clockFor("read", false)).message).toContain(
-      "The name *** could not be resolved",
+      `The name ${WITHHELD} could not be resolved`,
     );
   });
 
