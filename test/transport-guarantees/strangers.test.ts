@@ -81,7 +81,7 @@ describe("whatever is passed to a call throws, the call ends typed", () => {
     const agent = new http.Agent();
     agent.createConnection = (_options, callback) => {
       process.nextTick(callback as never, revoked(new Error("x")));
-      return undefined as never;
+      return undefined;
     };
     const client = clientOf(await start(responding), { agent, retries: 0, timeoutMs: 20_000 });
     expect(await errorOf(read(client))).toMatchObject({ code: "CONNECTION_FAILED", requestSent: false });
