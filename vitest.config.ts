@@ -57,7 +57,8 @@ export default defineConfig({
           name: "asmx",
           include: ["test/asmx/**/*.test.ts"],
           testTimeout: 60_000,
-          hookTimeout: 180_000,
+          // Some compile a whole package.
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

@@ -16,7 +16,7 @@ import type { OperationDescriptor } from "./soap/contract.js";
 import { writeEnvelope } from "./soap/envelope.js";
 import type { HttpMessage } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
-import { writeRequest } from "./soap/write.js";
+import { writeMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { Call } from "./transport/deadline.js";
@@ -46,7 +46,7 @@ export interface Codec {
 }
 
 const TYPED: Codec = {
-  write: (operation, request) => writeRequest(contract, operation, request),
+  write: (operation, request) => writeMessage(contract, operation.request, request),
   envelope: writeEnvelope,
   read: readResponse,
 };
@@ -114,24 +114,16 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
     return connectSoap(this.#settings, (codec, operation, request) =>
-      this.#call(codec, operation, request, undefined),
+      this[CALL](operation, request, undefined, codec),
     );
   }
 
   /** @internal */
-  override [CALL](
+  override async [CALL](
     operation: OperationDescriptor,
     request: unknown,
     given: unknown,
-  ): Promise<CallResponse<unknown>> {
-    return this.#call(TYPED, operation, request, given);
-  }
-
-  async #call(
-    codec: Codec,
-    operation: OperationDescriptor,
-    request: unknown,
-    given: unknown,
+    codec: Codec = TYPED,
   ): Promise<CallResponse<unknown>> {
     const { name, access } = operation;
     const observed = new ObservedCall(this.#settings, name);
@@ -147,7 +139,8 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     } catch (error) {
       throw observed.failed(typed(error, name, call));
     } finally {
-      if (call !== undefined) this.#end(call);
+      if (call !== undefined) this.#running.delete(call);
+      call?.deadline.dispose();
     }
   }
 
@@ -160,7 +153,9 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     call: Call,
     observed: ObservedCall,
   ): Promise<Exchanged> {
-    this.#begin(call);
+    this.#running.add(call);
+    call.deadline.throwIfEnded();
+    if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
     const message = codec.write(operation, request);
     const given = resolveCredentials(options.credentials, operation.name);
     const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
@@ -182,17 +177,6 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     const { retries } = options;
     const onRetry = (notice: RetryNotice): void => observed.retry(notice);
     return await retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
-  }
-
-  #begin(call: Call): void {
-    this.#running.add(call);
-    call.deadline.throwIfEnded();
-    if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
-  }
-
-  #end(call: Call): void {
-    this.#running.delete(call);
-    call.deadline.dispose();
   }
 
   #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {

@@ -17,7 +17,7 @@ export interface EndpointRules {
  * @throws `InvalidRequestError` with `field` `"endpoint"` for what is no URL, has a scheme other than `https:`
  * and `http:`, carries user info or a fragment, or is `http:` to another machine without `allowInsecureHttp`.
  */
-export function resolveEndpoint(endpoint: Endpoint | undefined = "production", rules: EndpointRules): URL {
+export function resolveEndpoint(endpoint: unknown = "production", rules: EndpointRules): URL {
   const { address, hosts } = rules.service;
   const host = typeof endpoint === "string" && Object.hasOwn(hosts, endpoint) ? hosts[endpoint] : undefined;
   if (host !== undefined) return new URL(new URL(address).pathname, `https://${host}`);

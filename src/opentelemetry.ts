@@ -45,7 +45,7 @@ export function traceCalls<C extends AccountManagementClient>(client: C, options
     "server.port": portOf(endpoint),
   };
   const call = client[CALL].bind(client);
-  const tracedCall: typeof call = async (operation, request, given) => {
+  const tracedCall: typeof call = async (operation, request, given, codec) => {
     const method = `${contract.service}/${operation.name}`;
     const span = tracer.startSpan(method, {
       kind: SpanKind.CLIENT,
@@ -56,7 +56,7 @@ export function traceCalls<C extends AccountManagementClient>(client: C, options
       return await context.with(active, () => {
         starting = span;
         try {
-          return call(operation, request, withTraceHeaders(given));
+          return call(operation, request, withTraceHeaders(given), codec);
         } finally {
           starting = undefined;
         }

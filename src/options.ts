@@ -55,21 +55,21 @@ export interface ClientOptions {
   readonly userAgent?: string | undefined;
 }
 
-const CLIENT_OPTIONS = [
-  "credentials",
-  "endpoint",
-  "soapVersion",
-  "timeoutMs",
-  "tryTimeoutMs",
-  "retries",
-  "maxResponseBytes",
-  "agent",
-  "proxy",
-  "allowInsecureHttp",
-  "logger",
-  "headers",
-  "userAgent",
-] as const satisfies readonly (keyof ClientOptions)[];
+/** What one call may do differently from its client. */
+export interface CallOptions {
+  /** Ends the call with an `AbortedError`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Time for the whole call in ms, instead of the client's. */
+  readonly timeoutMs?: number | undefined;
+  /** Time for one try in ms, instead of the client's. */
+  readonly tryTimeoutMs?: number | undefined;
+  /** How often the call may be tried again, instead of the client's. */
+  readonly retries?: number | undefined;
+  /** Credentials of this call alone. */
+  readonly credentials?: Credentials | CredentialsProvider | undefined;
+  /** Further HTTP headers, such as one for tracing, beside the client's or instead of them by name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 
 /** Checked options, with the defaults filled in. */
 export interface ClientSettings extends CallSettings {
@@ -93,52 +93,113 @@ export interface CallSettings {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Reads one option that was given; throws an `InvalidRequestError` that names it. */
+type Check<T = unknown> = (value: unknown, name: string) => T;
+
 const DAY_MS = 86_400_000;
-const GIBIBYTE = 1_073_741_824;
+const MEBIBYTE = 1_048_576;
+
+const COMMON_CHECKS = {
+  timeoutMs: mustBeWhole("ms", 1, DAY_MS),
+  tryTimeoutMs: mustBeWhole("ms", 1, DAY_MS),
+  retries: mustBeWhole("tries", 0, 10),
+  credentials: readCredentials,
+  headers: readHeaders,
+};
+const CALL_CHECKS = {
+  ...COMMON_CHECKS,
+  signal: mustBe("an AbortSignal", isAbortSignal),
+} satisfies Record<keyof CallOptions, Check>;
+const CLIENT_CHECKS = {
+  ...COMMON_CHECKS,
+  // These two depend on others, and are read with them.
+  endpoint: (value) => value,
+  proxy: (value) => value,
+  soapVersion: mustBe(`"1.1" or "1.2"`, (value): value is SoapVersion => value === "1.1" || value === "1.2"),
+  maxResponseBytes: mustBeWhole("bytes", 1, 1024 * MEBIBYTE),
+  agent: mustBe("an agent of node:http or node:https", isAgent),
+  allowInsecureHttp: mustBe("true or false", (value) => typeof value === "boolean"),
+  logger: makeLog,
+  userAgent: mustBe("printable ASCII, such as portal/2.1, without white space around it", isUserAgent),
+} satisfies Record<keyof ClientOptions, Check>;
 
 /** What the defaults of the options depend on. */
 type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
 
 /** @throws InvalidRequestError that names the option. */
 export function readClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
-  return readable(() => readGivenClientOptions(options, service));
+  return readable(() => {
+    const given = read(options, CLIENT_CHECKS);
+    if (given.agent !== undefined && given.proxy !== undefined) {
+      throw new InvalidRequestError(
+        "proxy",
+        "proxy and agent exclude each other: an agent makes the connections.",
+      );
+    }
+    const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
+    return {
+      credentials: given.credentials ?? readCredentials(undefined),
+      endpoint,
+      soapVersion: given.soapVersion ?? defaultSoapVersion(service),
+      timeoutMs: given.timeoutMs ?? 30_000,
+      tryTimeoutMs: given.tryTimeoutMs,
+      retries: given.retries ?? 2,
+      maxResponseBytes: given.maxResponseBytes ?? 10 * MEBIBYTE,
+      agent: given.agent,
+      proxy: readProxy(given.proxy, endpoint, process.env),
+      log: given.logger,
+      headers: given.headers ?? {},
+      userAgent: given.userAgent,
+    };
+  });
 }
 
-function readGivenClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
-  checkKeys(options, CLIENT_OPTIONS, "options");
-  const given: ClientOptions = options;
-  if (given.allowInsecureHttp !== undefined && typeof given.allowInsecureHttp !== "boolean") {
-    throw new InvalidRequestError("allowInsecureHttp", "allowInsecureHttp must be true or false.");
+/** @throws InvalidRequestError that names the option. */
+export function readCallOptions(options: unknown, client: ClientSettings): CallSettings {
+  if (options === undefined) return client;
+  return readable(() => {
+    const given = read(options, CALL_CHECKS);
+    return { ...client, ...given, headers: { ...client.headers, ...given.headers } };
+  });
+}
+
+type Given<C> = { readonly [K in keyof C]?: C[K] extends Check<infer T> ? T : never };
+
+/** The options that are given, each read once and checked. */
+function read<C extends Readonly<Record<string, Check>>>(options: unknown, checks: C): Given<C> {
+  checkKeys(options, Object.keys(checks), "options");
+  const given: [string, unknown][] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    const value = options[name];
+    if (value !== undefined) given.push([name, check(value, name)]);
   }
-  if (given.agent !== undefined && given.proxy !== undefined) {
-    throw new InvalidRequestError(
-      "proxy",
-      "proxy and agent exclude each other: an agent makes the connections.",
-    );
-  }
-  const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
-  return {
-    credentials: readCredentials(given.credentials),
-    endpoint,
-    soapVersion: readSoapVersion(given.soapVersion ?? defaultSoapVersion(service)),
-    timeoutMs: readTimeout(given.timeoutMs, "timeoutMs") ?? 30_000,
-    tryTimeoutMs: readTimeout(given.tryTimeoutMs, "tryTimeoutMs"),
-    retries: readRetries(given.retries) ?? 2,
-    maxResponseBytes:
-      given.maxResponseBytes === undefined
-        ? 10 * 1024 * 1024
-        : checkWhole(given.maxResponseBytes, "maxResponseBytes", 1, GIBIBYTE, "bytes"),
-    agent: readAgent(given.agent),
-    proxy: readProxy(given.proxy, endpoint, process.env),
-    log: makeLog(given.logger),
-    headers: readHeaders(given.headers),
-    userAgent: readUserAgent(given.userAgent),
+  return Object.fromEntries(given) as Given<C>;
+}
+
+function mustBe<T>(what: string, test: (value: unknown) => value is T): Check<T> {
+  return (value, name) => {
+    if (test(value)) return value;
+    throw new InvalidRequestError(name, `${name} must be ${what}, got ${kindOf(value)}.`);
   };
 }
 
-function readSoapVersion(value: unknown): SoapVersion {
-  if (value === "1.1" || value === "1.2") return value;
-  throw new InvalidRequestError("soapVersion", `soapVersion must be "1.1" or "1.2".`);
+function mustBeWhole(unit: string, min: number, max: number): Check<number> {
+  return (value, name) => checkWhole(value, name, min, max, unit);
+}
+
+/** What only looks like one throws when it is asked. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
+}
+
+function isAgent(value: unknown): value is Agent {
+  return (
+    typeof value === "object" && value !== null && typeof Reflect.get(value, "addRequest") === "function"
+  );
+}
+
+function isUserAgent(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value);
 }
 
 /** A copy, since a caller's object may change, and nothing of it is to change what a call sends. */
@@ -151,60 +212,6 @@ function readCredentials(value: unknown): Credentials | CredentialsProvider {
     `credentials must be { userName, password }, two strings that are not empty, or a function that gives them; got ${copy}.`,
   );
 }
-
-function readTimeout(value: unknown, name: string): number | undefined {
-  return value === undefined ? undefined : checkWhole(value, name, 1, DAY_MS, "ms");
-}
-
-function readUserAgent(value: unknown): string | undefined {
-  if (value === undefined || (typeof value === "string" && /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value))) {
-    return value;
-  }
-  throw new InvalidRequestError(
-    "userAgent",
-    "userAgent must be printable ASCII, such as portal/2.1, without white space around it.",
-  );
-}
-
-function readRetries(value: unknown): number | undefined {
-  return value === undefined ? undefined : checkWhole(value, "retries", 0, 10, "tries");
-}
-
-function readAgent(value: unknown): Agent | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== "object" || value === null || typeof Reflect.get(value, "addRequest") !== "function") {
-    throw new InvalidRequestError(
-      "agent",
-      `agent must be an agent of node:http or node:https, got ${kindOf(value)}.`,
-    );
-  }
-  return value as Agent;
-}
-
-/** What one call may do differently from its client. */
-export interface CallOptions {
-  /** Ends the call with an `AbortedError`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Time for the whole call in ms, instead of the client's. */
-  readonly timeoutMs?: number | undefined;
-  /** Time for one try in ms, instead of the client's. */
-  readonly tryTimeoutMs?: number | undefined;
-  /** How often the call may be tried again, instead of the client's. */
-  readonly retries?: number | undefined;
-  /** Credentials of this call alone. */
-  readonly credentials?: Credentials | CredentialsProvider | undefined;
-  /** Further HTTP headers, such as one for tracing, beside the client's or instead of them by name. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
-const CALL_OPTIONS = [
-  "signal",
-  "timeoutMs",
-  "tryTimeoutMs",
-  "retries",
-  "credentials",
-  "headers",
-] as const satisfies readonly (keyof CallOptions)[];
 
 /** Headers that the client writes itself: with others the request would not arrive, or as another one. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
@@ -225,34 +232,8 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   "user-agent",
 ]);
 
-/** @throws InvalidRequestError that names the option. */
-export function readCallOptions(options: unknown, client: ClientSettings): CallSettings {
-  if (options === undefined) return client;
-  return readable(() => {
-    checkKeys(options, CALL_OPTIONS, "options");
-    const { signal, timeoutMs, tryTimeoutMs, retries, credentials, headers } = options;
-    if (signal !== undefined && !isAbortSignal(signal)) {
-      throw new InvalidRequestError("signal", `signal must be an AbortSignal, got ${kindOf(signal)}.`);
-    }
-    return {
-      signal,
-      timeoutMs: readTimeout(timeoutMs, "timeoutMs") ?? client.timeoutMs,
-      tryTimeoutMs: readTimeout(tryTimeoutMs, "tryTimeoutMs") ?? client.tryTimeoutMs,
-      retries: readRetries(retries) ?? client.retries,
-      credentials: credentials === undefined ? client.credentials : readCredentials(credentials),
-      headers: headers === undefined ? client.headers : { ...client.headers, ...readHeaders(headers) },
-    };
-  });
-}
-
-/** What only looks like one throws when it is asked. */
-function isAbortSignal(value: unknown): value is AbortSignal {
-  return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
-}
-
 /** By lower-case names, so that a call's own replace its client's, whatever the case. */
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
-  if (headers === undefined) return {};
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
     throw new InvalidRequestError("headers", `headers must be an object of strings, got ${kindOf(headers)}.`);
   }

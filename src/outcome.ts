@@ -4,13 +4,18 @@ import type { ServiceResult } from "../generated/types.js";
 import { WITHHELD } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { excerpt } from "./redaction/text.js";
-import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./soap/contract.js";
+import type {
+  ContractDescriptor,
+  FieldDescriptor,
+  OperationDescriptor,
+  SoapVersion,
+} from "./soap/contract.js";
 import { detailOf, readFault } from "./soap/envelope.js";
-import { MessageError, pathOf } from "./soap/fields.js";
+import { MessageError, namespaceOf, pathOf, resolveType } from "./soap/fields.js";
 import { trim } from "./soap/values.js";
 import { findChildren, isNil } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
-import { whatIsKnown } from "./transport/retry.js";
+import { ifWritten } from "./transport/retry.js";
 
 /** The service's number and name for refused API credentials (vendor's wiki). */
 const REFUSED_NUMBER = 3;
@@ -38,10 +43,11 @@ export function readOutcome(
 ): Outcome | undefined {
   const { outcome } = response;
   if (outcome === undefined) return undefined;
-  let element: XmlElement | undefined = body;
+  let { element, fields }: Step = { element: body, fields: response.fields };
   for (const name of outcome.path) {
-    element = onlyChild(element, name, contract.namespace);
-    if (element === undefined) return SILENT;
+    const next = step(contract, fields, element, name);
+    if (next === undefined) return SILENT;
+    ({ element, fields } = next);
   }
   if (isNil(element)) return SILENT;
   const { property } = outcome;
@@ -51,8 +57,8 @@ export function readOutcome(
     return { stated: { ...NOTHING, code: checkedCode(code, undefined, property) }, parts: [] };
   }
   if (trim(element.text) !== "") throw new MessageError(property, "holds text beside its parts");
-  const [number, code, message] = ["Result", "Code", "Message"].map((name) =>
-    onlyChild(element, name, contract.namespace),
+  const [number, code, message] = ["Result", "Code", "Message"].map(
+    (name) => step(contract, fields, element, name)?.element,
   );
   if ([number, code, message].some((part) => part !== undefined && part.children.length > 0)) {
     throw new MessageError(property, "holds elements in one of its parts");
@@ -66,6 +72,26 @@ export function readOutcome(
     },
     parts: [number, code, message].filter((part) => part !== undefined),
   };
+}
+
+interface Step {
+  readonly element: XmlElement;
+  /** What the contract knows of its elements. */
+  readonly fields: readonly FieldDescriptor[];
+}
+
+/** The element of that name inside `parent`, in the namespace that the contract gives it there. */
+function step(
+  contract: ContractDescriptor,
+  fields: readonly FieldDescriptor[],
+  parent: XmlElement,
+  name: string,
+): Step | undefined {
+  const field = fields.find((one) => one.element === name && one.attribute !== true);
+  const namespace = field === undefined ? contract.namespace : namespaceOf(contract, field);
+  const element = onlyChild(parent, name, namespace);
+  const type = field === undefined ? undefined : resolveType(contract, field.type);
+  return element && { element, fields: type?.kind === "complex" ? type.fields : [] };
 }
 
 function textOf(part: XmlElement | undefined): string | undefined {
@@ -157,14 +183,11 @@ export function resultError(
   const errorId = errorIdIn(stated.message);
   const context = { operation: operation.name, result, errorId };
   if (result.result === REFUSED_NUMBER || result.code === REFUSED_CODE) {
-    return new InvalidCredentialsError(
-      `${operation.name}: the service refused the API credentials. Check the user name and the password given as credentials, and that they belong to this endpoint.`,
-      context,
-    );
+    return new InvalidCredentialsError(refusal(operation.name, ""), context);
   }
   const number = result.result === undefined ? "" : ` (${result.result})`;
   // The message is often the error id alone, with a semicolon behind it.
-  const words = excerpt(stated.message?.trim() ?? "", redact, LONGEST_QUOTED).replace(/[\s;.]+$/, "");
+  const words = quoted(stated.message ?? "", redact);
   const said = words === "" || words === errorId ? "" : `: ${words}`;
   return new ServiceResultError(
     `${operation.name}: the service responded with ${result.code ?? "a failure"}${number}${said}. ${adviceFor(operation, result, errorId)}`,
@@ -181,10 +204,8 @@ function adviceFor(
 ): string {
   const [, name, advice = "The vendor's documentation says what it means"] =
     FAILURES.find(([number, known]) => (code === undefined ? number === result : known === code)) ?? [];
-  const unclear =
-    name === "UnexpectedError" && access === "write" ? ` ${whatIsKnown({ access, requestSent: true })}` : "";
   const quote = errorId === undefined ? "" : ` Quote ${errorId} to the vendor's support.`;
-  return `${advice}.${unclear}${quote}`;
+  return `${advice}.${name === "UnexpectedError" ? ifWritten(access) : ""}${quote}`;
 }
 
 /** The id that the vendor's support asks for, as the recorded responses have it. */
@@ -215,31 +236,35 @@ export function faultError(
     actor: shown(raw.actor),
     detail,
   };
+  const { name } = operation;
   const error = new SoapFaultError(faultMessage(fault, raw.reason, operation, redact), fault, {
-    operation: operation.name,
+    operation: name,
   });
-  if (refusesCredentials(raw, detailOf(element))) {
-    return new InvalidCredentialsError(
-      `${operation.name}: the service refused the API credentials with a fault. Check the user name and the password given as credentials, and that they belong to this endpoint.`,
-      { operation: operation.name, errorId: errorIdIn(raw.reason), cause: error },
-    );
-  }
-  return error;
+  if (!refusesCredentials(raw, detailOf(element))) return error;
+  const errorId = errorIdIn(raw.reason);
+  return new InvalidCredentialsError(refusal(name, " with a fault"), {
+    operation: name,
+    errorId,
+    cause: error,
+  });
 }
 
-/** The service's own word for it, SOAP 1.1's code for it, or WS-Security's. */
+function refusal(operation: string, how: string): string {
+  return `${operation}: the service refused the API credentials${how}. Check the user name and the password given as credentials, and that they belong to this endpoint.`;
+}
+
+const REFUSED_WORD = new RegExp(`\\b${REFUSED_CODE}\\b`);
+
+/** By the service's own word for it, SOAP 1.1's code for it, or WS-Security's. */
 function refusesCredentials(fault: SoapFault, detail: XmlElement | undefined): boolean {
-  const word = new RegExp(`\\b${REFUSED_CODE}\\b`);
-  if (word.test(fault.reason)) return true;
-  const codes = [fault.code, ...fault.subcodes];
-  if (codes.some((code) => code === "Authentication" || code === "FailedAuthentication" || word.test(code)))
-    return true;
-  const pending = detail === undefined ? [] : [detail];
-  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    if (element.name === "Code" && word.test(element.text)) return true;
-    for (const child of element.children) pending.push(child);
-  }
-  return false;
+  const isRefusal = (code: string): boolean =>
+    code === "Authentication" || code === "FailedAuthentication" || REFUSED_WORD.test(code);
+  if (REFUSED_WORD.test(fault.reason) || [fault.code, ...fault.subcodes].some(isRefusal)) return true;
+  return detail !== undefined && hasRefusedCode(detail);
+}
+
+function hasRefusedCode({ name, text, children }: XmlElement): boolean {
+  return (name === "Code" && REFUSED_WORD.test(text)) || children.some(hasRefusedCode);
 }
 
 function faultMessage(
@@ -249,7 +274,7 @@ function faultMessage(
   redact: Redact,
 ): string {
   const codes = [fault.code, ...fault.subcodes].filter((code) => code !== "").join(".");
-  const why = excerpt(reason, redact, LONGEST_QUOTED).replace(/[\s.]+$/, "");
+  const why = quoted(reason, redact);
   const what = codes === "" && why === "" ? "an empty SOAP fault" : `a SOAP fault ${codes}`.trimEnd();
   return `${operation.name}: the service responded with ${what}${why === "" ? "" : `: ${why}`}. ${faultAdvice(fault.code, operation)}`;
 }
@@ -266,9 +291,11 @@ function faultAdvice(code: string, { access }: OperationDescriptor): string {
     default:
       return access === "read"
         ? "It is the server's: try again later, and report it to the vendor's support if it stays."
-        : `It is the server's. ${whatIsKnown({ access, requestSent: true })}`;
+        : `It is the server's.${ifWritten(access)}`;
   }
 }
 
-/** Longer texts are cut in messages. In characters. */
-const LONGEST_QUOTED = 500;
+/** The beginning of a server's text, to be followed by a full stop. Longer ones than 500 characters are cut. */
+function quoted(text: string, redact: Redact): string {
+  return excerpt(text, redact, 500).replace(/[\s;.]+$/, "");
+}

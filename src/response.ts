@@ -76,18 +76,14 @@ function bodyElement(text: string, response: HttpResponse, context: ResponseCont
   if (element === undefined) throw broken(context, "the Body of its envelope is empty");
   if (second !== undefined) throw broken(context, "the Body of its envelope holds more than one element");
   if (isFault(element, version)) {
-    learnSecrets(text, context);
+    // What the names in a response say is secret is secret in every part of it that an error shows.
+    context.redact(text);
     throw faultError(element, version, context.operation, context.redact);
   }
   if (!isSuccessStatus(response)) {
     throw broken(context, `HTTP status ${response.status} comes with an ordinary result`);
   }
   return element;
-}
-
-/** What the names in a response say is secret is secret in every part of it that an error shows. */
-function learnSecrets(text: string, { redact }: ResponseContext): void {
-  redact(text);
 }
 
 function readResult(element: XmlElement, text: string, context: ResponseContext): ReadResponse {
@@ -97,7 +93,7 @@ function readResult(element: XmlElement, text: string, context: ResponseContext)
   const said = readOutcome(contract, operation, element);
   const stated = said?.stated;
   if (stated !== undefined && isStated(stated) && !isSuccess(stated)) {
-    learnSecrets(text, context);
+    context.redact(text);
     throw resultError(operation, stated, context.redact);
   }
   const unknown = new UnknownElements();

@@ -1,3 +1,5 @@
+import { parseEnumeration } from "../../src/soap/fields.js";
+import { ValueError, codecOf } from "../../src/soap/values.js";
 import { joinDocuments } from "../contract/document.js";
 import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
 import { ContractError, ProblemLog } from "../contract/nodes.js";
@@ -25,6 +27,7 @@ export function checkContract(
   const { model: read, problems } = readWsdl(documents);
   checkExpected(read, service, problems);
   checkNames(read, problems);
+  checkDefaults(read, problems);
   let model = leaveOut(read, problems.problems, options);
   // By now names are names, so it can be told what they become; each pass leaves fewer of them.
   for (;;) {
@@ -53,6 +56,33 @@ function checkExpected(
     problems.add(undefined, `the service is ${quoted(model.service)}, but this package is for "${name}"`);
   }
   if (model.operations.length === 0) problems.add(undefined, "the service has no operations");
+}
+
+/** A default that is no value of its type would break each response that relies on it. */
+function checkDefaults(model: ContractModel, problems: ProblemLog): void {
+  const check = (fields: readonly FieldModel[]): void => {
+    for (const { name, type, default: preset, place } of fields) {
+      if (preset === undefined) continue;
+      const named = "named" in type ? model.types.get(type.named) : undefined;
+      const builtIn = "builtIn" in type ? type.builtIn : named?.kind === "simple" ? named.base : undefined;
+      try {
+        if (builtIn !== undefined) codecOf(`xs:${builtIn}`).parse(preset);
+        if (named?.kind === "enumeration") {
+          const { flags, ...enumeration } = named;
+          parseEnumeration(flags ? { ...enumeration, flags } : enumeration, preset, "closed");
+        }
+      } catch (error) {
+        if (!(error instanceof ValueError)) throw error;
+        problems.add(place, `the default ${quoted(preset)} of ${quoted(name)} ${error.reason}`);
+      }
+    }
+  };
+  for (const { name: operation, input, output } of model.operations) {
+    problems.within({ operation }, () => [input, output].forEach(({ fields }) => check(fields)));
+  }
+  for (const type of model.types.values()) {
+    if (type.kind === "complex") problems.within({ type: type.key }, () => check(type.fields));
+  }
 }
 
 /** The contract without the operations that have problems, and without what only they reach. */

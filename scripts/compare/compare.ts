@@ -16,7 +16,7 @@ import type { About, Change } from "./changes.js";
 import { CallerView } from "./rows.js";
 import type { RuleId } from "./rules.js";
 import { match, TypeComparison } from "./types.js";
-import { code, plain } from "./words.js";
+import { changed, code, plain } from "./words.js";
 
 export interface Comparison {
   /** Worst first, then by words. */
@@ -72,43 +72,37 @@ class ContractComparison {
   }
 
   #service(): void {
-    const [was, is, add] = [this.was, this.is, this.#changes.about(service)];
-    for (const [id, what, before, after] of [
-      ["namespace", "the namespace is", was.namespace, is.namespace],
-      ["service-name", "the service is called", was.service, is.service],
-      ["port-name", "the port type is called", was.portType, is.portType],
+    const add = this.#changes.about(service);
+    for (const [id, what, key] of [
+      ["namespace", "the namespace is", "namespace"],
+      ["service-name", "the service is called", "service"],
+      ["port-name", "the port type is called", "portType"],
     ] as const) {
-      if (before !== after) add(id, `${what} ${code(after)} now, was ${code(before)}`);
+      const [was, is] = [this.was[key], this.is[key]];
+      if (was !== is) add(id, `${what} ${changed(was, is)}`);
     }
-    if (was.documentation !== is.documentation) {
+    if (this.was.documentation !== this.is.documentation) {
       add("service-documentation", "the documentation of the service changed");
     }
   }
 
   #ports(): void {
-    for (const version of ["1.1", "1.2"] as const) {
-      const [was, is] = [portOf(this.was, version), portOf(this.is, version)];
+    const [was, is] = [portsOf(this.was), portsOf(this.is)];
+    for (const version of VERSIONS) {
+      const [before, after] = [was[version], is[version]];
       const add = this.#changes.about({ ...service, subject: `SOAP ${version}` });
-      if (was === undefined) {
-        if (is !== undefined) add("soap-version-added", `the service speaks SOAP ${version} now`);
-      } else if (is === undefined) {
+      if (before === undefined && after === undefined) continue;
+      if (before === undefined) add("soap-version-added", `the service speaks SOAP ${version} now`);
+      else if (after === undefined) {
         add("soap-version-removed", `the service no longer speaks SOAP ${version}`);
-      } else if (was.name !== is.name || was.binding !== is.binding) {
-        const names = `${code(is.name)} now, was ${code(was.name)}`;
-        add("port-name", `the port or binding of SOAP ${version} is called ${names}`);
+      } else if (before.name !== after.name || before.binding !== after.binding) {
+        const what = `the port or binding of SOAP ${version} is called`;
+        add("port-name", `${what} ${changed(before.name, after.name)}`);
       }
     }
-    const path = (model: ContractModel, version: SoapVersion): string | undefined => {
-      const port = portOf(model, version);
-      return port && pathOf(port.address);
-    };
-    for (const { was, is, versions } of changedByVersion(
-      (version) => path(this.was, version),
-      (version) => path(this.is, version),
-    )) {
-      const words = `the endpoint's path for SOAP ${versions} is ${code(is)} now, was ${code(was)}`;
-      const advice = "callers who give a URL of their own should look at it";
-      this.#changes.about(service)("endpoint-path", `${words}; ${advice}`);
+    const advice = "callers who give a URL of their own should look at it";
+    for (const words of changedByVersion(was, is, ({ address }) => pathOf(address))) {
+      this.#changes.about(service)("endpoint-path", `the endpoint's path for ${words}; ${advice}`);
     }
   }
 
@@ -127,11 +121,9 @@ class ContractComparison {
     for (const { method, model } of removed) {
       const left = is.get(model.name);
       const add = this.#changes.about({ subject: method, methods: [method], place: left?.place });
-      if (left === undefined) add("operation-removed", `operation ${code(method)} is gone`);
-      else {
-        const words = `operation ${code(method)} can no longer be served: ${plain(left.reason, 200)}`;
-        add("operation-unserved", words);
-      }
+      const operation = `operation ${code(method)}`;
+      if (left === undefined) add("operation-removed", `${operation} is gone`);
+      else add("operation-unserved", `${operation} can no longer be served: ${plain(left.reason, 200)}`);
     }
     const servedIn = ({ operations }: ContractModel, name: string): boolean =>
       operations.some((one) => one.name === name);
@@ -150,31 +142,30 @@ class ContractComparison {
 
   #operation(old: OperationView, now: OperationView): void {
     const about = { subject: now.method, methods: [now.method], place: now.model.place };
-    const method = code(now.method);
+    const operation = `operation ${code(now.method)}`;
     const add = this.#changes.about(about);
-    const tell = this.#changes.about(about, method);
-    if (old.method !== now.method) add("operation-renamed", `operation ${code(old.method)} is now ${method}`);
-    else if (old.model.name !== now.model.name) {
+    const tell = this.#changes.about(about, code(now.method));
+    const isRenamed = old.model.name !== now.model.name;
+    if (old.method !== now.method) {
+      add("operation-renamed", `operation ${code(old.method)} is now ${code(now.method)}`);
+    } else if (isRenamed) {
       const names = `${code(now.model.name)} on the wire, no longer ${code(old.model.name)}`;
-      add("operation-wire-name", `operation ${method} is ${names}`);
+      add("operation-wire-name", `${operation} is ${names}`);
     }
-    if (!old.obsolete && now.obsolete) {
-      add("operation-deprecated", `operation ${method} is obsolete now, so its method is deprecated`);
-    } else if (old.obsolete && !now.obsolete) {
-      add("operation-undeprecated", `operation ${method} is no longer obsolete`);
+    if (old.obsolete !== now.obsolete) {
+      if (now.obsolete) {
+        add("operation-deprecated", `${operation} is obsolete now, so its method is deprecated`);
+      } else add("operation-undeprecated", `${operation} is no longer obsolete`);
     }
     if (old.model.documentation !== now.model.documentation) {
-      add("operation-documentation", `the documentation of operation ${method} changed`);
+      add("operation-documentation", `the documentation of ${operation} changed`);
     }
-    for (const { was, is, versions } of changedByVersion(
-      (version) => old.model.soapActions[version],
-      (version) => now.model.soapActions[version],
-    )) {
-      tell("soap-action", `the SOAPAction of SOAP ${versions} is ${code(is)} now, was ${code(was)}`);
+    for (const words of changedByVersion(old.model.soapActions, now.model.soapActions, (action) => action)) {
+      tell("soap-action", `the SOAPAction of ${words}`);
     }
     const elements = (model: ContractModel, { model: { input, output } }: OperationView): string =>
       [input, output].map((message) => elementName(model, message)).join("\n");
-    if (old.model.name === now.model.name && elements(this.was, old) !== elements(this.is, now)) {
+    if (!isRenamed && elements(this.was, old) !== elements(this.is, now)) {
       tell("message-element", "the elements of its messages have other names");
     }
     const wrapped = now.request.unwrapped !== undefined;
@@ -182,8 +173,9 @@ class ContractComparison {
       const how = wrapped ? "are wrapped in one element" : "stand bare";
       tell("message-wrapping", `its parameters ${how} on the wire now`);
     }
-    const outcome = outcomeChange(old.outcome?.kind, now.outcome?.kind);
-    if (outcome !== undefined) tell(outcome[0], `its response ${outcome[1]}`);
+    if (old.outcome?.kind !== now.outcome?.kind) {
+      tell(...outcomeChange(old.outcome, now.outcome));
+    }
     this.#headers(old, now);
     this.#message(old, now, "request");
     this.#message(old, now, "result");
@@ -224,8 +216,28 @@ class ContractComparison {
   }
 }
 
-function portOf({ ports }: ContractModel, version: SoapVersion): PortModel | undefined {
-  return ports.find((port) => port.version === version);
+const VERSIONS = ["1.1", "1.2"] as const;
+
+type ByVersion<T> = Readonly<Partial<Record<SoapVersion, T>>>;
+
+function portsOf({ ports }: ContractModel): ByVersion<PortModel> {
+  return Object.fromEntries(ports.map((port) => [port.version, port]));
+}
+
+/** What differs where both contracts have the SOAP version; told once where it is the same for both versions. */
+function changedByVersion<T>(
+  before: ByVersion<T>,
+  after: ByVersion<T>,
+  textOf: (one: T) => string,
+): readonly string[] {
+  const versions = new Map<string, SoapVersion[]>();
+  for (const version of VERSIONS) {
+    const [was, is] = [before[version], after[version]];
+    if (was === undefined || is === undefined || textOf(was) === textOf(is)) continue;
+    const words = changed(textOf(was), textOf(is));
+    versions.set(words, [...(versions.get(words) ?? []), version]);
+  }
+  return [...versions].map(([words, all]) => `SOAP ${all.join(" and ")} is ${words}`);
 }
 
 /** Operations that are left out, by name, each with its place and all reasons. */
@@ -233,18 +245,17 @@ function leftOutOf({ unserved }: ContractModel): ReadonlyMap<string, UnservedMod
   return reasonsByName(unserved.map((one) => [one.operation, one]));
 }
 
-type Outcome = NonNullable<OperationView["outcome"]>["kind"] | undefined;
+type Outcome = OperationView["outcome"];
 
 /** By the outcome a call knows whether to return or to throw. */
-function outcomeChange(was: Outcome, is: Outcome): readonly [RuleId, string] | undefined {
-  if (was === is) return undefined;
+function outcomeChange(was: Outcome, is: Outcome): readonly [RuleId, string] {
   const how = "whether the call succeeded";
   if (is === undefined) {
-    return ["outcome-lost", `no longer says in a known form ${how}, so a refusal is returned, not thrown`];
+    const words = `its response no longer says in a known form ${how}`;
+    return ["outcome-lost", `${words}, so a refusal is returned, not thrown`];
   }
-  return was === undefined
-    ? ["outcome-found", `now says ${how}, so a refusal is thrown, not returned`]
-    : ["outcome-form", `says in another form ${how}`];
+  if (was !== undefined) return ["outcome-form", `its response says in another form ${how}`];
+  return ["outcome-found", `its response now says ${how}, so a refusal is thrown, not returned`];
 }
 
 /** An element by its name, and by its namespace where that is not the contract's. */
@@ -258,20 +269,4 @@ function fieldsText(model: ContractModel, { fields }: HeaderModel): string {
       JSON.stringify([name, type, namespace === model.namespace, minOccurs > 0, maxOccurs, attribute]),
     )
     .join();
-}
-
-/** A value that each SOAP version has, where both contracts have it and it differs; told once if it is the same. */
-function changedByVersion(
-  before: (version: SoapVersion) => string | undefined,
-  after: (version: SoapVersion) => string | undefined,
-): readonly { readonly was: string; readonly is: string; readonly versions: string }[] {
-  const changes: { was: string; is: string; versions: string }[] = [];
-  for (const version of ["1.1", "1.2"] as const) {
-    const [was, is] = [before(version), after(version)];
-    if (was === undefined || is === undefined || was === is) continue;
-    const same = changes.find((change) => change.was === was && change.is === is);
-    if (same === undefined) changes.push({ was, is, versions: version });
-    else same.versions += ` and ${version}`;
-  }
-  return changes;
 }

@@ -18,13 +18,17 @@ export function code(text: string): string {
   return `\`${short === "" ? " " : short}\``;
 }
 
+/** `` `b` now, was `a` `` */
+export function changed(was: string, is: string): string {
+  return `${code(is)} now, was ${code(was)}`;
+}
+
 /** `a`, `b` and 3 more. */
 export function someOf(names: readonly string[], most = 3): string {
   const shown = names.slice(0, most).map(code);
   const rest = names.length - shown.length;
-  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
-  if (shown.length < 2) return shown.join("");
-  return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
+  const last = rest > 0 ? `${rest} more` : shown.pop();
+  return shown.length === 0 ? (last ?? "") : `${shown.join(", ")} and ${last ?? ""}`;
 }
 
 const levels: Readonly<Record<Impact, string>> = {

@@ -1,7 +1,16 @@
 import { capital } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import type { FieldModel, TypeReference } from "./model.js";
-import { XML_SCHEMA, attribute, children, documentationOf, expandedName, nameOf, place } from "./nodes.js";
+import {
+  XML_SCHEMA,
+  attribute,
+  children,
+  documentationOf,
+  expandedName,
+  isTrue,
+  nameOf,
+  place,
+} from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
 
 /** The type of an element or attribute, made up under a name where it is anonymous. */
@@ -69,6 +78,12 @@ export class FieldReader {
             fields.push(...this.#field(child, name, declaration, owner, context));
             break;
           case "sequence":
+            if (inside.repeated && children(child, XML_SCHEMA).length > 1) {
+              const what = `"${owner}" repeats several elements in turn`;
+              this.problems.at(child, `${what}, whose order would be lost`);
+            }
+            walk(child, inside);
+            break;
           case "all":
           case "choice":
             walk(child, inside);
@@ -163,7 +178,7 @@ export class FieldReader {
         type,
         minOccurs: context.optional ? 0 : Number(min),
         maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
-        nillable: said("nillable") === "true",
+        nillable: isTrue(target.node, "nillable"),
         attribute: kind === "attribute",
         choice: context.choice,
         default: said("default") ?? said("fixed"),

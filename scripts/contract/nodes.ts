@@ -34,6 +34,11 @@ export function attribute(node: Node, name: string, namespace = ""): string | un
   return findAttribute(node.element, namespace, name);
 }
 
+/** Whether an `xs:boolean` attribute is there and true, in any of its spellings. */
+export function isTrue(node: Node, name: string, namespace = ""): boolean {
+  return /^(?:true|1)$/.test(attribute(node, name, namespace)?.trim() ?? "");
+}
+
 /** A name with its namespace, as `{namespace}local`. */
 export function expandedName(namespace: string, name: string): string {
   return `{${namespace}}${name}`;

@@ -11,6 +11,7 @@ import {
   child,
   children,
   documentationOf,
+  isTrue,
   nameOf,
   place,
   qualifiedName,
@@ -77,13 +78,18 @@ export class SchemaReader {
   #typeOf(target: Declaration, madeUpName: string): TypeReference | undefined {
     const { node } = target;
     const named = attribute(node, "type");
-    if (named !== undefined) return this.#reference(node, named);
     const anonymous = child(node, XML_SCHEMA, "complexType") ?? child(node, XML_SCHEMA, "simpleType");
+    const type = named === undefined ? undefined : qualifiedName(node, named);
+    const isAnything =
+      named === undefined
+        ? anonymous === undefined && node.element.name === "element"
+        : type?.namespace === XML_SCHEMA && type.name === "anyType";
+    // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
+    const isResult = nameOf(node) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName);
+    if (isAnything && isResult) return { builtIn: "anyType" };
+    if (named !== undefined) return this.#reference(node, named);
     if (anonymous !== undefined) return this.#read({ ...target, node: anonymous }, madeUpName);
     if (node.element.name === "attribute") return { builtIn: "string" };
-    // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
-    if (nameOf(node) === "Result" || /^(.+)Response\1Result$/i.test(madeUpName))
-      return { builtIn: "anyType" };
     this.problems.at(node, `"${nameOf(node)}" has no type, so anything may stand there`);
     return undefined;
   }
@@ -102,7 +108,9 @@ export class SchemaReader {
       this.problems.at(user, `type "${value}" says nothing of the content, so it cannot be typed`);
       return undefined;
     }
-    if (isBuiltIn(`xs:${name.name}`)) return { builtIn: name.name };
+    // What the prefix of a qualified name stands for is lost with its document.
+    const isServed = isBuiltIn(`xs:${name.name}`) && name.name !== "QName" && name.name !== "NOTATION";
+    if (isServed) return { builtIn: name.name };
     this.problems.at(user, `type "${value}" is not a built-in type of XML Schema that can be served`);
     return undefined;
   }
@@ -137,7 +145,7 @@ export class SchemaReader {
     const { node } = declaration;
     const { key, name } = identity;
     // Registered before its content is read, so that a recursive type ends.
-    const abstract = attribute(node, "abstract") === "true";
+    const abstract = isTrue(node, "abstract");
     const { base, fields, textType, open } = NOTHING;
     const shell: TypeModel = { kind: "complex", ...identity, base, abstract, fields, textType, open };
     this.types.set(key, shell);
@@ -193,11 +201,11 @@ export class SchemaReader {
 
   #complexContent(declaration: Declaration, owner: string): ComplexContent {
     const { node } = declaration;
-    if (attribute(node, "mixed") === "true") {
-      this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
-    }
     const simple = child(node, XML_SCHEMA, "simpleContent");
     const content = simple ?? child(node, XML_SCHEMA, "complexContent");
+    if (isTrue(node, "mixed") || (content !== undefined && isTrue(content, "mixed"))) {
+      this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
+    }
     if (content === undefined) return { ...NOTHING, ...this.#fields.read(node, declaration, owner) };
     const extension = child(content, XML_SCHEMA, "extension");
     if (extension === undefined) {

@@ -1,5 +1,13 @@
 import { Declarations } from "./declarations.js";
-import type { ContractModel, HeaderModel, MessageModel, OperationModel, PortModel } from "./model.js";
+import { inheritedFields } from "./model.js";
+import type {
+  ContractModel,
+  FieldModel,
+  HeaderModel,
+  MessageModel,
+  OperationModel,
+  PortModel,
+} from "./model.js";
 import {
   ProblemLog,
   SOAP_HTTP_TRANSPORT,
@@ -12,6 +20,7 @@ import {
   definitionsOf,
   documentationOf,
   expandedName,
+  isTrue,
   nameOf,
   normalizeText,
   place,
@@ -122,7 +131,7 @@ class WsdlReader {
       const { name, namespace } = element;
       if ([WSDL, WSDL_SOAP_11, WSDL_SOAP_12].includes(namespace)) {
         if (deep) this.refuseUnknownExtensions(node, true);
-      } else if (/^(true|1)$/.test(attribute(node, "required", WSDL)?.trim() ?? "")) {
+      } else if (isTrue(node, "required", WSDL)) {
         const what = `the extension "${name}" of namespace "${namespace}"`;
         this.problems.at(node, `the WSDL requires ${what}, which is not understood`);
       }
@@ -211,7 +220,7 @@ class WsdlReader {
       namespace: name.namespace,
       message: nameOf(message),
       part: partName,
-      required: attribute(node, "required", WSDL) === "true",
+      required: isTrue(node, "required", WSDL),
     };
     if (name.name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
@@ -285,13 +294,22 @@ class WsdlReader {
     return content && { name: nameOf(message), ...content };
   }
 
-  /** A Result may be without a type; what is sent may not. */
+  /** A Result may be without a type; what is sent may not, however deep it stands. */
   #sent(part: Node, value: string): ReturnType<SchemaReader["element"]> {
     const content = this.schema.element(part, value);
-    for (const { name, type, place: at } of content?.fields ?? []) {
-      if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
-      this.problems.add(at, `"${name}" has no type, so anything may stand there`);
-    }
+    const seen = new Set<string>();
+    const refuseUntyped = (fields: readonly FieldModel[]): void => {
+      for (const { name, type, place: at } of fields) {
+        if ("named" in type) {
+          if (seen.has(type.named)) continue;
+          seen.add(type.named);
+          refuseUntyped(inheritedFields(this.schema.types, type.named));
+        } else if (type.builtIn === "anyType") {
+          this.problems.add(at, `"${name}" has no type, so anything may stand there`);
+        }
+      }
+    };
+    refuseUntyped(content?.fields ?? []);
     return content;
   }
 }

@@ -268,15 +268,24 @@ class ViewBuilder {
 
   #outcome({ fields, unwrapped }: MessageView): OutcomeDescriptor | undefined {
     const within = unwrapped === undefined ? [] : [unwrapped.field.name];
-    for (const [path, all] of [[within, unwrapped?.fields ?? []] as const, [[], fields] as const]) {
-      for (const field of all.filter(({ property }) => property === "result")) {
-        const kind = this.#outcomeKind(field);
-        if (kind === undefined) continue;
-        if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
-        return { kind, path: [...path, field.name], property: field.property };
-      }
-    }
-    return undefined;
+    const all = [[within, unwrapped?.fields ?? []] as const, [[], fields] as const];
+    const found = all.flatMap(([path, some]) =>
+      some.flatMap((field) => {
+        const kind = field.maxOccurs === 1 ? this.#outcomeKind(field) : undefined;
+        return kind === undefined ? [] : [{ path, field, kind }];
+      }),
+    );
+    // By its name, which is not its property beside a `result`; or by what it holds, where nothing else holds that.
+    const named = found.filter(({ field }) => field.property === "result" || field.name === "Result");
+    const [standard, ...others] = found.filter(({ kind }) => kind === "standard");
+    const one =
+      named.find(({ kind }) => kind === "standard") ??
+      named[0] ??
+      (others.length === 0 ? standard : undefined);
+    if (one === undefined) return undefined;
+    const { path, field, kind } = one;
+    if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
+    return { kind, path: [...path, field.name], property: field.property };
   }
 
   /** The standard Result, or an enumeration that knows a success. */

@@ -9,6 +9,7 @@ import { AbortedError, CredentialsUnavailableError } from "../errors.js";
 import type { Logger } from "../observe.js";
 import type { ClientOptions, SoapVersion } from "../options.js";
 import { readProxy } from "../proxy.js";
+import { codeOf as nodeCodeOf } from "../transport/failures.js";
 import type { CommandContext, Streams } from "./program.js";
 
 const ENDPOINT_VARIABLE = "ACCOUNT_MANAGEMENT_ENDPOINT";
@@ -151,8 +152,7 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** Node's code of an error, or of what fetch and others hide in its cause. */
+/** Node's code of an error. */
 export function codeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return inner instanceof Error && "code" in inner ? String(inner.code) : "unknown reason";
+  return nodeCodeOf(error) ?? "unknown reason";
 }

@@ -3,7 +3,7 @@ import type { CallOptions } from "../options.js";
 import { callerFields } from "../soap/contract.js";
 import type { OperationDescriptor } from "../soap/contract.js";
 import { writeEnvelope } from "../soap/envelope.js";
-import { showMessage, writeRequest } from "../soap/write.js";
+import { showMessage, writeMessage } from "../soap/write.js";
 import { createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import type { CommandContext } from "./program.js";
@@ -70,7 +70,7 @@ function httpRequest(
 ): string {
   const { table } = context;
   const endpoint = endpointOf(options, context);
-  const message = showMessage(writeRequest(table, operation, request));
+  const message = showMessage(writeMessage(table, operation.request, request));
   const credentials = { userName: "***", password: "***" };
   const { headers, body } = writeEnvelope(options.soap ?? "1.1", table, operation, message, credentials);
   return [

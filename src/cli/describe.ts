@@ -14,14 +14,14 @@ export function describe(
   options: { readonly json?: boolean },
 ): void {
   const operation = operationNamed(table, given);
-  const { name, method, access, documentation, warning, soapAction, response } = operation;
+  const { name, method, access, documentation, warning, soapAction, response: described } = operation;
   const request = flagsOf(table, operation).map(({ field, name }) => ({
     ...describeField(table, field),
     option: field.secret === true ? `--${name}-file` : `--${name}`,
   }));
   // A caller always gets lists and the service's own Result, whatever the schema says.
-  const result = callerFields(table, response).map((field) => {
-    const isGiven = itemOf(table, field) !== undefined || field.property === response.outcome?.property;
+  const result = callerFields(table, described).map((field) => {
+    const isGiven = itemOf(table, field) !== undefined || field.property === described.outcome?.property;
     return describeField(table, { ...field, required: field.required || isGiven });
   });
   if (options.json === true) {

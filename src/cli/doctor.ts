@@ -12,13 +12,12 @@ import { checkContract } from "../../scripts/check/check.js";
 import { worstImpact } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { ContractError } from "../../scripts/contract/nodes.js";
 import { knownFacts } from "../../scripts/facts.js";
 import { accountManagementService } from "../../scripts/service.js";
-import { InvalidRequestError, isAccountManagementError } from "../errors.js";
+import { ServiceResultError, isAccountManagementError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { XmlError, readXml } from "../soap/xml.js";
+import { readXml } from "../soap/xml.js";
 import { sampleOf } from "../testing/values.js";
 import { createAgent } from "../transport/agent.js";
 import { ProxyError, portOf } from "../transport/failures.js";
@@ -48,7 +47,7 @@ interface Seen<T = unknown> {
   readonly value?: T;
 }
 
-/** Thrown by a check. */
+/** Thrown by a check, like the client's own errors. */
 class Problem extends Error {
   readonly advice: string;
 
@@ -89,8 +88,9 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
       tell({ check, state: advice === undefined ? "ok" : "warning", detail, advice });
       return value;
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      tell({ check, state: "problem", detail: error.message, advice: error.advice });
+      if (!(error instanceof Problem || isAccountManagementError(error))) throw error;
+      const advice = error instanceof Problem ? error.advice : ADVICE[check];
+      tell({ check, state: "problem", detail: error.message, advice });
       return undefined;
     }
   };
@@ -109,6 +109,14 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
   if (options.json === true) output.json(findings);
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }
+
+const PROXY_ADVICE = "Correct HTTPS_PROXY (http://host:port), or unset it where no proxy is needed.";
+
+/** What to do about an error of the client. */
+const ADVICE: { readonly [C in Finding["check"]]?: string } = {
+  proxy: PROXY_ADVICE,
+  credentials: "The vendor issues API users; each belongs to one installation, production or sandbox.",
+};
 
 const STYLES = { ok: "green", warning: "yellow", problem: "red", skipped: "dim" } as const;
 
@@ -129,19 +137,12 @@ async function orProblem<T>(attempt: Promise<T>, what: string, advice: string): 
 }
 
 async function checkProxy(url: URL, context: CommandContext): Promise<Seen<URL | null>> {
-  const advice = "Correct HTTPS_PROXY (http://host:port), or unset it where no proxy is needed.";
-  let proxy: URL | undefined;
-  try {
-    proxy = proxyOf(url, context);
-  } catch (error) {
-    if (!(error instanceof InvalidRequestError)) throw error;
-    throw new Problem(error.message, advice);
-  }
+  const proxy = proxyOf(url, context);
   if (proxy === undefined) {
     return { detail: "the environment names none for this endpoint: calls go straight there", value: null };
   }
   const what = `the proxy ${proxy.host} takes no connection`;
-  (await orProblem(openSocket(proxy), what, `Start the proxy. ${advice}`)).destroy();
+  (await orProblem(openSocket(proxy), what, `Start the proxy. ${PROXY_ADVICE}`)).destroy();
   return { detail: `the proxy ${proxy.host} takes connections`, value: proxy };
 }
 
@@ -176,21 +177,26 @@ async function checkTls(url: URL, socket: Duplex): Promise<Seen<Duplex>> {
     throw tlsProblem(codeOf(error));
   }
   const days = Math.floor((Date.parse(value.getPeerCertificate().valid_to) - Date.now()) / DAY_MS);
-  const detail = `${value.getProtocol() ?? "TLS"}; the certificate is trusted, for ${days} days more`;
+  const detail = `${String(value.getProtocol())}; the certificate is trusted, for ${days} days more`;
   if (days >= CERTIFICATE_DAYS) return { detail, value };
   return { detail, value, advice: "Tell whoever runs the endpoint to renew the certificate." };
 }
+
+const CLOCK_OR_CERTIFICATE =
+  "Check this machine's clock first; if it is right, the server needs a new certificate.";
+const TLS_ADVICE: ReadonlyMap<string, string> = new Map([
+  ["CERT_NOT_YET_VALID", CLOCK_OR_CERTIFICATE],
+  ["CERT_HAS_EXPIRED", CLOCK_OR_CERTIFICATE],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "It belongs to another host: check the endpoint."],
+]);
 
 function tlsProblem(code: string): Problem {
   if (/^(?:ERR_SSL|EPROTO|ECONN|ETIMEDOUT)/.test(code)) {
     return new Problem(`the port does not speak TLS (${code})`, "Check the port of the endpoint.");
   }
   const advice =
-    code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED"
-      ? "Check this machine's clock first; if it is right, the server needs a new certificate."
-      : code === "ERR_TLS_CERT_ALTNAME_INVALID"
-        ? "It belongs to another host: check the endpoint."
-        : "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
+    TLS_ADVICE.get(code) ??
+    "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
   return new Problem(`the server's certificate is not trusted (${code})`, advice);
 }
 
@@ -241,9 +247,8 @@ function checkWsdl({ status, body }: WsdlPage): Seen {
   try {
     after = contractOf(body);
   } catch (error) {
-    if (!(error instanceof ContractError || error instanceof XmlError)) throw error;
     throw new Problem(
-      `what the endpoint gives as its WSDL is not a contract: ${error.message}`,
+      `what the endpoint gives as its WSDL is not a contract: ${(error as Error).message}`,
       "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
     );
   }
@@ -283,14 +288,8 @@ async function checkCredentials(context: CommandContext, options: DoctorOptions)
     const client = await createClient(options, context, { retries: 0 });
     await invoke(client, operation, request).finally(() => client.close());
   } catch (error) {
-    if (!isAccountManagementError(error)) throw error;
     // The service looked at the request, so it has accepted the credentials.
-    if (error.code !== "SERVICE_RESULT") {
-      throw new Problem(
-        error.message,
-        "The vendor issues API users; each belongs to one installation, production or sandbox.",
-      );
-    }
+    if (!(error instanceof ServiceResultError)) throw error;
   }
   return { detail: `the service accepts them (asked with ${operation.name})` };
 }

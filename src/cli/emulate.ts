@@ -18,7 +18,7 @@ const CREDENTIALS = { userName: "api-user", password: "api-pass" };
 /** Runs the emulator until the process is interrupted, and says where to look and what to set. */
 export async function emulate(context: CommandContext, options: EmulateOptions): Promise<void> {
   const { output, table, streams } = context;
-  const { port, username, recording } = options;
+  const { port = 0, username, recording } = options;
   const behaviours = recording === undefined ? undefined : replay(await readRecording(recording), table);
   const emulator = await listening(port, () =>
     startEmulator({ port, credentials: CREDENTIALS, accounts: [{ username }], behaviours }),
@@ -46,13 +46,13 @@ async function readRecording(file: string): Promise<Recording> {
 }
 
 /** What `start` starts on a port; one that cannot be had is told without a stack. */
-export async function listening<T>(port: number | undefined, start: () => Promise<T>): Promise<T> {
+export async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (error) {
     const code = codeOf(error);
-    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const why = `Port ${port ?? 0} of 127.0.0.1 cannot be had (${code})`;
+    if (!/^(?:EADDRINUSE|EACCES)$/.test(code)) throw error;
+    const why = `Port ${port} of 127.0.0.1 cannot be had (${code})`;
     throw new InvalidRequestError("port", `${why}. Give another one with --port, or none.`);
   }
 }

@@ -99,12 +99,14 @@ export class Output {
   /** Rows as lines: in columns on a terminal, with tabs elsewhere. */
   #padded(rows: readonly (readonly string[])[]): string[] {
     if (!this.#stdout.isTTY) return rows.map((row) => row.join("\t"));
-    const widthOf = (column: number): number =>
-      Math.max(...rows.map((row) => stringWidth(row[column] ?? "")));
-    const widths = rows[0]?.map((_, column) => widthOf(column)) ?? [];
+    const widths = rows.reduce<readonly number[]>(
+      (widest, row) => row.map((text, column) => Math.max(widest[column] ?? 0, stringWidth(text))),
+      [],
+    );
+    const padded = (text: string, width = 0): string => text + " ".repeat(width - stringWidth(text));
     return rows.map((row) =>
       row
-        .map((text, column) => text + " ".repeat((widths[column] ?? 0) - stringWidth(text)))
+        .map((text, column) => padded(text, widths[column]))
         .join("  ")
         .trimEnd(),
     );
@@ -134,7 +136,8 @@ function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "bigint") return String(value);
-  const text = typeof value === "string" ? value : toJson(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  const text = typeof value === "string" ? value : toJson(value, 0);
   // A result must neither move the cursor nor look like two fields.
   return text.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }

@@ -11,7 +11,7 @@ import type { Redact } from "../redaction/secrets.js";
 import { readResponse } from "../response.js";
 import type { OperationDescriptor } from "../soap/contract.js";
 import { writeMessage } from "../soap/write.js";
-import { RefusedRequest, openEntry, readRequest } from "../testing/asmx.js";
+import { openEntry, readRequest } from "../testing/asmx.js";
 import type { RecordedCall } from "../testing/recording.js";
 import { errorPage } from "../testing/responses.js";
 import type { HttpResponse } from "../testing/responses.js";
@@ -51,8 +51,9 @@ export async function record(context: CommandContext, options: RecordOptions): P
   const pass = async (request: HttpRequest): Promise<HttpResponse> => {
     // The WSDL, and pages for a browser.
     if (request.method !== "POST") {
-      const location = `${url.origin}${url.pathname}?${request.query ?? ""}`;
-      return { status: 302, headers: { Location: location }, body: "" };
+      const location = new URL(url);
+      location.search = request.query ?? "";
+      return { status: 302, headers: { Location: location.href }, body: "" };
     }
     const received = understand(context, request);
     const call = new Call({ operation: "record", access: "write", timeoutMs, signal: request.signal });
@@ -64,8 +65,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
       const http = { url, headers: passedOn(request), body, maxResponseBytes: MOST_BYTES, agent, redact };
       response = await post(http, call, call.deadline);
     } catch (error) {
-      if (!isAccountManagementError(error)) throw error;
-      output.note(`No response of the endpoint can be passed on: ${error.message}`);
+      output.note(`No response of the endpoint can be passed on: ${(error as Error).message}`);
       return errorPage(502, "Bad Gateway", "The recording proxy got no response from the endpoint.");
     } finally {
       call.deadline.dispose();
@@ -115,8 +115,7 @@ function understand({ table, output }: CommandContext, request: HttpRequest): Un
       recorded: { operation: operation.name, soapVersion: call.soapVersion, request: shown },
     };
   } catch (error) {
-    if (!(error instanceof RefusedRequest)) throw error;
-    output.note(`A request is passed on but not recorded: ${error.message}`);
+    output.note(`A request is passed on but not recorded: ${(error as Error).message}`);
     return undefined;
   }
 }

@@ -32,21 +32,18 @@ export function flagsOf(
     const options = (): string[] => [`--${name}`, `--${name}-file`, `--no-${name}`];
     while (options().some((option) => used.has(option))) name = `field-${name}`;
     for (const option of options()) used.add(option);
-    const item = itemOf(table, field);
-    const takes = shapeOf(table, item ?? field);
-    return {
-      field,
-      name,
-      takes: item === undefined || takes === "json" ? takes : "list",
-      choices: choicesOf(table, item ?? field),
-    };
+    const takes = shapeOf(table, field);
+    const choices = takes === "json" ? undefined : choicesOf(table, itemOf(table, field) ?? field);
+    return { field, name, takes, choices };
   });
 }
 
-function shapeOf(table: ContractDescriptor, field: FieldDescriptor): "value" | "boolean" | "json" {
+function shapeOf(table: ContractDescriptor, field: FieldDescriptor): Flag["takes"] {
+  const item = itemOf(table, field);
+  if (item !== undefined) return /json|list/.test(shapeOf(table, item)) ? "json" : "list";
   const type = table.types[field.type];
-  if (type?.kind === "complex" || itemOf(table, field) !== undefined) return "json";
-  if (type?.kind === "enumeration") return type.flags === true ? "json" : "value";
+  if (type?.kind === "complex") return "json";
+  if (type?.kind === "enumeration") return type.flags === true ? "list" : "value";
   return baseOf(table, field) === "xs:boolean" ? "boolean" : "value";
 }
 
@@ -118,8 +115,7 @@ export async function readRequest(
       // The line end with which an editor closes the file is not part of the secret.
       if (typeof file === "string") json[field.property] = (await readText(file)).replace(/\r?\n$/, "");
     } else if (given !== undefined) {
-      json[field.property] =
-        takes === "json" && typeof given === "string" ? parse(given, `--${name}`) : given;
+      json[field.property] = takes === "json" ? parse(given as string, `--${name}`) : given;
     }
   }
   const fields = flags.map(({ field }) => field);

@@ -360,6 +360,7 @@ class Compiler {
   #content(field: FieldDescriptor): Content {
     const type = resolveType(this.#contract, field.type);
     const parse = this.#parser(field);
+    if (field.default !== undefined) throw DIFFERENT;
     if (parse !== undefined) {
       return { inside: (cursor) => parse(unescape(cursor.match(TEXT)[1] ?? "")), empty: () => parse("") };
     }

@@ -184,8 +184,15 @@ class Reader {
     }
     if (element === undefined) return this.#absent(field, type, parent, path);
     if (isNil(element)) return this.#nil(field, element, path);
+    return this.#present(field, type, element, path);
+  }
+
+  /** An empty element means the default, as an absent one does. */
+  #present(field: FieldDescriptor, type: ResolvedType, element: XmlElement, path: string): unknown {
     const isEmpty = element.text === "" && element.children.length === 0;
-    if (isEmpty && field.default !== undefined) return this.#absent(field, type, element, path);
+    if (isEmpty && field.default !== undefined && (type.kind === "value" || type.kind === "enumeration")) {
+      return this.#parse(type, field.default, element, path);
+    }
     return this.#value(type, element, path);
   }
 
@@ -221,7 +228,7 @@ class Reader {
     const keepsNil = type.kind === "value" || type.kind === "enumeration";
     const items: unknown[] = [];
     for (const [index, element] of elements.entries()) {
-      if (!isNil(element)) items.push(this.#value(type, element, itemPath(path, index)));
+      if (!isNil(element)) items.push(this.#present(field, type, element, itemPath(path, index)));
       else if (field.nillable !== true) throw broken(itemPath(path, index), "must not be nil", element);
       else if (keepsNil) items.push(null);
     }

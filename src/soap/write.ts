@@ -3,7 +3,6 @@ import type {
   ComplexTypeDescriptor,
   ContractDescriptor,
   FieldDescriptor,
-  OperationDescriptor,
   MessageDescriptor,
 } from "./contract.js";
 import {
@@ -44,15 +43,6 @@ export interface WrittenMessage {
   readonly xml: string;
   /** The values of its secret fields, not escaped. */
   readonly secrets: readonly string[];
-}
-
-/** The body element of a request, from what a caller passes. Throws `MessageError`. */
-export function writeRequest(
-  contract: ContractDescriptor,
-  operation: OperationDescriptor,
-  request: unknown,
-): WrittenMessage {
-  return writeMessage(contract, operation.request, request);
 }
 
 /**

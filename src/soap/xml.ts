@@ -125,13 +125,7 @@ function everySoOften(checkTime: (() => void) | undefined): () => void {
 export function parseXml(text: string, options: ReadXmlOptions = {}): XmlElement {
   const { checkTime } = options;
   const source = new Source(text);
-  const look = everySoOften(checkTime);
-  const doctype = findDoctype(text, look);
-  if (doctype !== -1) {
-    throw source.error("doctype", "has a document type declaration, which is refused", doctype);
-  }
-  const instruction = findMalformedInstruction(text, look);
-  if (instruction !== -1) throw source.error("not-well-formed", NOT_WELL_FORMED, instruction);
+  refuseBeforeParsing(source, everySoOften(checkTime));
   const tree = new TreeBuilder(source, options);
   // The version is forced because XML 1.1 allows control characters and other line ends.
   const parser = new SaxesParser({ xmlns: true, defaultXMLVersion: "1.0", forceXMLVersion: true });
@@ -359,41 +353,28 @@ class Scope {
 
 const OUTERMOST = new Scope(undefined, { xml: XML_NAMESPACE });
 
-/**
- * Index of the document type declaration in the prolog, -1 if there is none. Looked for ahead of parsing so
- * that no parser ever sees one.
- */
-function findDoctype(text: string, look: () => void): number {
-  if (!text.includes("<!DOCTYPE")) return -1;
-  const pastBlanks = /[^ \t\r\n]/g;
-  let at = 0;
-  for (;;) {
-    look();
-    pastBlanks.lastIndex = at;
-    at = pastBlanks.exec(text)?.index ?? -1;
-    if (at === -1) return -1;
-    if (text.startsWith("<!DOCTYPE", at)) return at;
-    const end = text.startsWith("<?", at) ? "?>" : text.startsWith("<!--", at) ? "-->" : undefined;
-    if (end === undefined) return -1;
-    const closed = text.indexOf(end, at + 2);
-    if (closed === -1) return -1;
-    at = closed + end.length;
-  }
-}
-
 /** The target of a processing instruction, and what ends it. The parser lets `<?x?y z?>` pass. */
 const INSTRUCTION = /<\?[^ \t\n?:]+(?=\?>|[ \t\n])/y;
 
-/** Index of a processing instruction whose target does not end as XML demands, -1 if there is none. */
-function findMalformedInstruction(text: string, look: () => void): number {
+/**
+ * A document type declaration, so that no parser ever sees one, and a processing instruction whose target does not
+ * end as XML demands.
+ */
+function refuseBeforeParsing(source: Source, look: () => void): void {
+  const { text } = source;
+  let doctype = text.indexOf("<!DOCTYPE");
   // Nearly all documents have an XML declaration and nothing else of the kind.
-  if (!text.includes("<?", text.startsWith("<?xml ") ? 1 : 0)) return -1;
-  for (const { start, kind } of sections(text)) {
+  if (doctype === -1 && !text.includes("<?", text.startsWith("<?xml ") ? 1 : 0)) return;
+  for (const { kind, start, end } of sections(text)) {
     look();
+    if (doctype !== -1 && doctype < start) break;
+    if (doctype !== -1 && doctype < end) doctype = text.indexOf("<!DOCTYPE", end);
     INSTRUCTION.lastIndex = start;
-    if (kind === "<?" && !INSTRUCTION.test(text)) return start;
+    if (kind === "<?" && !INSTRUCTION.test(text))
+      throw source.error("not-well-formed", NOT_WELL_FORMED, start);
   }
-  return -1;
+  if (doctype !== -1)
+    throw source.error("doctype", "has a document type declaration, which is refused", doctype);
 }
 
 const SECTION = /<!\[CDATA\[|<!--|<\?/g;

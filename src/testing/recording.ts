@@ -68,8 +68,11 @@ export function replay(recording: Recording, contract: ContractDescriptor = publ
 
 function failureOf({ refusal, fault, failure }: RecordedCall): Error {
   if (refusal !== undefined) return new EmulatorResult(refusal);
-  const code = fault?.code === "Client" || fault?.code === "Sender" ? "client" : "server";
-  return new EmulatorFault({ code, reason: fault?.reason ?? failure?.message ?? "No response is recorded." });
+  const reason = fault?.reason ?? failure?.message ?? "No response is recorded.";
+  return new EmulatorFault({
+    code: /^(?:Client|Sender)$/.test(fault?.code ?? "") ? "client" : "server",
+    reason,
+  });
 }
 
 /** The same for equal requests, whatever the order of their members. */

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { ContractDescriptor } from "../soap/contract.js";
 import { escapeAttribute } from "../soap/xml-text.js";
 import { NOT_REACHED, errorPage, xmlResponse } from "./responses.js";
@@ -76,8 +77,7 @@ function bind(server: Server, port: number): Promise<number> {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       server.off("error", reject);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }

@@ -158,14 +158,14 @@ export function redactMessage(
 }
 
 /** What callers pass or get, as JSON: dates and 64-bit integers are strings, bytes are base64. */
-export function toJson(value: unknown): string {
+export function toJson(value: unknown, indent = 2): string {
   return JSON.stringify(
     value,
     (_key, inner: unknown) => {
       if (typeof inner === "bigint") return String(inner);
       return inner instanceof Uint8Array ? Buffer.from(inner).toString("base64") : inner;
     },
-    2,
+    indent,
   );
 }
 

@@ -1,11 +1,11 @@
 import type { Comparable } from "./parity/comparable.js";
 
-/** Requests that the emulator is meant to answer differently from the real host, and why. */
+/** Requests that the emulator is meant to respond to differently from the real host, and why. */
 export interface JustifiedDifference {
   /** Names of the requests. */
   readonly requests: RegExp;
   readonly why: string;
-  /** The emulator's answer from the host's: what it does not change is the same. */
+  /** The emulator's response from the host's: what it does not change is the same. */
   readonly expected: (host: Comparable) => Comparable;
 }
 
@@ -44,7 +44,7 @@ export const justifiedDifferences: readonly JustifiedDifference[] = [
   other(/^82e-POST-lowercase-path/, PAGE, { contentType: "text/html" }),
 ];
 
-/** The host's answer but for these parts. */
+/** The host's response but for these parts. */
 function other(requests: RegExp, why: string, parts: Partial<Comparable>): JustifiedDifference {
   return { requests, why, expected: (host) => ({ ...host, ...parts }) };
 }

@@ -6,7 +6,7 @@ import { envelopeRequests } from "./parity/envelope-requests.js";
 import { misbehaviours } from "./parity/misbehaviours.js";
 import { goodRequests, operationRequests } from "./parity/operation-requests.js";
 import { recordedRequests } from "./parity/recorded-requests.js";
-import { answerOf, seededEmulator, seedHost } from "./parity/services.js";
+import { responseOf, seededEmulator, seedHost } from "./parity/services.js";
 
 const requests = [...recordedRequests(), ...envelopeRequests(), ...operationRequests()];
 
@@ -16,11 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
-describe("the emulator answers as the real host does, or differently for a reason in the table", () => {
+describe("the emulator responds as the real host does, or differently for a reason in the table", () => {
   test.each(requests)("$name", async ({ name, bytes }) => {
     await seedHost(host);
     await using emulator = await seededEmulator();
-    const [real, emulated] = await Promise.all([answerOf(host.url, bytes), answerOf(emulator.url, bytes)]);
+    const [real, emulated] = await Promise.all([
+      responseOf(host.url, bytes),
+      responseOf(emulator.url, bytes),
+    ]);
     const difference = justifiedDifferences.find((one) => one.requests.test(name));
     if (difference === undefined) {
       expect(emulated).toEqual(real);
@@ -34,12 +37,15 @@ describe("the emulator answers as the real host does, or differently for a reaso
 describe.each(misbehaviours)("a service that goes wrong: $name", ({ order, options, prepare, appliesTo }) => {
   const all = goodRequests().filter(({ operation }) => appliesTo?.(operation) ?? true);
 
-  test.each(all)("the emulator answers as the real host does: $name", async ({ operation, bytes }) => {
+  test.each(all)("the emulator responds as the real host does: $name", async ({ operation, bytes }) => {
     await seedHost(host);
     await host.control(order);
     await using emulator = await seededEmulator(options);
     prepare(emulator, operation);
-    const [real, emulated] = await Promise.all([answerOf(host.url, bytes), answerOf(emulator.url, bytes)]);
+    const [real, emulated] = await Promise.all([
+      responseOf(host.url, bytes),
+      responseOf(emulator.url, bytes),
+    ]);
     expect(emulated).toEqual(real);
   });
 });

@@ -54,20 +54,24 @@ describe("a package emitted from the WSDL of a real service of many shapes", () 
   });
 });
 
-test("a package emitted from the WSDL that the real account service emits calls that service", async () => {
-  const accounts = await emittedPackage(await pulledContract(host.wsdlUrl));
-  await seedAccount(host, "jane", { usedSpaceKB: 7 });
-  for (const soapVersion of soapVersions) {
+describe("a package emitted from the WSDL that the real account service emits", () => {
+  let accounts: EmittedPackage;
+  beforeAll(async () => {
+    accounts = await emittedPackage(await pulledContract(host.wsdlUrl));
+    await seedAccount(host, "jane", { usedSpaceKB: 7 });
+  });
+  afterAll(() => accounts.remove());
+
+  test.each(soapVersions)("calls that service in SOAP %s", async (soapVersion) => {
     await using client = accounts.client({ credentials, endpoint: host.url, soapVersion });
     expect(await client.getAccountUsedSpace?.({ userName: "jane" })).toMatchObject({ usedSpaceInKB: 7n });
     await expect(client.getAccountUsedSpace?.({ userName: "nobody" })).rejects.toMatchObject({
       code: "SERVICE_RESULT",
     });
-  }
-  await accounts.remove();
+  });
 });
 
-describe("a package emitted from a WSDL with flags, default values and xml:lang", () => {
+describe("a package emitted from a WSDL with flags, default values, xml:lang and names that differ in case alone", () => {
   let flags: EmittedPackage;
   beforeAll(async () => {
     flags = await emittedPackage(await pulledContract(`${host.flagsUrl}?WSDL`));
@@ -116,6 +120,14 @@ describe("a package emitted from a WSDL with flags, default values and xml:lang"
 
     test("no flag at all is what .NET calls its zero", async () => {
       expect(await client.echoSides?.({ value: [] })).toEqual({ echoSidesResult: ["None"] });
+    });
+
+    test("members whose names differ in case alone arrive and come back as what they are", async () => {
+      const twins = { id: "a", Name: "b", name: "c", NAME: ["d", "e"], Id: 7 };
+      expect(await client.echoTwins?.({ value: twins, Value: "!" })).toEqual({ ...twins, name: "c!" });
+      expect(await client.echoTwins?.({ value: { name: "c", Id: 0 }, Value: "!" })).toEqual({
+        ...{ id: undefined, Name: undefined, name: "c!", NAME: [], Id: 0 },
+      });
     });
 
     test.each(walls)("%s: arrives and comes back", async (_, given, back, arrived) => {

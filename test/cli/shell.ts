@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { run } from "../../src/cli/program.js";
 import type { Streams } from "../../src/cli/program.js";
 import type { ContractDescriptor } from "../../src/soap/contract.js";
@@ -7,6 +7,8 @@ export interface ShellOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What stands on standard input. */
   readonly input?: string;
+  /** What is typed at a terminal, each text once what it responds to is shown. */
+  readonly typed?: readonly (readonly [prompt: string, keys: string])[];
   /** Whether the output goes to a terminal. */
   readonly terminal?: boolean;
   readonly table?: ContractDescriptor;
@@ -49,10 +51,20 @@ export function job(args: readonly string[], options: ShellOptions = {}): Job {
 }
 
 function start(args: readonly string[], options: ShellOptions) {
-  const { env = {}, input = "", terminal = false, table } = options;
-  const [stdout, stderr] = [collector(terminal), collector(terminal)];
-  const stdin = Object.assign(new PassThrough(), { isTTY: false });
-  stdin.end(input);
+  const { env = {}, input = "", typed, terminal = false, table } = options;
+  const [stdout, stderr] = [collector(terminal), collector(terminal || typed !== undefined)];
+  const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined, setRawMode: () => stdin });
+  if (typed === undefined) stdin.end(input);
+  else {
+    const pending = [...typed];
+    stderr.stream.on("shown", () => {
+      const [next] = pending;
+      if (next === undefined || !stderr.text().includes(next[0])) return;
+      pending.shift();
+      // The prompt listens when it has been drawn.
+      setImmediate(() => stdin.write(next[1]));
+    });
+  }
   const stop = new AbortController();
   const streams = {
     stdin,
@@ -69,13 +81,18 @@ function start(args: readonly string[], options: ShellOptions) {
   return { ended, shown: () => stdout.text() + stderr.text(), interrupt: () => stop.abort() };
 }
 
-function collector(terminal: boolean): { readonly stream: unknown; text(): string } {
+function collector(terminal: boolean): { readonly stream: Writable; text(): string } {
   const chunks: string[] = [];
-  const stream = {
-    isTTY: terminal,
-    columns: 100,
-    hasColors: () => terminal,
-    write: (text: string) => chunks.push(text) > 0,
-  };
+  const stream = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      write: (chunk: unknown, _encoding, done) => {
+        chunks.push(String(chunk));
+        stream.emit("shown");
+        done();
+      },
+    }),
+    { isTTY: terminal, columns: 100, rows: 30, hasColors: () => terminal },
+  );
   return { stream, text: () => chunks.join("") };
 }

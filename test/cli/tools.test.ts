@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { wsdl } from "../../generated/wsdl.js";
-import type { ContractDescriptor } from "../../src/soap/contract.js";
+import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator, Recording } from "../../src/testing/index.js";
+import type { Emulator, EmulatorOptions, Recording } from "../../src/testing/index.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { withoutDeviceType } from "./requests.js";
 import { job, shell } from "./shell.js";
@@ -87,6 +87,33 @@ describe("emulate", () => {
     expect(token.code).toBe(0);
     expect((await emulate.stop()).code).toBe(0);
     await expect(fetch(endpoint)).rejects.toThrow();
+  });
+
+  it("ends when Ctrl+C comes before it has started, and refuses a port that there is not", async () => {
+    expect((await job(["emulate"]).stop()).code).toBe(0);
+    expect(await shell(["emulate", "--port", "65536"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("from 0 to 65535") as string,
+    });
+  });
+
+  it("says that a port is taken", async () => {
+    await using other = await startEmulator();
+    const { port } = new URL(other.url);
+    const { code, stderr } = await shell(["emulate", "--port", port]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Port ${port} of 127.0.0.1 cannot be had (EADDRINUSE)`);
+  });
+
+  it("refuses a port that is no number, and a file that is not JSON", async () => {
+    expect(await shell(["emulate", "--port", "http"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("It must be a whole number.") as string,
+    });
+    expect(await shell(["emulate", "--recording", "README.md"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("is not a recording") as string,
+    });
   });
 
   it("refuses a recording that is none", async () => {
@@ -172,6 +199,97 @@ describe("record", () => {
     expect(other).toMatchObject({ code: 6, stderr: expect.stringContaining("has no call") as string });
   });
 
+  it("keeps faults, refusals by a fault and pages apart, and what is no call it only passes on", async () => {
+    const recorder = await startRecorder(
+      await startedEmulator({ refusal: "fault" }, (emulator) => {
+        emulator.failNext({ kind: "fault", code: "server", reason: "Out of order" });
+        emulator.failNext({ kind: "http", status: 503, body: "Away", contentType: "text/plain" });
+      }),
+    );
+    const call = (password: string) =>
+      shell(["get-account-used-space", "--user-name", "jane", "--retries", "0"], {
+        env: {
+          ...CREDENTIALS,
+          ACCOUNT_MANAGEMENT_PASSWORD: password,
+          ACCOUNT_MANAGEMENT_ENDPOINT: recorder.url,
+        },
+      });
+    const codes = [await call("api-pass"), await call("api-pass"), await call("wrong")].map(
+      ({ code }) => code,
+    );
+    expect(codes).toEqual([6, 7, 4]);
+    const odd = await fetch(recorder.url, {
+      method: "POST",
+      headers: { "Content-Type": "text/xml", SOAPAction: "odd" },
+      body: "<odd/>",
+    });
+    expect(odd.status).toBe(500);
+    const { recording, stdout, stderr } = await recorder.stop();
+    expect(recording.calls).toMatchObject([
+      { fault: { code: "Server", reason: "Out of order" } },
+      { status: 503, failure: { code: "HTTP_ERROR" } },
+      { fault: { code: "Client", reason: "InvalidSoapCredentials" } },
+    ]);
+    expect(stdout).toContain("GetAccountUsedSpace  HTTP 500  SOAP fault Server");
+    expect(stderr).toContain("A request is passed on but not recorded");
+
+    const replayed = job(["emulate", "--recording", recorder.file]);
+    const [, url = ""] = /(http:\S+)/.exec(await replayed.output("Ctrl+C stops it.")) ?? [];
+    const again = [];
+    for (const _ of recording.calls) {
+      again.push(
+        await shell(["get-account-used-space", "--user-name", "jane"], {
+          env: { ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: url },
+        }),
+      );
+    }
+    await replayed.stop();
+    expect(again.map(({ code }) => code)).toEqual([6, 6, 4]);
+  });
+
+  it("sends a browser on to the endpoint's pages", async () => {
+    const endpoint = await startedEmulator();
+    const recorder = await startRecorder(endpoint);
+    const location = async (query: string): Promise<string | null> =>
+      (await fetch(`${recorder.url}${query}`, { redirect: "manual" })).headers.get("location");
+    expect(await location("?WSDL")).toBe(`${endpoint}?WSDL`);
+    expect(await location("")).toBe(endpoint);
+    await recorder.stop();
+  });
+
+  it("records a call without credentials, and a response without a content type", async () => {
+    const recorder = await startRecorder(await serve((_, response) => response.end()));
+    const response = await fetch(recorder.url, {
+      method: "POST",
+      headers: { "Content-Type": "text/xml", SOAPAction: "sosonlinebackup.com/GetAccountUsedSpace" },
+      body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body/></e:Envelope>',
+    });
+    expect(response.headers.get("content-type")).toBeNull();
+    const { recording } = await recorder.stop();
+    expect(recording.calls).toMatchObject([{ operation: "GetAccountUsedSpace", failure: {} }]);
+  });
+
+  it("says that its file cannot be written, before there is a call", async () => {
+    const { code, stderr } = await shell(["record", "--out", join(folder, "none", "x.json")]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/The file .* cannot be written \(ENOENT\)/);
+  });
+
+  /** The recorder in front of an endpoint. */
+  async function startRecorder(endpoint: string) {
+    const file = join(folder, `${Math.random()}.json`);
+    const recorder = job(["record", "--out", file, "--endpoint", endpoint]);
+    const [, url = ""] = /ENDPOINT=(\S+)/.exec(await recorder.output("Ctrl+C stops it.")) ?? [];
+    return {
+      url,
+      file,
+      stop: async () => {
+        const result = await recorder.stop();
+        return { ...result, recording: JSON.parse(await readFile(file, "utf8")) as Recording };
+      },
+    };
+  }
+
   it("says that the endpoint did not respond, and goes on", async () => {
     const recorder = job([
       ...["record", "--out", join(folder, "dead.json")],
@@ -209,6 +327,38 @@ describe("doctor", () => {
     const findings = JSON.parse(stdout) as Finding[];
     return { code, problems: findings.filter(({ state }) => state === "problem" || state === "warning") };
   }
+
+  it("shows a problem with what to do, and skips what depends on it", async () => {
+    const { code, stdout } = await shell(["doctor", "--endpoint", `http://127.0.0.1:${await deadPort()}/`], {
+      env: CREDENTIALS,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^problem +connection .*\n +→ Check the port/m);
+    expect(stdout).toMatch(/^skipped +credentials +not looked at/m);
+  });
+
+  it("takes the sandbox, or nothing, for the endpoint too", async () => {
+    const proxy = { HTTPS_PROXY: `http://127.0.0.1:${await deadPort()}`, ...CREDENTIALS };
+    const { stdout } = await shell(["doctor", "--sandbox"], { env: proxy });
+    expect(stdout).toContain(`Endpoint https://${contract.hosts.sandbox}/`);
+    const unset = await shell(["doctor"], { env: { ...proxy, ACCOUNT_MANAGEMENT_ENDPOINT: "" } });
+    expect(unset.stdout).toContain(`Endpoint https://${contract.hosts.production}/`);
+  });
+
+  it("asks for the credentials with a call that only reads, or not at all", async () => {
+    const { getAuthorizationTokenByEntity, changeAccountEmail } = contract.operations;
+    const only = (operation: OperationDescriptor) =>
+      shell(["doctor", "--endpoint", emulator.url], {
+        env: CREDENTIALS,
+        table: { ...contract, operations: { [operation.method]: operation } },
+      });
+    expect((await only({ ...getAuthorizationTokenByEntity, access: "read" })).stdout).toContain(
+      "the service accepts them (asked with GetAuthorizationTokenByEntity)",
+    );
+    expect((await only({ ...changeAccountEmail, access: "write" })).stdout).toContain(
+      "not looked at: the contract has no operation that would tell",
+    );
+  });
 
   it("finds nothing wrong with the emulator, and says so in a line for each check", async () => {
     const { code, stdout } = await shell(["doctor", "--endpoint", emulator.url], { env: CREDENTIALS });
@@ -291,6 +441,31 @@ describe("doctor", () => {
       advice: /NTP/,
     },
     {
+      what: "a clock that is slow",
+      endpoint: () =>
+        serve((_, response) => {
+          response.writeHead(200, { Date: new Date(Date.now() + 600_000).toUTCString() }).end(wsdl);
+        }),
+      check: "clock",
+      detail: /(?:59|60)\d s behind/,
+      advice: /NTP/,
+    },
+    {
+      what: "a server that ends the connection",
+      endpoint: () => serve((_, response) => response.destroy()),
+      check: "contract",
+      detail: /no response/,
+      advice: /path/,
+    },
+    {
+      what: "a proxy that is no URL",
+      endpoint: () => "https://service.example/",
+      env: () => ({ HTTPS_PROXY: "ftp://proxy.example" }),
+      check: "proxy",
+      detail: /proxy/i,
+      advice: /Correct HTTPS_PROXY/,
+    },
+    {
       what: "another service's page",
       endpoint: () => serve((_, response) => response.end("<html></html>")),
       check: "contract",
@@ -344,6 +519,21 @@ describe("doctor", () => {
     });
   });
 
+  it("says that the server tells no time", async () => {
+    const endpoint = await serve((_, response) => {
+      response.sendDate = false;
+      response.end(wsdl);
+    });
+    const { stdout } = await shell(["doctor", "--endpoint", endpoint], { env: CREDENTIALS });
+    expect(stdout).toMatch(/^ok +clock +the server does not say what time it is/m);
+  });
+
+  it("counts the changes of a contract beyond the first five", async () => {
+    const endpoint = await serve((_, response) => response.end(wsdl.replaceAll("Username", "Login")));
+    const { stdout } = await shell(["doctor", "--endpoint", endpoint], { env: CREDENTIALS });
+    expect(stdout).toMatch(/^problem +contract [^]*\n +and \d+ more$/m);
+  });
+
   it("reaches the endpoint by the proxy of the environment", async () => {
     const proxy = createHttpServer();
     proxy.on("connect", (request, socket) => {
@@ -371,6 +561,17 @@ async function serve(listener: RequestListener, scheme: "http" | "https" = "http
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** The address of an emulator that runs until the tests of this file have ended. */
+async function startedEmulator(
+  options?: EmulatorOptions,
+  prepare: (emulator: Emulator) => void = () => undefined,
+): Promise<string> {
+  const emulator = await startEmulator(options);
+  servers.push(emulator);
+  prepare(emulator);
+  return emulator.url;
 }
 
 /** A port on which nobody listens any more. */

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { startClock } from "../../fuzz/clock.js";
 import { AccountManagementClient } from "../../src/index.js";
 import type { ClientOptions, GetAuthorizationTokenByEntityResult } from "../../src/index.js";
 import { startRawServer } from "../transport/raw-server.js";
@@ -10,6 +11,8 @@ export interface Observed {
   /** What it was rejected with, whatever that is. */
   readonly error: unknown;
   readonly durationMs: number;
+  /** For how long client and server together blocked the event loop at the most. */
+  readonly blockedMs: number;
   /** The most memory that the process had at a time, beyond what it had before, in bytes. */
   readonly growthBytes: number;
   /** How many requests reached the server. */
@@ -40,6 +43,7 @@ export async function observeCall(
   const before = process.memoryUsage().rss;
   let most = before;
   const sampler = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), SAMPLE_MS);
+  const blocked = startClock();
   const start = performance.now();
   let value: GetAuthorizationTokenByEntityResult | undefined;
   let error: unknown;
@@ -49,10 +53,12 @@ export async function observeCall(
     error = caught;
   }
   const durationMs = performance.now() - start;
+  const blockedMs = blocked();
   most = Math.max(most, process.memoryUsage().rss);
   clearInterval(sampler);
   await server.close();
-  return { value, error, durationMs, growthBytes: most - before, requests: server.requests.length };
+  const growthBytes = most - before;
+  return { value, error, durationMs, blockedMs, growthBytes, requests: server.requests.length };
 }
 
 /** A whole HTTP response; `head` is the lines between the status and the length. */

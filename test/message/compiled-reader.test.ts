@@ -98,10 +98,12 @@ describe("every shape that a contract can have", () => {
     ["text beside attributes", field("a", "Text")],
     ["itself", field("a", "Tree")],
     ["a Result that is not its own", field("a", "ServiceResult")],
+    ["a list whose items have a default", field("a", "Row")],
   ])("but one with %s is left to the strict reader", (_, inner) => {
     const shapes = contractOf({
       Text: complex("Text", [], { textType: "xs:string" }),
       Tree: complex("Tree", [field("tree", "Tree")]),
+      Row: complex("Row", [field("cell", "xs:string", { repeated: true, default: "x" })]),
       ServiceResult: complex("ServiceResult", [field("result", "xs:int")]),
     });
     const operation = operationWith([inner]);

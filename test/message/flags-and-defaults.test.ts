@@ -52,4 +52,10 @@ describe("a field with a default", () => {
   ])("has it when the element is %s", (_, xml, n) => {
     expect(readFields(contract, fields, element(xml))).toEqual({ n, a: "x" });
   });
+
+  it("has it for each empty item when it is a list", () => {
+    const list = [field("n", "xs:int", { repeated: true, default: "5" })];
+    expect(readFields(contract, list, element("<N />" + "<N>7</N>"))).toEqual({ n: [5, 7] });
+    expect(readFields(contract, list, element(""))).toEqual({ n: [] });
+  });
 });

@@ -78,6 +78,15 @@ describe("a traced client", () => {
     expect(emulator.requests[0]?.headers.traceparent).toBe(`00-${traceId}-${spanId}-01`);
   });
 
+  it("makes a span of a call of the client of soap, too", async () => {
+    await using client = tracedClient();
+    const soap = await client.soap();
+    await soap.GetAuthorizationTokenByEntityAsync({ request: { Username: "jane", IsAppUser: false } });
+    const { traceId, spanId } = onlySpan().spanContext();
+    expect(onlySpan().attributes["account_management.attempts"]).toBe(1);
+    expect(emulator.requests[0]?.headers.traceparent).toBe(`00-${traceId}-${spanId}-01`);
+  });
+
   it("leaves a call's own headers as they are", async () => {
     await using client = tracedClient();
     await askForToken(client, { headers: { traceparent: "mine", "x-portal": "1" } });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
+import type { FieldDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
+import { shapes } from "../round-trip/shapes.js";
 import { blocksOf, linesOf } from "./page-text.js";
 
 interface DocumentedOperation {
@@ -107,6 +109,126 @@ describe("A page's test form", () => {
     expect(html).toMatch(
       /data-element="Password"[^>]*data-secret[^>]*>\s*<label[^>]*>[^]*?<input[^>]*type="password"/,
     );
+  });
+
+  it("says what an operation is to be warned of, and nothing of fields where there are none", async () => {
+    const [search] = Object.values(shapes.operations);
+    await using other = await startEmulator({
+      contract: {
+        wsdl: "",
+        descriptor: {
+          ...shapes,
+          ports: {},
+          operations: {
+            ping: {
+              ...search,
+              name: "Ping",
+              documentation: "Says <pong>.",
+              warning: "A refusal looks like a <success>.",
+              request: { element: "Ping", namespace: shapes.namespace, fields: [] },
+            } as OperationDescriptor,
+            echo: { ...search, name: "Echo" } as OperationDescriptor,
+          },
+        },
+      },
+    });
+    const html = await (await fetch(`${other.url}?op=Ping`)).text();
+    expect(html).toContain("A refusal looks like a &lt;success&gt;.");
+    expect(html).toContain("<p>The operation takes nothing.</p>");
+    expect(html).not.toContain('id="credentials"');
+    expect(linesOf(await (await fetch(other.url)).text()).slice(2, 5)).toEqual([
+      "Echo",
+      "Ping",
+      "Says <pong>.",
+    ]);
+    expect(blocksOf(html)).toHaveLength(4);
+  });
+
+  describe("for every shape that a request can have", () => {
+    let other: Emulator;
+    beforeAll(async () => (other = await startEmulator({ contract: { wsdl: "", descriptor: shapes } })));
+    afterAll(() => other.close());
+    const formOf = async (type: string): Promise<string> =>
+      (await fetch(`${other.url}?op=Echo${type}`)).text();
+
+    it("asks for numbers, times, bytes and names to choose from in their own ways", async () => {
+      const html = await formOf("Scalars");
+      expect(html).toMatch(/data-kind="number"[^]*?inputmode="numeric"/);
+      expect(html).toMatch(/data-property="moment" data-kind="Date"[^]*?placeholder="2024-01-31T12:00:00Z"/);
+      expect(html).toMatch(/data-property="bytes" data-kind="bytes"[^]*?placeholder="base64"/);
+      expect(html).toMatch(/>Identifier <span class="facts">guid, required/i);
+      expect(html).toMatch(/data-property="boolean" data-kind="boolean"[^]*?type="checkbox"/);
+      expect(await formOf("Nullables")).toContain("<option>dark blue</option>");
+    });
+
+    it("lets a boolean that may be left out be left out", async () => {
+      const field = { element: "Maybe", property: "maybe", type: "xs:boolean", required: false };
+      expect(await pageWith(field)).toMatch(
+        /data-property="maybe"[^]*?<option><\/option><option>true<\/option>/,
+      );
+    });
+
+    it("shows the default of a field and its namespace, and takes flags for what they are", async () => {
+      const html = await pageWith({
+        element: "Rights",
+        property: "rights",
+        type: "Rights",
+        required: false,
+        default: "Read",
+        namespace: "urn:other",
+      });
+      expect(html).toContain('data-kind="flags" data-namespace="urn:other"');
+      expect(html).toContain("Rights, default Read");
+    });
+
+    it("has attributes, and the text beside them", async () => {
+      const html = await formOf("Amount");
+      expect(html).toMatch(/data-property="currency"[^>]* data-attribute/);
+      expect(html).toMatch(
+        /data-element="" data-property="value"[^]*?>text <span class="facts">decimal, required/,
+      );
+    });
+
+    it("has one group for each type that a value may have, the declared one first unless it is abstract", async () => {
+      const shape = await formOf("Shape");
+      expect(shape).toContain(`data-type="Circle" data-xsi="${shapes.namespace}"`);
+      expect(shape).toMatch(/data-type="\w+" data-xsi="[^"]*" hidden/);
+      expect(shape).not.toContain('data-type="Shape"');
+      expect(await formOf("BaseRequest")).toContain('<div data-type="BaseRequest"><div data-element');
+    });
+
+    it("stops where a type holds itself, and so does the sample", async () => {
+      const html = await formOf("OrderLine");
+      expect(html).toContain("may hold another OrderLine; this form leaves it out.");
+      expect(blocksOf(html)[0]).toContain('<OrderLine xsi:nil="true" />');
+      expect(await formOf("Order")).toMatch(/data-kind="repeated"/);
+    });
+
+    /** The page of an operation that takes one field. */
+    async function pageWith(field: FieldDescriptor): Promise<string> {
+      const [echo] = Object.values(shapes.operations);
+      const request = { element: "Echo", namespace: shapes.namespace, fields: [field] };
+      await using one = await startEmulator({
+        contract: {
+          wsdl: "",
+          descriptor: {
+            ...shapes,
+            operations: { echo: { ...echo, name: "Echo", request } as OperationDescriptor },
+            types: {
+              Rights: {
+                kind: "enumeration",
+                namespace: shapes.namespace,
+                name: "Rights",
+                values: ["Read", "Write"],
+                flags: true,
+              },
+              ...shapes.types,
+            },
+          },
+        },
+      });
+      return (await fetch(`${one.url}?op=Echo`)).text();
+    }
   });
 
   it("has a list that can grow for a list", async () => {

@@ -16,6 +16,7 @@ import type { Emulator } from "../../src/testing/index.js";
 import { closeAgent, createAgent } from "../../src/transport/agent.js";
 import { askForToken, errorOf } from "../client/calling.js";
 import { httpResponse, startRawServer } from "../transport/raw-server.js";
+import { refusingUrl } from "../transport/raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "../transport/sending.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { startProxy } from "./connect-proxy.js";
@@ -121,11 +122,10 @@ describe("a failure of the proxy is told as its own", () => {
   });
 
   it("a proxy that is not there", async () => {
-    const proxy = await startProxy();
-    await proxy[Symbol.asyncDispose]();
-    await using client = clientThrough(proxy.url);
+    const proxy = await refusingUrl();
+    await using client = clientThrough(proxy.origin);
     const error = await errorOf(ConnectionError, askForToken(client));
-    expect(error.message).toContain(`The proxy ${proxy.url.host} cannot be reached (ECONNREFUSED)`);
+    expect(error.message).toContain(`The proxy ${proxy.host} cannot be reached (ECONNREFUSED)`);
     expect(error).toMatchObject({ requestSent: false, retryable: true });
   });
 

@@ -40,6 +40,23 @@ const CONTRACTS: Readonly<Record<string, Readonly<Record<string, TypeDescriptor>
   },
 };
 
+it("a Result and parts whose elements have another namespace than the contract are read, too", () => {
+  const inOther = (one: FieldDescriptor): FieldDescriptor => ({ ...one, namespace: "" });
+  const types = {
+    ...generated.types,
+    ServiceResult: complex("ServiceResult", { fields: PARTS.map(inOther) }),
+    [operation.response.fields[0]?.type ?? ""]: complex("Wrapper", {
+      fields: [inOther(field("AuthToken", "xs:string")), inOther(field("Result", "ServiceResult"))],
+    }),
+  };
+  const result = `<Result xmlns=""><Result>52</Result><Code>AlreadyExists</Code></Result>`;
+  const xml = wrapped("GetAuthorizationTokenByEntity", `<AuthToken xmlns="">t</AuthToken>${result}`);
+  const contract = { ...generated, types };
+  expect(() => readResponse(responseOf(xml), { contract, operation, redact: (text) => text })).toThrow(
+    ServiceResultError,
+  );
+});
+
 describe.each(Object.entries(CONTRACTS))("a Result of %s", (_what, types) => {
   const contract: ContractDescriptor = { ...generated, types: { ...generated.types, ...types } };
   const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { synthesize } from "../../bench/generate/synthesize.js";
+import type { Summary } from "../../scripts/report.js";
 import { packageRoot, pinnedWsdl } from "./contracts.js";
 import { addAfter, field, remove, withGetQuota } from "./corpus/edit.js";
 import { copyPackage, generate } from "./package-copy.js";
@@ -101,6 +103,35 @@ describe("the command", () => {
     expect(refused.stdout).toContain("`createAccountBySize`: new required field `region` (string)");
   }, 60_000);
 
+  it("ends at --timeout, although nothing of it waits then, and leaves nothing", async () => {
+    const root = await copyPackage();
+    const before = await fingerprint(root);
+    // 260 operations: to emit them takes longer than this run has.
+    const from = await candidate(root, synthesize(20, true));
+    const { code, stdout, stderr } = await generate(root, ["--from", from, "--timeout", "300", "--json"]);
+    expect(code).toBe(3);
+    const report = JSON.parse(stdout) as Summary;
+    expect(report.message).toMatch(/not (?:done|read) in time \(--timeout\)/);
+    const failed = report.steps.find(({ state }) => state === "failed");
+    expect(stderr).toContain(`✖ ${failed?.name ?? ""}: `);
+    expect(await fingerprint(root)).toBe(before);
+    expect((await leftovers(root)).filter((name) => !copied.includes(name))).toEqual(["candidate.wsdl"]);
+  }, 60_000);
+
+  it("is put right by the next one of any kind when it is killed", async () => {
+    const root = await copyPackage();
+    const before = await fingerprint(root);
+    const from = await candidate(root, withGetQuota(pinnedWsdl));
+    const killed = await generate(root, ["--from", from], {}, "… emit");
+    expect(killed).toMatchObject({ code: null, stdout: "" });
+    expect(await leftovers(root)).toContain(".generate");
+    const next = await generate(root, ["--check"]);
+    expect(next.code).toBe(0);
+    expect(next.stdout).toContain("interrupted; what it left behind has been cleared");
+    expect(await leftovers(root)).not.toContain(".generate");
+    expect(await fingerprint(root)).toBe(before);
+  }, 60_000);
+
   it("explains a rule of the comparison by its id, or lists all of them", async () => {
     const one = await generate(packageRoot, ["--explain", "operation-removed"]);
     expect(one.stdout).toMatch(/^operation-removed \(breaking\)\nThe client's/);
@@ -116,7 +147,7 @@ describe("the command", () => {
     const { code, stdout } = await generate(packageRoot, ["--help"]);
     expect(code).toBe(0);
     const source = await readFile(new URL("../../scripts/options.ts", import.meta.url), "utf8");
-    const options = [...source.matchAll(/^ {2}"?([a-z-]+)"?: (?:flag|valued|\{ \.\.\.flag)/gm)].map(
+    const options = [...source.matchAll(/^ {2}"?([a-z-]+)"?: (?:flag|valued|\{ \.\.\.)/gm)].map(
       ([, name]) => name,
     );
     expect(options.length).toBeGreaterThan(10);

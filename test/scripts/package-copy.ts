@@ -23,11 +23,12 @@ export async function copyPackage(): Promise<string> {
   return root;
 }
 
-/** `npm run generate`, without npm. */
+/** `npm run generate`, without npm; killed as soon as its progress says `killAt`. */
 export async function generate(
   root: string,
   argv: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  killAt?: string,
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, ["--import", "tsx", "scripts/generate.ts", ...argv], {
     cwd: root,
@@ -36,7 +37,10 @@ export async function generate(
   });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString("utf8")));
-  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString("utf8")));
+  child.stderr.on("data", (chunk: Buffer) => {
+    output.stderr += chunk.toString("utf8");
+    if (killAt !== undefined && output.stderr.includes(killAt)) child.kill("SIGKILL");
+  });
   const [code] = (await once(child, "close")) as [number | null];
   return { code, ...output };
 }

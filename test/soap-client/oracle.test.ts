@@ -11,7 +11,7 @@ import type {
   SoapVersion,
 } from "../../src/soap/contract.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
-import { writeRequest } from "../../src/soap/write.js";
+import { writeMessage } from "../../src/soap/write.js";
 import { messageValues, xmlText } from "../message/arbitrary.js";
 
 const contract: ContractDescriptor = generated;
@@ -103,7 +103,7 @@ describe.each(["1.1", "1.2"] as const)("over SOAP %s", (version) => {
           credentials,
           (value, given) => {
             const request = value as Readonly<Record<string, unknown>>;
-            const { xml } = writeRequest(contract, operation, request);
+            const { xml } = writeMessage(contract, operation.request, request);
             const own = writeEnvelope(version, contract, operation, xml, given);
             const { userName, password } = given;
             const theirs = send(operation, argumentsOf(operation, request), {

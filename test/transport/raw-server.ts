@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import net from "node:net";
 import type { AddressInfo } from "node:net";
 
@@ -57,11 +58,22 @@ export function httpResponse(body: string, headers = "", status = "200 OK"): str
   return `HTTP/1.1 ${status}\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
 }
 
-/** A port of 127.0.0.1 on which nothing listens. */
+/**
+ * A port of 127.0.0.1 on which nothing listens: the client's end of a connection that stays, so that nobody else is
+ * given it.
+ */
 export async function refusingUrl(): Promise<URL> {
-  const server = await startRawServer(() => undefined);
-  await server.close();
-  return server.url;
+  const server = await startRawServer(
+    () => undefined,
+    (socket) => socket.unref(),
+  );
+  server.unref();
+  const client = net.connect(Number(server.url.port), server.url.hostname);
+  await once(client, "connect");
+  client.unref();
+  const url = new URL(server.url);
+  url.port = String(client.localPort);
+  return url;
 }
 
 function endOfRequest(received: string): number | undefined {

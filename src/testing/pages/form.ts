@@ -7,7 +7,7 @@ import type {
 } from "../../soap/contract.js";
 import { derivedTypes, resolveType } from "../../soap/fields.js";
 import { escapeAttribute, escapeText } from "../../soap/xml-text.js";
-import { baseOf, itemOf, membersOf } from "../values.js";
+import { itemOf, membersOf } from "../values.js";
 
 /**
  * The inputs of an operation: for its AuthHeader, if it has one, and for its request. Every element that holds a value
@@ -110,8 +110,8 @@ class Form {
 
   #label(field: FieldDescriptor): string {
     const item = itemOf(this.#contract, field);
-    const base = baseOf(this.#contract, item ?? field);
-    const name = this.#contract.types[base]?.name ?? base.replace("xs:", "");
+    const { type } = item ?? field;
+    const name = this.#contract.types[type]?.name ?? type.replace("xs:", "");
     const facts = [
       item === undefined ? name : `list of ${name}`,
       ...(field.unit === undefined ? [] : [`in ${field.unit}`]),

@@ -60,7 +60,7 @@ describe.each(soapVersions)("many calls to a real ASMX host in SOAP %s", (soap) 
     expect(relay.connections).toBe(1);
   });
 
-  test("a chunked answer is read, and its connection used again", async () => {
+  test("a chunked response is read, and its connection used again", async () => {
     await using relay = await countingRelay();
     await using client = clientOf(relay, soap);
     await seedAccount(host, "jane", { systems: 2_000 });
@@ -91,8 +91,8 @@ describe.each(soapVersions)("many calls to a real ASMX host in SOAP %s", (soap) 
     const calls = many.map(async (index) => {
       const own = { userName: `user-${index}`, password: `pass-${index}` };
       const credentials = index % 2 === 0 ? own : () => Promise.resolve(own);
-      const answer = client.getAccountUsedSpace({ userName: `jane-${index}` }, { credentials });
-      return answer.then(
+      const response = client.getAccountUsedSpace({ userName: `jane-${index}` }, { credentials });
+      return response.then(
         ({ usedSpaceInKB }) => usedSpaceInKB,
         (error: unknown) => (error as { code: unknown }).code,
       );
@@ -142,12 +142,12 @@ test("clients of both SOAP versions at once do not disturb each other", async ()
   await using first = clientOf(host, "1.1");
   await using second = clientOf(host, "1.2");
   for (const index of many) await seedAccount(host, `jane-${index}`, { usedSpaceKB: index });
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     many.map((index) =>
       (index % 2 === 0 ? first : second).getAccountUsedSpace({ userName: `jane-${index}` }),
     ),
   );
-  expect(answers.map(({ usedSpaceInKB }) => usedSpaceInKB)).toEqual(many.map(BigInt));
+  expect(responses.map(({ usedSpaceInKB }) => usedSpaceInKB)).toEqual(many.map(BigInt));
   for (const one of await allReceived(host)) {
     const index = Number(/\d+$/.exec(String(one.userName))?.[0]);
     expect(one.soap).toBe(index % 2 === 0 ? "1.1" : "1.2");

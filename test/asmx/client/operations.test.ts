@@ -198,16 +198,16 @@ describe.each(soapVersions)("every operation of a real ASMX host in SOAP %s", (s
   });
 
   test("getAuthenticationToken", async () => {
-    const answer = await client.getAuthenticationToken({ username: "jane", password: "account-pass" });
-    expect(answer).toEqual({ result: success, token });
+    const response = await client.getAuthenticationToken({ username: "jane", password: "account-pass" });
+    expect(response).toEqual({ result: success, token });
     expect(await lastReceived(host)).toEqual(
       arrived("GetAuthenticationToken", { "request.Username": "jane", "request.Password": "account-pass" }),
     );
   });
 
   test.each([true, false])("getAuthorizationTokenByEntity with isAppUser %s", async (isAppUser) => {
-    const answer = await client.getAuthorizationTokenByEntity({ username: "jane", isAppUser });
-    expect(answer).toEqual({ result: success, authToken: token });
+    const response = await client.getAuthorizationTokenByEntity({ username: "jane", isAppUser });
+    expect(response).toEqual({ result: success, authToken: token });
     expect(await lastReceived(host)).toEqual(
       arrived("GetAuthorizationTokenByEntity", {
         "request.Username": "jane",
@@ -218,8 +218,8 @@ describe.each(soapVersions)("every operation of a real ASMX host in SOAP %s", (s
 
   test("getHistoryEventsTotals", async () => {
     await seedAccount(host, "ab", { historyMonths: 12 });
-    const answer = await client.getHistoryEventsTotals({ monitoredUsernames: ["ab"], months: 2 });
-    expect(answer).toEqual({
+    const response = await client.getHistoryEventsTotals({ monitoredUsernames: ["ab"], months: 2 });
+    expect(response).toEqual({
       result: success,
       historyEventsTotalsData: [
         {

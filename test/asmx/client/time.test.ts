@@ -11,7 +11,7 @@ import { call, methods, requests } from "./requests.js";
 let host: AsmxHost;
 beforeAll(async () => {
   host = await startAsmxHost();
-  // The first call loads what later ones have; limits of 100 ms are not about that.
+  // The first call loads what later ones have; limits of a few 100 ms are not about that.
   await seedAccount(host, "jane", { password: "account-pass" });
   for (const soap of soapVersions) {
     await using client = clientOf(host, soap);
@@ -34,24 +34,24 @@ describe.each(soapVersions)("time at a real ASMX host in SOAP %s", (soap) => {
   });
   afterEach(() => client.close());
 
-  test("a slow answer within the limit is an answer like any other", async () => {
+  test("a slow response within the limit is a response like any other", async () => {
     await orderNext(host, "slow", { ms: 500 });
     const started = performance.now();
     expect(await client.getAccountUsedSpace({ userName: "jane" })).toMatchObject({ usedSpaceInKB: 5n });
     expect(performance.now() - started).toBeGreaterThan(450);
   });
 
-  test("a read gets over one answer that hangs: the try is given up, another one made", async () => {
+  test("a read gets over one response that hangs: the try is given up, another one made", async () => {
     await orderNext(host, "slow", { ms: 4_000 });
-    const answer = await client.getAccountUsedSpace(
+    const response = await client.getAccountUsedSpace(
       { userName: "jane" },
       { timeoutMs: 6_000, tryTimeoutMs: 1_000, retries: 1 },
     );
-    expect(answer).toMatchObject({ usedSpaceInKB: 5n });
+    expect(response).toMatchObject({ usedSpaceInKB: 5n });
     expect(await callCount(host)).toBe(2);
   });
 
-  test("a read whose every answer is too slow ends in a timeout within its limit", async () => {
+  test("a read whose every response is too slow ends in a timeout within its limit", async () => {
     await orderNext(host, "slow", { ms: 1_500, times: 3 });
     const started = performance.now();
     const error = await client.getAccountUsedSpace({ userName: "jane" }, { timeoutMs: 300 }).catch(same);
@@ -109,12 +109,12 @@ describe.each(soapVersions)("time at a real ASMX host in SOAP %s", (soap) => {
     expect(await callCount(host)).toBe(0);
   });
 
-  test("late answers of abandoned calls never reach later ones", async () => {
+  test("late responses of abandoned calls never reach later ones", async () => {
     for (let index = 0; index < 5; index += 1) {
       const userName = `other-${index}`;
       await seedAccount(host, userName, { usedSpaceKB: 100 + index });
-      await orderNext(host, "slow", { ms: 200 });
-      const options = { timeoutMs: 100, retries: 0 };
+      await orderNext(host, "slow", { ms: 700 });
+      const options = { timeoutMs: 200, retries: 0 };
       await expect(client.getAccountUsedSpace({ userName }, options)).rejects.toThrow(TimeoutError);
       const { usedSpaceInKB } = await client.getAccountUsedSpace({ userName: "jane" });
       expect(usedSpaceInKB).toBe(5n);

@@ -65,16 +65,16 @@ public sealed class Calls
 
     private string GetAuthorizationTokenByEntity()
     {
-        Proxy.GetAuthorizationTokenByEntityResult answer = service.GetAuthorizationTokenByEntity(
+        Proxy.GetAuthorizationTokenByEntityResult response = service.GetAuthorizationTokenByEntity(
             new Proxy.GetAuthorizationTokenByEntityRequest { Username = userName });
-        return Check(answer.Result) + " AuthToken=" + Filled(answer.AuthToken);
+        return Check(response.Result) + " AuthToken=" + Filled(response.AuthToken);
     }
 
     private string GetAuthenticationToken()
     {
-        Proxy.GetAuthenticationTokenResult answer = service.GetAuthenticationToken(
+        Proxy.GetAuthenticationTokenResult response = service.GetAuthenticationToken(
             new Proxy.GetAuthenticationTokenRequest { Username = userName, Password = password });
-        return Check(answer.Result) + " Token=" + Filled(answer.Token);
+        return Check(response.Result) + " Token=" + Filled(response.Token);
     }
 
     private string Authenticate()
@@ -113,24 +113,24 @@ public sealed class Calls
 
     private string GetAccountUsedSpaceBySystem()
     {
-        Proxy.GetAccountUsedSpaceBySystemResult answer = service.GetAccountUsedSpaceBySystem(
+        Proxy.GetAccountUsedSpaceBySystemResult response = service.GetAccountUsedSpaceBySystem(
             new Proxy.GetAccountUsedSpaceBySystemRequest { Username = userName });
-        return Check(answer.Result) + " AccountSpaces=" + Length(answer.AccountSpaces);
+        return Check(response.Result) + " AccountSpaces=" + Length(response.AccountSpaces);
     }
 
     private string GetAllAccounts()
     {
-        Proxy.GetAllAccountsResult answer = service.GetAllAccounts(new Proxy.GetAllAccountsRequest { CustomerTypeCode = "Standard" });
-        if (answer.Result != Proxy.GetAllAccountsResultCode.Success) throw new InvalidOperationException("Result is " + answer.Result);
-        return "Success Accounts=" + Length(answer.Accounts);
+        Proxy.GetAllAccountsResult response = service.GetAllAccounts(new Proxy.GetAllAccountsRequest { CustomerTypeCode = "Standard" });
+        if (response.Result != Proxy.GetAllAccountsResultCode.Success) throw new InvalidOperationException("Result is " + response.Result);
+        return "Success Accounts=" + Length(response.Accounts);
     }
 
     private string GetHistoryEventsTotals()
     {
-        Proxy.GetHistoryEventsTotalsResult answer = service.GetHistoryEventsTotals(new[] { userName, userName }, 3);
-        string result = Check(answer.Result) + " HistoryEventsTotalsData=" + Length(answer.HistoryEventsTotalsData);
-        if (answer.HistoryEventsTotalsData != null && answer.HistoryEventsTotalsData.Length > 0)
-            result += " first=" + answer.HistoryEventsTotalsData[0].PeriodDate.ToString("s", CultureInfo.InvariantCulture);
+        Proxy.GetHistoryEventsTotalsResult response = service.GetHistoryEventsTotals(new[] { userName, userName }, 3);
+        string result = Check(response.Result) + " HistoryEventsTotalsData=" + Length(response.HistoryEventsTotalsData);
+        if (response.HistoryEventsTotalsData != null && response.HistoryEventsTotalsData.Length > 0)
+            result += " first=" + response.HistoryEventsTotalsData[0].PeriodDate.ToString("s", CultureInfo.InvariantCulture);
         return result;
     }
 

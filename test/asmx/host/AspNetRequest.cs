@@ -9,7 +9,7 @@ using System.Web;
 
 namespace AsmxHost
 {
-    // What ASP.NET asks of its web server, for one request: the request's facts in, the answer out.
+    // What ASP.NET asks of its web server, for one request: the request's facts in, the response out.
     public sealed class AspNetRequest : HttpWorkerRequest
     {
         private const int LongestMilliseconds = 60 * 1000;
@@ -64,11 +64,11 @@ namespace AsmxHost
 
         private bool Fail()
         {
-            if (!headSent) PlainAnswer.Write(output, null, 500, "the ASP.NET runtime gave no answer\n");
+            if (!headSent) PlainResponse.Write(output, null, 500, "the ASP.NET runtime gave no response\n");
             return false;
         }
 
-        // ---- the answer
+        // ---- the response
 
         public override void SendStatus(int statusCode, string statusDescription)
         {
@@ -176,7 +176,7 @@ namespace AsmxHost
             }
             else if (!framed)
             {
-                keep = false; // only the end of the connection can say where this answer ends
+                keep = false; // only the end of the connection can say where this response ends
             }
             head.Append("Connection: ").Append(keep ? "keep-alive" : "close").Append("\r\n\r\n");
             Send(head.ToString());
@@ -200,7 +200,7 @@ namespace AsmxHost
 
         public override string GetHttpVerbName() { return message.Method; }
 
-        // Mono's runtime frames an unbuffered answer to HTTP/1.1 as chunks, but leaves out the first chunk's size;
+        // Mono's runtime frames an unbuffered response to HTTP/1.1 as chunks, but leaves out the first chunk's size;
         // to 1.0 it does not, and the framing is done here.
         public override string GetHttpVersion() { return "HTTP/1.0"; }
 

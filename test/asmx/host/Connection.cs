@@ -6,7 +6,7 @@ using System.Text;
 
 namespace AsmxHost
 {
-    // One client's connection: request, answer, and again while both sides keep it open.
+    // One client's connection: request, response, and again while both sides keep it open.
     public sealed class Connection
     {
         private const int IdleMilliseconds = 120 * 1000;
@@ -14,13 +14,13 @@ namespace AsmxHost
         private static readonly byte[] Continue = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
 
         private readonly Socket socket;
-        private readonly Func<HttpMessage, Stream, bool> answer;
+        private readonly Func<HttpMessage, Stream, bool> respond;
 
-        // answer: writes one answer and says whether the connection can carry another.
-        public Connection(Socket socket, Func<HttpMessage, Stream, bool> answer)
+        // respond: writes one response and says whether the connection can carry another.
+        public Connection(Socket socket, Func<HttpMessage, Stream, bool> respond)
         {
             this.socket = socket;
-            this.answer = answer;
+            this.respond = respond;
         }
 
         public void Serve()
@@ -66,13 +66,13 @@ namespace AsmxHost
             }
             catch (BadRequestException error)
             {
-                PlainAnswer.Write(stream, null, error.Status, error.Message + "\n");
+                PlainResponse.Write(stream, null, error.Status, error.Message + "\n");
                 return false;
             }
-            return answer(message, stream);
+            return respond(message, stream);
         }
 
-        // Closing a socket with unread input sends a reset, which can overtake the answer.
+        // Closing a socket with unread input sends a reset, which can overtake the response.
         private void Drain()
         {
             socket.Shutdown(SocketShutdown.Send);

@@ -10,26 +10,26 @@ namespace AsmxHost
 {
     // Hands /__control/ requests to the site's own code, which alone knows what can be controlled.
     // The agreement: App_Code has a class `Control` with
-    // `static string Answer(string method, string name, NameValueCollection values)`;
+    // `static string Respond(string method, string name, NameValueCollection values)`;
     // it throws ArgumentException for a request that makes no sense.
     public static class ControlBridge
     {
         public const string Prefix = "/__control/";
 
-        private delegate string Answering(string method, string name, NameValueCollection values);
+        private delegate string Responding(string method, string name, NameValueCollection values);
 
-        private static readonly Lazy<Answering> Target = new Lazy<Answering>(Find);
+        private static readonly Lazy<Responding> Target = new Lazy<Responding>(Find);
 
-        public static bool Answer(HttpMessage message, Stream output)
+        public static bool Respond(HttpMessage message, Stream output)
         {
             try
             {
                 string text = Target.Value(message.Method, message.Path.Substring(Prefix.Length), Values(message));
-                return PlainAnswer.Write(output, message, 200, text);
+                return PlainResponse.Write(output, message, 200, text);
             }
             catch (ArgumentException error)
             {
-                return PlainAnswer.Write(output, message, 400, error.Message + "\n");
+                return PlainResponse.Write(output, message, 400, error.Message + "\n");
             }
         }
 
@@ -41,11 +41,11 @@ namespace AsmxHost
             return values;
         }
 
-        private static Answering Find()
+        private static Responding Find()
         {
             Type type = BuildManager.GetType("Control", true);
-            MethodInfo method = type.GetMethod("Answer", BindingFlags.Public | BindingFlags.Static);
-            return (Answering)Delegate.CreateDelegate(typeof(Answering), method);
+            MethodInfo method = type.GetMethod("Respond", BindingFlags.Public | BindingFlags.Static);
+            return (Responding)Delegate.CreateDelegate(typeof(Responding), method);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AsmxHost
 {
-    // What the client sent cannot be read on: answer with Status, then close.
+    // What the client sent cannot be read on: respond with Status, then close.
     public sealed class BadRequestException : Exception
     {
         public readonly int Status;

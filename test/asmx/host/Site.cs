@@ -34,11 +34,11 @@ namespace AsmxHost
             foreach (string page in Directory.GetFiles(folder, "*.asmx"))
             {
                 HttpMessage message = HttpMessage.Get(virtualFolder + "/" + Path.GetFileName(page), "WSDL");
-                MemoryStream answer = new MemoryStream();
-                AspNetRequest request = new AspNetRequest(message, virtualFolder, folder, answer);
+                MemoryStream response = new MemoryStream();
+                AspNetRequest request = new AspNetRequest(message, virtualFolder, folder, response);
                 request.Process();
                 if (request.Status != 200)
-                    throw new InvalidOperationException(Path.GetFileName(page) + "?WSDL answered " + request.Status + "; customErrors mode=\"Off\" in Web.config shows why:\n" + Encoding.UTF8.GetString(answer.ToArray()));
+                    throw new InvalidOperationException(Path.GetFileName(page) + "?WSDL responded " + request.Status + "; customErrors mode=\"Off\" in Web.config shows why:\n" + Encoding.UTF8.GetString(response.ToArray()));
             }
         }
 
@@ -67,20 +67,20 @@ namespace AsmxHost
                 catch (ObjectDisposedException) { return; }
 
                 // One thread each, not the pool: Mono's runtime queues requests when pool threads are short.
-                Thread thread = new Thread(delegate () { new Connection(socket, Answer).Serve(); });
+                Thread thread = new Thread(delegate () { new Connection(socket, Respond).Serve(); });
                 thread.IsBackground = true;
                 thread.Start();
             }
         }
 
-        private bool Answer(HttpMessage message, Stream output)
+        private bool Respond(HttpMessage message, Stream output)
         {
             if (message.Path.StartsWith(ControlBridge.Prefix, StringComparison.Ordinal))
-                return ControlBridge.Answer(message, output);
+                return ControlBridge.Respond(message, output);
 
             // IIS would ignore case; the recorded host did not, and a wrong case is worth noticing.
             if (!message.Path.StartsWith(virtualFolder + "/", StringComparison.Ordinal))
-                return PlainAnswer.Write(output, message, 404, "Not found\n");
+                return PlainResponse.Write(output, message, 404, "Not found\n");
 
             AspNetRequest request = new AspNetRequest(message, virtualFolder, folder, output);
             return request.Process();

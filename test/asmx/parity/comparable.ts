@@ -2,7 +2,7 @@ import { DOMParser } from "@xmldom/xmldom";
 import { ExclusiveCanonicalization } from "xml-crypto";
 import type { RawResponse } from "../../testing/wire/recording.js";
 
-/** What of an answer has to be the same. */
+/** What of a response has to be the same. */
 export interface Comparable {
   readonly status: number;
   readonly contentType: string | undefined;
@@ -12,14 +12,15 @@ export interface Comparable {
   readonly body: string;
 }
 
-export function comparable(answer: RawResponse): Comparable {
-  const contentType = answer.headers.get("content-type");
-  const body = comparableBody(answer, contentType);
-  return { status: answer.status, contentType, fault: faultOf(body), body };
+export function comparable(response: RawResponse): Comparable {
+  const contentType = response.headers.get("content-type");
+  const body = comparableBody(response, contentType);
+  return { status: response.status, contentType, fault: faultOf(body), body };
 }
 
-function comparableBody(answer: RawResponse, contentType = ""): string {
-  const text = answer.headers.get("transfer-encoding") === "chunked" ? joined(answer.body) : answer.body;
+function comparableBody(response: RawResponse, contentType = ""): string {
+  const text =
+    response.headers.get("transfer-encoding") === "chunked" ? joined(response.body) : response.body;
   if (text === "") return "";
   if (/^text\/(?:html|plain)/.test(contentType)) return "page";
   const document = new DOMParser().parseFromString(masked(text), "text/xml");

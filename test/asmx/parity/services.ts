@@ -46,7 +46,7 @@ function emulatorSeed(username: string): AccountSeed {
   };
 }
 
-/** Sends the bytes on a connection of their own, and gives what can be compared of the answer. */
-export async function answerOf(url: string, bytes: Uint8Array): Promise<Comparable> {
+/** Sends the bytes on a connection of their own, and gives what can be compared of the response. */
+export async function responseOf(url: string, bytes: Uint8Array): Promise<Comparable> {
   return comparable(parseResponse(await exchange(url, bytes)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleWsdl, refusalsOf } from "../contracts.js";
+import { contractOf, sampleWsdl, refusalsOf } from "../contracts.js";
 import { addAfter, all, field, replace, replaceAll, within, withGetQuota } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
@@ -356,6 +356,21 @@ describe("a WSDL is taken with", () => {
     expect(refusalsOf(edit(sampleWsdl))).toEqual([]);
   });
 });
+
+it.each(["true", "1", " 1 ", "\n true"])(
+  "a boolean of XML Schema is read in each spelling: %j",
+  (spelling) => {
+    const edit = all(
+      addField(field("A", "tns:B", 0, ` nillable="${spelling}"`)),
+      replace("</s:schema>", `<s:complexType name="B" abstract="${spelling}"/></s:schema>`),
+    );
+    const { types } = contractOf(edit(sampleWsdl));
+    expect(types.get("B")).toMatchObject({ abstract: true });
+    expect(types.get("GetAllAccountsItem")).toMatchObject({
+      fields: expect.arrayContaining([expect.objectContaining({ name: "A", nillable: true })]) as unknown,
+    });
+  },
+);
 
 describe("refusals", () => {
   it("tell all problems at once, each with its place", () => {

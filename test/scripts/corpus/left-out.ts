@@ -48,6 +48,46 @@ export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
     ),
     "restricts another type",
   ],
+  [
+    "mixed content",
+    quotaWith(
+      field("A", "tns:M"),
+      `<s:complexType name="M" mixed="1"><s:sequence>${field("B", "s:int")}</s:sequence></s:complexType>`,
+    ),
+    "has mixed content",
+  ],
+  ["a qualified name", quotaWith(field("A", "s:QName")), `type "s:QName" is not a built-in type`],
+  [
+    "elements that repeat in turn",
+    quotaWith(
+      `<s:sequence minOccurs="0" maxOccurs="unbounded">${field("A", "s:int")}${field("B", "s:int")}</s:sequence>`,
+    ),
+    "repeats several elements in turn",
+  ],
+  [
+    "a default that its type does not have",
+    quotaWith(field("A", "s:int", 0, ' default="five"')),
+    `the default "five" of "A" must be an integer`,
+  ],
+  [
+    "a default that its enumeration does not have",
+    quotaWith(
+      field("A", "tns:E", 0, ' default="Z"'),
+      `<s:simpleType name="E"><s:restriction base="s:string"><s:enumeration value="X"/></s:restriction></s:simpleType>`,
+    ),
+    `the default "Z" of "A" must be one of X`,
+  ],
+  [
+    "a request with something of no type deep inside",
+    all(
+      withGetQuota,
+      replace(
+        `<s:complexType name="GetQuotaRequest"><s:sequence>`,
+        `<s:complexType name="GetQuotaRequest"><s:sequence><s:element minOccurs="0" name="Result"/>`,
+      ),
+    ),
+    `"Result" has no type`,
+  ],
   ["a type that is missing", quotaWith(field("A", "tns:Missing")), "is not declared"],
   [
     "a type that is declared twice",
@@ -90,7 +130,7 @@ export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
       ),
       replaceAll(
         /(<(soap|soap12):header message="tns:GetQuotaAuthHeader"[^>]*\/>)/g,
-        '$1<$2:header message="tns:TraceHeader" part="Trace" use="literal" wsdl:required="true"/>',
+        '$1<$2:header message="tns:TraceHeader" part="Trace" use="literal" wsdl:required=" 1 "/>',
       ),
     ),
     `requires the header "Trace"`,

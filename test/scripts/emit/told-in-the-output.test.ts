@@ -36,7 +36,7 @@ describe("an operation that shows no outcome", () => {
     expect(warned.map(({ method }) => method)).toEqual(["createAccountBySize"]);
     expect(operations.split(`Warning: ${warning}`)).toHaveLength(2);
     expect(operations).toMatch(
-      new RegExp(`Warning: ${warning}[^]{0,400}\\n {2}createAccountBySize\\(request`),
+      new RegExp(`Warning: ${warning}[^]{0,400}\\n *createAccountBySize\\(request`),
     );
   });
 });

@@ -81,6 +81,17 @@ describe("An account seed", () => {
     expect(emulator.accounts.list()).toEqual([]);
   });
 
+  it("may leave out all but the name, of a system too; and no name is given twice", async () => {
+    emulator.accounts.add({ username: "a", systems: [{ systemName: "s" }] });
+    expect(emulator.accounts.find("a")).toMatchObject({
+      status: "Active",
+      systems: [{ deviceType: "Desktop", usedSpaceKB: 0n }],
+    });
+    expect(await refusal(add({ username: "a" }))).toMatchObject({
+      message: 'There is an account "a" already.',
+    });
+  });
+
   it("may be full", async () => {
     const seed: Required<AccountSeed> = {
       username: "a",

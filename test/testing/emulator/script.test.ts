@@ -113,6 +113,12 @@ describe("A behaviour", () => {
     expect(status).toBe(500);
     expect(text).toContain("Server was unable to process request. ---&gt; out of &lt;luck&gt;");
   });
+
+  it("that throws what is no error is one, too", async () => {
+    const luck: unknown = "luck";
+    emulator.respondNext("getAuthorizationTokenByEntity", () => Promise.reject(luck as Error));
+    expect((await token()).text).toContain("Server was unable to process request. ---&gt; luck");
+  });
 });
 
 describe("failNext", () => {

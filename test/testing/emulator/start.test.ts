@@ -101,6 +101,19 @@ describe("close", () => {
     await expect(waiting).resolves.toBeInstanceOf(Error);
   });
 
+  it.each([
+    ["a late response", { kind: "delay", ms: 60_000 }, {}],
+    ["a late failure", { kind: "http", status: 503 }, { delayMs: 60_000 }],
+  ] as const)("does not wait for %s", async (_, failure, options) => {
+    const emulator = await start();
+    emulator.failNext(failure, options);
+    const waiting = call(emulator, "getAuthorizationTokenByEntity", JANE).catch((error: unknown) => error);
+    while (emulator.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await emulator.close();
+    await expect(waiting).resolves.toBeInstanceOf(Error);
+    expect(emulator.requests[0]?.status).toBeUndefined();
+  });
+
   it("frees the port, and may be repeated", async () => {
     const emulator = await start();
     await Promise.all([emulator.close(), emulator.close()]);

@@ -64,15 +64,15 @@ namespace AccountManagement
         {
             Call call = Begin("ChangeBackupAccountEmail", "request", request);
             if (call.LeavesOutEverything) return null;
-            ChangeBackupAccountEmailResult answer = new ChangeBackupAccountEmailResult();
-            answer.Result = call.Judge(delegate ()
+            ChangeBackupAccountEmailResult response = new ChangeBackupAccountEmailResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
                 string empty = Call.FirstEmpty("Username", request.Username, "Email", request.Email);
                 if (empty != null) return Outcome.InvalidInput(empty);
                 return WithAccount(request.Username, "Username", delegate (Account account) { account.Email = request.Email; });
             });
-            return answer;
+            return response;
         }
 
         [WebMethod(Description = "Sets the password of a backup account that is not UltraSafe. The notification email is optional.")]
@@ -81,15 +81,15 @@ namespace AccountManagement
         {
             Call call = Begin("ChangeBackupAccountPassword", "request", request);
             if (call.LeavesOutEverything) return null;
-            ChangeBackupAccountPasswordResult answer = new ChangeBackupAccountPasswordResult();
-            answer.Result = call.Judge(delegate ()
+            ChangeBackupAccountPasswordResult response = new ChangeBackupAccountPasswordResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
                 string empty = Call.FirstEmpty("Username", request.Username, "NewPassword", request.NewPassword);
                 if (empty != null) return Outcome.InvalidInput(empty);
                 return WithAccount(request.Username, "Username", delegate (Account account) { account.Password = request.NewPassword; });
             });
-            return answer;
+            return response;
         }
 
         [WebMethod(Description = "Creates an UltraSafe account for a partner's license key.")]
@@ -117,8 +117,8 @@ namespace AccountManagement
         {
             Call call = Begin("CreateAccountBySize", "request", request);
             if (call.LeavesOutEverything) return null;
-            CreateAccountBySizeResult answer = new CreateAccountBySizeResult();
-            answer.Result = call.Judge(delegate ()
+            CreateAccountBySizeResult response = new CreateAccountBySizeResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
                 string empty = Call.FirstEmpty("Username", request.Username, "Password", request.Password);
@@ -134,7 +134,7 @@ namespace AccountManagement
                     SizeMB = request.AccountSizeMB
                 });
             });
-            return answer;
+            return response;
         }
 
         [WebMethod(Description = "Returns the space that the files of an account take up, in KB.")]
@@ -156,13 +156,13 @@ namespace AccountManagement
         {
             Call call = Begin("GetAccountUsedSpaceBySystem", "request", request);
             if (call.LeavesOutEverything) return null;
-            GetAccountUsedSpaceBySystemResult answer = new GetAccountUsedSpaceBySystemResult();
-            answer.Result = call.Judge(delegate ()
+            GetAccountUsedSpaceBySystemResult response = new GetAccountUsedSpaceBySystemResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
-                return WithAccount(request.Username, "Username", delegate (Account account) { answer.AccountSpaces = DerivedRows.Spaces(account); });
+                return WithAccount(request.Username, "Username", delegate (Account account) { response.AccountSpaces = DerivedRows.Spaces(account); });
             });
-            return answer;
+            return response;
         }
 
         [WebMethod(Description = "Obsolete. Returns every account that has the given customer type code.")]
@@ -171,7 +171,7 @@ namespace AccountManagement
         {
             Call call = Begin("GetAllAccounts", "request", request);
             if (call.LeavesOutEverything) return null;
-            GetAllAccountsResult answer = new GetAllAccountsResult();
+            GetAllAccountsResult response = new GetAllAccountsResult();
             ServiceResult result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
@@ -179,14 +179,14 @@ namespace AccountManagement
                 List<GetAllAccountsItem> items = new List<GetAllAccountsItem>();
                 foreach (Account account in AccountStore.All())
                     if (account.CustomerTypeCode == request.CustomerTypeCode) items.Add(DerivedRows.Item(account));
-                answer.Accounts = items.ToArray();
+                response.Accounts = items.ToArray();
                 return Outcome.Success();
             });
             // An enumeration can neither be absent nor hold a code that the schema does not know.
             GetAllAccountsResultCode code;
             string name = result == null ? "Success" : result.Code;
-            answer.Result = Enum.TryParse(name, out code) ? code : GetAllAccountsResultCode.UnexpectedError;
-            return answer;
+            response.Result = Enum.TryParse(name, out code) ? code : GetAllAccountsResultCode.UnexpectedError;
+            return response;
         }
 
         [WebMethod(Description = "Authenticates a backup account and returns its temporary security token.")]
@@ -195,13 +195,13 @@ namespace AccountManagement
         {
             Call call = Begin("GetAuthenticationToken", "request", request);
             if (call.LeavesOutEverything) return null;
-            GetAuthenticationTokenResult answer = new GetAuthenticationTokenResult();
-            answer.Result = call.Judge(delegate ()
+            GetAuthenticationTokenResult response = new GetAuthenticationTokenResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
-                return WithOwner(request.Username, request.Password, "Username", "Password", delegate { answer.Token = NewToken(); });
+                return WithOwner(request.Username, request.Password, "Username", "Password", delegate { response.Token = NewToken(); });
             });
-            return answer;
+            return response;
         }
 
         [WebMethod(Description = "Returns a one-time usage token that can be used to login into MyAccount or Partner Dashboard.")]
@@ -210,13 +210,13 @@ namespace AccountManagement
         {
             Call call = Begin("GetAuthorizationTokenByEntity", "request", request);
             if (call.LeavesOutEverything) return null;
-            GetAuthorizationTokenByEntityResult answer = new GetAuthorizationTokenByEntityResult();
-            answer.Result = call.Judge(delegate ()
+            GetAuthorizationTokenByEntityResult response = new GetAuthorizationTokenByEntityResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (request == null) return Outcome.InvalidInput("request");
-                return WithAccount(request.Username, "Username", delegate { answer.AuthToken = NewToken(); });
+                return WithAccount(request.Username, "Username", delegate { response.AuthToken = NewToken(); });
             });
-            return answer;
+            return response;
         }
 
         [WebMethod(Description = "Returns the number of uploaded files and their total size, month by month.")]
@@ -225,16 +225,16 @@ namespace AccountManagement
         {
             Call call = Begin("GetHistoryEventsTotals", "monitoredUsernames", monitoredUsernames, "months", months);
             if (call.LeavesOutEverything) return null;
-            GetHistoryEventsTotalsResult answer = new GetHistoryEventsTotalsResult();
-            answer.Result = call.Judge(delegate ()
+            GetHistoryEventsTotalsResult response = new GetHistoryEventsTotalsResult();
+            response.Result = call.Judge(delegate ()
             {
                 if (monitoredUsernames == null || monitoredUsernames.Length == 0) return Outcome.InvalidInput("monitoredUsernames");
                 Account[] accounts = Array.ConvertAll(monitoredUsernames, AccountStore.Find);
                 if (Array.IndexOf(accounts, null) >= 0) return Outcome.EntityMismatch();
-                answer.HistoryEventsTotalsData = DerivedRows.History(accounts, months);
+                response.HistoryEventsTotalsData = DerivedRows.History(accounts, months);
                 return Outcome.Success();
             });
-            return answer;
+            return response;
         }
 
         private Call Begin(string operation, params object[] namesAndValues)
@@ -251,7 +251,7 @@ namespace AccountManagement
             return Outcome.Success();
         }
 
-        // A wrong account password answers as an unknown account: the code for it is not known.
+        // A wrong account password responds as an unknown account: the code for it is not known.
         private static ServiceResult WithOwner(string userName, string password, string nameParameter, string passwordParameter, Action<Account> work)
         {
             string empty = Call.FirstEmpty(nameParameter, userName, passwordParameter, password);

@@ -6,7 +6,7 @@ using AccountManagement;
 // What a test may order and ask, outside the contract. The host finds this class by its name.
 public static class Control
 {
-    public static string Answer(string method, string name, NameValueCollection values)
+    public static string Respond(string method, string name, NameValueCollection values)
     {
         switch (method + " " + name)
         {

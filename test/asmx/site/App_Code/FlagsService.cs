@@ -4,8 +4,8 @@ using System.Web.Services;
 using System.Xml.Schema;
 using System.Xml.Serialization;
 
-// What ASMX emits for a [Flags] enumeration, which is a list of its names, for default values, and for an
-// attribute of the XML namespace.
+// What ASMX emits for a [Flags] enumeration, which is a list of its names, for default values, for an attribute of
+// the XML namespace, and for members whose names differ in case alone.
 namespace Flags
 {
     [Flags]
@@ -32,6 +32,16 @@ namespace Flags
         public bool Solid = true;
     }
 
+    public class Twins
+    {
+        [XmlAttribute]
+        public string id;
+        public string Name;
+        public string name;
+        public string[] NAME;
+        public int Id;
+    }
+
     [WebService(Namespace = "flags.test")]
     public class FlagsService : WebService
     {
@@ -40,6 +50,13 @@ namespace Flags
 
         [WebMethod]
         public Wall[] EchoWalls(Wall[] values) { return values; }
+
+        [WebMethod]
+        public Twins EchoTwins(Twins value, string Value)
+        {
+            value.name += Value;
+            return value;
+        }
 
         // What arrived, in .NET's words.
         [WebMethod]

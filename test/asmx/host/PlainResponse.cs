@@ -4,8 +4,8 @@ using System.Web;
 
 namespace AsmxHost
 {
-    // The answers that come from the host and not from ASP.NET: text, always with a length.
-    public static class PlainAnswer
+    // The responses that come from the host and not from ASP.NET: text, always with a length.
+    public static class PlainResponse
     {
         // message is null when the request could not be read; the connection then ends.
         public static bool Write(Stream output, HttpMessage message, int status, string text)
