@@ -12,6 +12,7 @@ describe("names of the contract in words", () => {
   });
 
   it("are counted when they are many", () => {
+    expect(someOf([])).toBe("");
     expect(someOf(["a"])).toBe("`a`");
     expect(someOf(["a", "b"])).toBe("`a` and `b`");
     expect(someOf(["a", "b", "c"])).toBe("`a`, `b` and `c`");

@@ -17,6 +17,7 @@ describe("emitted files", () => {
     [`import type { A } from "./a.js";`],
     [`import { b } from "../types/b.js";`],
     [`export type { A } from "./a.js";`],
+    [`const a = 1;\nexport { a };`],
     [`export interface A { readonly b?: string | undefined; c(d: string): Promise<void>; "e-f": "*/"; }`],
     [`export type A = "a" | "b" | (string & {});`],
     [`export const a = { b: "c", "d-e": [1, -2, true, null], f: { ["__proto__"]: "g" }, h } as const;`],
@@ -50,6 +51,13 @@ describe("emitted files", () => {
     ["an enumeration", "export enum A { B = 1 }", "EnumDeclaration"],
     ["a namespace", "declare global { interface A {} }", "ModuleDeclaration"],
     ["a variable", "export let a = 1;", "not a constant"],
+    ["a constant without a value", "export const a;", "a constant without a value"],
+    [
+      "a default of a parameter",
+      "export function a(b = 1) { return callOn(b); }",
+      "a default that is computed",
+    ],
+    ["a block", "export const a = 1; { }", "a block"],
     ["an import for its effects", `import "./evil.js";`, "for its effects"],
     [
       "an import of another package",
