@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { ERROR_CODE, safeCause } from "../redaction/cause.js";
@@ -80,7 +81,8 @@ export function failureBeforeResponse(
   call: Call,
 ): AccountManagementError {
   if (isAccountManagementError(error)) return error;
-  if (error instanceof ProxyError) {
+  // `instanceof` alone would throw on a revoked proxy.
+  if (types.isNativeError(error) && error instanceof ProxyError) {
     return connectionError(error.message, error.cause, request, call, error.transient);
   }
   const code = codeOf(error);
