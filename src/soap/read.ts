@@ -34,7 +34,7 @@ export interface ReadOptions {
   readonly duplicates?: "refuse" | "first" | undefined;
   /**
    * A required or needed field that is absent: refused, or .NET's default value as in ASMX. Default
-   * `"refuse"`; so look at the outcome of an answer first, since a failure may lack what a success needs.
+   * `"refuse"`; so look at the outcome of a response first, since a failure may lack what a success needs.
    */
   readonly absent?: "refuse" | "default" | undefined;
   /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */

@@ -1,4 +1,6 @@
 import { contract as published } from "../../generated/contract.js";
+import { CallPromise } from "../caller.js";
+import type { CallResponse } from "../caller.js";
 import type { AccountManagementClient } from "../client.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
@@ -84,10 +86,11 @@ export interface MockScope {
 
 /** What is used of an interceptor of `nock`. */
 export interface MockInterceptor {
+  /** nock 14 gives the path and the body, nock 15 a `Request`. */
   reply(
     respond: (
-      path: string,
-      body: unknown,
+      request: string | { readonly headers: { get(name: string): string | null } },
+      ...body: unknown[]
     ) => readonly [status: number, body: string, headers: Record<string, string>],
   ): unknown;
 }
@@ -133,9 +136,13 @@ function mock<S extends MockScope>(
       () => true,
       (body) => start.test(String(body)),
     )
-    .reply((_path, request) => {
-      const version = String(request).includes(ENVELOPE_NAMESPACES["1.2"]) ? "1.2" : "1.1";
-      const { status, body, headers } = replies[version];
+    // One parameter, because nock takes a last one for a callback: its second in nock 15, its third in nock 14.
+    .reply((request, ...[sent]) => {
+      const is12 =
+        typeof request === "string"
+          ? String(sent).includes(ENVELOPE_NAMESPACES["1.2"])
+          : request.headers.get("content-type")?.includes("soap+xml") === true;
+      const { status, body, headers } = replies[is12 ? "1.2" : "1.1"];
       return [status, body, { ...headers }];
     });
   return scope;
@@ -156,17 +163,19 @@ export type FakeMethods = { readonly [M in OperationMethod]?: FakeMethod<M> | un
  * `fakeClient({ getAuthorizationTokenByEntity: { authToken: "t" } })`. Results have the shape that the real
  * client gives them: 64-bit integers are `bigint`, lists are arrays, what is left out is .NET's default or
  * `undefined`. A function may throw whatever the code under test is to meet. A method that was not given
- * rejects and says so.
+ * rejects and says so. `withResponse()` tells of status 200 and one try.
  */
 export function fakeClient(methods: FakeMethods): ClientOperations {
-  const client: Record<string, (request: unknown) => Promise<unknown>> = {};
+  const client: Record<string, (request: unknown) => CallPromise<unknown>> = {};
   for (const operation of Object.values(contract.operations)) {
     const { method } = operation;
     const given = methods[method as OperationMethod] as object | ((request: unknown) => unknown) | undefined;
-    client[method] = async (request) => {
+    const respond = async (request: unknown): Promise<CallResponse<unknown>> => {
       if (given === undefined) throw new Error(`The fake client was given no ${method}.`);
-      return resultOf(operation, typeof given === "function" ? await given(request) : given);
+      const data = resultOf(operation, typeof given === "function" ? await given(request) : given);
+      return { data, status: 200, headers: {}, attempts: 1, durationMs: 0, callId: "fake" };
     };
+    client[method] = (request) => new CallPromise(respond(request));
   }
   return client as unknown as ClientOperations;
 }

@@ -104,7 +104,6 @@ export class Deadline {
     if (parent instanceof Deadline) {
       this.#parent = parent;
       this.#stopListening = parent.whenEnded((failure) => this.end(failure));
-      if (parent.failure !== undefined) this.end(parent.failure);
     } else if (parent !== undefined && onAbort !== undefined) {
       const abort = (): void => this.end(onAbort(unlessItThrows(() => parent.reason as unknown)));
       this.#stopListening = whenAborted(parent, abort);

@@ -55,7 +55,7 @@ it("every example in TypeScript compiles as it stands", () => {
   }
   expect(sources.size).toBeGreaterThan(20);
 
-  const configuration = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
+  const configuration = ts.readConfigFile(join(ROOT, "tsconfig.json"), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(configuration.config, ts.sys, ROOT);
   options.noUnusedLocals = false;
   const disk = ts.createCompilerHost(options);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isRuleId } from "../../scripts/compare/rules.js";
 import * as exported from "../../src/index.js";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -39,6 +40,15 @@ describe("the documents", () => {
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
   });
 
+  it.each(pages)("%s names only source files that exist", (page) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    const named = [
+      ...text.matchAll(/`((?:bench|examples|fuzz|scripts|soak|src|test)\/[\w./-]+\.(?:ts|mjs))`/g),
+    ];
+    const missing = named.map(([, file = ""]) => file).filter((file) => !existsSync(join(ROOT, file)));
+    expect(missing).toEqual([]);
+  });
+
   it.each(pages)("%s links only to headings that exist", (page) => {
     const text = readFileSync(join(ROOT, page), "utf8");
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
@@ -74,6 +84,14 @@ describe("the documents", () => {
     );
     expect(classes.length).toBeGreaterThan(9);
     expect(classes.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it("explain only rules that exist", () => {
+    const explained = pages.flatMap((page) =>
+      [...readFileSync(join(ROOT, page), "utf8").matchAll(/--explain ([a-z-]+)/g)].map(([, id = ""]) => id),
+    );
+    expect(explained.length).toBeGreaterThan(0);
+    expect(explained.filter((id) => !isRuleId(id))).toEqual([]);
   });
 
   it("name only commands that exist", () => {

@@ -1,7 +1,7 @@
 const { AccountManagementClient } = require("account-management-service-client");
 const { startEmulator } = require("account-management-service-client/testing");
 
-test("a token, and a refused password", async () => {
+test("a token", async () => {
   const emulator = await startEmulator({ accounts: [{ username: "jane" }] });
   const client = new AccountManagementClient({
     credentials: { userName: "api-user", password: "api-pass" },

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AccountManagementClient } from "account-management-service-client";
 import { startEmulator } from "account-management-service-client/testing";
 
-test("a token, and a refused password", async () => {
+test("a token", async () => {
   const emulator = await startEmulator({ accounts: [{ username: "jane" }] });
   const client = new AccountManagementClient({
     credentials: { userName: "api-user", password: "api-pass" },

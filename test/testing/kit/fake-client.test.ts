@@ -56,6 +56,14 @@ describe("fakeClient", () => {
     });
   });
 
+  it("tells how the result came, as a real client does", async () => {
+    const client = fakeClient({ getAuthorizationTokenByEntity: { authToken: "t" } });
+    const call = client.getAuthorizationTokenByEntity({ username: "jane", isAppUser: false });
+    expect(await call.withResponse()).toMatchObject({ data: { authToken: "t" }, status: 200, attempts: 1 });
+    const missing = fakeClient({}).getAccountUsedSpace({ userName: "jane" });
+    await expect(missing.withResponse()).rejects.toThrow("no getAccountUsedSpace");
+  });
+
   it("says which method it was not given", async () => {
     await expect(signInLink(fakeClient({}), "jane")).rejects.toThrow("no getAuthorizationTokenByEntity");
   });

@@ -2,7 +2,8 @@ import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AccountManagementClient } from "../../../src/index.js";
 import type { SoapVersion } from "../../../src/index.js";
-import { mockFault, mockOperation, mockResult } from "../../../src/testing/index.js";
+import { mockFault, mockOperation, mockResult, successReply } from "../../../src/testing/index.js";
+import type { MockInterceptor, MockScope } from "../../../src/testing/index.js";
 
 const HOST = "https://secure.sosonlinebackup.com";
 
@@ -55,6 +56,21 @@ describe.each(["1.1", "1.2"] as const)("With nock, over SOAP %s", (version) => {
 });
 
 describe("A mocked operation", () => {
+  it.each(["1.1", "1.2"] as const)("responds over SOAP %s with nock 15, too", (soapVersion) => {
+    const { headers, body } = successReply(
+      "getAuthorizationTokenByEntity",
+      { authToken: "t" },
+      { soapVersion },
+    );
+    const given: Parameters<MockInterceptor["reply"]>[0][] = [];
+    const scope: MockScope = { post: () => ({ reply: (respond) => given.push(respond) }) };
+    mockOperation(scope, "getAuthorizationTokenByEntity", { authToken: "t" });
+    const [respond] = given;
+    // nock 15 takes a second parameter for a callback, and would wait for it.
+    expect(respond).toHaveLength(1);
+    expect(respond?.(new Request(HOST, { headers }))).toEqual([200, body, headers]);
+  });
+
   it("is left alone by calls of another, whose name may begin with its own", async () => {
     const scope = nock(HOST);
     mockOperation(scope, "getAccountUsedSpace", { usedSpaceInKB: 1 });
