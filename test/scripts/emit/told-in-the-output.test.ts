@@ -35,9 +35,7 @@ describe("an operation that shows no outcome", () => {
     const warned = Object.values(table.operations).filter((one) => one.warning !== undefined);
     expect(warned.map(({ method }) => method)).toEqual(["createAccountBySize"]);
     expect(operations.split(`Warning: ${warning}`)).toHaveLength(2);
-    expect(operations).toMatch(
-      new RegExp(`Warning: ${warning}[^]{0,400}\\n *createAccountBySize\\(request`),
-    );
+    expect(operations).toMatch(new RegExp(`Warning: ${warning}[^]{0,400}\\n *createAccountBySize\\(request`));
   });
 });
 
