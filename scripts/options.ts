@@ -39,6 +39,10 @@ export class GenerateError extends Error {
   }
 }
 
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The `code` of an error of Node, such as `ENOENT`; `""` without one. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
@@ -182,7 +186,7 @@ function oneOf<T extends string>(
 ): T | undefined {
   const found = all.find((one) => one === value);
   if (found === undefined && value !== undefined) {
-    throw usage(`${option} takes ${all.slice(0, -1).join(", ")} or ${all.at(-1) ?? ""}.`);
+    throw usage(`${option} takes ${all.join(", ").replace(/, ([^,]*)$/, " or $1")}.`);
   }
   return found;
 }

@@ -4,15 +4,14 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { XmlError, readXml } from "../src/soap/xml.js";
+import { readXml } from "../src/soap/xml.js";
 import { checkContract } from "./check/check.js";
 import { parseReviews } from "./compare/changes.js";
 import type { Review } from "./compare/changes.js";
 import { joinDocuments } from "./contract/document.js";
 import { contractHash } from "./contract/model.js";
 import type { ContractModel, UnservedModel } from "./contract/model.js";
-import { ContractError } from "./contract/nodes.js";
-import { GenerateError, codeOf, exitCode } from "./options.js";
+import { GenerateError, codeOf, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
 import { pull } from "./pull/pull.js";
 import type { Pulled } from "./pull/pull.js";
@@ -83,9 +82,7 @@ async function earlierContract(
   try {
     return await read();
   } catch (error) {
-    const isKnown = [ContractError, GenerateError, XmlError].some((known) => error instanceof known);
-    if (!isKnown || !(error instanceof Error)) throw error;
-    const message = `There is nothing to compare with: ${what}.\n${error.message}`;
+    const message = `There is nothing to compare with: ${what}.\n${messageOf(error)}`;
     throw new GenerateError(exitCode.notCompared, message);
   }
 }
@@ -97,8 +94,7 @@ export async function readReviews(root: string): Promise<readonly Review[]> {
   try {
     return parseReviews(bytes.toString("utf8"));
   } catch (error) {
-    const why = error instanceof Error ? error.message : "";
-    throw new GenerateError(exitCode.badInput, `${reviewsPath} cannot be used. ${why}`);
+    throw new GenerateError(exitCode.badInput, `${reviewsPath} cannot be used. ${messageOf(error)}`);
   }
 }
 

@@ -9,7 +9,7 @@ import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
 import { contractWarnings, viewContract } from "./emit/view.js";
 import { newOperations } from "./new-operations.js";
-import { GenerateError, bringsContract, exitCode } from "./options.js";
+import { GenerateError, bringsContract, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
 import {
   contractAgainst,
@@ -358,10 +358,6 @@ class Run {
       ? failed(exitCode.badInput, "The WSDL is refused; nothing was replaced.")
       : failed(exitCode.internal, `Internal failure: ${messageOf(error)}. Nothing was replaced.`);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "something that is not an error was thrown";
 }
 
 function kindsText(differences: readonly TreeDifference[]): string {

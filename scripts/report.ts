@@ -126,9 +126,7 @@ function newOperations({ added }: Summary): readonly (readonly string[])[] {
 }
 
 function releaseLine({ level, current, next, why }: Bump): string {
-  return level === "none"
-    ? "No release is needed: nothing changed."
-    : `Asks for a ${level} release (${current} → ${next}): ${why}.`;
+  return `Asks for a ${level} release (${current} → ${next}): ${why}.`;
 }
 
 /** Workflow commands: a line for each change, problem and thing left out. */

@@ -23,7 +23,7 @@ import { Call } from "./transport/deadline.js";
 import type { Deadline } from "./transport/deadline.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
-import { retrying } from "./transport/retry.js";
+import { retrying, whatIsKnown } from "./transport/retry.js";
 import type { RetryNotice } from "./transport/retry.js";
 
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
@@ -137,7 +137,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       for (const element of unknownElements) this.#tellOnce(observed, name, element);
       return { data: result, status, headers, ...observed.succeeded() };
     } catch (error) {
-      throw observed.failed(typed(error, name, call));
+      throw observed.failed(typed(error, operation, call));
     } finally {
       if (call !== undefined) this.#running.delete(call);
       call?.deadline.dispose();
@@ -201,18 +201,22 @@ export class AccountManagementClient extends AccountManagementOperations impleme
 }
 
 /** A call ends typed, whatever a request, a signal or an agent throws when it is used. */
-function typed(thrown: unknown, operation: string, call: Call | undefined): AccountManagementError {
+function typed(
+  thrown: unknown,
+  { name, access }: OperationDescriptor,
+  call: Call | undefined,
+): AccountManagementError {
   if (thrown instanceof MessageError) {
     const field = thrown.field === "" ? "request" : thrown.field;
-    return refused(operation, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
+    return refused(name, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
   }
   if (thrown instanceof InvalidRequestError && thrown.operation === undefined) {
-    return refused(operation, thrown.field, thrown.message);
+    return refused(name, thrown.field, thrown.message);
   }
   if (thrown instanceof AccountManagementError) return thrown;
-  const sent = call?.requestSent === true ? "The request was sent." : "Nothing was sent.";
-  const message = `${operation}: something that was passed to the call threw when it was used. ${sent}`;
-  return new InvalidRequestError("request", message, { operation });
+  const requestSent = call?.requestSent === true;
+  const message = `${name}: something that was passed to the call threw when it was used. ${whatIsKnown({ access, requestSent })}`;
+  return new InvalidRequestError("request", message, { operation: name, requestSent });
 }
 
 function refused(operation: string, field: string, reason: string): InvalidRequestError {

@@ -33,13 +33,8 @@ export type Log = (level: Level, message: string, fields: () => Readonly<Record<
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
 
-/**
- * `undefined` where there is nobody to tell.
- *
- * @throws InvalidRequestError for what is not a logger.
- */
-export function makeLog(logger: unknown): Log | undefined {
-  if (logger === undefined) return undefined;
+/** @throws InvalidRequestError for what is not a logger. */
+export function makeLog(logger: unknown): Log {
   if (typeof logger !== "object" || logger === null) {
     throw new InvalidRequestError(
       "logger",

@@ -5,7 +5,7 @@ import { contract } from "../generated/contract.js";
 import { CALL } from "./caller.js";
 import { VERSION } from "./client.js";
 import type { AccountManagementClient } from "./client.js";
-import { isAccountManagementError } from "./errors.js";
+import type { AnyAccountManagementError } from "./errors.js";
 import type { CallEvent } from "./observe.js";
 import { readable } from "./options.js";
 import { portOf } from "./transport/failures.js";
@@ -62,7 +62,8 @@ export function traceCalls<C extends AccountManagementClient>(client: C, options
         }
       });
     } catch (error) {
-      describeError(span, error);
+      // A call fails with nothing else.
+      describeError(span, error as AnyAccountManagementError);
       throw error;
     } finally {
       span.end();
@@ -108,23 +109,23 @@ function on(event: string, listener: (event: CallEvent) => void): void {
   subscribe(`account-management-service-client:${event}`, (message) => listener(message as CallEvent));
 }
 
-function describeError(span: Span, error: unknown): void {
-  if (!isAccountManagementError(error)) return;
-  switch (error.code) {
-    case "SERVICE_RESULT":
-    case "INVALID_CREDENTIALS":
-      if (error.result?.code !== undefined) {
-        span.setAttribute("rpc.response.status_code", error.result.code);
-      }
-      break;
-    case "SOAP_FAULT":
-      span.setAttribute("rpc.response.status_code", error.fault.code);
-      break;
-    case "HTTP_ERROR":
-      span.setAttribute("http.response.status_code", error.status);
-      break;
-  }
+function describeError(span: Span, error: AnyAccountManagementError): void {
+  span.setAttributes(attributesOf(error));
   if (error.code === "SERVICE_RESULT") return;
   span.setAttribute("error.type", error.code);
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+}
+
+function attributesOf(error: AnyAccountManagementError): Attributes {
+  switch (error.code) {
+    case "SERVICE_RESULT":
+    case "INVALID_CREDENTIALS":
+      return { "rpc.response.status_code": error.result?.code };
+    case "SOAP_FAULT":
+      return { "rpc.response.status_code": error.fault.code };
+    case "HTTP_ERROR":
+      return { "http.response.status_code": error.status };
+    default:
+      return {};
+  }
 }

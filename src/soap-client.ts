@@ -11,7 +11,7 @@ import { isSecretName } from "./redaction/secrets.js";
 import { readEnvelope } from "./response.js";
 import type { OperationDescriptor } from "./soap/contract.js";
 import { writeHeader } from "./soap/envelope.js";
-import { XmlError, parseXml } from "./soap/xml.js";
+import { parseXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 
 export type { AccountManagementServiceClient };
@@ -163,9 +163,7 @@ function secretsIn(envelope: string): string[] {
 function parsed(envelope: string): XmlElement {
   try {
     return parseXml(envelope);
-  } catch (error) {
-    throw error instanceof XmlError
-      ? new InvalidRequestError("request", "The request cannot be written as XML.")
-      : error;
+  } catch {
+    throw new InvalidRequestError("request", "The request cannot be written as XML.");
   }
 }

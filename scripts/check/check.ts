@@ -132,8 +132,8 @@ function leaveOut(
     ...model,
     operations,
     types: new Map([...model.types].filter(([key]) => kept.has(key))),
-    unserved: [...model.unserved, ...unserved].sort((a, b) =>
-      a.operation === b.operation ? 0 : a.operation < b.operation ? -1 : 1,
+    unserved: [...model.unserved, ...unserved].sort(
+      (a, b) => Number(a.operation > b.operation) - Number(a.operation < b.operation),
     ),
     unservedTypes: [...model.unservedTypes, ...unservedTypes],
   };

@@ -55,10 +55,7 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
       if (type.kind === "complex") words.fields(type.fields);
       else if (type.kind === "simple") {
         for (const one of type.facets) words.value(`a facet of type ${name}`, one, place);
-      } else {
-        for (const one of type.values) words.value(`a value of enumeration ${name}`, one, place);
-        if (type.values.length === 0) problems.add(place, `enumeration ${name} has no values`);
-      }
+      } else for (const one of type.values) words.value(`a value of enumeration ${name}`, one, place);
     });
   }
 }

@@ -104,7 +104,6 @@ export interface Collected {
 export async function collectDocuments(
   source: DocumentSource,
   secrets: Secrets,
-  signal: AbortSignal,
   maxBytes: number,
 ): Promise<Collected> {
   const loaded = new Map<string, { readonly raw: RawDocument; readonly root: XmlElement }>();
@@ -113,7 +112,6 @@ export async function collectDocuments(
   let bytesLeft = maxBytes;
   // Growing while it is gone through.
   for (const { id, includedInto, depth } of queue) {
-    if (signal.aborted) throw new PullError("The contract was not read in time (--timeout).");
     let document = loaded.get(id);
     if (document === undefined) {
       if (loaded.size >= MAX_DOCUMENTS) {

@@ -28,7 +28,7 @@ export async function pull(
     url.protocol === "file:"
       ? new FileSource(filePath(url))
       : new UrlSource(url, { ...options, credentials, signal, secrets });
-  return { source: source.name, ...(await collectDocuments(source, secrets, signal, options.maxBytes)) };
+  return { source: source.name, ...(await collectDocuments(source, secrets, options.maxBytes)) };
 }
 
 /** `C:\\…` and plain paths are not URLs. */

@@ -1,3 +1,4 @@
+import { levelsOf } from "../../src/redaction/readings.js";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
 import type { Options } from "../options.js";
@@ -6,13 +7,7 @@ import type { Options } from "../options.js";
 const LONG = 6;
 
 /** Query parameters by which ASMX and WCF hosts name their own documents. */
-export const documentParameters: ReadonlySet<string> = new Set([
-  "wsdl",
-  "singlewsdl",
-  "xsd",
-  "schema",
-  "disco",
-]);
+export const documentParameter = /^(wsdl|singlewsdl|xsd|schema|disco)$/i;
 
 /** Everything that must be in no message and in no file that is written. */
 export class Secrets {
@@ -28,7 +23,7 @@ export class Secrets {
         .filter(({ name }) => !/^(accept(-.*)?|user-agent|content-type|cache-control|pragma)$/i.test(name))
         .flatMap(({ value }) => [value, ...value.split(/\s+/).filter(({ length }) => length >= LONG)]),
       ...[...url.searchParams]
-        .filter(([name, { length }]) => length >= LONG && !documentParameters.has(name.toLowerCase()))
+        .filter(([name, { length }]) => length >= LONG && !documentParameter.test(name))
         .map(([, value]) => value),
     ];
     // A user's name may be a word of the contract, such as the vendor's own; a secret may not.
@@ -55,9 +50,13 @@ export class Secrets {
   areIn(document: Uint8Array): boolean {
     // Without zeros, UTF-16 reads as the same letters.
     const whole = Buffer.from(document).toString("utf8").replaceAll("\0", "").toLowerCase();
-    if (this.#long.some((form) => whole.includes(form))) return true;
-    const free = words(whole.replace(/<[^!?][^>]*>/g, " "));
-    return this.#words.some((word) => free.includes(word));
+    // What is generated from it has no escapes and no markup any more.
+    return levelsOf(whole).some((text) => {
+      if ([text, text.replace(/<[^>]*>/g, "")].some((one) => this.#long.some((form) => one.includes(form))))
+        return true;
+      const free = words(text.replace(/<[^!?][^>]*>/g, " "));
+      return this.#words.some((word) => free.includes(word));
+    });
   }
 }
 
@@ -71,7 +70,8 @@ function words(text: string): string {
 function spellings(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");
   const forms = [value, encodeURIComponent(value), escapeText(value), escapeAttribute(value)];
-  return [...forms, bytes.toString("hex"), bytes.toString("base64").replace(/=+$/, "")].map((form) =>
-    form.toLowerCase(),
+  const base64 = [bytes, Buffer.from(value, "utf16le")].map((one) =>
+    one.toString("base64").replace(/=+$/, ""),
   );
+  return [...forms, bytes.toString("hex"), ...base64].map((form) => form.toLowerCase());
 }

@@ -7,7 +7,7 @@ import type { Options } from "../options.js";
 import { describeResponse, oneLine } from "./describe.js";
 import { PullError } from "./documents.js";
 import type { DocumentSource, RawDocument } from "./documents.js";
-import { documentParameters } from "./secrets.js";
+import { documentParameter } from "./secrets.js";
 import type { Secrets } from "./secrets.js";
 
 const MAX_REDIRECTS = 5;
@@ -145,7 +145,7 @@ function publicUrl({ protocol, host, pathname, search }: URL): string {
     .split("&")
     .filter((parameter) => parameter !== "");
   const shown = query.map((parameter) =>
-    documentParameters.has((parameter.split("=")[0] ?? "").toLowerCase()) ? parameter : "…",
+    documentParameter.test(parameter.replace(/=.*/s, "")) ? parameter : "…",
   );
   return `${protocol}//${host}${pathname}${shown.length === 0 ? "" : `?${shown.join("&")}`}`;
 }
@@ -211,7 +211,7 @@ export class FileSource implements DocumentSource {
         `${from.location} refers to a part by a URL; the parts of a file lie in its folder. Pull it by its URL instead.`,
       );
     }
-    return resolve(dirname(from.id), decoded(reference.split(/[?#]/)[0] ?? "").replaceAll("\\", "/"));
+    return resolve(dirname(from.id), decoded(reference.replace(/[?#].*/s, "")).replaceAll("\\", "/"));
   }
 
   async load(id: string, maxBytes: number): Promise<RawDocument> {

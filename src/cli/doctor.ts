@@ -113,7 +113,7 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
 const PROXY_ADVICE = "Correct HTTPS_PROXY (http://host:port), or unset it where no proxy is needed.";
 
 /** What to do about an error of the client. */
-const ADVICE: { readonly [C in Finding["check"]]?: string } = {
+const ADVICE: Readonly<Partial<Record<Finding["check"], string>>> = {
   proxy: PROXY_ADVICE,
   credentials: "The vendor issues API users; each belongs to one installation, production or sandbox.",
 };

@@ -47,9 +47,8 @@ const UNKNOWN = "\ufffd";
 const ENTITIES: ReadonlyMap<string, string> = new Map(
   Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " }),
 );
-const SHORT: ReadonlyMap<string, string> = new Map(
-  Object.entries({ n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" }),
-);
+const LETTERS = "nrtbfv";
+const CONTROLS = "\n\r\t\b\f\v";
 
 /** An ampersand, however often it was escaped itself. */
 const AMP = "&(?:(?:amp|#0*38|#[xX]0*26);?)*";
@@ -71,13 +70,14 @@ const ESCAPES: readonly (readonly [source: string, meaning: (group: string) => s
   [`\\\\+[uU](${HEX}{4})`, fromHex],
   [`\\\\+[xX](${HEX}{2})`, fromHex],
   [`\\\\+([0-3][0-7]{2})`, (digits) => character(parseInt(digits, 8))],
-  [`\\\\+([nrtbfvNRTBFV])`, (letter) => SHORT.get(letter.toLowerCase()) ?? letter],
-  // Of any other character.
-  ["\\\\+()", () => ""],
+  [`\\\\+([nrtbfvNRTBFV])`, (letter) => CONTROLS.charAt(LETTERS.indexOf(letter.toLowerCase()))],
 ];
 const MEANINGS = ESCAPES.map(([source, meaning]) => [new RegExp(`^${source}`), meaning] as const);
 /** Without groups: they would cost more than all else that is done with a text. */
-const ANY_ESCAPE = new RegExp(ESCAPES.map(([source]) => source.replace(/\((?!\?)/g, "(?:")).join("|"), "g");
+const ANY_ESCAPE = new RegExp(
+  [...ESCAPES.map(([source]) => source.replace(/\((?!\?)/g, "(?:")), "\\\\+"].join("|"),
+  "g",
+);
 
 /**
  * What a text says when the escapes in it are undone, one level of them; but for those that begin with `kept`.
@@ -96,7 +96,8 @@ function meaningOf(escape: string): string {
     const group = pattern.exec(escape)?.[1];
     if (group !== undefined) return meaning(group);
   }
-  return UNKNOWN;
+  // A backslash in front of any other character.
+  return "";
 }
 
 function entity(name: string): string {
@@ -135,7 +136,7 @@ function bytesIn(text: string, read: Set<string>): Buffer[] {
     .filter((run) => !read.has(run) && read.add(run));
   // Wherever it begins; the zeros keep one run from being read on into the next.
   const base64 = [0, 1, 2, 3].map((offset) => {
-    const padded = runs.map((run) => `${run.slice(offset)}${PADDING[(run.length - offset) & 3] ?? ""}AAAA`);
+    const padded = runs.map((run) => `${run.slice(offset)}${"A".repeat((offset - run.length) & 3)}AAAA`);
     return Buffer.from(padded.join(""), "base64");
   });
   const digits = text.replace(/0x|[\s:,;.+-]+/gi, "").match(/[\da-f]{6,}/gi) ?? [];
@@ -145,8 +146,6 @@ function bytesIn(text: string, read: Set<string>): Buffer[] {
   const lists = text.match(/\d{1,3}(?:[,\s]+\d{1,3}){3,}/g) ?? [];
   return [...base64, ...hex, Buffer.from(lists.flatMap((one) => one.split(/[,\s]+/).map(Number)))];
 }
-
-const PADDING = ["", "AAA", "AA", "A"];
 
 /** The stretches of text in bytes that may be no text at all. Zeros are UTF-16's. */
 function textsOf(bytes: Buffer, beyondAscii: boolean): string[] {

@@ -38,9 +38,8 @@ export function isSecretHeader(name: string): boolean {
  * or the name of a cookie, and what `Basic` credentials say when they are decoded.
  */
 export function secretsOfHeaders(headers: Readonly<Record<string, string>>): string[] {
-  const values = Object.keys(headers).filter(isSecretHeader);
-  return values.flatMap((name) => {
-    const value = headers[name] ?? "";
+  const secret = Object.entries(headers).filter(([name]) => isSecretHeader(name));
+  return secret.flatMap(([, value]) => {
     const words = value.split(/[\s;,]+/).filter((word) => !/^(?:basic|bearer|digest|negotiate)$/i.test(word));
     const parts = words.map((word) => word.slice(/^[^=]+=(?=[^=])/.exec(word)?.[0].length ?? 0));
     const basic = /^basic\s+(\S+)$/i.exec(value)?.[1];
@@ -190,7 +189,7 @@ function fold(text: string): string {
 
 const NO_VALUE = /^(?:null|nil|none|true|false|undefined|\*+)$/i;
 /** Behind one quotation mark, everything up to the next one is the value. */
-const MEMBER = /^["'\]\s]*(?::|=>?)\s*(["'[{(]*)\s*((?<=[^"']["']\s*)[^\s"']+|[^\s"',;&<>}\])]+)/;
+const MEMBER = /^["'\]\s]*(:|=>?)\s*(["'[{(]*)\s*((?<=[^"']["']\s*)[^\s"']+|[^\s"',;&<>}\])]+)/;
 const ELEMENT = /^(?:\s[^<>]{0,400}[^/<>])?>(?!\s*<\/)\s*(?:<!\[CDATA\[)?([^<]+|<)/;
 /** A tag that does not end where one would. */
 const LONG_TAG = /^\s[^<>]{400}/;
@@ -202,14 +201,14 @@ function namedValues(reading: string): string[] | undefined {
   for (const { 0: name, index } of reading.matchAll(new RegExp(NAMES, "gi"))) {
     const before = reading.slice(Math.max(0, index - 80), index);
     const rest = reading.slice(index + name.length, index + name.length + 512);
-    const member = MEMBER.exec(rest);
-    if (member !== null && !NO_VALUE.test(member[2] ?? "")) {
+    const [, mark, opening, value] = MEMBER.exec(rest) ?? [];
+    if (value !== undefined && !NO_VALUE.test(value)) {
       found ??= [];
-      if (member[1] !== "" || member[0].includes("=")) found.push(member[2] ?? "");
+      if (opening !== "" || mark !== ":") found.push(value);
     }
     const isTag = /<[\w.:-]*$/.test(before);
-    const other = (isTag ? ELEMENT.exec(rest) : null) ?? VALUE_BESIDE.exec(rest);
-    if (other !== null) (found ??= []).push(other[1] ?? "");
+    const [, other] = (isTag ? ELEMENT.exec(rest) : null) ?? VALUE_BESIDE.exec(rest) ?? [];
+    if (other !== undefined) (found ??= []).push(other);
     if (isTag && LONG_TAG.test(rest)) found ??= [];
   }
   return found?.map((value) => value.trim()).filter((value) => value.length >= 6);

@@ -31,16 +31,13 @@ export function perContract<Part extends object, T>(
 /** The look-ups of a list of fields. */
 export const planOf = perContract((contract, fields: readonly FieldDescriptor[]) => {
   const properties: ReadonlySet<string> = new Set(fields.map(({ property }) => property));
-  const byElement = new Map<string, FieldDescriptor[]>();
-  for (const field of fields) {
-    if (field.attribute === true) continue;
-    const namesakes = byElement.get(field.element);
-    if (namesakes === undefined) byElement.set(field.element, [field]);
-    else namesakes.push(field);
-  }
+  const elements = fields.filter(({ attribute }) => attribute !== true);
+  const byName = new Map(
+    elements.map((field) => [`${field.element} ${namespaceOf(contract, field)}`, field]),
+  );
   /** The field that an element is, by namespace and local name. */
   const fieldOf = ({ namespace, name }: XmlElement): FieldDescriptor | undefined =>
-    byElement.get(name)?.find((field) => namespaceOf(contract, field) === namespace);
+    byName.get(`${name} ${namespace}`);
   return { properties, fieldOf };
 });
 
@@ -68,15 +65,10 @@ export function derivedTypes(
   contract: ContractDescriptor,
   type: ComplexTypeDescriptor,
 ): readonly ComplexTypeDescriptor[] {
-  const found = new Set<ComplexTypeDescriptor>();
-  const pending = [...(type.derived ?? [])];
-  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+  return (type.derived ?? []).flatMap((key) => {
     const derived = resolveType(contract, key);
-    if (derived.kind !== "complex" || found.has(derived)) continue;
-    found.add(derived);
-    pending.push(...(derived.derived ?? []));
-  }
-  return [...found];
+    return derived.kind === "complex" ? [derived, ...derivedTypes(contract, derived)] : [];
+  });
 }
 
 /** Property of a complex type that carries its text beside attributes (`simpleContent`). */
@@ -193,14 +185,15 @@ export function suggestion(unknown: string, known: Iterable<string>): string {
 }
 
 function levenshtein(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 0; i < a.length; i++) {
+    let [before, left] = [i, i + 1];
+    row = row.map((above, j) => {
+      const replaced = before + (a[i] === b[j - 1] ? 0 : 1);
+      if (j > 0) left = Math.min(replaced, above + 1, left + 1);
+      before = above;
+      return left;
+    });
   }
-  return previous[b.length] ?? 0;
+  return row.at(-1) ?? 0;
 }

@@ -104,7 +104,6 @@ export class Deadline {
     if (parent instanceof Deadline) {
       this.#parent = parent;
       this.#stopListening = parent.whenEnded((failure) => this.end(failure));
-      if (parent.failure !== undefined) this.end(parent.failure);
     } else if (parent !== undefined && onAbort !== undefined) {
       const abort = (): void => this.end(onAbort(unlessItThrows(() => parent.reason as unknown)));
       this.#stopListening = whenAborted(parent, abort);
@@ -196,7 +195,7 @@ function whenAborted(signal: AbortSignal, callback: () => void): () => void {
     try {
       signal.addEventListener("abort", listener, { once: true });
     } catch {
-      throw new InvalidRequestError("signal", "The signal cannot be listened to. Nothing was sent.");
+      throw new InvalidRequestError("signal", "The signal cannot be listened to.");
     }
     listeners.set(signal, listener);
   }

@@ -1,7 +1,7 @@
 import type http from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { ProxyError, codeOf, isTransient, portOf } from "./failures.js";
+import { ProxyError, codeOf, inBrackets, isTransient, portOf } from "./failures.js";
 
 /** A proxy that says nothing for this time, in ms, is given up, also when no call waits for it any more. */
 const SILENCE_MS = 60_000;
@@ -76,12 +76,8 @@ function openTunnel(
   });
   request.once("timeout", () => fail(`did not respond within ${SILENCE_MS} ms.`, true));
   request.on("error", (error) => {
-    const code = codeOf(error);
-    fail(
-      `cannot be reached${code === undefined ? "" : ` (${code})`}. Check the option proxy.`,
-      isTransient(error),
-      error,
-    );
+    const what = `cannot be reached${inBrackets(codeOf(error))}. Check the option proxy.`;
+    fail(what, isTransient(error), error);
   });
   request.end();
   return request;

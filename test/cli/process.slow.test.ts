@@ -1,12 +1,15 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
+import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -17,13 +20,16 @@ let folder: string;
 let emulator: Emulator;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cli-"));
+  const dist = join(folder, "dist");
   await run(
     process.execPath,
-    [join(ROOT, "node_modules/rolldown/bin/cli.mjs"), "-c", "rolldown.config.ts", "--dir", folder],
+    [join(ROOT, "node_modules/rolldown/bin/cli.mjs"), "-c", "rolldown.config.ts", "--dir", dist],
     { cwd: ROOT },
   );
   await writeFile(join(folder, "package.json"), `{ "type": "module" }`);
-  program = join(folder, "cli.js");
+  // Published beside it; doctor reads from it which names are taken.
+  await cp(join(ROOT, "src/index.ts"), join(folder, "src/index.ts"));
+  program = join(dist, "cli.js");
   emulator = await startEmulator({ accounts: [{ username: "jane", password: "hunter2-4711" }] });
 }, 120_000);
 afterAll(async () => {
@@ -120,6 +126,24 @@ describe("the program", () => {
     expect(lines.filter((line) => line.includes("hunter2") || line.includes("api-pass"))).toEqual([]);
     expect(await call.ended()).toBe(0);
     expect(call.output()).not.toMatch(/hunter2|api-pass/);
+  });
+
+  it("trusts a certificate of NODE_EXTRA_CA_CERTS, and doctor tells how long it is valid", async () => {
+    const authority = join(folder, "authority.pem");
+    await writeFile(authority, TEST_CERTIFICATE);
+    const server = createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (_, response) => {
+      response.end("<html></html>");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const look = start(process.execPath, [program, "doctor", "--endpoint", endpoint], {
+      ...CREDENTIALS,
+      NODE_EXTRA_CA_CERTS: authority,
+    });
+    expect(await look.ended()).toBe(1);
+    expect(look.output()).toMatch(/^ok +tls +TLSv1\.3; the certificate is trusted, for \d+ days more$/m);
+    expect(look.output()).toMatch(/^problem +contract /m);
+    server.close();
   });
 
   it("ends a call with 130 at Ctrl+C", async () => {

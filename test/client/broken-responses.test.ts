@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
 import {
   envelope,
@@ -8,18 +8,11 @@ import {
   tokenBody,
   wrapped,
 } from "../servers/soap-responses.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import { askForToken, makeClient } from "./calling.js";
 import { errorAfter } from "./one-response.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const TOKEN = "token-that-must-not-show";
 const BODY = tokenBody(TOKEN);

@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CredentialsUnavailableError, fromEnvironment, TimeoutError } from "../../src/index.js";
 import type { CredentialsProvider } from "../../src/index.js";
 import { soapResponse, tokenBody } from "../servers/soap-responses.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import { askForToken, CREDENTIALS, errorOf, makeClient, PASSWORD } from "./calling.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 /** The error of a call whose provider does that; nothing may have been sent. */
 async function unavailable(provider: () => unknown): Promise<CredentialsUnavailableError> {

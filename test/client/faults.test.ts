@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { InvalidCredentialsError, SoapFaultError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
 import { envelope, fault11, fault12, soapResponse } from "../servers/soap-responses.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
-import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
+import { sealNetwork } from "../servers/intercepted-service.js";
 import { PASSWORD } from "./calling.js";
 import { errorAfter } from "./one-response.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const OPERATION = "GetAuthorizationTokenByEntity";
 const RECEIVER = "<soap12:Value>soap12:Receiver</soap12:Value>";

@@ -1,21 +1,14 @@
 import { DOMParser, XMLSerializer } from "@xmldom/xmldom";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { AccountManagementClient } from "../../src/index.js";
 import { soapResponse } from "../servers/soap-responses.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import { makeClient } from "./calling.js";
 import { OPERATIONS } from "./operations.js";
 import type { OperationCase } from "./operations.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const CASES = Object.entries(OPERATIONS);
 

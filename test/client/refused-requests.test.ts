@@ -1,19 +1,13 @@
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { InvalidRequestError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
 import { soapResponse, tokenBody } from "../servers/soap-responses.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import type { InterceptedRequest } from "../servers/intercepted-service.js";
 import { askForToken, callUntyped, errorOf, makeClient } from "./calling.js";
 
-beforeAll(sealNetwork);
-afterAll(unsealNetwork);
+sealNetwork();
 
 let client: AccountManagementClient;
 let requests: readonly InterceptedRequest[];
@@ -22,7 +16,6 @@ beforeAll(() => {
 });
 afterEach(() => {
   expect(requests).toEqual([]);
-  forgetInterceptions();
 });
 
 /** The error that the request is refused with. Fails when it is another one; nothing may have been sent. */

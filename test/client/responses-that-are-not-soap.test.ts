@@ -1,14 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { HttpError } from "../../src/index.js";
 import type { ServedResponse } from "../servers/soap-responses.js";
 import { pageResponse, soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
-import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
+import { sealNetwork } from "../servers/intercepted-service.js";
 import { errorAfter } from "./one-response.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const PAGE = `<!DOCTYPE html>\n<html><head><title>Sorry</title></head><body>Nothing   here</body></html>`;
 const HTML = "text/html; charset=utf-8";

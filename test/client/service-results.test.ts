@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { InvalidCredentialsError, InvalidResponseError, ServiceResultError } from "../../src/index.js";
 import type { AccountManagementClient } from "../../src/index.js";
 import { responseEnvelope, soapResponse, standardResult, wrapped } from "../servers/soap-responses.js";
 import type { ServedResponse } from "../servers/soap-responses.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import { askForToken, makeClient } from "./calling.js";
 import { errorAfter } from "./one-response.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const ERROR_ID = "Err-5e24e99f-071a-4463-84eb-b42fc24e1de3";
 const OPERATION = "GetAuthorizationTokenByEntity";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
+import { defaultSoapVersion } from "../../src/soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../../src/soap/contract.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
 import type { MessageError } from "../../src/soap/fields.js";
@@ -51,6 +52,15 @@ describe("an envelope", () => {
     const text = textOf("<a/>", { ...operation, authenticated: false });
     expect(text).not.toContain("Header");
     expect(text).not.toContain("password");
+  });
+
+  it.each([
+    [{ "1.1": "Soap", "1.2": "Soap12" }, "1.1"],
+    [{ "1.1": "Soap" }, "1.1"],
+    [{ "1.2": "Soap12" }, "1.2"],
+    [{}, "1.1"],
+  ])("for the ports %j is SOAP %s unless told otherwise", (ports, version) => {
+    expect(defaultSoapVersion({ ports })).toBe(version);
   });
 
   it("is not written with credentials that XML cannot carry", () => {

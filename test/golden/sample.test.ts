@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { soapResponse } from "../servers/soap-responses.js";
 import { makeClient } from "../client/calling.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import { canonicalForms } from "./canonical.js";
 import { sampleOf } from "./help-page.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const CREDENTIALS = { userName: "the API user", password: "the password" };
 const REQUEST = { username: "jane@example.com", isAppUser: true };

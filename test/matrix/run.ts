@@ -35,6 +35,13 @@ function attempt(
 ): string | undefined {
   const project = mkdtempSync(join(work, "project-"));
   cpSync(join(import.meta.dirname, "programs"), project, { recursive: true });
+  // The same programs once more as CommonJS.
+  cpSync(join(project, "module.ts"), join(project, "required.cts"));
+  const program = readFileSync(join(project, "program.mjs"), "utf8");
+  writeFileSync(
+    join(project, "program.cjs"),
+    program.replaceAll(/^import (.*) from (.*);$/gm, "const $1 = require($2);"),
+  );
   cpSync(join(import.meta.dirname, folder), project, { recursive: true });
   // A user's CommonJS or ES module by the file's name, as npm makes a package.
   writeFileSync(join(project, "package.json"), '{ "private": true }\n');

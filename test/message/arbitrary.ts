@@ -143,15 +143,21 @@ export const xmlText: fc.Arbitrary<string> = fc
         "]]>",
         "<![CDATA[",
         "&amp;",
+        "&",
+        "<",
+        ">",
         "<a/>",
         '"',
         "'",
         "😀",
         "\u0085",
+        "\u2028",
+        "\uFEFF",
+        "\uFFFD",
       ),
-      fc.string({ unit: character, maxLength: 6 }),
+      fc.string({ unit: character, maxLength: 10 }),
     ),
-    { maxLength: 6 },
+    { maxLength: 10 },
   )
   .map((parts) => parts.join(""))
   .filter((text) => firstForbiddenCharacter(text) === -1);

@@ -72,6 +72,8 @@ describe("every shape that a contract can have", () => {
       field("nillable", type, { nillable: true }),
       field("nilled", type, { nillable: true, required: true }),
       field("list", "List"),
+      field("one", "Row"),
+      field("none", "Row", { nillable: true }),
       field("repeated", type, { repeated: true }),
       field("row", "Row", { repeated: true, nillable: true }),
       field("table", "Table"),
@@ -112,6 +114,80 @@ describe("every shape that a contract can have", () => {
     expect(quickly(document, operation, shapes)).toBeUndefined();
     expect(quickly(document, operation, shapes)).toBeUndefined();
   });
+});
+
+describe("a message", () => {
+  const shapes = contractOf({
+    AResult: complex("AResult", [field("a", "xs:string"), field("status", "Status")]),
+    Status: enumeration("Status", ["Success", "Failed"]),
+    Bare: complex("Bare", [field("code", "xs:string")]),
+  });
+  const given = (
+    response: Partial<OperationDescriptor["response"]>,
+    inside: string,
+    namespace = NAMESPACE,
+  ) => {
+    const fields = [field("aResult", "AResult"), field("b", "xs:int")];
+    const operation = { ...token, response: { element: "AResponse", namespace, fields, ...response } };
+    const document = writeEnvelope("1.1", `<AResponse xmlns="${namespace}">${inside}</AResponse>`);
+    return { document, operation };
+  };
+
+  it.each<[string, Partial<OperationDescriptor["response"]>, string]>([
+    ["whose result is unwrapped", { unwrap: "AResult" }, "<AResult><A>x</A></AResult><B>1</B>"],
+    [
+      "whose Result is an enumeration",
+      {
+        outcome: { kind: "enumeration", path: ["AResult", "Status"], property: "status" },
+        unwrap: "AResult",
+      },
+      "<AResult><A>x</A><Status>Success</Status></AResult>",
+    ],
+  ])("%s is read alike", (_, response, inside) => {
+    const { document, operation } = given(response, inside);
+    expectSame(quickly(document, operation, shapes), strictly(document, operation, shapes));
+  });
+
+  it.each<[string, Partial<OperationDescriptor["response"]>, string]>([
+    ["with two fields of one name", { fields: [field("a", "xs:int"), field("a", "xs:int")] }, ""],
+    ["without the Result", { outcome: { kind: "standard", path: ["Nowhere"], property: "r" } }, "<B>1</B>"],
+    [
+      "with the Result further inside",
+      { outcome: { kind: "standard", path: ["AResult", "Status"], property: "r" } },
+      "<AResult />",
+    ],
+    [
+      "with a Result of fewer parts",
+      { fields: [field("a", "Bare")], outcome: { kind: "standard", path: ["A"], property: "a" } },
+      "<A><Code>Success</Code></A>",
+    ],
+    ["of a type that is not there", { fields: [field("a", "Lost")] }, ""],
+  ])("%s is left to the strict reader", (_, response, inside) => {
+    const { document, operation } = given(response, inside);
+    expect(quickly(document, operation, shapes)).toBeUndefined();
+  });
+
+  it("in another namespace is left to the strict reader", () => {
+    const { document, operation } = given({}, "<B>1</B>", "urn:other");
+    expect(quickly(document, operation, shapes)).toBeUndefined();
+  });
+});
+
+describe("a field that only the facts table requires", () => {
+  const required = field("a", "xs:string", { required: true, optionalInSchema: true, nillable: true });
+  const document = (inside: string): string =>
+    writeEnvelope("1.1", `<AResponse xmlns="${NAMESPACE}">${inside}</AResponse>`);
+
+  it("is read where it holds a value", () => {
+    expect(quickly(document("<A>x</A>"), operationWith([required]))).toEqual({ a: "x" });
+  });
+
+  it.each(["", "<A />", "<A></A>", '<A xsi:nil="true" />'])(
+    "is left to the strict reader as %j",
+    (inside) => {
+      expect(quickly(document(inside), operationWith([required]))).toBeUndefined();
+    },
+  );
 });
 
 describe("a field with a default", () => {

@@ -42,6 +42,10 @@ describe("readFields", () => {
     });
   });
 
+  it("refuses an enumeration that says nothing", () => {
+    expect(errorOf(() => read([field("s", "Status")], "<S> </S>"))).toEqual(["s", "is empty"]);
+  });
+
   it("has a key for every field, in schema order", () => {
     const result = read(
       [field("a", "xs:string"), field("b", "Names"), field("c", "Item")],

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CallPromise } from "../../src/caller.js";
 import { isAccountManagementError } from "../../src/index.js";
 import type { CallEvent } from "../../src/index.js";
@@ -7,16 +7,9 @@ import { WITHHELD } from "../../src/redaction/secrets.js";
 import { pageResponse, soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
 import { exposuresOf } from "../secrets/exposure.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 describe("withResponse", () => {
   it("gives the result together with how it came, by one request", async () => {

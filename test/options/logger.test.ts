@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Logger } from "../../src/index.js";
 import {
   pageResponse,
@@ -10,16 +10,9 @@ import {
 } from "../servers/soap-responses.js";
 import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
 import { exposuresOf } from "../secrets/exposure.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 type Entry = readonly [level: string, message: string, fields: Readonly<Record<string, unknown>>];
 

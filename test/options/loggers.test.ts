@@ -1,21 +1,14 @@
 import { Writable } from "node:stream";
 import bunyan from "bunyan";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import winston from "winston";
 import type { Logger } from "../../src/index.js";
 import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, makeClient } from "../client/calling.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 /** Every line that a logger writes to it, parsed. */
 class Lines extends Writable {

@@ -227,7 +227,7 @@ describe("A page's test form", () => {
           },
         },
       });
-      return (await fetch(`${one.url}?op=Echo`)).text();
+      return await (await fetch(`${one.url}?op=Echo`)).text();
     }
   });
 

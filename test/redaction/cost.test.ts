@@ -5,16 +5,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { costOf, HOSTILE_SECRETS, HOSTILE_UNITS } from "./cost.js";
+import { BOUND_MS, costOf, HOSTILE_SECRETS, HOSTILE_UNITS, leastOf } from "./cost.js";
 
 const run = promisify(execFile);
-/** Of processor time, because others may share the machine. */
-const BOUND_MS = 20;
+/** Without the coverage that the tests may be run with. */
+const env = { PATH: process.env.PATH };
 
 describe("a text at its bound costs less than 20 ms,", () => {
-  it.each(HOSTILE_SECRETS)("whatever it is made of: secret %.12s", (secret) => {
-    const slow = HOSTILE_UNITS.map((unit) => [unit.slice(0, 20), costOf(secret, unit)] as const);
-    expect(slow.filter(([, ms]) => ms >= BOUND_MS)).toEqual([]);
+  it.each(HOSTILE_SECRETS)("whatever it is made of: secret %.12s", async (secret) => {
+    for (const unit of HOSTILE_UNITS) {
+      expect(await leastOf(() => costOf(secret, unit)), unit.slice(0, 20)).toBeLessThan(BOUND_MS);
+    }
   });
 
   describe("in the first call of a process, too:", () => {
@@ -45,8 +46,9 @@ describe("a text at its bound costs less than 20 ms,", () => {
         // Every third, so that each text has its turn with some secrets.
         const units = HOSTILE_UNITS.map((__, unit) => unit).filter((unit) => (unit + at) % 3 === 0);
         for (const unit of units) {
-          const { stdout } = await run(process.execPath, [program, String(at), String(unit)]);
-          expect(Number(stdout), HOSTILE_UNITS[unit]?.slice(0, 20)).toBeLessThan(BOUND_MS);
+          const inItsOwn = async (): Promise<number> =>
+            Number((await run(process.execPath, [program, String(at), String(unit)], { env })).stdout);
+          expect(await leastOf(inItsOwn), HOSTILE_UNITS[unit]?.slice(0, 20)).toBeLessThan(BOUND_MS);
         }
       },
     );

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
-import { HttpError, InvalidResponseError } from "../../src/errors.js";
+import { HttpError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
+import { readResponse } from "../../src/response.js";
 import { envelope, responseEnvelope, tokenBody, wrapped } from "../servers/soap-responses.js";
-import { responseOf, taken } from "./reading.js";
+import { operation, responseOf, taken, unchanged } from "./reading.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 
 const TOKEN = { authToken: "one-time-token" };
@@ -207,6 +208,40 @@ describe("an envelope is read", () => {
       });
     },
   );
+
+  it.each([
+    ["what is no envelope", "<a>\u0001</a>"],
+    [
+      "an envelope that is none",
+      envelope("").replace(/Body/g, "Bodies").replace("<soap:Bodies", "<a>\u0001</a>$&"),
+    ],
+    ["a result", tokenBody("a\u0001b")],
+    ["what is not well-formed besides", "<a>\u0001"],
+  ])("in nothing else, such as %s", (_, text) => {
+    expect(String(taken(responseOf(text)))).toContain("the response cannot be read");
+  });
+
+  it("until the call has no time left, which is told as it is", () => {
+    const text = envelope(
+      `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>${"a&#1;".repeat(100_000)}</faultstring></soap:Fault>`,
+    );
+    const ended = new TimeoutError("too late", 1);
+    for (const asked of [1, 2, 3, 4]) {
+      let left = asked;
+      const checkTime = (): void => {
+        left -= 1;
+        if (left === 0) throw ended;
+      };
+      const read = (): unknown =>
+        readResponse(responseOf(text, { status: 500 }), {
+          contract,
+          operation,
+          redact: unchanged,
+          checkTime,
+        });
+      expect(read).toThrow(ended);
+    }
+  });
 
   it.each(["usedSpaceInKB", "x"])("and what breaks it is told by its field, in one sentence: %s", (text) => {
     const content = `<GetAccountUsedSpaceResult><Result>0</Result></GetAccountUsedSpaceResult><usedSpaceInKB>${text}</usedSpaceInKB>`;

@@ -99,6 +99,8 @@ describe("the arguments of generate", () => {
   });
 
   it("never quote what may be a secret in the wrong place", () => {
+    expect(refusal(["--", "hunter2"])).not.toContain("hunter2");
+    expect(refusal([], { WSDL_USER: "a:hunter2" })).not.toContain("hunter2");
     expect(refusal(["hunter2"])).not.toContain("hunter2");
     expect(refusal(["--header", "hunter2"])).not.toContain("hunter2");
     expect(refusal(["--user", "hunter2"])).not.toContain("hunter2");

@@ -1,17 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { contractHash } from "../../scripts/contract/model.js";
 import { exitCode } from "../../scripts/options.js";
-import { sha256 } from "../../scripts/pinned.js";
+import type { Fact } from "../../scripts/facts.js";
+import { pinNew, sha256 } from "../../scripts/pinned.js";
 import type { PinLock } from "../../scripts/pinned.js";
 import { accountManagementService } from "../../scripts/service.js";
 import { contractOf, sampleWsdl } from "./contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, withGetQuota, within } from "./corpus/edit.js";
 import { serve, text } from "./pull/server.js";
+import { runPipeline } from "../../scripts/pipeline.js";
+import { readXml } from "../../src/soap/xml.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
+import { settingFor } from "./stub-setting.js";
 
 const breaking = addAfter(
   "CreateAccountBySizeRequest",
@@ -354,6 +358,9 @@ describe("generate --against", () => {
     const failing = await run(sandbox, ["--against", sandbox.candidate, "--fail-on", "breaking"]);
     expect(failing.exitCode).toBe(exitCode.changesFound);
     expect(await fingerprint(sandbox.root)).toBe(before);
+    expect((await run(sandbox, ["--from", sandbox.candidate, "--against", sandbox.candidate])).message).toBe(
+      "Nothing changed.",
+    );
   });
 
   it("compares with the contract of a git revision", async () => {
@@ -402,6 +409,15 @@ describe("generate --check", () => {
     ["is missing", undefined],
     ["its sha256 is not that of", { source: "x", sha256: "0", contractHash: "0" }],
     ["its contractHash is not that of", { source: "x", sha256: sha256(sampleWsdl), contractHash: "0" }],
+    [
+      "its list of what is left out is not that of",
+      {
+        source: "x",
+        sha256: sha256(sampleWsdl),
+        contractHash: contractHash(contractOf(sampleWsdl)),
+        unserved: ["a"],
+      },
+    ],
   ])("fails when the lock: %s", async (words, lock) => {
     const sandbox = await makeSandbox();
     const path = join(sandbox.root, "wsdl", "AccountManagementService.lock.json");
@@ -420,6 +436,51 @@ describe("generate --check", () => {
     const summary = await run(sandbox, ["--check"]);
     expect(summary.exitCode).toBe(exitCode.badInput);
     expect(summary.message).toContain("wsdl/AccountManagementService.lock.json");
+  });
+});
+
+describe("what stands in the way beside the contract", () => {
+  it("is a fact that does not match the pinned WSDL, for --check too", async () => {
+    const sandbox = await makeSandbox();
+    const facts = [{ at: "GetQuota.request.Username", required: true }] as unknown as readonly Fact[];
+    const service = { ...accountManagementService, facts };
+    const summary = await run(sandbox, ["--check"], { service });
+    expect(summary.exitCode).toBe(exitCode.badInput);
+    expect(summary.message).toContain("scripts/facts.ts");
+  });
+
+  it("is a file that cannot be read", async () => {
+    const sandbox = await makeSandbox();
+    const lock = "wsdl/AccountManagementService.lock.json";
+    await rm(join(sandbox.root, lock));
+    await mkdir(join(sandbox.root, lock));
+    expect(await run(sandbox, ["--check"])).toMatchObject({
+      exitCode: exitCode.badInput,
+      message: `${lock} cannot be read (EISDIR).`,
+    });
+  });
+
+  it("is the clock, which ends a run that has not begun to replace anything", async () => {
+    const sandbox = await makeSandbox(additive);
+    const before = await fingerprint(sandbox.root);
+    const watch = { begin: () => undefined, end: () => undefined, mayReplace: () => false };
+    const summary = await runPipeline(settingFor(sandbox, ["--from", sandbox.candidate]), watch);
+    expect(summary.exitCode).toBe(exitCode.internal);
+    expect(await fingerprint(sandbox.root)).toBe(before);
+  });
+
+  it("is that the parts cannot be joined to what was read from them", () => {
+    const raw = ["a", "b"].map((id) => ({
+      id,
+      location: id,
+      bytes: Buffer.from("<a/>"),
+      contentType: undefined,
+    }));
+    const documents = [{ location: "a", root: readXml(Buffer.from(additive)) }];
+    const pulled = { source: "a", raw, documents };
+    expect(() => pinNew(accountManagementService, pulled, contractOf(sampleWsdl))).toThrow(
+      "cannot be joined",
+    );
   });
 });
 

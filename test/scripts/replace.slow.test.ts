@@ -1,7 +1,5 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { exitCode } from "../../scripts/options.js";
@@ -50,55 +48,4 @@ describe("a run that is killed", () => {
     },
     60_000,
   );
-});
-
-describe("a run that fails", () => {
-  it.each([
-    ["when the disk is full while it emits", { emit: () => Promise.reject(new Error("ENOSPC")) }],
-    ["when what was emitted does not compile", { verify: () => Promise.reject(new Error("no")) }],
-    [
-      "when the emitted folder cannot be put in place",
-      { verify: (_: string, emitted: string) => rm(emitted, { recursive: true }) },
-    ],
-  ])("%s leaves everything as it was", async (_, changed) => {
-    const sandbox = await makeSandbox(candidate);
-    const before = await fingerprint(sandbox.root);
-    const summary = await run(sandbox, ["--from", sandbox.candidate], changed);
-    expect(summary.exitCode).toBe(exitCode.internal);
-    expect(await fingerprint(sandbox.root)).toBe(before);
-    expect(await leftovers(sandbox.root)).toEqual([]);
-  });
-});
-
-describe("two runs of generate at once", () => {
-  it("do not both work: the second says so and does nothing", async () => {
-    const sandbox = await makeSandbox(candidate);
-    const before = await fingerprint(sandbox.root);
-    const other = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
-    await mkdir(join(sandbox.root, ".generate", `run-${other.pid ?? 0}`), { recursive: true });
-    for (const argv of [["--from", sandbox.candidate], ["--check"], []]) {
-      const summary = await run(sandbox, argv);
-      expect(summary.exitCode).toBe(exitCode.busy);
-      expect(summary.message).toContain("Another run of generate is at work");
-    }
-    expect(await fingerprint(sandbox.root)).toBe(before);
-    other.kill();
-    await once(other, "close");
-    expect((await run(sandbox, [])).exitCode).toBe(exitCode.done);
-  });
-
-  it("are told apart from one run that died, whatever is in its folder", async () => {
-    const sandbox = await makeSandbox();
-    const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    const left = join(sandbox.root, ".generate", `run-${pid}`);
-    await mkdir(left, { recursive: true });
-    await writeFile(join(left, "rubbish"), "");
-    await writeFile(join(sandbox.root, ".generate", "lock.json"), "of an earlier version");
-    const summary = await run(sandbox, []);
-    expect(summary).toMatchObject({
-      exitCode: exitCode.done,
-      notes: [expect.stringContaining("interrupted")],
-    });
-    expect(await leftovers(sandbox.root)).toEqual([]);
-  });
 });

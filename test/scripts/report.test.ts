@@ -168,6 +168,15 @@ Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes 
     ]);
   });
 
+  it("for GitHub is one notice where there is nothing to tell but the end", () => {
+    expect(report(summary(undefined), "github")).toBe("::notice::Replaced: 2 files.\n");
+  });
+
+  it("names no line for what stands nowhere in the WSDL", () => {
+    const nowhere = changes.map((change) => ({ ...change, place: undefined }));
+    expect(report(summary(nowhere), "text")).toContain("[operation-added]");
+  });
+
   it("does not flood a terminal with file names", () => {
     const files = Array.from({ length: 100 }, (_, index) => `generated/${index}.ts`);
     const text = report(summary([], { files }), "text");

@@ -1,18 +1,11 @@
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { askForToken, CREDENTIALS, makeClient, PASSWORD } from "../client/calling.js";
-import {
-  forgetInterceptions,
-  interceptService,
-  sealNetwork,
-  unsealNetwork,
-} from "../servers/intercepted-service.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import { exposuresOf } from "./exposure.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 it.each([
   ["given as an object", CREDENTIALS],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AccountManagementError } from "../../src/index.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 import type { ServedResponse } from "../servers/soap-responses.js";
@@ -13,11 +13,9 @@ import {
 } from "../servers/soap-responses.js";
 import { errorAfter } from "../client/one-response.js";
 import { PASSWORD } from "../client/calling.js";
-import { forgetInterceptions, sealNetwork, unsealNetwork } from "../servers/intercepted-service.js";
+import { sealNetwork } from "../servers/intercepted-service.js";
 
-beforeAll(sealNetwork);
-afterEach(forgetInterceptions);
-afterAll(unsealNetwork);
+sealNetwork();
 
 const OPERATION = "ChangeBackupAccountPassword";
 const NEW_PASSWORD = `neu-"<&>'-geheim`;

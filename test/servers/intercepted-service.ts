@@ -1,4 +1,5 @@
 import nock from "nock";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import type { ServedResponse } from "./soap-responses.js";
 
 export interface InterceptedRequest {
@@ -40,19 +41,15 @@ export function interceptService(
   return requests;
 }
 
-/** To be called before a file's first test: no request leaves the machine. */
+/** For the whole file of tests that calls it first: no request leaves the machine, and no test is given another's. */
 export function sealNetwork(): void {
-  nock.disableNetConnect();
-}
-
-/** To be called after each test. */
-export function forgetInterceptions(): void {
-  nock.abortPendingRequests();
-  nock.cleanAll();
-}
-
-/** To be called after a file's last test. */
-export function unsealNetwork(): void {
-  nock.restore();
-  nock.enableNetConnect();
+  beforeAll(() => nock.disableNetConnect());
+  afterEach(() => {
+    nock.abortPendingRequests();
+    nock.cleanAll();
+  });
+  afterAll(() => {
+    nock.restore();
+    nock.enableNetConnect();
+  });
 }

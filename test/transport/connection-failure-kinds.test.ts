@@ -1,9 +1,11 @@
 import http from "node:http";
 import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
+import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { Call } from "../../src/transport/deadline.js";
 import {
+  ProxyError,
   codeOf,
   cutResponse,
   failureBeforeResponse,
@@ -12,7 +14,7 @@ import {
 import { callOf, requestTo } from "./sending.js";
 
 const request = requestTo(new URL("https://service.example:444/"), {
-  redact: (text) => text.replaceAll("s3cret", "***"),
+  redact: createRedactor(["s3cret"]),
 });
 
 const nodeError = (code?: string, syscall?: string): Error =>
@@ -164,7 +166,7 @@ describe("a failure of the connection", () => {
   it.each(["HPE_INVALID_CONSTANT", "ECONNRESET"])(
     "with code %s has Node's error for a cause, without secrets",
     (code) => {
-      expect(before(nodeError(code)).cause).toMatchObject({ code, message: "***" });
+      expect(before(nodeError(code)).cause).toMatchObject({ code, message: WITHHELD });
     },
   );
 });
@@ -225,11 +227,34 @@ describe("a connection that did not come about says why", () => {
     );
   });
 
+  it.each([
+    ["https://service.example/", 443, "service.example refused"],
+    ["http://service.example/", 80, "service.example refused"],
+    ["http://service.example/", 443, "10.0.0.1:443 refused"],
+  ])("at %s, whose port goes without saying, port %i is told apart", (url, port, who) => {
+    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { address: "10.0.0.1", port });
+    const proxied = { ...request, url: new URL(url), agent: new http.Agent() };
+    expect(failureBeforeResponse(refused, proxied, clockFor("read", false)).message).toContain(who);
+  });
+
+  it.each([true, false])(
+    "a proxy of the option proxy says itself what failed, transient or not: %s",
+    (transient) => {
+      const failed = new ProxyError("The proxy is closed.", transient, nodeError("ECONNREFUSED"));
+      expect(before(failed)).toMatchObject({
+        message: `The proxy is closed. ${NOTHING}`,
+        requestSent: false,
+        retryable: transient,
+        cause: { message: "***" },
+      });
+    },
+  );
+
   it("a host that holds a secret is not named", () => {
     const error = Object.assign(nodeError("ENOTFOUND"), { hostname: "s3cret" });
     const redacted = { ...request, agent: new http.Agent() };
     expect(failureBeforeResponse(error, redacted, clockFor("read", false)).message).toContain(
-      "The name *** could not be resolved",
+      `The name ${WITHHELD} could not be resolved`,
     );
   });
 

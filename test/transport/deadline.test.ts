@@ -62,6 +62,7 @@ describe("a call", () => {
     const call = callOf({ timeoutMs: 10, signal: controller.signal });
     await failureOf(call.deadline.within(never));
     controller.abort();
+    call.close();
     await wait(5);
     expect(call.deadline.failure).toBeInstanceOf(TimeoutError);
   });
@@ -118,6 +119,15 @@ describe("whenEnded", () => {
     controller.abort();
     controller.abort();
     expect(ends).toEqual(["ABORTED"]);
+  });
+
+  it("does not call back what an earlier callback has undone", () => {
+    const call = callOf();
+    const ends: string[] = [];
+    call.deadline.whenEnded(() => undo());
+    const undo = call.deadline.whenEnded(() => ends.push("undone"));
+    call.close();
+    expect(ends).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HttpError } from "../../src/errors.js";
-import { createRedactor } from "../../src/redaction/secrets.js";
+import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import { httpFailure, redirectFailure } from "../../src/transport/failures.js";
 import type { HttpResponse } from "../../src/transport/post.js";
 import { callOf, requestTo } from "./sending.js";
@@ -62,7 +62,7 @@ describe("httpFailure", () => {
 
 describe("a redirect", () => {
   const sent = requestTo(new URL("https://service.example/a/b"), {
-    redact: (text) => text.replaceAll("s3cret", "***"),
+    redact: createRedactor(["s3cret"]),
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe("a redirect", () => {
     ["/login", " to https://service.example/login"],
     ["login", " to https://service.example/a/login"],
     ["http://service.example/a/b", " to http://service.example/a/b"],
-    ["ftp://s3cret.example/", " to ftp://***.example/"],
+    ["ftp://s3cret.example/", ` to ${WITHHELD}`],
     ["gopher://elsewhere.example/x", " to gopher://elsewhere.example"],
     ["http://[", ""],
     [undefined, ""],
@@ -90,5 +90,25 @@ describe("a redirect", () => {
     expect(error.message).toBe(
       `https://service.example responded with HTTP 302, a redirect${shown}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
     );
+  });
+
+  const SECRET = "s3cretPassw0rd-of-this-call";
+  const encoded = Buffer.from(SECRET).toString("base64url");
+
+  it.each([
+    ["as the host, whose letters a URL would make small", `//${encoded}/`, "(withheld: "],
+    ["in its path", `https://elsewhere.example/${encoded}`, "(withheld: "],
+    [
+      "as its user, who is not shown",
+      `https://${encoded}:x@elsewhere.example/`,
+      "https://elsewhere.example/",
+    ],
+    ["in its query, which is not shown", `/login?p=${encoded}`, "https://service.example/login"],
+    ["in its fragment, which is not shown", `/login#${encoded}\n${encoded}`, "https://service.example/login"],
+  ])("with a secret %s", (_, location, shown) => {
+    const found = response(302, { body: Buffer.alloc(0), headers: { location } });
+    const error = redirectFailure(found, { ...sent, redact: createRedactor([SECRET]) }, callOf());
+    expect(error.message).toContain(`a redirect to ${shown}`);
+    expect(error.message.toLowerCase()).not.toContain(encoded.toLowerCase());
   });
 });

@@ -192,6 +192,20 @@ describe("an idle connection", () => {
     await wait(1_200);
     expect(await send()).toBe("2.1");
   });
+
+  it("of a caller's agent is used also where the caller's own request left it there", async () => {
+    await start(
+      (socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)),
+      new http.Agent({ keepAlive: true }),
+    );
+    await new Promise<void>((resolve) => {
+      const own = http.request(server.url, { agent, method: "POST" }, (response) => response.resume());
+      // The agent takes it back when the request is done with.
+      agent.once("free", () => setImmediate(resolve));
+      own.end();
+    });
+    expect(await send()).toBe("1.2");
+  });
 });
 
 describe("a response that nobody asked for", () => {

@@ -22,6 +22,13 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     replace("</wsdl:definitions>", `<wsdl:service name="B"/></wsdl:definitions>`),
     "more than one service",
   ],
+  [
+    "no operations",
+    replaceAll(/<wsdl:operation name="[\s\S]*?<\/wsdl:operation>/g, ""),
+    "the service has no operations",
+  ],
+  ["a message without a name that a caller could use", replaceAll("AuthenticateSoapIn", "_"), "has no name"],
+  ["a type that would begin with a digit", replaceAll("AccountSpace", "_1"), "cannot be an identifier"],
   ["no service", replaceAll(/<wsdl:service[\s\S]*<\/wsdl:service>/g, ""), "the WSDL has no service"],
   ["no SOAP port", replaceAll(/<wsdl:port [\s\S]*?<\/wsdl:port>/g, ""), "no SOAP port over HTTP"],
   [

@@ -1,3 +1,4 @@
+import dns from "node:dns";
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { TEST_CERTIFICATE, TEST_KEY } from "../../transport/tls-fixture.js";
@@ -103,6 +104,21 @@ describe("a WSDL over HTTP", () => {
     expect(await pullFailure("http://127.0.0.1:2/")).toContain("refuses connections");
   });
 
+  it("is refused when its host has no name", async () => {
+    vi.spyOn(dns, "lookup").mockImplementation(((_: string, __: object, done: (error: Error) => void) =>
+      done(Object.assign(new Error("no"), { code: "ENOTFOUND" }))) as unknown as typeof dns.lookup);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(await pullFailure("https://nowhere.invalid/")).toBe(
+      "The name of https://nowhere.invalid/ cannot be resolved (ENOTFOUND).",
+    );
+  });
+
+  it("is refused when it cannot be read for another reason, and when it has no source at all", async () => {
+    expect(await pullFailure("http://127.0.0.1:1/")).toBe("http://127.0.0.1:1/ cannot be read.");
+    expect(await pullFailure("https://[")).toBe("The source looks like a URL but cannot be read as one.");
+    expect(await pullFailure("file://elsewhere/a.wsdl")).toContain("names no file on this machine");
+  });
+
   it("is not asked for over plain http elsewhere than on this machine", async () => {
     expect(await pullFailure("http://secure.sosonlinebackup.com/x?WSDL")).toContain(
       "allowed on loopback only",
@@ -179,6 +195,8 @@ describe("credentials and headers", () => {
     const failure = await pullFailure(at("/a"));
     expect(failure).not.toContain("hunter2");
     expect(requests[0]?.headers.authorization).toBe(basic("jane:hunter2hunter2"));
+    await pullFailure(`${origin.replace("//", "//a%zz:b@")}/b`);
+    expect(requests.at(-1)?.headers.authorization).toBe(basic("a%zz:b"));
   });
 
   it.each([
@@ -215,11 +233,30 @@ describe("credentials and headers", () => {
       "<wsdl:types>",
       `<!-- ${Buffer.from("pa ss&word").toString("hex")} --><wsdl:types>`,
     ],
+    [
+      "a password as references",
+      ">Checks the credentials",
+      `>${Array.from("pa ss&word", (one) => `&#${one.charCodeAt(0)};`).join("")} Checks`,
+    ],
+    ["a header's value in a URL", ">Checks the credentials", ">/?t=%740ken-secret Checks"],
+    ["a header's value with markup in it", ">Checks the credentials", ">t0ken<b/>-secret Checks"],
+    [
+      "a header's value in base64 of UTF-16",
+      "<wsdl:types>",
+      `<!-- ${Buffer.from("t0ken-secret", "utf16le").toString("base64")} --><wsdl:types>`,
+    ],
   ])("are in no WSDL that is taken: %s", async (_, from, to) => {
     const { origin } = await serve({ "/": text(sampleWsdl.replace(from, to)) });
     const failure = await pullFailure(`${origin}/`, ...argv);
     expect(failure).toContain("holds the credentials or a header of this request, so it is not taken");
     expect(failure).not.toMatch(/t0ken|pa ss|jane/i);
+  });
+
+  it("are not shown when a server makes its content type of them", async () => {
+    const { origin } = await serve({
+      "/": (_, response) => void response.writeHead(500, { "content-type": "text/t0ken-secret" }).end("x"),
+    });
+    expect(await pullFailure(`${origin}/`, ...argv)).toContain("HTTP 500 (Internal Server Error): something");
   });
 
   it("are not shown when a server redirects to them, or names a part by them", async () => {
@@ -248,6 +285,13 @@ describe("https", () => {
   it("refuses a certificate that nobody vouches for, and says how to trust it", async () => {
     const { origin } = await serve({ "/": text(sampleWsdl) }, certificate);
     expect(await pullFailure(`${origin}/`)).toMatch(/certificate of .* is not trusted .*NODE_EXTRA_CA_CERTS/);
+  });
+
+  it("is not taken for a wrong certificate where the server speaks plain http", async () => {
+    const { origin } = await serve({ "/": text(sampleWsdl) });
+    expect(await pullFailure(origin.replace("http:", "https:"))).toMatch(
+      /^There is no TLS connection to https:.* Is it https/,
+    );
   });
 
   it("is never left for plain http, not even on this machine", async () => {

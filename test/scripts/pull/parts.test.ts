@@ -136,6 +136,36 @@ describe("the parts of a file", () => {
     expect(await pullFailure("/dev/zero")).toBe("zero is not a file.");
   });
 
+  it("cannot be links in a circle, and are not read when they are larger than allowed", async () => {
+    const root = await folder({
+      "a.wsdl": wsdl("loop.xsd"),
+      "b.wsdl": wsdl("large.xsd"),
+      "large.xsd": schema(),
+    });
+    await symlink("loop.xsd", join(root, "loop.xsd"));
+    expect(await pullFailure(join(root, "a.wsdl"))).toBe("loop.xsd cannot be read (ELOOP).");
+    expect(await pullFailure(join(root, "b.wsdl"), "--max-bytes", "130")).toMatch(
+      /^large\.xsd is larger than \d+ bytes \(--max-bytes\)\.$/,
+    );
+  });
+
+  it("cannot write on the terminal by their names", async () => {
+    const root = await folder({ "a.wsdl": wsdl("%1b[2J.xsd") });
+    expect(await pullFailure(join(root, "a.wsdl"))).toBe("[2J.xsd does not exist.");
+  });
+
+  it("are taken into the namespace that includes them, whatever their own default namespace is", async () => {
+    const root = await folder({
+      "a.wsdl": `<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/"><w:types>${schema(`<s:include schemaLocation="b.xsd"/>`)}</w:types></w:definitions>`,
+      "b.xsd": `<schema xmlns="http://www.w3.org/2001/XMLSchema"/>`,
+    });
+    const { documents } = await pullWith(join(root, "a.wsdl"));
+    expect(documents[1]?.root.attributes).toContainEqual(
+      expect.objectContaining({ name: "targetNamespace", value: "x" }),
+    );
+    expect(documents[1]?.root.prefixes.get("")).toBe("http://www.w3.org/2001/XMLSchema");
+  });
+
   it("have blanks and other characters in their names, encoded", async () => {
     const root = await folder({ "a.wsdl": wsdl("my%20part.xsd"), "my part.xsd": schema() });
     expect((await pullWith(join(root, "a.wsdl"))).raw).toHaveLength(2);
@@ -148,10 +178,16 @@ describe("the parts of a URL", () => {
     ["another port", "http://127.0.0.1:1/a.xsd"],
     ["a file", "file:///etc/hostname"],
     ["data", "data:text/xml,x"],
+    ["what only looks like the same host", "blob:http://127.0.0.1/a"],
   ])("cannot come from %s", async (_, reference) => {
     const { origin, requests } = await serve({ "/a": text(wsdl(reference)) });
     expect(await pullFailure(`${origin}/a`)).toContain("parts come only from");
     expect(requests).toHaveLength(1);
+  });
+
+  it("cannot come from what is no URL", async () => {
+    const { origin } = await serve({ "/a": text(wsdl("http://[")) });
+    expect(await pullFailure(`${origin}/a`)).toContain('by "http://[", which is not a URL');
   });
 
   it("are asked for as an ASMX or WCF host names them", async () => {

@@ -3,9 +3,9 @@ import { replay, startEmulator } from "../../../src/testing/index.js";
 import type { Emulator, RecordedCall } from "../../../src/testing/index.js";
 import { call } from "../call.js";
 
-let emulator: Emulator | undefined;
+let emulator: Emulator;
 
-afterEach(() => emulator?.close());
+afterEach(() => emulator.close());
 
 const JANE = { username: "jane", isAppUser: true };
 
@@ -51,10 +51,9 @@ describe("replay", () => {
 
   it("goes on to the next response to the same request, and stays at the last", async () => {
     const first = await responseTo({ result: { authToken: "a" } }, { result: { authToken: "b" } });
-    const running = emulator as Emulator;
     const tokens = [first];
     for (let more = 0; more < 2; more += 1) {
-      tokens.push(await call(running, "getAuthorizationTokenByEntity", JANE));
+      tokens.push(await call(emulator, "getAuthorizationTokenByEntity", JANE));
     }
     expect(tokens.map(({ result }) => result.authToken)).toEqual(["a", "b", "b"]);
   });

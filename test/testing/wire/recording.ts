@@ -17,6 +17,14 @@ export function recordingNames(): readonly string[] {
     .sort();
 }
 
+/** A row for each of the two recordings of one name, one a SOAP version. */
+export function inBothVersions<Row>(name: string, row: Row): readonly (readonly [string, Row])[] {
+  return [
+    [`${name}.soap11`, row],
+    [`${name}.soap12`, row],
+  ];
+}
+
 /** The exact bytes that were sent; `undefined` where they were too many to keep. */
 export function recordedRequest(name: string): Buffer | undefined {
   try {
