@@ -21,8 +21,9 @@ export async function generate(
 ): Promise<number> {
   try {
     const options = readArguments(argv, env);
-    if (options.help || options.explain !== undefined) {
-      stdout.write(options.help ? help : explained(options.explain ?? "all"));
+    const text = options.help ? help : explained(options.explain);
+    if (text !== undefined) {
+      stdout.write(text);
       return exitCode.done;
     }
     const progress = new Progress(plannedSteps(options), stderr, isLive(stderr, env));
@@ -37,7 +38,8 @@ export async function generate(
   }
 }
 
-function explained(id: string): string {
+function explained(id: string | undefined): string | undefined {
+  if (id === undefined) return undefined;
   const text = id === "all" ? rulesList() : explain(id);
   if (text !== undefined) return `${text.trimEnd()}\n`;
   throw new GenerateError(exitCode.badInput, "No rule has this id; --explain all lists them.");

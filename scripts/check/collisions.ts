@@ -2,7 +2,7 @@ import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/soap/fields.js";
 import type { ContractModel, FieldModel, Place, TypeModel } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
 import { callerFields } from "../emit/caller-types.js";
-import { propertyName, typeName } from "../emit/source.js";
+import { typeName } from "../emit/source.js";
 import { viewContract } from "../emit/view.js";
 import type { FieldView } from "../emit/view.js";
 import { quoted, reservedFiles, reservedMethods, reservedProperties } from "./names.js";
@@ -40,7 +40,6 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
       // Message names become files of the stubs.
       for (const message of [input.name, output.name]) {
         claim("message", "file", typeName(message).toLowerCase(), message, place);
-        if (propertyName(message) === "") problems.add(place, `message ${quoted(message)} has no name`);
       }
     });
   }

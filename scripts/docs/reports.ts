@@ -31,9 +31,9 @@ export async function apiReports(root: string, check: boolean): Promise<void> {
     recursive: true,
     filter: (file) => !/\.(?:map|c?js)$/.test(file),
   });
-  for (const [subpath, { types }] of Object.entries(exports)) {
+  for (const { types } of Object.values(exports)) {
     if (types === undefined) continue;
-    const report = `${subpath === "." ? "index" : subpath.slice(2)}.api.md`;
+    const report = `${basename(types, ".d.ts")}.api.md`;
     const entry = join(declarations, basename(types));
     const config = ExtractorConfig.prepare({
       configObjectFullPath: undefined,

@@ -245,7 +245,7 @@ describe("a connection that did not come about says why", () => {
         message: `The proxy is closed. ${NOTHING}`,
         requestSent: false,
         retryable: transient,
-        cause: { message: "***" },
+        cause: { message: WITHHELD },
       });
     },
   );

@@ -27,7 +27,18 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     replaceAll(/<wsdl:operation name="[\s\S]*?<\/wsdl:operation>/g, ""),
     "the service has no operations",
   ],
-  ["a type whose name is no identifier", replaceAll("AccountSpace", "A²"), "cannot be an identifier"],
+  [
+    "the type of a text that cannot be served",
+    all(
+      addField(field("Note", "tns:Note")),
+      replace(
+        "</s:schema>",
+        `<s:complexType name="Note"><s:simpleContent><s:extension base="tns:Odd"/></s:simpleContent></s:complexType><s:simpleType name="Odd"><s:restriction base="s:string"><s:enumeration value="a&#x200b;"/></s:restriction></s:simpleType></s:schema>`,
+      ),
+    ),
+    "hidden or control characters",
+  ],
+  ["a type that TypeScript cannot name", replaceAll("AccountSpace", "A²"), "cannot be an identifier"],
   ["no service", replaceAll(/<wsdl:service[\s\S]*<\/wsdl:service>/g, ""), "the WSDL has no service"],
   ["no SOAP port", replaceAll(/<wsdl:port [\s\S]*?<\/wsdl:port>/g, ""), "no SOAP port over HTTP"],
   [
