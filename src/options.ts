@@ -215,20 +215,8 @@ function readCredentials(value: unknown): Credentials | CredentialsProvider {
 
 /** Headers that the client writes itself: with others the request would not arrive, or as another one. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
-  "accept",
-  "accept-encoding",
-  "connection",
-  "content-encoding",
-  "content-length",
-  "content-type",
-  "expect",
-  "host",
-  "keep-alive",
-  "soapaction",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
+  ...["accept", "accept-encoding", "connection", "content-encoding", "content-length", "content-type"],
+  ...["expect", "host", "keep-alive", "soapaction", "te", "trailer", "transfer-encoding", "upgrade"],
   "user-agent",
 ]);
 

@@ -141,7 +141,9 @@ function operationOf(headers: unknown): OperationDescriptor {
   const found = Object.values<OperationDescriptor>(contract.operations).find(({ soapAction }) =>
     texts.some((text) => text.includes(`"${soapAction}"`)),
   );
-  if (found === undefined) throw new Error("soap called an operation that the contract does not have.");
+  if (found === undefined) {
+    throw new InvalidRequestError("SOAPAction", "The SOAP action is the client's and cannot be changed.");
+  }
   return found;
 }
 

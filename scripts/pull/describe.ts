@@ -10,7 +10,8 @@ export function describeResponse(
   { status, contentType, bytes }: Pick<RawDocument, "status" | "contentType" | "bytes">,
   secrets: Secrets,
 ): string {
-  const type = readContentType(contentType).mediaType?.slice(0, 60);
+  const given = readContentType(contentType).mediaType?.slice(0, 60);
+  const type = given === undefined ? undefined : secrets.shown(given);
   const phrase = STATUS_CODES[status ?? 0];
   const facts = [
     status === undefined ? "" : `HTTP ${status}${phrase === undefined ? "" : ` (${phrase})`}`,

@@ -1,3 +1,4 @@
+import { levelsOf } from "../../src/redaction/readings.js";
 import { createRedactor } from "../../src/redaction/secrets.js";
 import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
 import type { Options } from "../options.js";
@@ -49,9 +50,13 @@ export class Secrets {
   areIn(document: Uint8Array): boolean {
     // Without zeros, UTF-16 reads as the same letters.
     const whole = Buffer.from(document).toString("utf8").replaceAll("\0", "").toLowerCase();
-    if (this.#long.some((form) => whole.includes(form))) return true;
-    const free = words(whole.replace(/<[^!?][^>]*>/g, " "));
-    return this.#words.some((word) => free.includes(word));
+    // What is generated from it has no escapes and no markup any more.
+    return levelsOf(whole).some((text) => {
+      if ([text, text.replace(/<[^>]*>/g, "")].some((one) => this.#long.some((form) => one.includes(form))))
+        return true;
+      const free = words(text.replace(/<[^!?][^>]*>/g, " "));
+      return this.#words.some((word) => free.includes(word));
+    });
   }
 }
 
@@ -65,7 +70,8 @@ function words(text: string): string {
 function spellings(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");
   const forms = [value, encodeURIComponent(value), escapeText(value), escapeAttribute(value)];
-  return [...forms, bytes.toString("hex"), bytes.toString("base64").replace(/=+$/, "")].map((form) =>
-    form.toLowerCase(),
+  const base64 = [bytes, Buffer.from(value, "utf16le")].map((one) =>
+    one.toString("base64").replace(/=+$/, ""),
   );
+  return [...forms, bytes.toString("hex"), ...base64].map((form) => form.toLowerCase());
 }

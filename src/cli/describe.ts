@@ -38,14 +38,14 @@ export function describe(
   );
   output.line("\nRequest");
   output.table(
-    ["field", "type", "", "option", ""],
+    ["field", "type", "traits", "option", "documentation"],
     request.map(({ field, type, traits, option, documentation = "" }) => [
       ...[field, type, traits.join(", "), option, documentation],
     ]),
   );
   output.line("\nResult");
   output.table(
-    ["field", "type", "", ""],
+    ["field", "type", "traits", "documentation"],
     result.map(({ field, type, traits, documentation = "" }) => [
       field,
       type,

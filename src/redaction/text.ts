@@ -13,8 +13,9 @@ const WINDOW = 2 * MAX_SHOWN;
 export function excerpt(content: Uint8Array | string, redact: Redact, max = 200): string {
   const text = (typeof content === "string" ? content : decode(content)).slice(0, WINDOW);
   // Looked at beyond what is shown: the end of the window may cut a secret in two.
-  if (redact(onOneLine(text)) === WITHHELD) return WITHHELD;
-  const shown = onOneLine(text.slice(0, MAX_SHOWN));
+  const seen = redact(onOneLine(text));
+  if (seen === WITHHELD) return WITHHELD;
+  const shown = text.length <= MAX_SHOWN ? seen : onOneLine(text.slice(0, MAX_SHOWN));
   return shown.length <= max ? shown : `${shown.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 

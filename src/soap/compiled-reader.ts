@@ -99,11 +99,11 @@ class Cursor {
   }
 
   /** What a sticky pattern, one that also matches no text, captures here; it moves on behind it. */
-  match(pattern: RegExp): RegExpExecArray {
+  match(pattern: RegExp): readonly (string | undefined)[] {
     pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)!;
+    const found = pattern.exec(this.#text);
     this.#at = pattern.lastIndex;
-    return found;
+    return found ?? [];
   }
 }
 
@@ -360,7 +360,7 @@ class Compiler {
     const parse = this.#parser(field);
     if (field.default !== undefined) throw DIFFERENT;
     if (parse !== undefined) {
-      return { inside: (cursor) => parse(unescape(cursor.match(TEXT)[0])), empty: () => parse("") };
+      return { inside: (cursor) => parse(unescape(cursor.match(TEXT)[0] ?? "")), empty: () => parse("") };
     }
     if (type.kind === "array") return { inside: this.#items(type.item), empty: () => [] };
     const complex = this.#complex(field);

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { ERROR_CODE, safeCause } from "../redaction/cause.js";
@@ -64,13 +65,12 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether the error itself proves that the server has not taken the request, whatever the socket looks like. */
 export function provesNothingWasSent(error: unknown): boolean {
-  const code = codeOf(error) ?? "";
+  const code = codeOf(error);
   const syscall = property(error, "syscall");
   return (
     syscall === "connect" ||
     (typeof syscall === "string" && syscall.startsWith("getaddrinfo")) ||
-    BEFORE_CONNECTING.has(code) ||
-    CLIENT_CERTIFICATE.test(code)
+    (code !== undefined && (BEFORE_CONNECTING.has(code) || CLIENT_CERTIFICATE.test(code)))
   );
 }
 
@@ -81,7 +81,8 @@ export function failureBeforeResponse(
   call: Call,
 ): AccountManagementError {
   if (isAccountManagementError(error)) return error;
-  if (error instanceof ProxyError) {
+  // `instanceof` alone would throw on a revoked proxy.
+  if (types.isNativeError(error) && error instanceof ProxyError) {
     return connectionError(error.message, error.cause, request, call, error.transient);
   }
   const code = codeOf(error);
@@ -173,10 +174,10 @@ export function inBrackets(code = ""): string {
   return code === "" ? "" : ` (${code})`;
 }
 
-/** What others throw may be anything, a revoked proxy included. */
+/** What others throw may be anything: no object, or a revoked proxy. */
 function property(error: unknown, key: string): unknown {
   try {
-    return typeof error === "object" && error !== null ? Reflect.get(error, key) : undefined;
+    return Reflect.get(error as object, key);
   } catch {
     return undefined;
   }

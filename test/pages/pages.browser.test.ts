@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
+import type { OperationDescriptor } from "../../src/soap/contract.js";
+import { shapes } from "../round-trip/shapes.js";
 import { openBrowser, tabTo } from "./browser.js";
 import type { Browser } from "./browser.js";
 
@@ -212,6 +214,45 @@ describe("axe finds nothing", () => {
       expect(await find()).toEqual([]);
     },
   );
+});
+
+it("a value of a derived type, with flags beside it, is sent and shown as what it is", async () => {
+  const [echo] = Object.values(shapes.operations);
+  const flags = { kind: "enumeration", name: "Rights", values: ["Read", "Write"], flags: true } as const;
+  const rights = { element: "Rights", property: "rights", type: "Rights", required: false };
+  const shape = { element: "Shape", property: "shape", type: "Shape", required: false };
+  const request = { element: "Echo", namespace: shapes.namespace, fields: [rights, shape] };
+  await using other = await startEmulator({
+    contract: {
+      wsdl: "",
+      descriptor: {
+        ...shapes,
+        operations: { echo: { ...echo, name: "Echo", method: "echo", request } as OperationDescriptor },
+        types: { ...shapes.types, Rights: { ...flags, namespace: shapes.namespace } },
+      },
+    },
+  });
+  const own = await openBrowser();
+  try {
+    const { page } = own;
+    await page.goto(`${other.url}?op=Echo`);
+    await page.getByLabel("Rights").selectOption("Write");
+    await page.getByLabel("xsi:type").first().selectOption("Circle");
+    const circle = page.locator('[data-type="Circle"]');
+    await circle.getByLabel("Fill").selectOption("dark blue");
+    await circle.getByLabel("Radius").fill("2.5");
+    await page.getByRole("button", { name: "Send the request" }).click();
+    await page.locator("#verdict strong").waitFor();
+    expect(other.requests.at(-1)).toMatchObject({
+      request: { rights: ["Write"], shape: { xsiType: "Circle", fill: "dark blue", radius: 2.5 } },
+      mismatches: [],
+    });
+    const code = await page.locator("#code").innerText();
+    expect(code).toContain('rights: ["Write"],');
+    expect(code).toMatch(/xsiType: "Circle",\s+fill: "dark blue",\s+radius: 2\.5,/);
+  } finally {
+    await own.close();
+  }
 });
 
 it("a form and a script of another site cannot call the emulator", async () => {

@@ -151,6 +151,16 @@ describe("the generated client of soap", () => {
     expect(error.message).toContain("Nothing was sent.");
   });
 
+  it("sends nothing under another SOAP action", async () => {
+    const client = await createSoapClient({ credentials });
+    // `soap` itself takes headers as a third parameter, which the generated types do not have.
+    const call: (...parameters: unknown[]) => Promise<unknown> =
+      client.GetAuthorizationTokenByEntityAsync.bind(client) as never;
+    const error = await errorOf(call(REQUEST, {}, { SOAPAction: '"urn:other"' }));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({ field: "SOAPAction" });
+  });
+
   it("sends nothing to another endpoint", async () => {
     const client = await createSoapClient({ credentials });
     client.setEndpoint("https://other.example/");

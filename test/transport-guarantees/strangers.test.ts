@@ -1,3 +1,4 @@
+import http from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { isAccountManagementError } from "../../src/index.js";
 import { startRawServer } from "../transport/raw-server.js";
@@ -74,6 +75,16 @@ describe("whatever is passed to a call throws, the call ends typed", () => {
   ])("%s", async (_what, act) => {
     const error: unknown = await act().catch((reason: unknown) => reason);
     expect(isAccountManagementError(error)).toBe(true);
+  });
+
+  it("an agent whose connections fail with a revoked proxy", async () => {
+    const agent = new http.Agent();
+    agent.createConnection = (_options, callback) => {
+      process.nextTick(callback as never, revoked(new Error("x")));
+      return undefined;
+    };
+    const client = clientOf(await start(responding), { agent, retries: 0, timeoutMs: 20_000 });
+    expect(await errorOf(read(client))).toMatchObject({ code: "CONNECTION_FAILED", requestSent: false });
   });
 
   it("an agent that throws, or gives an error that is a revoked proxy", async () => {

@@ -5,6 +5,7 @@ import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { Call } from "../../src/transport/deadline.js";
 import {
+  ProxyError,
   codeOf,
   cutResponse,
   failureBeforeResponse,
@@ -225,6 +226,29 @@ describe("a connection that did not come about says why", () => {
       "service.example:444 refused the connection (ECONNREFUSED). Check the endpoint, and that the service is running.",
     );
   });
+
+  it.each([
+    ["https://service.example/", 443, "service.example refused"],
+    ["http://service.example/", 80, "service.example refused"],
+    ["http://service.example/", 443, "10.0.0.1:443 refused"],
+  ])("at %s, whose port goes without saying, port %i is told apart", (url, port, who) => {
+    const refused = Object.assign(nodeError("ECONNREFUSED", "connect"), { address: "10.0.0.1", port });
+    const proxied = { ...request, url: new URL(url), agent: new http.Agent() };
+    expect(failureBeforeResponse(refused, proxied, clockFor("read", false)).message).toContain(who);
+  });
+
+  it.each([true, false])(
+    "a proxy of the option proxy says itself what failed, transient or not: %s",
+    (transient) => {
+      const failed = new ProxyError("The proxy is closed.", transient, nodeError("ECONNREFUSED"));
+      expect(before(failed)).toMatchObject({
+        message: `The proxy is closed. ${NOTHING}`,
+        requestSent: false,
+        retryable: transient,
+        cause: { message: WITHHELD },
+      });
+    },
+  );
 
   it("a host that holds a secret is not named", () => {
     const error = Object.assign(nodeError("ENOTFOUND"), { hostname: "s3cret" });

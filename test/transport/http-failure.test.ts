@@ -91,4 +91,24 @@ describe("a redirect", () => {
       `https://service.example responded with HTTP 302, a redirect${shown}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
     );
   });
+
+  const SECRET = "s3cretPassw0rd-of-this-call";
+  const encoded = Buffer.from(SECRET).toString("base64url");
+
+  it.each([
+    ["as the host, whose letters a URL would make small", `//${encoded}/`, "(withheld: "],
+    ["in its path", `https://elsewhere.example/${encoded}`, "(withheld: "],
+    [
+      "as its user, who is not shown",
+      `https://${encoded}:x@elsewhere.example/`,
+      "https://elsewhere.example/",
+    ],
+    ["in its query, which is not shown", `/login?p=${encoded}`, "https://service.example/login"],
+    ["in its fragment, which is not shown", `/login#${encoded}\n${encoded}`, "https://service.example/login"],
+  ])("with a secret %s", (_, location, shown) => {
+    const found = response(302, { body: Buffer.alloc(0), headers: { location } });
+    const error = redirectFailure(found, { ...sent, redact: createRedactor([SECRET]) }, callOf());
+    expect(error.message).toContain(`a redirect to ${shown}`);
+    expect(error.message.toLowerCase()).not.toContain(encoded.toLowerCase());
+  });
 });

@@ -94,7 +94,10 @@ export const SCRIPT = String.raw`"use strict";
     if ("secret" in field.dataset) return "process.env." + field.dataset.property.replace(/[A-Z]/g, "_$&").toUpperCase() + " ?? \"\"";
     if (kind === "boolean") return value;
     if (kind === "flags") return "[" + JSON.stringify(value) + "]";
-    if (kind === "number" && /^-?[0-9]+$/.test(value)) return Number.isSafeInteger(Number(value)) ? String(Number(value)) : value + "n";
+    if (kind === "number" && Number.isFinite(Number(value))) {
+      const isTooLong = /^-?[0-9]+$/.test(value) && !Number.isSafeInteger(Number(value));
+      return isTooLong ? value + "n" : String(Number(value));
+    }
     if (kind === "Date") return "new Date(" + JSON.stringify(value) + ")";
     if (kind === "bytes") return "Buffer.from(" + JSON.stringify(value) + ', "base64")';
     return JSON.stringify(value);

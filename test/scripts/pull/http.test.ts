@@ -239,11 +239,30 @@ describe("credentials and headers", () => {
       "<wsdl:types>",
       `<!-- ${Buffer.from("pa ss&word").toString("hex")} --><wsdl:types>`,
     ],
+    [
+      "a password as references",
+      ">Checks the credentials",
+      `>${Array.from("pa ss&word", (one) => `&#${one.charCodeAt(0)};`).join("")} Checks`,
+    ],
+    ["a header's value in a URL", ">Checks the credentials", ">/?t=%740ken-secret Checks"],
+    ["a header's value with markup in it", ">Checks the credentials", ">t0ken<b/>-secret Checks"],
+    [
+      "a header's value in base64 of UTF-16",
+      "<wsdl:types>",
+      `<!-- ${Buffer.from("t0ken-secret", "utf16le").toString("base64")} --><wsdl:types>`,
+    ],
   ])("are in no WSDL that is taken: %s", async (_, from, to) => {
     const { origin } = await serve({ "/": text(sampleWsdl.replace(from, to)) });
     const failure = await pullFailure(`${origin}/`, ...argv);
     expect(failure).toContain("holds the credentials or a header of this request, so it is not taken");
     expect(failure).not.toMatch(/t0ken|pa ss|jane/i);
+  });
+
+  it("are not shown when a server makes its content type of them", async () => {
+    const { origin } = await serve({
+      "/": (_, response) => void response.writeHead(500, { "content-type": "text/t0ken-secret" }).end("x"),
+    });
+    expect(await pullFailure(`${origin}/`, ...argv)).toContain("HTTP 500 (Internal Server Error): something");
   });
 
   it("are not shown when a server redirects to them, or names a part by them", async () => {
