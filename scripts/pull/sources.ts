@@ -56,7 +56,7 @@ export class UrlSource implements DocumentSource {
       if (status === 200) return document;
       if (![301, 302, 303, 307, 308].includes(status)) {
         throw new PullError(
-          `${location} gave ${describeResponse(document, this.options.secrets)} instead of a WSDL.${advice(status)}`,
+          `${location} gave ${describeResponse(document, this.options.secrets)} instead of a WSDL.${advice(status, this.#headersFor(url).authorization !== undefined)}`,
         );
       }
       if (redirect === undefined || !URL.canParse(redirect, url.href)) {
@@ -162,8 +162,12 @@ function requireSafe(url: URL, what: string, from?: URL): void {
   }
 }
 
-function advice(status: number): string {
-  if (status === 401) return " Set WSDL_USER and WSDL_PASSWORD.";
+function advice(status: number, sentCredentials: boolean): string {
+  if (status === 401) {
+    return sentCredentials
+      ? " The credentials are not accepted: check WSDL_USER and WSDL_PASSWORD, or --user."
+      : " Set WSDL_USER and WSDL_PASSWORD.";
+  }
   if (status === 403) return " The credentials are known but not allowed to read it.";
   if (status === 404) return " Is the path right? An ASMX service serves its contract at .asmx?WSDL.";
   return "";
@@ -177,7 +181,7 @@ function connectionFailure(error: unknown, place: string, received: number): str
   }
   if (code === "ECONNREFUSED") return `${place} refuses connections.`;
   if (/^(ERR_SSL_|EPROTO)/.test(code)) {
-    return `There is no TLS connection to ${place} (${code}). Is it https, and does it ask for a client certificate?`;
+    return `There is no TLS connection to ${place} (${code}). Check the scheme and the port; client certificates cannot be sent.`;
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code)) {
     return `The certificate of ${place} is not trusted (${code}). If it should be: NODE_EXTRA_CA_CERTS=<PEM file>.`;

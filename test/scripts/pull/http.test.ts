@@ -178,6 +178,12 @@ describe("credentials and headers", () => {
     });
   });
 
+  it("that are not accepted are called that, and not asked for once more", async () => {
+    const { origin } = await serve({ "/": text("", {}, 401) });
+    expect(await pullFailure(`${origin}/`, ...argv)).toContain("The credentials are not accepted");
+    expect(await pullFailure(`${origin}/`)).toContain("Set WSDL_USER and WSDL_PASSWORD");
+  });
+
   it("do not go where a redirect leads, if that is another origin", async () => {
     const other = await serve({ "/": text(sampleWsdl) });
     const { origin } = await serve({ "/": redirect(`${other.origin}/`) });
@@ -290,7 +296,7 @@ describe("https", () => {
   it("is not taken for a wrong certificate where the server speaks plain http", async () => {
     const { origin } = await serve({ "/": text(sampleWsdl) });
     expect(await pullFailure(origin.replace("http:", "https:"))).toMatch(
-      /^There is no TLS connection to https:.* Is it https/,
+      /^There is no TLS connection to https:.* Check the scheme and the port/,
     );
   });
 
