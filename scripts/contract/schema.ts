@@ -58,7 +58,9 @@ export class SchemaReader {
       const base = this.declarations.baseOf(type);
       if (base === undefined) continue;
       const key = this.#keys.of(base, "");
-      derived.set(key, [...(derived.get(key) ?? []), type]);
+      const siblings = derived.get(key);
+      if (siblings === undefined) derived.set(key, [type]);
+      else siblings.push(type);
     }
     // A type that is read is added to the end of the map, so that the loop comes to it too.
     for (const key of this.types.keys()) for (const type of derived.get(key) ?? []) this.#read(type);
