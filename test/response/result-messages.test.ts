@@ -187,6 +187,17 @@ describe("a Result", () => {
     expect(error.message).toContain("the service responded with a failure (9).");
   });
 
+  it("has a name of up to 100 characters for a code, even without a number", () => {
+    const code = "x".repeat(100);
+    expect(outcomeOf(`<Result><Code>${code}</Code></Result>`)).toEqual({ ...NOTHING, code });
+  });
+
+  it.each(["Result", "Code", "Message"])("with an element inside of its part %s is refused", (name) => {
+    expect(() => outcomeOf(`<Result><${name}><No /></${name}></Result>`)).toThrow(
+      "result holds elements in one of its parts",
+    );
+  });
+
   it("that is text is refused, whatever it says", () => {
     expect(() => outcomeOf("<Result>Success</Result>")).toThrow("result holds text beside its parts");
   });
