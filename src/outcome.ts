@@ -209,7 +209,7 @@ function adviceFor(
 
 /** The id that the vendor's support asks for, as the recorded responses have it. */
 function errorIdIn(text: string | undefined): string | undefined {
-  return /Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text ?? "")?.[0];
+  return text?.match(/Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i)?.[0];
 }
 
 /** The typed error for a fault. */

@@ -38,6 +38,16 @@ describe("the message for a Result that is no success", () => {
     expect(message).toContain(advice);
   });
 
+  it.each([
+    ["UnexpectedError", true],
+    ["AlreadyExists", false],
+    ["Unheard", false],
+  ])("of a write tells to find out whether it was carried out: %s: %s", (code, expected) => {
+    const write = contract.operations.createAccountBySize;
+    const { message } = resultError(write, { result: undefined, code, message: undefined }, unchanged);
+    expect(message.includes("find out before calling again")).toBe(expected);
+  });
+
   it.each(["constructor", "__proto__", "toString", "Unheard"])("knows nothing of the name %s", (name) => {
     expect(messageFor(9, name)).toBe(`${BEGIN} ${name} (9). ${OPEN}`);
   });
