@@ -3,8 +3,8 @@ import {
   HttpError,
   InvalidRequestError,
   ServiceResultError,
+  assignToCall,
   isAccountManagementError,
-  withCallId,
 } from "./errors.js";
 import type { AccountManagementError } from "./errors.js";
 import type { SoapVersion } from "./soap/contract.js";
@@ -179,7 +179,7 @@ export class ObservedCall {
   }
 
   failed<E extends AccountManagementError>(error: E): E {
-    withCallId(error, this.#callId);
+    assignToCall(error, this.#operation, this.#callId);
     const { code } = error;
     const { attempts, durationMs } = this.#facts();
     if (error instanceof ServiceResultError) {

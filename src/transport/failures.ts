@@ -87,10 +87,8 @@ export function failureBeforeResponse(
   }
   const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
-    return new InvalidResponseError(notHttp(code, request.url.host) + ifWritten(call.access), {
-      operation: call.operation,
-      cause: safeCause(error, request.redact),
-    });
+    const cause = safeCause(error, request.redact);
+    return new InvalidResponseError(notHttp(code, request.url.host) + ifWritten(call.access), { cause });
   }
   const what = call.requestSent
     ? `The connection to ${request.url.host} was lost before a response came${inBrackets(code)}.`
@@ -112,7 +110,6 @@ export function connectionError(
   transient: boolean,
 ): ConnectionError {
   return new ConnectionError(`${what} ${whatIsKnown(call)}`, {
-    operation: call.operation,
     requestSent: call.requestSent,
     retryable: transient && mayBeRepeated(call),
     cause: safeCause(error, request.redact),
@@ -192,11 +189,7 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  */
 export function httpFailure(
   { status, contentType, headers, body }: HttpResponse,
-  {
-    operation,
-    access,
-    redact,
-  }: { readonly operation: string; readonly access: Access; readonly redact: Redact },
+  { access, redact }: { readonly access: Access; readonly redact: Redact },
   what: string,
 ): HttpError {
   const shown = excerpt(body, redact);
@@ -208,7 +201,7 @@ export function httpFailure(
       excerpt: shown,
       retryAfterMs: retryAfterMs(headers["retry-after"], wallClock()),
     },
-    { operation, retryable: access === "read" && TRANSIENT_STATUSES.has(status) },
+    { retryable: access === "read" && TRANSIENT_STATUSES.has(status) },
   );
 }
 
@@ -226,7 +219,7 @@ export function redirectFailure(response: HttpResponse, { url, redact }: HttpReq
   const to = target === undefined ? "" : ` to ${target}`;
   return httpFailure(
     response,
-    { operation: call.operation, access: call.access, redact },
+    { access: call.access, redact },
     `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.${ifWritten(call.access)}`,
   );
 }
