@@ -121,7 +121,7 @@ describe("writeFields", () => {
       "uses the type T for text",
     );
     expect(() => readFields(attributes, [field("t", "T")], element(`<T T="1"/>`))).toThrow(
-      "for an attribute",
+      "for text",
     );
     const message = { element: "M", namespace: NAMESPACE, fields: [], unwrap: "Result" };
     expect(() => writeMessage(contract, message, {})).toThrow("has no complex field Result to unwrap");
