@@ -13,8 +13,6 @@ import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values.js";
 import type { CallLimits } from "./transport/deadline.js";
 
-export type { SoapVersion };
-
 /** How a client is made. Only `credentials` is needed. */
 export interface ClientOptions {
   /** `{ userName, password }`, or a (possibly asynchronous) function that gives them for each call. */

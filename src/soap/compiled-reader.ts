@@ -9,8 +9,7 @@ import type {
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
 import { isTextType, parseText, perContract, resolveType } from "./fields.js";
 import { ValueError, trim } from "./values.js";
-import { escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
-import { XSI_NAMESPACE } from "./xml.js";
+import { XSI_NAMESPACE, escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 
 /*
  * A fast path in front of the strict reader (`xml.ts`, `read.ts`). An ASMX host writes each success in one form: no

@@ -22,7 +22,8 @@ import {
 } from "./fields.js";
 import type { Openness, ResolvedType, TextType } from "./fields.js";
 import { ValueError, trim } from "./values.js";
-import { XSI_NAMESPACE, findAttribute, isNil } from "./xml.js";
+import { XSI_NAMESPACE } from "./xml-text.js";
+import { findAttribute, isNil } from "./xml.js";
 import type { XmlElement } from "./xml.js";
 
 /** How a message is read. The defaults are the client's. */

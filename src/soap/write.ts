@@ -23,8 +23,7 @@ import {
 } from "./fields.js";
 import type { TextType } from "./fields.js";
 import { ValueError, kindOf } from "./values.js";
-import { escapeAttribute, escapeText } from "./xml-text.js";
-import { XML_NAMESPACE } from "./xml.js";
+import { XML_NAMESPACE, escapeAttribute, escapeText } from "./xml-text.js";
 
 /** How a message is written. The defaults are the client's: everything is checked. */
 export interface WriteOptions {

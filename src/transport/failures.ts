@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { portOf } from "../endpoint.js";
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { ERROR_CODE, safeCause } from "../redaction/cause.js";
@@ -40,12 +41,6 @@ const CLIENT_CERTIFICATE = /^ERR_SSL_.*ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACC
 const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
-
-/** The port of an `http:` or `https:` URL, also where it is left out. */
-export function portOf({ port, protocol }: URL): number {
-  if (port !== "") return Number(port);
-  return protocol === "https:" ? 443 : 80;
-}
 
 /** The way to the endpoint ends at the proxy. The message is a sentence. */
 export class ProxyError extends Error {
