@@ -189,7 +189,7 @@ describe("more than anybody asked for", () => {
   });
 });
 
-describe("a drip", () => {
+describe.concurrent("a drip", () => {
   it.each([
     ["of the status line", drip(["HTTP/1.1 200 ", ...piecesOf("x".repeat(500))], 20)],
     [
