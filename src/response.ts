@@ -222,7 +222,6 @@ function unreadable(
   const { name, access } = context.operation;
   return new InvalidResponseError(
     `${name}: the response cannot be read. ${reason} If it stays, the server or something in front of it is at fault.${ifWritten(access)}`,
-    { operation: name },
   );
 }
 
@@ -230,7 +229,7 @@ function httpError(response: HttpResponse, context: ResponseContext, what: strin
   const { name, access } = context.operation;
   return httpFailure(
     response,
-    { operation: name, access, redact: context.redact },
+    { access, redact: context.redact },
     `${name}: the server responded with HTTP ${response.status} ${what} ${adviceFor(response, access)}`,
   );
 }
@@ -253,6 +252,5 @@ function adviceFor({ status }: HttpResponse, access: OperationDescriptor["access
 function broken({ operation }: ResponseContext, why: string): InvalidResponseError {
   return new InvalidResponseError(
     `${operation.name}: the response breaks the contract: ${why}. If the service has changed, update this package; otherwise report it to the vendor's support.${ifWritten(operation.access)}`,
-    { operation: operation.name },
   );
 }

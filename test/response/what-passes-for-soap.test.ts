@@ -130,7 +130,7 @@ describe("the beginning of a body", () => {
     const error = taken(responseOf(`<!-- ${HTML}`));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(String(error)).toContain("the response cannot be read.");
-    expect(error).toMatchObject({ operation: "GetAuthorizationTokenByEntity", retryable: false });
+    expect(error).toMatchObject({ retryable: false });
   });
 });
 

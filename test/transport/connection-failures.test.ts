@@ -27,7 +27,7 @@ describe("before anything was sent", () => {
     const url = await refusingUrl();
     const error = await send(url, "write");
     expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ requestSent: false, retryable: true, operation: "Ask" });
+    expect(error).toMatchObject({ requestSent: false, retryable: true });
     expect(String(error)).toContain(`${url.host} refused the connection (ECONNREFUSED)`);
     expect((error as Error).cause).toMatchObject({ code: "ECONNREFUSED", syscall: "connect" });
   });
