@@ -28,6 +28,7 @@ export function checkContract(
   const { model: read, problems } = readWsdl(documents);
   checkExpected(read, service, problems);
   checkNames(read, problems);
+  checkSent(read, problems);
   checkDefaults(read, problems);
   let model = leaveOut(read, problems.problems, options);
   // By now names are names, so it can be told what they become; each pass leaves fewer of them.
@@ -57,6 +58,23 @@ function checkExpected(
     problems.add(undefined, `the service is ${quoted(model.service)}, but this package is for "${name}"`);
   }
   if (model.operations.length === 0) problems.add(undefined, "the service has no operations");
+}
+
+/** A Result may be without a type; what is sent may not, however deep it stands. */
+function checkSent(model: ContractModel, problems: ProblemLog): void {
+  for (const { name: operation, input, headers } of model.operations) {
+    const sent = [input, ...headers].flatMap(({ fields }) => fields);
+    const below = [...reach(model, fieldTypes(sent))].flatMap((key) => {
+      const type = model.types.get(key);
+      return type?.kind === "complex" ? type.fields : [];
+    });
+    for (const { name, type, place } of [...sent, ...below]) {
+      if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
+      problems.within({ operation }, () =>
+        problems.add(place, `${quoted(name)} has no type, so anything may stand there`),
+      );
+    }
+  }
 }
 
 /** A default that is no value of its type would break each response that relies on it. */

@@ -1,8 +1,6 @@
 import { Declarations } from "./declarations.js";
-import { inheritedFields } from "./model.js";
 import type {
   ContractModel,
-  FieldModel,
   HeaderModel,
   MessageModel,
   OperationModel,
@@ -223,7 +221,7 @@ class WsdlReader {
     if (node.attribute("use") === "encoded") {
       this.problems.at(node, "the header is encoded; only literal can be served");
     }
-    const content = this.#sent(part, value);
+    const content = this.schema.element(part, value);
     if (content === undefined) return undefined;
     const { fields, type } = content;
     for (const { name: required, place: at } of fields.filter((one) => one.attribute && one.minOccurs > 0)) {
@@ -281,27 +279,8 @@ class WsdlReader {
       );
       return undefined;
     }
-    const content = direction === "input" ? this.#sent(part, value) : this.schema.element(part, value);
-    return content && { name: message.name, ...content };
-  }
-
-  /** A Result may be without a type; what is sent may not, however deep it stands. */
-  #sent(part: Node, value: string): ReturnType<SchemaReader["element"]> {
     const content = this.schema.element(part, value);
-    const seen = new Set<string>();
-    const refuseUntyped = (fields: readonly FieldModel[]): void => {
-      for (const { name, type, place: at } of fields) {
-        if ("named" in type) {
-          if (seen.has(type.named)) continue;
-          seen.add(type.named);
-          refuseUntyped(inheritedFields(this.schema.types, type.named));
-        } else if (type.builtIn === "anyType") {
-          this.problems.add(at, `"${name}" has no type, so anything may stand there`);
-        }
-      }
-    };
-    refuseUntyped(content?.fields ?? []);
-    return content;
+    return content && { name: message.name, ...content };
   }
 }
 

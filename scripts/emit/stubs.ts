@@ -36,7 +36,7 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
     const definitions = new Definitions(view);
     const methods = model.operations.map(({ name, input, output }) => {
       const [paramDefinition, returnDefinition] = [input, output].map((message) => {
-        return { name: definitions.add(message), sourceName: "", docs: [], properties: [] };
+        return { name: `definitions.${definitions.add(message)}`, sourceName: "", docs: [], properties: [] };
       });
       return { name, paramName: "request", paramDefinition, returnDefinition };
     });
@@ -145,7 +145,7 @@ class Definitions {
 
 /** `any` switches the compiler off for whoever touches the value; `unknown` makes them look first. */
 function withoutAny(text: string): string {
-  return text.replace(/\b(request|result): /g, "$1: definitions.").replace(/: any\b/g, ": unknown");
+  return text.replace(/: any\b/g, ": unknown");
 }
 
 /**
