@@ -1,24 +1,20 @@
 import http from "node:http";
 import net from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../src/index.js";
 import { fault11, SUCCESS, tokenBody, wrapped } from "../servers/soap-responses.js";
 import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
 import { clientOf, create, CREATED_RESPONSE, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
-let server: RawServer | undefined;
-afterEach(() => server?.close());
-
 /** The first requests are met with `failure`, the ones after with `then`. */
-async function failing(failure: Reaction, then: string, times = 1): Promise<URL> {
+function failing(failure: Reaction, then: string, times = 1): Promise<RawServer> {
   let arrived = 0;
-  server = await startRawServer((socket, nth, connection) => {
+  return startRawServer((socket, nth, connection) => {
     arrived += 1;
     if (arrived > times) socket.write(then);
     else failure(socket, nth, connection);
   });
-  return server.url;
 }
 
 const busy =
@@ -41,51 +37,55 @@ const PASSING: readonly (readonly [what: string, failure: Reaction, code: ErrorC
   ["a try without a response", nothing, "TIMEOUT"],
 ];
 
-describe("an operation that reads", () => {
+// Most of them wait for a pause or a time-out: some at the same time.
+describe.concurrent("an operation that reads", () => {
   it.each(PASSING)("is tried again after %s", async (_what, failure) => {
-    const client = clientOf(await failing(failure, TOKEN_RESPONSE), { tryTimeoutMs: 2_000 });
+    await using server = await failing(failure, TOKEN_RESPONSE);
+    const client = clientOf(server.url, { tryTimeoutMs: 2_000 });
     expect((await read(client)).authToken).toBe("token");
-    expect(server?.requests).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
 
   it.each([0, 1, 2, 3])("is tried once and then as often as retries says: %d", async (retries) => {
-    const client = clientOf(await failing(reset, TOKEN_RESPONSE, 10), { retries });
+    await using server = await failing(reset, TOKEN_RESPONSE, 10);
+    const client = clientOf(server.url, { retries });
     expect(await errorOf(read(client))).toMatchObject({ code: "CONNECTION_FAILED", retryable: true });
-    expect(server?.requests).toHaveLength(retries + 1);
+    expect(server.requests).toHaveLength(retries + 1);
   });
 
   it("is tried three times by default, and as often as the call says", async () => {
-    const client = clientOf(await failing(reset, TOKEN_RESPONSE, 10));
+    await using server = await failing(reset, TOKEN_RESPONSE, 10);
+    const client = clientOf(server.url);
     await errorOf(read(client));
-    expect(server?.requests).toHaveLength(3);
+    expect(server.requests).toHaveLength(3);
     await errorOf(read(client, { retries: 0 }));
-    expect(server?.requests).toHaveLength(4);
+    expect(server.requests).toHaveLength(4);
   });
 
   it("ends after its tries where each of them takes all of tryTimeoutMs", async () => {
-    const client = clientOf(await failing(nothing, TOKEN_RESPONSE, 10), {
-      timeoutMs: 8_000,
-      tryTimeoutMs: 200,
-    });
+    await using server = await failing(nothing, TOKEN_RESPONSE, 10);
+    const client = clientOf(server.url, { timeoutMs: 8_000, tryTimeoutMs: 600 });
     expect(await errorOf(read(client))).toMatchObject({
       code: "TIMEOUT",
       timeoutMs: 8_000,
       requestSent: true,
     });
-    expect(server?.requests).toHaveLength(3);
+    expect(server.requests).toHaveLength(3);
   });
 
   it("sends the same request each time", async () => {
-    const client = clientOf(await failing(reset, TOKEN_RESPONSE, 2));
+    await using server = await failing(reset, TOKEN_RESPONSE, 2);
+    const client = clientOf(server.url);
     await read(client);
-    expect(new Set(server?.requests).size).toBe(1);
-    expect(server?.requests).toHaveLength(3);
+    expect(new Set(server.requests).size).toBe(1);
+    expect(server.requests).toHaveLength(3);
   });
 
   it("waits for as long as Retry-After asks", async () => {
     const unavailable: Reaction = (socket) =>
       socket.write(httpResponse("busy", "Retry-After: 1\r\n", "503 Busy"));
-    const client = clientOf(await failing(unavailable, TOKEN_RESPONSE));
+    await using server = await failing(unavailable, TOKEN_RESPONSE);
+    const client = clientOf(server.url);
     const startedAt = performance.now();
     await read(client);
     expect(performance.now() - startedAt).toBeGreaterThan(900);
@@ -120,49 +120,50 @@ describe("an operation that reads", () => {
     ["HTTP 404", httpResponse("<h1>Where?</h1>", "", "404 Not Found")],
     ["a redirect", httpResponse("", "Location: /\r\n", "307 Elsewhere")],
   ])("is not tried again after %s", async (_what, response) => {
-    const client = clientOf(await failing((socket) => socket.write(response), TOKEN_RESPONSE));
+    await using server = await failing((socket) => socket.write(response), TOKEN_RESPONSE);
+    const client = clientOf(server.url);
     expect(await errorOf(read(client))).toMatchObject({ retryable: false, requestSent: true });
-    expect(server?.requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("is not tried again once its signal aborts, not even in a pause", async () => {
     const abort = new AbortController();
-    const client = clientOf(
-      await failing((socket) => {
-        socket.write(httpResponse("busy", "Retry-After: 5\r\n", "503 Busy"));
-        setTimeout(() => abort.abort(), 100);
-      }, TOKEN_RESPONSE),
-    );
+    await using server = await failing((socket) => {
+      socket.write(httpResponse("busy", "Retry-After: 5\r\n", "503 Busy"));
+      setTimeout(() => abort.abort(), 100);
+    }, TOKEN_RESPONSE);
+    const client = clientOf(server.url);
     expect(await errorOf(read(client, { signal: abort.signal }))).toMatchObject({
       code: "ABORTED",
       retryable: false,
     });
-    expect(server?.requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 });
 
-describe("a create", () => {
+describe.concurrent("a create", () => {
   it.each(PASSING)("arrives once and only once when it is met with %s", async (_what, failure, code) => {
-    const client = clientOf(await failing(failure, CREATED_RESPONSE), { timeoutMs: 2_000, retries: 10 });
+    await using server = await failing(failure, CREATED_RESPONSE);
+    const client = clientOf(server.url, { timeoutMs: 2_000, retries: 10 });
     expect(await errorOf(create(client))).toMatchObject({ code, requestSent: true, retryable: false });
     await new Promise((resolve) => setTimeout(resolve, 600));
-    expect(server?.requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("is tried again where no connection came about, until the server is there", async () => {
     const nowhere = await refusingUrl();
-    const url = await failing((socket) => socket.end(CREATED_RESPONSE), "");
+    await using server = await failing((socket) => socket.end(CREATED_RESPONSE), "");
     let isThere = false;
     const agent = Object.assign(new http.Agent(), {
-      createConnection: () => net.connect(Number((isThere ? url : nowhere).port), url.hostname),
+      createConnection: () => net.connect(Number((isThere ? server.url : nowhere).port), nowhere.hostname),
     });
     const retries: unknown[] = [];
     const warn = (_message: string, { code }: { readonly code?: unknown }): void => {
       retries.push(code);
       isThere = retries.length === 2;
     };
-    await create(clientOf(url, { retries: 10, agent, logger: { warn } }));
-    expect(server?.requests).toHaveLength(1);
+    await create(clientOf(server.url, { retries: 10, agent, logger: { warn } }));
+    expect(server.requests).toHaveLength(1);
     expect(retries).toEqual(["CONNECTION_FAILED", "CONNECTION_FAILED"]);
   });
 

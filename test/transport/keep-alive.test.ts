@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import http from "node:http";
 import type net from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createAgent } from "../../src/transport/agent.js";
 import type { Access } from "../../src/soap/contract.js";
 import type { HttpRequest } from "../../src/transport/post.js";
@@ -10,31 +10,35 @@ import { httpResponse, startRawServer } from "./raw-server.js";
 import type { RawServer, Reaction } from "./raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
-let server: RawServer;
-let agent: http.Agent;
-
-async function start(reaction: Reaction, own?: http.Agent): Promise<void> {
-  server = await startRawServer(reaction);
-  agent = own ?? createAgent(server.url);
+/** A server that reacts so and the agent that keeps connections to it, for as long as a test runs. */
+interface Line extends AsyncDisposable {
+  readonly server: RawServer;
+  readonly agent: http.Agent;
+  send(changes?: Partial<HttpRequest>, access?: Access): Promise<string>;
+  freeSockets(): net.Socket[];
 }
 
-afterEach(async () => {
-  agent.destroy();
-  await server.close();
-});
-
-async function send(changes: Partial<HttpRequest> = {}, access: Access = "write"): Promise<string> {
-  const call = callOf({ access });
-  try {
-    const response = await sendOnce(requestTo(server.url, { agent, ...changes }), call);
-    return response.body.toString();
-  } finally {
-    call.deadline.dispose();
-  }
-}
-
-function freeSockets(): net.Socket[] {
-  return Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+async function startLine(reaction: Reaction, own?: http.Agent): Promise<Line> {
+  const server = await startRawServer(reaction);
+  const agent = own ?? createAgent(server.url);
+  return {
+    server,
+    agent,
+    async send(changes = {}, access = "write") {
+      const call = callOf({ access });
+      try {
+        const response = await sendOnce(requestTo(server.url, { agent, ...changes }), call);
+        return response.body.toString();
+      } finally {
+        call.deadline.dispose();
+      }
+    },
+    freeSockets: () => Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []),
+    async [Symbol.asyncDispose]() {
+      agent.destroy();
+      await server.close();
+    },
+  };
 }
 
 /** Lets that time pass, and the event loop then do what its timers have begun, however busy the machine is. */
@@ -48,59 +52,61 @@ function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-/** Answers, and closes a moment later without having said so. */
+/** Responds with which connection it is, and which request of it. */
+const respond: Reaction = (socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`));
+
+/** Responds, and closes a moment later without having said so. */
 const respondThenClose: Reaction = (socket, nth, connection) => {
   socket.write(httpResponse(`${connection}.${nth}`), () => setTimeout(() => socket.destroy(), 20));
 };
 
 describe("connections", () => {
   it("are used again", async () => {
-    await start((socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)));
-    expect([await send(), await send(), await send({}, "read")]).toEqual(["1.1", "1.2", "1.3"]);
+    await using line = await startLine(respond);
+    expect([await line.send(), await line.send(), await line.send({}, "read")]).toEqual([
+      "1.1",
+      "1.2",
+      "1.3",
+    ]);
   });
 
   it("are bounded for two hundred calls at once, each of which gets its own response", async () => {
-    await start((socket) => {
-      const asked = /<n>\d+<\/n>/.exec(server.requests.at(-1) ?? "")?.[0] ?? "";
+    await using line = await startLine((socket) => {
+      const asked = /<n>\d+<\/n>/.exec(line.server.requests.at(-1) ?? "")?.[0] ?? "";
       setTimeout(() => socket.write(httpResponse(asked)), 5);
     });
     const bodies = Array.from({ length: 200 }, (_, n) => `<n>${n}</n>`);
-    expect(await Promise.all(bodies.map((body) => send({ body: Buffer.from(body) })))).toEqual(bodies);
-    expect(server.connections.length).toBeLessThanOrEqual(64);
-    expect(freeSockets().length).toBeLessThanOrEqual(16);
+    expect(await Promise.all(bodies.map((body) => line.send({ body: Buffer.from(body) })))).toEqual(bodies);
+    expect(line.server.connections.length).toBeLessThanOrEqual(64);
+    expect(line.freeSockets().length).toBeLessThanOrEqual(16);
   });
 
   it("leave no listeners behind on a socket that is used again and again", async () => {
-    await start((socket) => socket.write(httpResponse("ok")));
-    await send();
-    const [socket] = freeSockets();
+    await using line = await startLine((socket) => socket.write(httpResponse("ok")));
+    await line.send();
+    const [socket] = line.freeSockets();
     const before = socket?.eventNames().map((name) => [name, socket.listenerCount(name)]);
-    for (let call = 0; call < 30; call += 1) await send();
-    expect(freeSockets()).toEqual([socket]);
+    for (let call = 0; call < 30; call += 1) await line.send();
+    expect(line.freeSockets()).toEqual([socket]);
     expect(socket?.eventNames().map((name) => [name, socket.listenerCount(name)])).toEqual(before);
   });
 
   it("stay usable after a response of an error status", async () => {
-    await start((socket, nth) =>
+    await using line = await startLine((socket, nth) =>
       socket.write(httpResponse(`${nth}`, "", nth === 1 ? "500 Internal Server Error" : "200 OK")),
     );
-    expect([await send(), await send()]).toEqual(["1", "2"]);
-    expect(server.connections).toHaveLength(1);
-  });
-
-  it("are not cut by the limit for idle ones while a response takes longer than that", async () => {
-    await start((socket) => setTimeout(() => socket.write(httpResponse("late")), 4_600));
-    expect(await send()).toBe("late");
+    expect([await line.send(), await line.send()]).toEqual(["1", "2"]);
+    expect(line.server.connections).toHaveLength(1);
   });
 });
 
 describe("a connection that the server closed while it was idle", () => {
   it("does not fail a write", async () => {
-    await start(respondThenClose);
-    expect(await send()).toBe("1.1");
+    await using line = await startLine(respondThenClose);
+    expect(await line.send()).toBe("1.1");
     await wait(100);
-    expect(await send()).toBe("2.1");
-    expect(server.requests).toHaveLength(2);
+    expect(await line.send()).toBe("2.1");
+    expect(line.server.requests).toHaveLength(2);
   });
 
   it("does not fail a write when the process was too busy to see it", async () => {
@@ -120,91 +126,99 @@ describe("a connection that the server closed while it was idle", () => {
     const port = await new Promise<string>((resolve) =>
       child.stdout.once("data", (line: Buffer) => resolve(line.toString().trim())),
     );
-    await start(() => undefined);
+    await using line = await startLine(() => undefined);
     const url = new URL(`http://127.0.0.1:${port}/`);
-    expect(await send({ url })).toBe("1");
+    expect(await line.send({ url })).toBe("1");
     block(300);
-    expect(await send({ url })).toBe("2");
+    expect(await line.send({ url })).toBe("2");
     child.kill();
   });
 
   it("does not fail a write when all connections of the pool are dead", async () => {
-    await start(respondThenClose);
-    await Promise.all(Array.from({ length: 10 }, () => send()));
-    for (const socket of server.connections) socket.destroy();
-    expect(await send()).toMatch(/^1[0-9]\.1$/);
+    await using line = await startLine(respondThenClose);
+    await Promise.all(Array.from({ length: 10 }, () => line.send()));
+    for (const socket of line.server.connections) socket.destroy();
+    expect(await line.send()).toMatch(/^1[0-9]\.1$/);
   });
 
   it("is told apart from one that is reset by the request itself, which may have been carried out", async () => {
-    await start((socket, nth) => {
+    await using line = await startLine((socket, nth) => {
       if (nth === 1) socket.write(httpResponse("ok"));
       else socket.resetAndDestroy();
     });
-    await send();
-    expect(await failureOf(send())).toMatchObject({
+    await line.send();
+    expect(await failureOf(line.send())).toMatchObject({
       code: "CONNECTION_FAILED",
       requestSent: true,
       retryable: false,
     });
-    expect(server.requests).toHaveLength(2);
+    expect(line.server.requests).toHaveLength(2);
   });
 });
 
-describe("an idle connection", () => {
+// They wait for seconds: all at the same time.
+describe.concurrent("an idle connection", () => {
+  it("is not one whose response takes longer than the limit for idle ones", async () => {
+    await using line = await startLine((socket) =>
+      setTimeout(() => socket.write(httpResponse("late")), 4_600),
+    );
+    expect(await line.send()).toBe("late");
+  });
+
   it("is not used by a write after one second, but still by a read", async () => {
-    await start((socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)));
-    await send();
+    await using line = await startLine(respond);
+    await line.send();
     await wait(1_200);
-    expect(await send({}, "read")).toBe("1.2");
+    expect(await line.send({}, "read")).toBe("1.2");
     await wait(1_200);
-    expect(await send()).toBe("2.1");
+    expect(await line.send()).toBe("2.1");
   });
 
   it("is closed before common servers close theirs", async () => {
-    await start((socket) => socket.write(httpResponse("ok")));
-    await send();
-    expect(freeSockets()).toHaveLength(1);
+    await using line = await startLine((socket) => socket.write(httpResponse("ok")));
+    await line.send();
+    expect(line.freeSockets()).toHaveLength(1);
     await pass(4_500);
-    expect(freeSockets()).toHaveLength(0);
-    expect(server.connections[0]?.destroyed).toBe(true);
+    expect(line.freeSockets()).toHaveLength(0);
+    expect(line.server.connections[0]?.destroyed).toBe(true);
   });
 
   it("is closed a second before the server says that it will", async () => {
-    await start((socket) => socket.write(httpResponse("ok", "Keep-Alive: timeout=2\r\n")));
-    await send();
+    await using line = await startLine((socket) =>
+      socket.write(httpResponse("ok", "Keep-Alive: timeout=2\r\n")),
+    );
+    await line.send();
     await pass(1_500);
-    expect(freeSockets()).toHaveLength(0);
+    expect(line.freeSockets()).toHaveLength(0);
   });
 
   it("is not kept where the server keeps it for a second or less", async () => {
-    await start((socket) => socket.write(httpResponse("ok", "Keep-Alive: timeout=1\r\n")));
-    await send();
+    await using line = await startLine((socket) =>
+      socket.write(httpResponse("ok", "Keep-Alive: timeout=1\r\n")),
+    );
+    await line.send();
     await pass(50);
-    expect(freeSockets()).toHaveLength(0);
+    expect(line.freeSockets()).toHaveLength(0);
   });
 
   it("of a caller's agent without any limit is not used for too long either", async () => {
-    await start(
-      (socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)),
-      new http.Agent({ keepAlive: true }),
-    );
-    await send();
+    await using line = await startLine(respond, new http.Agent({ keepAlive: true }));
+    await line.send();
     await wait(1_200);
-    expect(await send()).toBe("2.1");
+    expect(await line.send()).toBe("2.1");
   });
 
   it("of a caller's agent is used also where the caller's own request left it there", async () => {
-    await start(
-      (socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)),
-      new http.Agent({ keepAlive: true }),
-    );
+    await using line = await startLine(respond, new http.Agent({ keepAlive: true }));
     await new Promise<void>((resolve) => {
-      const own = http.request(server.url, { agent, method: "POST" }, (response) => response.resume());
+      const own = http.request(line.server.url, { agent: line.agent, method: "POST" }, (response) =>
+        response.resume(),
+      );
       // The agent takes it back when the request is done with.
-      agent.once("free", () => setImmediate(resolve));
+      line.agent.once("free", () => setImmediate(resolve));
       own.end();
     });
-    expect(await send()).toBe("1.2");
+    expect(await line.send()).toBe("1.2");
   });
 });
 
@@ -215,7 +229,7 @@ describe("a response that nobody asked for", () => {
     ["together with the first response", 0],
     ["after it, while the connection is idle", 30],
   ])("is not taken for the response to the next request when it comes %s", async (_when, delayMs) => {
-    await start((socket, nth, connection) => {
+    await using line = await startLine((socket, nth, connection) => {
       if (delayMs === 0) {
         socket.write(httpResponse(`${connection}.${nth}`) + unasked);
       } else {
@@ -223,15 +237,15 @@ describe("a response that nobody asked for", () => {
         setTimeout(() => socket.write(unasked), delayMs);
       }
     });
-    expect(await send()).toBe("1.1");
+    expect(await line.send()).toBe("1.1");
     await wait(100);
-    expect(await send()).toBe("2.1");
+    expect(await line.send()).toBe("2.1");
   });
 
   it("is not taken for it when the process was too busy to see it come", async () => {
-    await start((socket, nth, connection) => socket.write(httpResponse(`${connection}.${nth}`)));
-    expect(await send()).toBe("1.1");
-    server.connections[0]?.write(unasked);
-    expect(await send()).toBe("2.1");
+    await using line = await startLine(respond);
+    expect(await line.send()).toBe("1.1");
+    line.server.connections[0]?.write(unasked);
+    expect(await line.send()).toBe("2.1");
   });
 });

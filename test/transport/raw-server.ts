@@ -2,7 +2,7 @@ import { once } from "node:events";
 import net from "node:net";
 import type { AddressInfo } from "node:net";
 
-export interface RawServer {
+export interface RawServer extends AsyncDisposable {
   readonly url: URL;
   /** All connections so far, closed ones included. */
   readonly connections: readonly net.Socket[];
@@ -40,16 +40,18 @@ export async function startRawServer(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of connections) socket.destroy();
+    });
   return {
     url: new URL(`http://127.0.0.1:${port}/service.asmx`),
     connections,
     requests,
     unref: () => server.unref(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of connections) socket.destroy();
-      }),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

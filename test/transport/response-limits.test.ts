@@ -40,6 +40,8 @@ describe("a compressed response", () => {
     ["deflate", zlib.deflateRawSync(text)],
     ["br", zlib.brotliCompressSync(text)],
     ["identity", Buffer.from(text)],
+    ["identity, identity", Buffer.from(text)],
+    ["identity, gzip", zlib.gzipSync(text)],
     ["", Buffer.from(text)],
   ])("in %s is decompressed (%#)", async (encoding, body) => {
     const response = await sendOnce(requestTo(await encoded(body, encoding)), callOf());

@@ -18,6 +18,7 @@ async function workshop(
         module: "NodeNext",
         moduleResolution: "NodeNext",
         target: "ES2023",
+        lib: ["ES5"],
         types: [],
         noEmit: true,
       },
