@@ -1,6 +1,7 @@
 import { parseEnumeration } from "../../src/soap/fields.js";
 import { ValueError, codecOf } from "../../src/soap/values.js";
 import { joinDocuments } from "../contract/document.js";
+import { sorted } from "../contract/model.js";
 import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
 import { ContractError, ProblemLog } from "../contract/nodes.js";
 import type { ContractDocument, Problem } from "../contract/nodes.js";
@@ -151,9 +152,7 @@ function leaveOut(
     ...model,
     operations,
     types: new Map([...model.types].filter(([key]) => kept.has(key))),
-    unserved: [...model.unserved, ...unserved].sort(
-      (a, b) => Number(a.operation > b.operation) - Number(a.operation < b.operation),
-    ),
+    unserved: sorted([...model.unserved, ...unserved], ({ operation }) => operation),
     unservedTypes: [...model.unservedTypes, ...unservedTypes],
   };
 }

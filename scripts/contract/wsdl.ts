@@ -1,11 +1,6 @@
 import { Declarations } from "./declarations.js";
-import type {
-  ContractModel,
-  HeaderModel,
-  MessageModel,
-  OperationModel,
-  PortModel,
-} from "./model.js";
+import { sorted } from "./model.js";
+import type { ContractModel, HeaderModel, MessageModel, OperationModel, PortModel } from "./model.js";
 import {
   ProblemLog,
   SOAP_HTTP_TRANSPORT,
@@ -53,7 +48,7 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
   for (const one of definitions) reader.refuseUnknownExtensions(one, false);
   const read = reader.read(service.node);
   schema.readDerivedTypes();
-  const types = new Map([...schema.types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const types = new Map(sorted(schema.types, ([key]) => key));
   return { model: { namespace, ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
 }
 
@@ -106,10 +101,11 @@ class WsdlReader {
       service: service.name,
       ...serviceDocumentation(service),
       portType: portType.name,
-      ports: this.#ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      operations: [...operations.values()]
-        .flatMap((operation) => operation ?? [])
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ports: sorted(this.#ports, ({ name }) => name),
+      operations: sorted(
+        [...operations.values()].flatMap((operation) => operation ?? []),
+        ({ name }) => name,
+      ),
     };
   }
 
@@ -254,7 +250,7 @@ class WsdlReader {
       documentation: node.documentation,
       input,
       output,
-      headers: [...(first?.headers ?? [])].sort((a, b) => (a.element < b.element ? -1 : 1)),
+      headers: sorted(first?.headers ?? [], ({ element }) => element),
       soapActions: Object.fromEntries(
         bound.map(({ port, soapAction }) => [port.version, soapAction] as const).sort(),
       ),
