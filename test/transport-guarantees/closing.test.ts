@@ -44,7 +44,13 @@ describe("close", () => {
   it("refuses later calls without sending anything", async () => {
     const client = clientOf(await start(responding));
     await client.close();
-    expect(await errorOf(read(client))).toBeInstanceOf(InvalidRequestError);
+    const error = await errorOf(read(client));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({
+      field: "client",
+      operation: "GetAuthorizationTokenByEntity",
+      requestSent: false,
+    });
     expect(server?.connections).toHaveLength(0);
   });
 
