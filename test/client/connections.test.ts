@@ -156,20 +156,12 @@ describe("a connection that is lost", () => {
   });
 });
 
-describe("a response that is no HTTP, or malformed, is an InvalidResponseError", () => {
-  it.each([
-    ["another protocol", "220 mail.example ESMTP\r\n", "is not HTTP (HPE_"],
-    [
-      "two lengths",
-      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
-      "is malformed HTTP (HPE_",
-    ],
-    ["headers without end", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(70_000)}\r\n\r\n`, "--max-http-header-size"],
-  ])("that says which: %s", async (_what, response, said) => {
-    const client = await clientOf((socket) => socket.end(response));
+describe("a response that is no HTTP is an InvalidResponseError", () => {
+  it("that says so", async () => {
+    const client = await clientOf((socket) => socket.end("220 mail.example ESMTP\r\n"));
     const error = await errorOf(InvalidResponseError, askForToken(client));
     expect(error).toMatchObject({ operation: OPERATION, retryable: false, requestSent: true });
-    expect(error.message).toContain(said);
+    expect(error.message).toContain("is not HTTP");
   });
 
   it("that shows nothing of it, nor anything else that Node hangs onto its own error", async () => {

@@ -9,7 +9,7 @@ import { VERSION } from "../../src/index.js";
 import { tokenBody } from "../servers/soap-responses.js";
 import { startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, errorOf, read, TOKEN_RESPONSE } from "./service.js";
+import { clientOf, create, CREATED_RESPONSE, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
@@ -90,6 +90,20 @@ describe("a compressed response", () => {
     );
     expect((await read(client)).authToken).toBe("tökén 😀");
     expect(server?.requests[0]).toMatch(/^accept-encoding: gzip, deflate, br\r$/im);
+  });
+});
+
+describe("bytes after a complete response are dropped, and the connection with them", () => {
+  it.each([
+    ["another response", CREATED_RESPONSE],
+    ["what is not HTTP", "garbage\r\n\r\n"],
+    ["an interim response", "HTTP/1.1 100 Continue\r\n\r\n"],
+  ])("%s", async (_what, rest) => {
+    await using client = clientOf(await start((socket) => socket.write(CREATED_RESPONSE + rest)));
+    await create(client);
+    await create(client);
+    expect(server?.requests).toHaveLength(2);
+    expect(server?.connections).toHaveLength(2);
   });
 });
 
