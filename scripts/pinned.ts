@@ -9,8 +9,8 @@ import { checkContract } from "./check/check.js";
 import { parseReviews } from "./compare/changes.js";
 import type { Review } from "./compare/changes.js";
 import { joinDocuments } from "./contract/document.js";
-import { contractHash } from "./contract/model.js";
-import type { ContractModel, UnservedModel } from "./contract/model.js";
+import { contractHash, leftOutOf } from "./contract/model.js";
+import type { ContractModel } from "./contract/model.js";
 import { GenerateError, codeOf, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
 import { pull } from "./pull/pull.js";
@@ -217,12 +217,10 @@ function whatIsSeen(
   model: ContractModel,
 ): Pick<PinLock, "sha256" | "contractHash" | "unserved"> {
   // Without the document's name, which is another one when the WSDL is pulled than when it is pinned.
-  const line = (what: string, { place, reason }: UnservedModel): string =>
-    `${what}${place === undefined ? "" : ` (line ${place.line})`}: ${reason}`;
-  const unserved = [
-    ...model.unserved.map((one) => line(`operation ${one.operation}`, one)),
-    ...model.unservedTypes.map((one) => line(`type ${one.type}`, one)),
-  ];
+  const unserved = leftOutOf(model).map(
+    ({ kind, name, place, reason }) =>
+      `${kind} ${name}${place === undefined ? "" : ` (line ${place.line})`}: ${reason}`,
+  );
   return { sha256: sha256(bytes), contractHash: contractHash(model), unserved };
 }
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { checkContract } from "./check/check.js";
-import { bumpFor } from "./compare/bump.js";
-import { applyReviews, worstImpact } from "./compare/changes.js";
+import { applyReviews, bumpFor, worstImpact } from "./compare/changes.js";
 import type { Change } from "./compare/changes.js";
 import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
+import { leftOutOf } from "./contract/model.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
 import { contractWarnings, viewContract } from "./emit/view.js";
@@ -182,11 +182,8 @@ class Run {
     const { service, options } = this.setting;
     return this.#step("check", "see what can be served", (show) => {
       const model = checkContract(documents, service, options);
-      const { operations, types, ports, unserved, unservedTypes } = model;
-      this.told.unserved = [
-        ...unserved.map((one) => `operation ${one.operation}: ${formatProblem(one)}`),
-        ...unservedTypes.map((one) => `type ${one.type}: ${formatProblem(one)}`),
-      ];
+      const { operations, types, ports, unserved } = model;
+      this.told.unserved = leftOutOf(model).map((one) => `${one.kind} ${one.name}: ${formatProblem(one)}`);
       this.told.notes.push(...contractWarnings(model));
       const left = new Set(unserved.map(({ operation }) => operation)).size;
       const versions = ports.map(({ version }) => version).join(" and ");

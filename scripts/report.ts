@@ -1,13 +1,12 @@
-import type { Bump } from "./compare/bump.js";
 import { worstImpact } from "./compare/changes.js";
-import type { Change } from "./compare/changes.js";
+import type { Bump, Change } from "./compare/changes.js";
 import { impacts, impactTitles } from "./compare/rules.js";
 import type { Impact } from "./compare/rules.js";
-import { plain, toGithubAnnotations } from "./compare/words.js";
 import { capital } from "./contract/declarations.js";
 import type { NewOperation } from "./new-operations.js";
 import { exitCode } from "./options.js";
 import type { ExitCode, Format } from "./options.js";
+import { plain } from "./words.js";
 
 /** What a run did, or why it did nothing. */
 export type Outcome =
@@ -129,19 +128,44 @@ function releaseLine({ level, current, next, why }: Bump): string {
   return `Asks for a ${level} release (${current} → ${next}): ${why}.`;
 }
 
-/** Workflow commands: a line for each change, problem and thing left out. */
+/** Workflow commands: one for each change, which GitHub shows beside its line of the WSDL, and one for all else. */
 function githubReport(summary: Summary, wsdl: string): string {
   const { comparison, problems, unserved, notes, message } = summary;
-  const command = (level: string, text: string): string =>
-    `::${level}::${text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")}\n`;
   const notices = [...notes, ...newOperations(summary).map((lines) => lines.join("\n"))];
   return [
-    toGithubAnnotations(comparison?.changes ?? [], wsdl),
+    ...(comparison?.changes ?? []).map((change) => annotation(change, wsdl)),
     ...notices.map((text) => command("notice", text)),
     ...unserved.map((text) => command("warning", `Left out: ${text}`)),
     ...problems.map((text) => command("error", text)),
     command(summary.exitCode === 0 ? "notice" : "error", message),
   ].join("");
+}
+
+const levels: Readonly<Record<Impact, string>> = {
+  breaking: "error",
+  "may-break": "warning",
+  additive: "notice",
+  invisible: "notice",
+};
+
+function annotation({ id, impact, words, place, reviewed }: Change, file: string): string {
+  const line = place === undefined ? "" : `,line=${place.line},col=${place.column}`;
+  const where = ` file=${escaped(file, /[%\r\n:,]/g)}${line},title=${id} (${impact})`;
+  return reviewed === undefined
+    ? command(levels[impact], words, where)
+    : command("notice", `${words} (reviewed: ${reviewed})`, where);
+}
+
+function command(level: string, text: string, where = ""): string {
+  return `::${level}${where}::${escaped(text, /[%\r\n]/g)}\n`;
+}
+
+/** Nothing of the contract may end a command or begin another one. GitHub undoes this escape. */
+function escaped(text: string, characters: RegExp): string {
+  return text.replace(
+    characters,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 }
 
 /** A block for CHANGELOG, and for the text of a pull request. */

@@ -186,7 +186,8 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       headers: Object.assign({ "User-Agent": this.#userAgent, Accept: "*/*" }, headers, own),
       body,
       maxResponseBytes,
-      agent: agent ?? (this.#ownAgent ??= createAgent(endpoint, proxy)),
+      agent,
+      ownAgent: agent === undefined ? (this.#ownAgent ??= createAgent(endpoint, proxy)) : undefined,
       redact,
     };
   }

@@ -24,8 +24,8 @@ const REFUSED_CODE = "InvalidSoapCredentials";
 /** What the Result of a response says; every part is `undefined` when it is absent, nil or empty. */
 export interface Outcome {
   readonly stated: ServiceResult;
-  /** The elements that said it. They are read: nothing else looks at them again. */
-  readonly parts: readonly XmlElement[];
+  /** The elements that said it, as far as there are any. They are read: nothing else looks at them again. */
+  readonly parts: readonly (XmlElement | undefined)[];
 }
 
 const NOTHING: ServiceResult = { result: undefined, code: undefined, message: undefined };
@@ -54,15 +54,14 @@ export function readOutcome(
   if (outcome.kind === "enumeration") {
     const code = trim(element.text);
     if (code === "") throw new MessageError(property, "is empty");
-    return { stated: { ...NOTHING, code: checkedCode(code, undefined, property) }, parts: [] };
+    return { ...SILENT, stated: { ...NOTHING, code: checkedCode(code, undefined, property) } };
   }
   if (trim(element.text) !== "") throw new MessageError(property, "holds text beside its parts");
-  const [number, code, message] = ["Result", "Code", "Message"].map(
-    (name) => step(contract, fields, element, name)?.element,
-  );
-  if ([number, code, message].some((part) => part !== undefined && part.children.length > 0)) {
+  const parts = ["Result", "Code", "Message"].map((name) => step(contract, fields, element, name)?.element);
+  if (parts.some((part) => part !== undefined && part.children.length > 0)) {
     throw new MessageError(property, "holds elements in one of its parts");
   }
+  const [number, code, message] = parts;
   const result = readNumber(textOf(number), property);
   return {
     stated: {
@@ -70,7 +69,7 @@ export function readOutcome(
       code: checkedCode(trim(textOf(code) ?? ""), result, property),
       message: textOf(message),
     },
-    parts: [number, code, message].filter((part) => part !== undefined),
+    parts,
   };
 }
 
@@ -210,7 +209,7 @@ function adviceFor(
 
 /** The id that the vendor's support asks for, as the recorded responses have it. */
 function errorIdIn(text: string | undefined): string | undefined {
-  return /Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text ?? "")?.[0];
+  return text?.match(/Err-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i)?.[0];
 }
 
 /** The typed error for a fault. */

@@ -6,8 +6,9 @@ import { ContractError, ProblemLog } from "../contract/nodes.js";
 import type { ContractDocument, Problem } from "../contract/nodes.js";
 import { readWsdl } from "../contract/wsdl.js";
 import type { ServiceSettings } from "../service.js";
+import { quoted } from "../words.js";
 import { checkCollisions } from "./collisions.js";
-import { checkNames, quoted } from "./names.js";
+import { checkNames } from "./names.js";
 
 export interface CheckOptions {
   /** Refuse the contract for an operation that cannot be served, instead of leaving it out. */

@@ -5,7 +5,8 @@ import { callerFields } from "../emit/caller-types.js";
 import { typeName } from "../emit/source.js";
 import { viewContract } from "../emit/view.js";
 import type { FieldView } from "../emit/view.js";
-import { quoted, reservedFiles, reservedMethods, reservedProperties } from "./names.js";
+import { quoted } from "../words.js";
+import { reservedFiles, reservedMethods, reservedProperties } from "./names.js";
 
 /** Different names in the WSDL that would be one name for a caller, or one file. */
 export function checkCollisions(model: ContractModel, problems: ProblemLog): void {

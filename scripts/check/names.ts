@@ -1,6 +1,7 @@
 import type { ContractModel, FieldModel, Place } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
 import { typeName } from "../emit/source.js";
+import { quoted } from "../words.js";
 
 /** Names become identifiers and file names, so they must be XML names, and short enough for a file system. */
 const xmlName = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
@@ -109,12 +110,6 @@ function checkTypeName(key: string, place: Place, problems: ProblemLog): void {
   if (reservedTypes.has(name)) add(`would hide "${name}" of TypeScript or of the emitted code`);
   if (reservedFiles.test(name)) add("would be a file that some systems cannot hold");
   if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) add("cannot be an identifier");
-}
-
-/** An untrusted name in a message: one line, bounded. */
-export function quoted(name: string): string {
-  const line = name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
-  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
 }
 
 function wordSet(words: string): ReadonlySet<string> {

@@ -1,22 +1,14 @@
 import { contractHash, pathOf } from "../contract/model.js";
-import type {
-  ContractModel,
-  HeaderModel,
-  MessageModel,
-  PortModel,
-  SoapVersion,
-  UnservedModel,
-} from "../contract/model.js";
+import type { ContractModel, HeaderModel, MessageModel, PortModel, SoapVersion } from "../contract/model.js";
 import type { Direction } from "../emit/caller-types.js";
-import { reasonsByName } from "../emit/view.js";
-import type { OperationView, TypeView } from "../emit/view.js";
+import type { ContractView, LeftOut, OperationView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 import { Changes } from "./changes.js";
 import type { About, Change } from "./changes.js";
 import { CallerView } from "./rows.js";
 import type { RuleId } from "./rules.js";
 import { match, TypeComparison } from "./types.js";
-import { changed, code, plain } from "./words.js";
+import { changed, code, plain } from "../words.js";
 
 export interface Comparison {
   /** Worst first, then by words. */
@@ -107,7 +99,7 @@ class ContractComparison {
   }
 
   #operations(): void {
-    const [was, is] = [leftOutOf(this.was), leftOutOf(this.is)];
+    const [was, is] = [leftOutOperations(this.#before.view), leftOutOperations(this.#after.view)];
     const { pairs, added, removed } = match(
       this.#before.view.operations,
       this.#after.view.operations,
@@ -240,9 +232,8 @@ function changedByVersion<T>(
   return [...versions].map(([words, all]) => `SOAP ${all.join(" and ")} is ${words}`);
 }
 
-/** Operations that are left out, by name, each with its place and all reasons. */
-function leftOutOf({ unserved }: ContractModel): ReadonlyMap<string, UnservedModel> {
-  return reasonsByName(unserved.map((one) => [one.operation, one]));
+function leftOutOperations({ unserved }: ContractView): ReadonlyMap<string, LeftOut> {
+  return new Map(unserved.flatMap((one) => (one.kind === "operation" ? [[one.name, one]] : [])));
 }
 
 type Outcome = OperationView["outcome"];

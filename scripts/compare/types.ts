@@ -1,10 +1,10 @@
 import type { CallerRow, Direction, Item } from "../emit/caller-types.js";
 import type { TypeView } from "../emit/view.js";
 import type { About, Add, Changes } from "./changes.js";
-import { facetRule, retypedRule } from "./ranges.js";
 import type { CallerView } from "./rows.js";
-import type { RuleId } from "./rules.js";
-import { code, plain, someOf } from "./words.js";
+import { facetRule, presenceRule, retypedRule } from "./rules.js";
+import type { Presence } from "./rules.js";
+import { code, plain, someOf } from "../words.js";
 
 /** Where rows stand: in one operation, below a path of properties, or in a type that several operations share. */
 export interface Position extends About {
@@ -287,18 +287,8 @@ function foreignNamespace({ view }: CallerView, { field }: CallerRow): string | 
   return field.namespace === view.model.namespace ? undefined : field.namespace;
 }
 
-/** How the property's type says whether there is a value: `T`, `T | null`, or `?: T | undefined`. */
-type Presence = "always" | "null" | "absent";
-
 function presenceOf({ optional, type }: CallerRow): Presence {
   return optional ? "absent" : type.endsWith(" | null") ? "null" : "always";
-}
-
-/** A caller may go on giving a value, and may rely on one that is always there; all else takes a change. */
-function presenceRule(was: Presence, is: Presence, direction: Direction): RuleId {
-  if (direction === "result") return is === "always" ? "result-value-always" : "result-value-absent";
-  if (was === "always") return "request-field-optional";
-  return is === "absent" ? "request-null-refused" : "request-field-required";
 }
 
 const presenceWords: Readonly<Record<Direction, Readonly<Record<Presence, string>>>> = {

@@ -141,6 +141,17 @@ export interface ContractModel {
   readonly wsdl: string;
 }
 
+/** All that is left out, each as often as there are reasons. */
+export function leftOutOf({ unserved, unservedTypes }: ContractModel): readonly (UnservedModel & {
+  readonly kind: "operation" | "type";
+  readonly name: string;
+})[] {
+  return [
+    ...unserved.map(({ operation: name, ...why }) => ({ kind: "operation" as const, name, ...why })),
+    ...unservedTypes.map(({ type: name, ...why }) => ({ kind: "type" as const, name, ...why })),
+  ];
+}
+
 /** Keys of the types that a type extends, nearest first. */
 export function basesOf(types: ContractModel["types"], key: string): readonly string[] {
   const type = types.get(key);

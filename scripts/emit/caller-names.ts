@@ -9,7 +9,7 @@ import type { ContractView, TypeView } from "./view.js";
  * lengthened, so that every type has one name and every name one type.
  */
 export class CallerNames {
-  readonly #taken = new Set(RESERVED);
+  readonly #taken = new Set([...USED, ...packageExports()]);
   readonly #names = new Map<string, string>();
 
   constructor(view: ContractView, directionsOf: (type: TypeView) => readonly Direction[]) {
@@ -59,14 +59,14 @@ export class CallerNames {
 }
 
 /** What the emitted files use as it is, beside what the package exports by hand. */
-const RESERVED: ReadonlySet<string> = new Set([
+const USED = [
   ...["Array", "Date", "Partial", "Pick", "Promise", "Readonly", "Record", "Uint8Array"],
   ...["AccountManagementOperations", "KnownResultCode", "OperationCaller", "ServiceResult"],
-  ...exportsOf(readFileSync(new URL("../../src/index.ts", import.meta.url), "utf8")),
-]);
+];
 
-/** The names that a module exports one by one. */
-function exportsOf(source: string): string[] {
+/** The names that the package exports one by one. Its source is published too, for `doctor`, which compares. */
+function packageExports(): string[] {
+  const source = readFileSync(new URL("../../src/index.ts", import.meta.url), "utf8");
   const lists = [...source.matchAll(/^export (?:type )?\{[^}]*\}/gm)];
   return lists.flatMap(([list]) => [...list.matchAll(/\w+(?=\s*[,}])/g)].map(([name]) => name));
 }

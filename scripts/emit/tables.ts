@@ -35,7 +35,7 @@ export function describeContract(view: ContractView, hosts: ContractDescriptor["
       (type) => type.model.key,
       (type) => describeType(model.namespace, type),
     ),
-    ...present({ unserved }),
+    ...present({ unserved: unserved.map(({ kind, name, reason }) => ({ kind, name, reason })) }),
   };
 }
 

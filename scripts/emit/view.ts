@@ -1,6 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { basesOf, contractHash, inheritedFields } from "../contract/model.js";
+import { basesOf, contractHash, inheritedFields, leftOutOf } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -56,6 +56,8 @@ export interface TypeView {
   readonly derived: readonly string[];
 }
 
+export type LeftOut = UnservedDescriptor & Pick<UnservedModel, "place">;
+
 /** The contract as callers see it, before it is written down. */
 export interface ContractView {
   readonly model: ContractModel;
@@ -65,7 +67,7 @@ export interface ContractView {
   readonly types: ReadonlyMap<string, TypeView>;
   /** Keys of the types by which operations say whether they did what was asked: the standard Result. */
   readonly outcomeTypes: ReadonlySet<string>;
-  readonly unserved: readonly UnservedDescriptor[];
+  readonly unserved: readonly LeftOut[];
 }
 
 /**
@@ -101,19 +103,15 @@ export function contractWarnings(model: ContractModel): readonly string[] {
   );
 }
 
-/** What is left out by its name, each with its place and all its reasons. */
-export function reasonsByName(
-  unserved: readonly (readonly [name: string, why: UnservedModel])[],
-): ReadonlyMap<string, UnservedModel> {
-  const byName = new Map<string, Pick<UnservedModel, "place"> & { readonly reasons: Set<string> }>();
-  for (const [name, { place, reason }] of unserved) {
-    const known = byName.get(name) ?? { place, reasons: new Set<string>() };
-    known.reasons.add(reason);
-    byName.set(name, known);
+/** What is left out, once each with the place of its first reason and with all of them. */
+function leftOutIn(model: ContractModel): readonly LeftOut[] {
+  const found = new Map<string, LeftOut & { readonly reasons: Set<string> }>();
+  for (const one of leftOutOf(model)) {
+    const known = found.get(`${one.kind} ${one.name}`) ?? { ...one, reasons: new Set() };
+    known.reasons.add(one.reason);
+    found.set(`${one.kind} ${one.name}`, known);
   }
-  return new Map(
-    [...byName].map(([name, { place, reasons }]) => [name, { place, reason: [...reasons].join("; ") }]),
-  );
+  return [...found.values()].map(({ reasons, ...one }) => ({ ...one, reason: [...reasons].join("; ") }));
 }
 
 export function typeIn({ types }: ContractView, key: string): TypeView {
@@ -158,15 +156,8 @@ class ViewBuilder {
         return [key, isOutcome ? withoutDemands(made) : made];
       }),
     );
-    const { unserved, unservedTypes } = this.model;
-    const leftOut = {
-      operation: reasonsByName(unserved.map((one) => [one.operation, one])),
-      type: reasonsByName(unservedTypes.map((one) => [one.type, one])),
-    };
-    const told = (["operation", "type"] as const).flatMap((kind) =>
-      [...leftOut[kind]].map(([name, { reason }]) => ({ kind, name, reason })),
-    );
-    return { model: this.model, hash, operations, types, outcomeTypes, unserved: told };
+    const unserved = leftOutIn(this.model);
+    return { model: this.model, hash, operations, types, outcomeTypes, unserved };
   }
 
   unusedFacts(): readonly string[] {

@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { readContentType } from "../../src/soap/charset.js";
 import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
+import { oneLine } from "../words.js";
 import type { RawDocument } from "./documents.js";
 import type { Secrets } from "./secrets.js";
 
@@ -76,10 +77,4 @@ function describeHtml(text: string): string {
     /\b(log[ -]?(in|on)|sign[ -]?in|anmelden)\b/i.test(title ?? "");
   const kind = login ? "an HTML login page" : "an HTML page";
   return title === undefined || title.trim() === "" ? kind : `${kind}, titled "${oneLine(title, 120)}"`;
-}
-
-/** One line without control characters, so that nobody's text can write on the maintainer's terminal. */
-export function oneLine(text: string, length: number): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
-  return line.length > length ? `${line.slice(0, length)}…` : line;
 }

@@ -4,7 +4,8 @@ import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path
 import { isLoopback } from "../../src/endpoint.js";
 import { codeOf } from "../options.js";
 import type { Options } from "../options.js";
-import { describeResponse, oneLine } from "./describe.js";
+import { oneLine } from "../words.js";
+import { describeResponse } from "./describe.js";
 import { PullError } from "./documents.js";
 import type { DocumentSource, RawDocument } from "./documents.js";
 import { documentParameter } from "./secrets.js";

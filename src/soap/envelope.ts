@@ -130,8 +130,16 @@ function localName(qualified: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
+/** More of a detail than any error shows, in characters. It may be as long as a response. */
+const LONGEST_DETAIL = 65_536;
+
 function innerXml(element: XmlElement | undefined): string | undefined {
   if (element === undefined) return undefined;
   if (element.children.length === 0) return element.text.trim() === "" ? undefined : element.text;
-  return element.children.map((child) => writeElement(child)).join("");
+  let xml = "";
+  for (const child of element.children) {
+    if (xml.length >= LONGEST_DETAIL) break;
+    xml += writeElement(child, LONGEST_DETAIL - xml.length);
+  }
+  return xml;
 }

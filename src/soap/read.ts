@@ -40,7 +40,7 @@ export interface ReadOptions {
   /** Names that an enumeration does not list: let through, or refused as in ASMX. Default `"open"`. */
   readonly enumerations?: Openness | undefined;
   /** Elements that have been read already. */
-  readonly skip?: readonly XmlElement[] | undefined;
+  readonly skip?: readonly (XmlElement | undefined)[] | undefined;
   /** Takes the paths of elements that the contract does not know. */
   readonly unknown?: UnknownElements | undefined;
 }
@@ -121,7 +121,7 @@ class Reader {
   readonly #refuseDuplicates: boolean;
   readonly #refuseAbsent: boolean;
   readonly #enumerations: Openness;
-  readonly #skip: readonly XmlElement[];
+  readonly #skip: readonly (XmlElement | undefined)[];
   readonly #unknown: UnknownElements | undefined;
 
   constructor(contract: ContractDescriptor, options: ReadOptions) {

@@ -26,10 +26,8 @@ const gunzip: Decode = (...all) => zlib().gunzip(...all);
 const inflate: Decode = (body, ...rest) =>
   ((body[0] ?? 0) & 0x0f) === 8 ? zlib().inflate(body, ...rest) : zlib().inflateRaw(body, ...rest);
 
-/** By `Content-Encoding`; `undefined` where there is nothing to undo. */
-const DECODERS: ReadonlyMap<string, Decode | undefined> = new Map<string, Decode | undefined>([
-  ["", undefined],
-  ["identity", undefined],
+/** By `Content-Encoding`. */
+const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ["gzip", gunzip],
   ["x-gzip", gunzip],
   ["br", (...all) => zlib().brotliDecompress(...all)],
@@ -64,12 +62,16 @@ export function readBody(
     );
 
   const encoding = response.headers["content-encoding"] ?? "";
-  const encodingName = encoding.trim().toLowerCase();
-  if (!DECODERS.has(encodingName)) {
+  const coding = encoding
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((one) => one !== "" && one !== "identity")
+    .join();
+  const decode = DECODERS.get(coding);
+  if (coding !== "" && decode === undefined) {
     invalid(`The response has a Content-Encoding that is not known: ${excerpt(encoding, request.redact)}.`);
     return;
   }
-  const decode = DECODERS.get(encodingName);
   if (Number(response.headers["content-length"] ?? 0) > maxResponseBytes) {
     tooLong();
     return;

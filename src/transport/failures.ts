@@ -104,7 +104,7 @@ export function cutResponse(error: unknown, request: HttpRequest, call: Call): C
   return connectionError(what, error, request, call, true);
 }
 
-function connectionError(
+export function connectionError(
   what: string,
   error: unknown,
   request: HttpRequest,

@@ -1,13 +1,20 @@
 import type http from "node:http";
 import type net from "node:net";
 import { urlToHttpOptions } from "node:url";
-import { ConnectionError, InvalidRequestError } from "../errors.js";
+import { InvalidRequestError } from "../errors.js";
 import { safeCause } from "../redaction/cause.js";
 import type { Redact } from "../redaction/secrets.js";
 import { httpModule, noteUse, whenReusable } from "./agent.js";
 import { ACCEPT_ENCODING, readBody } from "./body.js";
 import type { Call, Deadline } from "./deadline.js";
-import { codeOf, failureBeforeResponse, provesNothingWasSent, redirectFailure } from "./failures.js";
+import {
+  codeOf,
+  connectionError,
+  failureBeforeResponse,
+  provesNothingWasSent,
+  redirectFailure,
+} from "./failures.js";
+import { whatIsKnown } from "./retry.js";
 
 /** One HTTP POST, ready to be sent as often as the retry rules allow. */
 export interface HttpRequest {
@@ -17,8 +24,10 @@ export interface HttpRequest {
   readonly body: Uint8Array;
   /** Limit in bytes for the response's body, as it comes and once more decompressed. */
   readonly maxResponseBytes: number;
-  /** Node's process-wide agent when left out. */
+  /** The caller's. */
   readonly agent?: http.Agent | undefined;
+  /** The client's, where the caller gave none. Node's process-wide agent when that is left out, too. */
+  readonly ownAgent?: http.Agent | undefined;
   /** Every text of others that an error shows goes through it. */
   readonly redact: Redact;
 }
@@ -56,10 +65,8 @@ export async function post(request: HttpRequest, call: Call, deadline: Deadline)
     if (isRedirect(response.status)) throw redirectFailure(response, request, call);
     return response;
   }
-  throw new ConnectionError(
-    `The agent had no live connection to ${request.url.host} to offer. Nothing was sent to the service.`,
-    { operation: call.operation, requestSent: call.requestSent, retryable: true },
-  );
+  const what = `The agent had no live connection to ${request.url.host} to offer.`;
+  throw connectionError(what, undefined, request, call, true);
 }
 
 /** One request on one connection. Nothing has been sent when it ends in `"dead connection"`. */
@@ -79,6 +86,10 @@ function exchange(
       outgoing.destroy();
     };
     const stopWaiting = deadline.whenEnded(fail);
+    const finish = ({ statusCode: status = 0, headers }: http.IncomingMessage, body: Buffer): void => {
+      stopWaiting();
+      resolve({ status, contentType: headers["content-type"], headers, body });
+    };
     const abandon = (): void => {
       stopWaiting();
       resolve("dead connection");
@@ -125,13 +136,14 @@ function exchange(
         return;
       }
       incoming = response;
-      const { socket, headers, statusCode: status = 0 } = response;
+      const { socket } = response;
       response.once("end", () => noteUse(socket));
-      const finish = (body: Buffer): void => {
-        stopWaiting();
-        resolve({ status, contentType: headers["content-type"], headers, body });
-      };
-      readBody(response, request, call, finish, fail);
+      readBody(response, request, call, (body) => finish(response, body), fail);
+    });
+    // What follows is another protocol, which nobody asked for.
+    outgoing.on("upgrade", (response, socket) => {
+      socket.destroy();
+      finish(response, Buffer.alloc(0));
     });
   });
 }
@@ -150,7 +162,8 @@ function targetOf(url: URL): ReturnType<typeof takeApart> {
   return target;
 }
 
-function open({ url, agent, headers, body, redact }: HttpRequest, call: Call): http.ClientRequest {
+function open(request: HttpRequest, call: Call): http.ClientRequest {
+  const { url, agent, ownAgent, headers, body } = request;
   try {
     const { protocol, hostname, port, path, host } = targetOf(url);
     const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: host };
@@ -162,13 +175,20 @@ function open({ url, agent, headers, body, redact }: HttpRequest, call: Call): h
       method: "POST",
       // Not by spreading: V8 copies into an object with names known beforehand much sooner.
       headers: Object.assign({}, headers, own),
-      agent,
+      agent: agent ?? ownAgent,
     });
   } catch (error) {
-    const cause = safeCause(error, redact);
-    const field = /header/i.test(cause?.message ?? "") ? "headers" : "agent";
-    throw new InvalidRequestError(field, `Node refuses the option ${field}: ${cause?.message ?? "unknown"}`, {
+    const cause = safeCause(error, request.redact);
+    const reason = cause?.message ?? "unknown";
+    const option = /header/i.test(reason) ? "headers" : agent !== undefined ? "agent" : undefined;
+    // Without an option to blame it is what intercepts Node's requests, such as a tracer or a mock.
+    const who =
+      option === undefined
+        ? "Node, or what intercepts its requests, refuses the request"
+        : `Node refuses the option ${option}`;
+    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}. ${whatIsKnown(call)}`, {
       operation: call.operation,
+      requestSent: call.requestSent,
       cause,
     });
   }

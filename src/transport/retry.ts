@@ -49,6 +49,7 @@ export async function retrying<T>(
     if (retry > retries || !mayRetry(failure, call)) throw failure;
     const askedFor = failure instanceof HttpError ? failure.retryAfterMs : undefined;
     const delayMs = Math.max(backoffMs(retry, random), askedFor ?? 0);
+    // Nothing remains of a call that has ended.
     if (delayMs >= call.deadline.remainingMs()) throw failure;
     onRetry?.({ retry, delayMs, error: failure });
     await sleep(delayMs, call.deadline);
@@ -57,12 +58,7 @@ export async function retrying<T>(
 
 function mayRetry(error: unknown, call: Call): error is AccountManagementError {
   // The last condition says nothing new; it is there so that no error made wrongly can send a write twice.
-  return (
-    isAccountManagementError(error) &&
-    error.retryable &&
-    call.deadline.failure === undefined &&
-    mayBeRepeated(call)
-  );
+  return isAccountManagementError(error) && error.retryable && mayBeRepeated(call);
 }
 
 function pause(ms: number, deadline: Deadline): Promise<void> {

@@ -93,6 +93,11 @@ describe("a response breaks the contract", () => {
       BODY.replace("sosonlinebackup.com", "other.example"),
       `its Body holds ${OPERATION}Response in another namespace than sosonlinebackup.com`,
     ],
+    [
+      "with two Results",
+      wrapped(OPERATION, `<AuthToken>${TOKEN}</AuthToken>${SUCCESS}${SUCCESS}`),
+      "it has two elements Result where one belongs",
+    ],
     ["with an empty token", BODY.replace(TOKEN, ""), "authToken is empty"],
   ])("%s, and says in what", async (_, body, why) => {
     const error = await errorAfter(InvalidResponseError, soapResponse(body), { secrets: [TOKEN] });

@@ -146,14 +146,6 @@ describe("a connection that is lost", () => {
     const error = await errorOf(ConnectionError, askForToken(client));
     expect(error).toMatchObject({ ...COMMON, retryable: true, requestSent: true });
   });
-
-  it("to another protocol that nobody asked for is a ConnectionError", async () => {
-    const client = await clientOf((socket) =>
-      socket.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
-    );
-    const error = await errorOf(ConnectionError, askForToken(client));
-    expect(error).toMatchObject({ ...COMMON, retryable: true, requestSent: true });
-  });
 });
 
 describe("a response that is no HTTP is an InvalidResponseError", () => {

@@ -216,3 +216,18 @@ it("a code that nobody knows and that is a secret is not shown, and one that is 
   const error = await errorAfter(SoapFaultError, response, { call, secrets: ["pa55word-of-jane"] });
   expect(error.fault).toMatchObject({ code: "Server", subcodes: [] });
 });
+
+it.each([
+  ["soap:pa55.word-of-jane", { code: "", subcodes: [] }, "a SOAP fault: no."],
+  ["soap:Server.pa55.word-of-jane", { code: "Server", subcodes: [] }, "a SOAP fault Server: no."],
+  ["soap:pa55.word-of-jane.Client", { code: "", subcodes: ["Client"] }, "a SOAP fault Client: no."],
+])("codes that make a secret together are not shown: %s", async (code, shown, words) => {
+  const call = (client: AccountManagementClient): Promise<unknown> =>
+    client.authenticate({ userName: "jane", password: "pa55.word-of-jane" });
+  const error = await errorAfter(SoapFaultError, fault11(code, "no"), {
+    call,
+    secrets: ["pa55.word-of-jane"],
+  });
+  expect(error.fault).toMatchObject(shown);
+  expect(error.message).toContain(words);
+});

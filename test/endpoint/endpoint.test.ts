@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { resolveEndpoint } from "../../src/endpoint.js";
-import type { Endpoint } from "../../src/endpoint.js";
 import { InvalidRequestError } from "../../src/errors.js";
 
 const path = "/WebApi/AccountManagementService/AccountManagementService.asmx";
@@ -14,7 +13,7 @@ const service = {
 
 function refused(endpoint: unknown): InvalidRequestError {
   try {
-    resolveEndpoint(endpoint as Endpoint, { service });
+    resolveEndpoint(endpoint, { service });
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;
     throw error;

@@ -57,6 +57,18 @@ describe("a fault", () => {
     expect(readFault(fault, "1.2").detail).toBe("<a>1</a>");
   });
 
+  it.each([
+    ["many elements", "<a/>".repeat(50_000)],
+    ["elements in elements", `<a>${"<b>1</b>".repeat(50_000)}</a>`],
+  ])("has the beginning of a detail of %s, which no error shows whole", (_what, content) => {
+    const { detail = "" } = readFault(
+      parse(`<Fault xmlns="${SOAP_11}"><detail>${content}</detail></Fault>`),
+      "1.1",
+    );
+    expect(detail.length).toBeGreaterThan(65_000);
+    expect(detail.length).toBeLessThan(66_000);
+  });
+
   it("has the text of a detail that has no elements, exactly", () => {
     const fault = parse(`<Fault xmlns="${SOAP_11}"><detail xmlns=""> a &amp; b </detail></Fault>`);
     expect(readFault(fault, "1.1").detail).toBe(" a & b ");

@@ -31,6 +31,18 @@ const CONTRACTS: Readonly<Record<string, Readonly<Record<string, TypeDescriptor>
     ServiceResult: complex("ServiceResult", { abstract: true, derived: ["Sub"] }),
     Sub: complex("Sub", { base: "ServiceResult", fields: PARTS }),
   },
+  "a type with attributes named like its parts": {
+    ServiceResult: complex("ServiceResult", {
+      fields: [
+        ...PARTS.map((part) => ({
+          ...part,
+          property: `${part.property}Attribute`,
+          attribute: true as const,
+        })),
+        ...PARTS,
+      ],
+    }),
+  },
   "a type without any members": { ServiceResult: complex("ServiceResult") },
   "a type whose code is an enumeration": {
     ServiceResult: complex("ServiceResult", {
@@ -55,6 +67,21 @@ it("a Result and parts whose elements have another namespace than the contract a
   expect(() => readResponse(responseOf(xml), { contract, operation, redact: (text) => text })).toThrow(
     ServiceResultError,
   );
+});
+
+it("an enumeration that is empty is refused, even where the contract has a default for it", () => {
+  const result: FieldDescriptor = { ...field("Result", "GetAllAccountsResultCode"), default: "Success" };
+  const types = {
+    ...generated.types,
+    GetAllAccountsResult: complex("GetAllAccountsResult", { fields: [result] }),
+  };
+  const context = {
+    contract: { ...generated, types },
+    operation: generated.operations.getAllAccounts,
+    redact: (text: string) => text,
+  };
+  const xml = wrapped("GetAllAccounts", "<Result />");
+  expect(() => readResponse(responseOf(xml), context)).toThrow("breaks the contract: result is empty.");
 });
 
 describe.each(Object.entries(CONTRACTS))("a Result of %s", (_what, types) => {

@@ -70,4 +70,14 @@ describe("the message of a fault", () => {
       `GetAuthorizationTokenByEntity: the service responded with a SOAP fault ${shown}: why. ${advice}`,
     );
   });
+
+  it.each([
+    ["neither code nor reason", "", "", "an empty SOAP fault"],
+    ["a code alone", "s:Server", "", "a SOAP fault Server"],
+    ["a reason alone", "", "why", "a SOAP fault: why"],
+  ])("with %s has what there is", (_what, code, reason, what) => {
+    expect(errorFor(code, reason).message).toBe(
+      `GetAuthorizationTokenByEntity: the service responded with ${what}. ${SERVER}`,
+    );
+  });
 });

@@ -38,6 +38,16 @@ describe("the message for a Result that is no success", () => {
     expect(message).toContain(advice);
   });
 
+  it.each([
+    ["UnexpectedError", true],
+    ["AlreadyExists", false],
+    ["Unheard", false],
+  ])("of a write tells to find out whether it was carried out: %s: %s", (code, expected) => {
+    const write = contract.operations.createAccountBySize;
+    const { message } = resultError(write, { result: undefined, code, message: undefined }, unchanged);
+    expect(message.includes("find out before calling again")).toBe(expected);
+  });
+
   it.each(["constructor", "__proto__", "toString", "Unheard"])("knows nothing of the name %s", (name) => {
     expect(messageFor(9, name)).toBe(`${BEGIN} ${name} (9). ${OPEN}`);
   });
@@ -185,6 +195,17 @@ describe("a Result", () => {
     const error = resultError(operation, stated ?? { result: 0, code: "", message: "" }, unchanged);
     expect(error).toMatchObject({ result: { result: 9, code: undefined } });
     expect(error.message).toContain("the service responded with a failure (9).");
+  });
+
+  it("has a name of up to 100 characters for a code, even without a number", () => {
+    const code = "x".repeat(100);
+    expect(outcomeOf(`<Result><Code>${code}</Code></Result>`)).toEqual({ ...NOTHING, code });
+  });
+
+  it.each(["Result", "Code", "Message"])("with an element inside of its part %s is refused", (name) => {
+    expect(() => outcomeOf(`<Result><${name}><No /></${name}></Result>`)).toThrow(
+      "result holds elements in one of its parts",
+    );
   });
 
   it("that is text is refused, whatever it says", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bumpFor } from "../../scripts/compare/bump.js";
+import { applyReviews, bumpFor } from "../../scripts/compare/changes.js";
 import type { Change } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import { sampleFacts } from "./corpus/facts.js";
@@ -166,6 +166,31 @@ Asks for a minor release (0.1.0 → 0.2.0): a breaking change below 1.0.0 takes 
       "::error::x.wsdl:1:2: 5 %25%0A::error::forged",
       "::error::Replaced: 2 files.",
     ]);
+  });
+
+  it("for GitHub is as loud as each change is serious, and only notices what was reviewed", () => {
+    const archived = within(
+      "simpleType",
+      "AccountStatus",
+      replace('"Active" />', '"Active" /><s:enumeration value="A" />'),
+    );
+    const found = compareContracts(
+      contractOf(sampleWsdl),
+      contractOf(archived(sampleWsdl)),
+      sampleFacts,
+    ).changes;
+    expect(report(summary(found), "github")).toMatch(
+      /^::warning file=.*title=result-enumeration-value-added \(may-break\)::/,
+    );
+    const review = {
+      id: "result-enumeration-value-added",
+      subject: "AccountStatus.A",
+      reason: "Open\nset.",
+    } as const;
+    const told = summary(applyReviews(found, [review]).changes);
+    expect(reportOf(told, "github", "a,b.wsdl")).toMatch(
+      /^::notice file=a%2Cb\.wsdl,.*may be returned \(reviewed: Open%0Aset\.\)\n/,
+    );
   });
 
   it("for GitHub is one notice where there is nothing to tell but the end", () => {

@@ -77,6 +77,8 @@ describe("a compressed response", () => {
     ["deflate", deflateRawSync],
     ["br", brotliCompressSync],
     ["identity", (body) => body],
+    ["identity, identity", (body) => body],
+    ["identity, gzip", gzipSync],
     ["", (body) => body],
   ])("in %s is read (%#)", async (encoding, compress) => {
     const body = compress(Buffer.from(tokenBody("tökén 😀")));

@@ -77,6 +77,16 @@ describe("the pause before a retry", () => {
   });
 });
 
+it("a try with a time of its own leaves no timer behind when it fails", async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  const call = callOf({ tryTimeoutMs: 10_000 });
+  const before = timers();
+  const sleep = (): Promise<void> => Promise.resolve();
+  await failureOf(retrying({ retries: 20, call, sleep }, () => Promise.reject(passing())));
+  expect(timers()).toBeLessThan(before + 10);
+  call.deadline.dispose();
+});
+
 it("a call that is aborted while a try fails is not tried again, and tells of no retry", async () => {
   const controller = new AbortController();
   const call = callOf({ signal: controller.signal });

@@ -147,12 +147,12 @@ describe("retrying", () => {
     ]);
   });
 
-  it("ends at once when the signal aborts in a pause", async () => {
+  it("ends at once when the signal aborts in a pause", { timeout: 15_000 }, async () => {
     const controller = new AbortController();
     const { result, attempts } = run(
-      [unavailable(10_000)],
+      [unavailable(60_000)],
       { sleep: undefined as never, onRetry: () => setTimeout(() => controller.abort(), 10) },
-      { signal: controller.signal },
+      { signal: controller.signal, timeoutMs: 120_000 },
     );
     expect(await failureOf(result)).toMatchObject({ code: "ABORTED" });
     expect(attempts()).toBe(1);

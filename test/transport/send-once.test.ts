@@ -74,6 +74,19 @@ describe("sendOnce", () => {
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({ field: "agent" });
   });
+
+  it("blames no option that was not given when Node's requests are intercepted and that fails", async () => {
+    const ownAgent = Object.assign(new https.Agent(), {
+      addRequest: () => {
+        throw new Error("the interceptor is broken");
+      },
+    });
+    nock.restore();
+    const error = await failureOf(sendOnce(requestTo(url, { ownAgent }), callOf()));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({ field: "request", requestSent: false });
+    expect(String(error)).toMatch(/intercepts .* the interceptor is broken\. Nothing was sent/);
+  });
 });
 
 describe("a failure that nock makes up", () => {

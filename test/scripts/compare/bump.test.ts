@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bumpFor } from "../../../scripts/compare/bump.js";
+import { bumpFor } from "../../../scripts/compare/changes.js";
 import type { Change } from "../../../scripts/compare/changes.js";
 import type { Impact } from "../../../scripts/compare/rules.js";
 

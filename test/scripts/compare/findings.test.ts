@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { applyReviews, parseReviews, worstImpact } from "../../../scripts/compare/changes.js";
 import type { Change } from "../../../scripts/compare/changes.js";
 import { compareContracts } from "../../../scripts/compare/compare.js";
-import { toGithubAnnotations } from "../../../scripts/compare/words.js";
 import { sampleFacts } from "../corpus/facts.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, within } from "../corpus/edit.js";
@@ -82,25 +81,5 @@ describe("reviewed changes", () => {
     ["[null]", "Reviewed change 1: no rule has the id undefined"],
   ])("of another form are refused: %s", (json, message) => {
     expect(() => parseReviews(json)).toThrow(message);
-  });
-});
-
-describe("annotations for GitHub", () => {
-  it("stand beside the line, and are as loud as the change is serious", () => {
-    const lines = toGithubAnnotations(changesOf(all(archived, withRegion)), "wsdl/Service.wsdl").split("\n");
-    expect(lines[0]).toMatch(
-      /^::error file=wsdl\/Service\.wsdl,line=\d+,col=\d+,title=request-required-field-added \(breaking\)::`createAccountBySize`: new required field `region` \(string\)$/,
-    );
-    expect(lines[1]).toMatch(/^::warning .*title=result-enumeration-value-added \(may-break\)::/);
-    expect(lines).toHaveLength(3);
-  });
-
-  it("only notice what was reviewed, and say why", () => {
-    const { changes } = applyReviews(changesOf(archived), [
-      { id: "result-enumeration-value-added", subject: "AccountStatus.Archived", reason: "Open\nset." },
-    ]);
-    expect(toGithubAnnotations(changes, "a,b.wsdl")).toMatch(
-      /^::notice file=a%2Cb\.wsdl,.*may be returned \(reviewed: Open%0Aset\.\)\n$/,
-    );
   });
 });

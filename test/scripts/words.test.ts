@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { code, someOf } from "../../../scripts/compare/words.js";
+import { code, someOf } from "../../scripts/words.js";
 
 describe("names of the contract in words", () => {
   it("cannot end their code span, break the line or hide anything", () => {
