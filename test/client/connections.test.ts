@@ -201,10 +201,4 @@ describe("a server that never responds", () => {
     });
     await errorOf(TimeoutError, askForToken(client));
   });
-
-  it("is given the time of the call where the call has its own", async () => {
-    const client = await clientOf(() => undefined);
-    const error = await errorOf(TimeoutError, askForToken(client, { timeoutMs: 80 }));
-    expect(error.timeoutMs).toBe(80);
-  });
 });
