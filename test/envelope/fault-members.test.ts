@@ -96,4 +96,15 @@ describe("the detail of a fault", () => {
   it("of blanks is none", () => {
     expect(fault11("<detail> \n </detail>").detail).toBeUndefined();
   });
+
+  it.each([
+    ["many elements", "<a>12345678</a>".repeat(10_000)],
+    ["one with many inside", `<b>${"<a>12345678</a>".repeat(10_000)}</b>`],
+    ["several with many inside", `<b>${"<a>12345678</a>".repeat(3_000)}</b>`.repeat(4)],
+  ])("of %s is written as far as it may be looked at, in whole elements", (_what, content) => {
+    const { detail = "" } = fault11(`<detail>${content}</detail>`);
+    expect(detail.length).toBeGreaterThanOrEqual(65_536);
+    expect(detail.length).toBeLessThan(65_600);
+    expect(() => parse(`<detail>${detail}</detail>`)).not.toThrow();
+  });
 });
