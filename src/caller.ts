@@ -63,17 +63,10 @@ export function callOn<T>(
   request: unknown,
   options: unknown,
 ): CallPromise<T> {
-  return new CallPromise(respond(client, operation, request, options) as Promise<CallResponse<T>>);
-}
-
-function respond(
-  client: unknown,
-  operation: OperationDescriptor,
-  request: unknown,
-  options: unknown,
-): Promise<CallResponse<unknown>> {
-  if (client instanceof OperationCaller) return client[CALL](operation, request, options);
+  if (client instanceof OperationCaller) {
+    return new CallPromise(client[CALL](operation, request, options) as Promise<CallResponse<T>>);
+  }
   const { name, method } = operation;
   const message = `${name}: call it on its client, as client.${method}(…).`;
-  return Promise.reject(new InvalidRequestError("client", message, { operation: name }));
+  return new CallPromise<T>(Promise.reject(new InvalidRequestError("client", message, { operation: name })));
 }

@@ -35,11 +35,11 @@ export interface ClientOptions {
   readonly retries?: number | undefined;
   /** Limit for a response's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Node's agent, for a CA of one's own or client certificates. Its owner closes it. */
+  /** An agent of Node's, for a private certificate authority or client certificates. The client never closes it. */
   readonly agent?: Agent | undefined;
   /**
-   * The way out: the URL of an HTTP proxy, with its user name and password if it wants them; or `"environment"`
-   * for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the client is made, which never concerns
+   * The URL of the HTTP proxy to connect through, with its user name and password if it needs them; or
+   * `"environment"` for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the client is made, never for
    * loopback. The connection is a tunnel (CONNECT): the proxy cannot read it. Default: none. Not together with
    * `agent`.
    */

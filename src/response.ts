@@ -10,7 +10,7 @@ import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
 import { UnknownElements, readMessage } from "./soap/read.js";
-import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
+import { XmlError, decodeDocument, parseXml, readXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure, shownContentType } from "./transport/failures.js";
 import type { HttpResponse } from "./transport/post.js";
@@ -148,9 +148,7 @@ function faultWithForbiddenCharacters(
   checkTime: (() => void) | undefined,
 ): XmlElement | undefined {
   try {
-    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true, checkTime }), {
-      checkTime,
-    });
+    const root = readXml(body, { contentType, lenientCharacters: true, checkTime });
     const version = envelopeVersion(root);
     if (version === undefined) return undefined;
     const elements = openEnvelope(root, version);
