@@ -46,7 +46,7 @@ export interface ClientOptions {
   readonly proxy?: "environment" | (string & {}) | URL | undefined;
   /** Allow `http:` to other machines. The credentials can then be read on the way. Default `false`. */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Where the client tells what it does; nothing by default. */
+  /** Where the client logs what it does. By default it logs nothing. */
   readonly logger?: Logger | undefined;
   /** Further HTTP headers of every call. The client's own cannot be replaced. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -119,7 +119,7 @@ function decode(response: HttpResponse, context: ResponseContext): string {
   if (response.body.length === 0) throw notSoap(response, context, "an empty body");
   const packed = packaging(response);
   if (packed !== undefined) throw unreadable(response, context, packed);
-  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response, context));
+  if (!looksLikeXml(response)) throw notSoap(response, context, describeBody(response, context));
   try {
     return decodeDocument(response.body, { contentType: response.contentType, checkTime: context.checkTime });
   } catch (error) {
@@ -203,7 +203,7 @@ function beginningOf(body: Buffer): string {
   return body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)+|\0/g, "");
 }
 
-function kindOf({ body, contentType }: HttpResponse, { redact }: ResponseContext): string {
+function describeBody({ body, contentType }: HttpResponse, { redact }: ResponseContext): string {
   if (isHtml(body)) return "an HTML page";
   const { mediaType } = readContentType(contentType);
   if (mediaType === undefined || contentType === undefined) return "something that is not XML";
