@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { InvalidRequestError } from "./errors.js";
 import type { OperationDescriptor } from "./soap/contract.js";
 
-/** The result of a call together with how it came. */
+/** The result of a call, with its HTTP response, its tries and its id. */
 export interface CallResponse<T> {
-  /** What the method itself gives. */
+  /** What the method itself resolves to. */
   readonly data: T;
   /** HTTP status. */
   readonly status: number;
@@ -18,7 +18,7 @@ export interface CallResponse<T> {
   readonly callId: string;
 }
 
-/** What the methods of a client give: a promise of the result, which also tells how the result came. */
+/** What the methods of a client return: a promise of the result, from which the response can be had, too. */
 export class CallPromise<T> extends Promise<T> {
   readonly #response: Promise<CallResponse<T>>;
 
@@ -35,7 +35,7 @@ export class CallPromise<T> extends Promise<T> {
     this.#response = response;
   }
 
-  /** The result together with HTTP status and headers, tries, duration and id. It is not another call. */
+  /** The result together with HTTP status and headers, tries, duration and id. Makes no further call. */
   withResponse(): Promise<CallResponse<T>> {
     // Whoever takes this promise gets the error there.
     this.catch(() => undefined);
@@ -63,17 +63,10 @@ export function callOn<T>(
   request: unknown,
   options: unknown,
 ): CallPromise<T> {
-  return new CallPromise(respond(client, operation, request, options) as Promise<CallResponse<T>>);
-}
-
-function respond(
-  client: unknown,
-  operation: OperationDescriptor,
-  request: unknown,
-  options: unknown,
-): Promise<CallResponse<unknown>> {
-  if (client instanceof OperationCaller) return client[CALL](operation, request, options);
+  if (client instanceof OperationCaller) {
+    return new CallPromise(client[CALL](operation, request, options) as Promise<CallResponse<T>>);
+  }
   const { name, method } = operation;
   const message = `${name}: call it on its client, as client.${method}(…).`;
-  return Promise.reject(new InvalidRequestError("client", message, { operation: name }));
+  return new CallPromise<T>(Promise.reject(new InvalidRequestError("client", message, { operation: name })));
 }

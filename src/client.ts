@@ -29,15 +29,15 @@ import type { RetryNotice } from "./transport/retry.js";
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
 
-/** Elements outside the contract that a client tells of: a server may make up new ones all the time. */
-const MOST_TOLD = 1_000;
+/** How many unknown elements a client reports: a server may make up new ones all the time. */
+const MOST_REPORTED = 1_000;
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
 /** What a call gives when it succeeds. */
 type Exchanged = Pick<HttpResponse, "status" | "headers"> & ReadResponse<unknown>;
 
-/** How a request is written and its response read: by the typed methods, or by the client of `soap`. */
+/** How a request is written and its response read: by the typed methods, or by the package `soap`. */
 export interface Codec {
   /** Whatever it throws, nothing was sent. */
   readonly write: (operation: OperationDescriptor, request: unknown) => WrittenMessage;
@@ -64,8 +64,8 @@ export class AccountManagementClient extends AccountManagementOperations impleme
   readonly #settings: ClientSettings;
   readonly #userAgent: string;
   readonly #running = new Set<Call>();
-  /** Elements outside the contract that the log has been told of. */
-  readonly #toldElements = new Set<string>();
+  /** Elements that the contract does not know, reported already. */
+  readonly #reportedElements = new Set<string>();
   /** Made at the first call, unless the caller gave one. */
   #ownAgent: ReturnType<typeof createAgent> | undefined;
   #closed = false;
@@ -108,8 +108,8 @@ export class AccountManagementClient extends AccountManagementOperations impleme
 
   /**
    * The generated client of the package `soap`, with this client's credentials, endpoint and errors; see
-   * `createSoapClient` of `account-management-service-client/soap` for what does not hold there. `soap` is loaded
-   * when this is called.
+   * `createSoapClient` of `account-management-service-client/soap` for how it differs. `soap` is loaded when
+   * this is called.
    */
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
@@ -133,7 +133,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       call = new Call(access, options);
       const exchanged = await this.#exchange(codec, operation, request, options, call, observed);
       const { result, status, headers, unknownElements } = exchanged;
-      for (const element of unknownElements) this.#tellOnce(observed, name, element);
+      for (const element of unknownElements) this.#reportOnce(observed, name, element);
       return { data: result, status, headers, ...observed.succeeded() };
     } catch (error) {
       throw observed.failed(typed(error, operation, call));
@@ -191,11 +191,11 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     };
   }
 
-  /** Of each element outside the contract, once for each operation. */
-  #tellOnce(observed: ObservedCall, operation: string, element: string): void {
+  /** Reports an element that the contract does not know, once for each operation. */
+  #reportOnce(observed: ObservedCall, operation: string, element: string): void {
     const key = `${operation} ${element}`;
-    if (this.#toldElements.has(key) || this.#toldElements.size >= MOST_TOLD) return;
-    this.#toldElements.add(key);
+    if (this.#reportedElements.has(key) || this.#reportedElements.size >= MOST_REPORTED) return;
+    this.#reportedElements.add(key);
     observed.unknownElement(element);
   }
 }

@@ -175,7 +175,7 @@ export class InvalidCredentialsError extends AccountManagementError {
   }
 }
 
-/** The service carried out the call and said no. */
+/** The service refused what was asked: the Result of its response is not a success. */
 export class ServiceResultError extends AccountManagementError {
   /** @internal */
   static override readonly code = "SERVICE_RESULT";

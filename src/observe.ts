@@ -19,7 +19,7 @@ import { now } from "./transport/time.js";
 type Level = "debug" | "info" | "warn" | "error";
 
 /**
- * Where the client tells what it does: `console`, or a logger of winston, pino or bunyan, as they are; or any
+ * Where the client logs what it does: `console`, or a logger of winston, pino or bunyan, as they are; or any
  * object with these methods, each of them optional. It gets no bodies, no credentials and no tokens; requests
  * are shown without their secret fields.
  */
@@ -30,7 +30,7 @@ export interface Logger {
   error?(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** Tells the logger. `fields` are made only when it wants them. Never throws, whatever the logger does. */
+/** Writes to the logger. `fields` are made only when it wants them. Never throws, whatever the logger does. */
 export type Log = (level: Level, message: string, fields: () => Readonly<Record<string, unknown>>) => void;
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
@@ -84,7 +84,7 @@ function isWanted(logger: object, level: Level): boolean {
 
 /**
  * What is published on the channels `account-management-service-client:<event>` of `node:diagnostics_channel`.
- * Nothing in it is secret: neither requests nor responses, only what is said about them.
+ * It holds no request, no response and nothing secret.
  */
 export interface CallEvent {
   readonly callId: string;
@@ -125,7 +125,7 @@ const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(channe
 const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
 let calls = 0;
 
-/** Tells the logger and the channels of one call. Where nobody listens, no facts are put together. */
+/** Reports one call to the logger and on the channels. Where nobody listens, no facts are put together. */
 export class ObservedCall {
   readonly #callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
   readonly #startedAt = now();

@@ -18,16 +18,16 @@ export interface TraceOptions {
 
 /** Spans of the calls under way, by their ids. */
 const spans = new Map<string, Span>();
-/** That of the call which is just being started. */
+/** The span of the call that is just being started. */
 let starting: Span | undefined;
 let listening = false;
 const traced = new WeakSet<object>();
 
 /**
- * Makes a span of each call of the client, by the semantic conventions for RPC: of the kind `CLIENT`, named
- * `AccountManagementService/<operation>`, with an event for each further try. The span is active while the call
- * runs, so that spans of `node:http` become its children, and the request carries it on as the registered
- * propagator does (`traceparent`). No span holds a secret. A Result that is a refusal is no error of the span.
+ * Creates a span for each call of the client, by the semantic conventions for RPC: of the kind `CLIENT`, named
+ * `AccountManagementService/<operation>`, with an event for each retry. The span is active while the call runs, so
+ * that spans of `node:http` become its children, and the registered propagator adds its headers (`traceparent`) to
+ * the request. No span holds a secret. A Result that is a refusal does not make the span an error.
  *
  * @returns The client itself.
  *
@@ -85,7 +85,7 @@ function withTraceHeaders(given: unknown): unknown {
   });
 }
 
-/** What a call does on its way is told on the diagnostics channels. */
+/** Call ids, retries and attempts are published on the diagnostics channels. */
 function listen(): void {
   if (listening) return;
   listening = true;

@@ -35,18 +35,18 @@ export interface ClientOptions {
   readonly retries?: number | undefined;
   /** Limit for a response's body in bytes, as it comes and once more decompressed. Default 10 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Node's agent, for a CA of one's own or client certificates. Its owner closes it. */
+  /** An agent of Node's, for a private certificate authority or client certificates. The client never closes it. */
   readonly agent?: Agent | undefined;
   /**
-   * The way out: the URL of an HTTP proxy, with its user name and password if it wants them; or `"environment"`
-   * for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the client is made, which never concerns
+   * The URL of the HTTP proxy to connect through, with its user name and password if it needs them; or
+   * `"environment"` for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the client is made, never for
    * loopback. The connection is a tunnel (CONNECT): the proxy cannot read it. Default: none. Not together with
    * `agent`.
    */
   readonly proxy?: "environment" | (string & {}) | URL | undefined;
   /** Allow `http:` to other machines. The credentials can then be read on the way. Default `false`. */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Where the client tells what it does; nothing by default. */
+  /** Where the client logs what it does. By default it logs nothing. */
   readonly logger?: Logger | undefined;
   /** Further HTTP headers of every call. The client's own cannot be replaced. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -10,7 +10,7 @@ import type { ContractDescriptor, OperationDescriptor } from "./soap/contract.js
 import { envelopeVersion, isFault, openEnvelope } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
 import { UnknownElements, readMessage } from "./soap/read.js";
-import { XmlError, decodeDocument, parseXml } from "./soap/xml.js";
+import { XmlError, decodeDocument, parseXml, readXml } from "./soap/xml.js";
 import type { XmlElement } from "./soap/xml.js";
 import { httpFailure, shownContentType } from "./transport/failures.js";
 import type { HttpResponse } from "./transport/post.js";
@@ -118,7 +118,7 @@ function decode(response: HttpResponse, context: ResponseContext): string {
   if (response.body.length === 0) throw notSoap(response, context, "an empty body");
   const packed = packaging(response);
   if (packed !== undefined) throw unreadable(response, context, packed);
-  if (!looksLikeXml(response)) throw notSoap(response, context, kindOf(response, context));
+  if (!looksLikeXml(response)) throw notSoap(response, context, describeBody(response, context));
   try {
     return decodeDocument(response.body, { contentType: response.contentType, checkTime: context.checkTime });
   } catch (error) {
@@ -147,9 +147,7 @@ function faultWithForbiddenCharacters(
   checkTime: (() => void) | undefined,
 ): XmlElement | undefined {
   try {
-    const root = parseXml(decodeDocument(body, { contentType, lenientCharacters: true, checkTime }), {
-      checkTime,
-    });
+    const root = readXml(body, { contentType, lenientCharacters: true, checkTime });
     const version = envelopeVersion(root);
     if (version === undefined) return undefined;
     const elements = openEnvelope(root, version);
@@ -197,7 +195,7 @@ function beginningOf(body: Buffer): string {
   return body.toString("latin1", 0, 2_048).replace(/\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0/g, "");
 }
 
-function kindOf({ body, contentType }: HttpResponse, { redact }: ResponseContext): string {
+function describeBody({ body, contentType }: HttpResponse, { redact }: ResponseContext): string {
   if (isHtml(body)) return "an HTML page";
   const { mediaType } = readContentType(contentType);
   if (mediaType === undefined || contentType === undefined) return "something that is not XML";

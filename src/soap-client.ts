@@ -34,9 +34,9 @@ export interface SoapMembers {
 export type SoapCallOptions = Readonly<Record<string, unknown>>;
 
 /**
- * The generated client of the package `soap`, for those who want the service raw, or come from there. It has
+ * The generated client of the package `soap`, for those who want the raw service, or used it before. It has
  * this package's credentials (set for each call), endpoint, SOAP version, time-out, retries, TLS rules, limit
- * of size and errors. What does not hold here: requests are not checked (`soap` sends fields that the contract
+ * of size and errors. What differs: requests are not checked (`soap` sends fields that the contract
  * does not have, and leaves out none that it needs), results are read by `soap` (numbers beyond 2^53 are
  * rounded, times without an offset are local, an empty list is `null`), and a Result that is a refusal is
  * returned, not thrown.
@@ -57,7 +57,7 @@ interface Caller {
   readonly wsdl: { xmlToObject(xml: string): unknown };
 }
 
-/** Carries out a call of the client that the generated one was asked of. */
+/** Carries out a call with the client that the generated one was made from. */
 type Carry = (
   codec: Codec,
   operation: OperationDescriptor,

@@ -9,7 +9,7 @@ import type {
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
 import { isTextType, parseText, perContract, resolveType } from "./fields.js";
 import { ValueError, trim } from "./values.js";
-import { XSI_NAMESPACE, escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
+import { XSD_NAMESPACE, XSI_NAMESPACE, escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 
 /*
  * A fast path in front of the strict reader (`xml.ts`, `read.ts`). An ASMX host writes each success in one form: no
@@ -50,7 +50,7 @@ export function readPlainSuccess(
 const UTF8_XML = /^(?:text\/xml|application\/soap\+xml); ?charset=utf-8$/i;
 
 const XSI = ` xmlns:xsi="${XSI_NAMESPACE}"`;
-const XSD = ' xmlns:xsd="http://www.w3.org/2001/XMLSchema"';
+const XSD = ` xmlns:xsd="${XSD_NAMESPACE}"`;
 const PROLOGUES = Object.values(ENVELOPE_NAMESPACES).flatMap((namespace) =>
   [XSI + XSD, XSD + XSI].map(
     (schema) =>

@@ -2,7 +2,7 @@ import { InvalidRequestError } from "../errors.js";
 import type { SoapFault } from "../errors.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./contract.js";
 import { writeMessage } from "./write.js";
-import { XSI_NAMESPACE, writeElement } from "./xml-text.js";
+import { XSD_NAMESPACE, XSI_NAMESPACE, writeElement } from "./xml-text.js";
 import { findChild, findChildren } from "./xml.js";
 import type { XmlElement } from "./xml.js";
 
@@ -36,7 +36,7 @@ export function writeEnvelope(
   }
   const soap = PREFIXES[version];
   const { headers, xml } = writeHeader(version, contract, operation, credentials);
-  const namespaces = `xmlns:${soap}="${ENVELOPE_NAMESPACES[version]}" xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="http://www.w3.org/2001/XMLSchema"`;
+  const namespaces = `xmlns:${soap}="${ENVELOPE_NAMESPACES[version]}" xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="${XSD_NAMESPACE}"`;
   const envelope = `<?xml version="1.0" encoding="utf-8"?><${soap}:Envelope ${namespaces}>${xml}<${soap}:Body>${message}</${soap}:Body></${soap}:Envelope>`;
   return { headers, body: Buffer.from(envelope, "utf8") };
 }

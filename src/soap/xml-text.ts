@@ -2,6 +2,8 @@ import type { XmlElement } from "./xml.js";
 
 /** `xsi:nil` and `xsi:type` live here. */
 export const XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance";
+/** XML Schema itself: .NET declares it in every envelope. */
+export const XSD_NAMESPACE = "http://www.w3.org/2001/XMLSchema";
 /** What the prefix `xml` always means. */
 export const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 /** Namespace of the attributes that declare namespaces. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
 import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
 import { writeMessage } from "../soap/write.js";
-import { XSI_NAMESPACE, escapeAttribute, escapeText } from "../soap/xml-text.js";
+import { XSD_NAMESPACE, XSI_NAMESPACE, escapeAttribute, escapeText } from "../soap/xml-text.js";
 
 /** What goes back over the connection, `Content-Length` and the server's own headers aside. */
 export interface HttpResponse {
@@ -69,7 +69,7 @@ export function writeEnvelope(version: SoapVersion, body: string, header = ""): 
   return (
     '<?xml version="1.0" encoding="utf-8"?>' +
     `<soap:Envelope xmlns:soap="${ENVELOPE_NAMESPACES[version]}"` +
-    ` xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="http://www.w3.org/2001/XMLSchema">` +
+    ` xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="${XSD_NAMESPACE}">` +
     `${header}<soap:Body>${body}</soap:Body></soap:Envelope>`
   );
 }

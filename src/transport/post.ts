@@ -52,8 +52,8 @@ function isRedirect(status: number): boolean {
  * Sends the request one time and reads the response to its end, whatever its status.
  *
  * @throws `ConnectionError` when no connection or no whole response came, `HttpError` for a redirect,
- * `InvalidResponseError` for a response that is too long or damaged, `InvalidRequestError` for headers or an
- * agent that Node refuses, and what the deadline ends with.
+ * `InvalidResponseError` for a response that is too long or damaged, `InvalidRequestError` for a request
+ * that Node refuses, and what the deadline ends with.
  */
 export async function post(request: HttpRequest, call: Call, deadline: Deadline): Promise<HttpResponse> {
   for (let dead = 0; dead < MAX_DEAD_CONNECTIONS; dead += 1) {
@@ -185,9 +185,7 @@ function open(request: HttpRequest): http.ClientRequest {
       option === undefined
         ? "Node, or what intercepts its requests, refuses the request"
         : `Node refuses the option ${option}`;
-    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}.`, {
-      cause,
-    });
+    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}.`, { cause });
   }
 }
 
