@@ -1,11 +1,10 @@
 import type { ContractModel, FieldModel, Place } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
-import { typeName } from "../emit/source.js";
+import { isIdentifier, typeName } from "../emit/source.js";
 import { quoted } from "../words.js";
 
 /** Names become identifiers, so they must be XML names. */
 const xmlName = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
-const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 /** Longer ones are a mistake or an attack. */
 const MAX_NAME = 150;
 
@@ -53,7 +52,7 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
     const { key, place, documentation } = type;
     const name = quoted(type.name);
     problems.within({ type: key }, () => {
-      if (words.name("type", type.name, place) && !identifier.test(typeName(key))) {
+      if (words.name("type", type.name, place) && !isIdentifier(typeName(key))) {
         problems.add(place, `type ${quoted(key)} cannot be an identifier`);
       }
       words.documentation(`type ${name}`, documentation, place);
