@@ -81,7 +81,7 @@ function joinedWords(name: string): string {
   return name.replace(/[-.·]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? "");
 }
 
-/** A type name that TypeScript and every file system take. */
+/** The name of a type of the contract in TypeScript. */
 export function typeName(name: string): string {
   return capital(joinedWords(name));
 }
