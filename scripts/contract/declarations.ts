@@ -1,4 +1,4 @@
-import { XML_NAMESPACE } from "../../src/soap/xml.js";
+import { XML_NAMESPACE } from "../../src/soap/xml-text.js";
 import { sorted } from "./model.js";
 import type { Place } from "./model.js";
 import { Node, XML_SCHEMA, expandedName } from "./nodes.js";

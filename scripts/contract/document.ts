@@ -1,6 +1,5 @@
-import { XML_NAMESPACE } from "../../src/soap/xml.js";
 import type { XmlAttribute } from "../../src/soap/xml.js";
-import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
+import { XML_NAMESPACE, escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
 import { sorted } from "./model.js";
 import {
   WSDL,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import tls from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "../../src/index.js";
@@ -13,6 +13,7 @@ import {
   read,
   TOKEN_RESPONSE,
 } from "../transport-guarantees/service.js";
+import { startRawServer } from "../transport/raw-server.js";
 import {
   EXPIRED_CERTIFICATE,
   OTHER_CERTIFICATE,
@@ -27,30 +28,34 @@ afterEach(() => {
   received = "";
 });
 
+const respond = (socket: Socket): unknown =>
+  socket.write(received.includes("CreateAccountBySize") ? CREATED_RESPONSE : TOKEN_RESPONSE);
+
 /** A client of a TLS server with these options, and what it gives its agent. */
 async function clientOfServer(
   options: tls.TlsOptions,
   agentOptions?: https.AgentOptions,
-): Promise<{ client: AccountManagementClient; host: string }> {
+  onRequest = respond,
+): Promise<{ client: AccountManagementClient; host: string; server: tls.Server }> {
   const server = tls.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE, ...options }, (socket) => {
     socket.on("error", () => undefined);
     socket.on("data", (data: Buffer) => {
       received += data.toString();
-      if (!received.endsWith("Envelope>")) return;
-      socket.end(received.includes("CreateAccountBySize") ? CREATED_RESPONSE : TOKEN_RESPONSE);
+      if (received.endsWith("Envelope>")) onRequest(socket);
     });
   });
   server.on("tlsClientError", () => undefined).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}/service.asmx`);
-  const agent = agentOptions === undefined ? undefined : new https.Agent(agentOptions);
+  const agent =
+    agentOptions === undefined ? undefined : new https.Agent({ keepAlive: true, ...agentOptions });
   const client = clientOf(url, { retries: 0, agent });
   ends.push(
     () => void client.close(),
     () => agent?.destroy(),
     () => server.close(),
   );
-  return { client, host: url.host };
+  return { client, host: url.host, server };
 }
 
 async function expectRefusal(error: AccountManagementError, message: string): Promise<void> {
@@ -62,6 +67,7 @@ async function expectRefusal(error: AccountManagementError, message: string): Pr
   expect(received).toBe("");
 }
 
+const overTls = (url: URL): URL => new URL(url.href.replace("http:", "https:"));
 const TRUSTING = { ca: TEST_CERTIFICATE };
 const UNTRUSTED = (code: string) => (host: string) =>
   `No trusted connection to ${host} could be made (${code}). Check the endpoint; a private certificate authority or a client certificate goes into the option agent.`;
@@ -118,5 +124,47 @@ describe.each([
       { ...TRUSTING, key: TEST_KEY, cert: TEST_CERTIFICATE },
     );
     await call(client);
+  });
+});
+
+it.each(["TLSv1.2", "TLSv1.3"] as const)("connections of %s are kept and used again", async (version) => {
+  const { client, server } = await clientOfServer({ maxVersion: version, minVersion: version }, TRUSTING);
+  let connections = 0;
+  server.on("secureConnection", () => (connections += 1));
+  for (let call = 0; call < 3; call += 1) await create(client);
+  expect(connections).toBe(1);
+});
+
+describe("a create over TLS", () => {
+  it("may be repeated where the connection is lost in the handshake", async () => {
+    await using server = await startRawServer(
+      () => undefined,
+      (socket) => socket.once("data", () => socket.resetAndDestroy()),
+    );
+    const client = clientOf(overTls(server.url), { retries: 0 });
+    expect(await errorOf(create(client))).toMatchObject({
+      code: "CONNECTION_FAILED",
+      requestSent: false,
+      retryable: true,
+    });
+  });
+
+  it("may be repeated where its time ends in the handshake", async () => {
+    await using server = await startRawServer(() => undefined);
+    const client = clientOf(overTls(server.url), { retries: 0, timeoutMs: 200 });
+    expect(await errorOf(create(client))).toMatchObject({
+      code: "TIMEOUT",
+      requestSent: false,
+      retryable: true,
+    });
+  });
+
+  it("may not where the connection is lost after it was sent", async () => {
+    const { client } = await clientOfServer({}, TRUSTING, (socket) => socket.destroy());
+    expect(await errorOf(create(client))).toMatchObject({
+      code: "CONNECTION_FAILED",
+      requestSent: true,
+      retryable: false,
+    });
   });
 });

@@ -1,10 +1,9 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { AccountManagementClient, isAccountManagementError, TimeoutError } from "../../src/index.js";
+import { isAccountManagementError, TimeoutError } from "../../src/index.js";
 import type { ErrorCode } from "../../src/index.js";
 import { tokenBody } from "../servers/soap-responses.js";
-import { startRawServer } from "../transport/raw-server.js";
 import { responseOf, observeCall } from "./observed-call.js";
 import type { HostileResponse } from "./observed-call.js";
 
@@ -270,26 +269,5 @@ describe("a status", () => {
     ["nothing", ""],
   ])("line of %s is no response", async (_what, response) => {
     await expectError(Buffer.from(response, "latin1"), "INVALID_RESPONSE", "CONNECTION_FAILED");
-  });
-});
-
-describe("two responses to one request", () => {
-  it("are one response, and the other one is not taken for the next call's", async () => {
-    const server = await startRawServer((socket, nth, connection) => {
-      socket.write(responseOf(tokenBody(`right-${connection}-${nth}`)));
-      socket.write(responseOf(tokenBody("wrong")));
-    });
-    await using client = new AccountManagementClient({
-      credentials: { userName: "api-user", password: "pa55word-of-the-api" },
-      endpoint: server.url,
-    });
-    for (let call = 0; call < 5; call += 1) {
-      const { authToken } = await client.getAuthorizationTokenByEntity({
-        username: "jane",
-        isAppUser: false,
-      });
-      expect(authToken).toMatch(/^right-/);
-    }
-    await server.close();
   });
 });

@@ -24,7 +24,7 @@ export type HostileResponse = string | Uint8Array | ((socket: Socket) => void);
 
 const SAMPLE_MS = 20;
 
-/** Calls a server that answers each request with these bytes and then hangs up. */
+/** Calls a server that responds to each request with these bytes and then hangs up. */
 export async function observeCall(
   response: HostileResponse,
   options: Partial<ClientOptions> = {},

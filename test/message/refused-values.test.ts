@@ -49,20 +49,6 @@ describe("a refused value", () => {
     expect(refusal({ item: value })).toEqual(["item", `must be a plain object, got ${kind}`]);
   });
 
-  it.each(["_xml", "$xml", "$value", "attributes", "$attributes", "toString"])(
-    "is refused for the unknown field %s",
-    (key) => {
-      expect(refusal({ [key]: "<a/>" })[1]).toMatch(/^is not a known field/);
-    },
-  );
-
-  it("is refused for an own __proto__, as JSON.parse makes it", () => {
-    expect(refusal(JSON.parse(`{"__proto__":{"username":"x"}}`))).toEqual([
-      "__proto__",
-      "is not a known field",
-    ]);
-  });
-
   it.each([
     ["Username", "username"],
     ["userName", "username"],
@@ -179,27 +165,14 @@ describe("a refused value", () => {
   });
 });
 
-describe("a value that changes while it is read", () => {
-  it("is read once: a getter's first value is checked and sent", () => {
-    let reads = 0;
-    const value = {
-      get username() {
-        return reads++ === 0 ? "first" : "<second/>";
-      },
-    };
-    expect(writeFields(contract, fields, value)).toBe("<Username>first</Username>");
-    expect(reads).toBe(1);
+it("a list behind a proxy is read once: what is checked is what is sent", () => {
+  let reads = 0;
+  const names = new Proxy(["a"], {
+    get: (target, key, receiver): unknown => {
+      if (key === "0") return reads++ === 0 ? "a" : "<b/>";
+      return Reflect.get(target, key, receiver);
+    },
   });
-
-  it("is read once when it is an array behind a proxy", () => {
-    let reads = 0;
-    const names = new Proxy(["a"], {
-      get: (target, key, receiver): unknown => {
-        if (key === "0") return reads++ === 0 ? "a" : "<b/>";
-        return Reflect.get(target, key, receiver);
-      },
-    });
-    expect(writeFields(contract, fields, { names })).toBe("<Names><Name>a</Name></Names>");
-    expect(reads).toBe(1);
-  });
+  expect(writeFields(contract, fields, { names })).toBe("<Names><Name>a</Name></Names>");
+  expect(reads).toBe(1);
 });

@@ -29,7 +29,7 @@ it("what arrives whole can be sent again, for every operation", () => {
   expectTypeOf<Unsendable>().toBeNever();
 });
 
-it("64-bit integers arrive as bigint alone and are answered as either", () => {
+it("64-bit integers arrive as bigint alone and are returned as either", () => {
   type Arrived = ArrivedRequest<"createAccountBySize">["accountSizeMB"];
   expectTypeOf<Arrived>().toEqualTypeOf<bigint | undefined>();
   type UsedSpace = ResponseOf<"getAccountUsedSpace">["usedSpaceInKB"];

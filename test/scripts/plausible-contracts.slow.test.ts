@@ -142,9 +142,9 @@ await client.close();
     ],
   ])(
     "%s is called through the regenerated package",
-    async (_, edit, answered, caller, printed) => {
+    async (_, edit, responded, caller, printed) => {
       const copy = await regenerateCopy(contractOf(edit(sampleWsdl)), caller);
-      content = answered;
+      content = responded;
       expect(copy.problems).toEqual([]);
       expect((await copy.runCaller(server.url)).trim()).toBe(printed);
       await copy.remove();

@@ -15,7 +15,7 @@ const HOSTS = {
 };
 
 /**
- * The service's own hosts, taken by nock: the next `times` requests are answered, and nothing else gets through.
+ * The service's own hosts, taken by nock: the next `times` requests get a response, and nothing else gets through.
  * Gives the requests so far.
  */
 export function interceptService(

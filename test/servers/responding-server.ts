@@ -17,7 +17,7 @@ export interface RespondingServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server on 127.0.0.1 that answers each POST as the test says. */
+/** An HTTP server on 127.0.0.1 that responds to each POST as the test says. */
 export async function startRespondingServer(
   response: (request: ReceivedRequest, nth: number) => ServedResponse,
 ): Promise<RespondingServer> {

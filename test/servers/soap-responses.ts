@@ -5,7 +5,7 @@ const NAMESPACES: Readonly<Record<SoapVersion, string>> = {
   "1.2": "http://www.w3.org/2003/05/soap-envelope",
 };
 
-/** What the service answers with, as far as a test chooses it. */
+/** What the service responds with, as far as a test chooses it. */
 export interface ServedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -32,6 +32,18 @@ describe("close", () => {
     await expectNoConnection();
   });
 
+  it("any number of times adds no listener", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): number => warnings.push(warning);
+    process.on("warning", onWarning);
+    const client = clientOf(await start(responding));
+    await read(client);
+    for (let time = 0; time < 30; time += 1) await client.close();
+    await new Promise(setImmediate);
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it("is what `await using` does", async () => {
     const url = await start(responding);
     {
@@ -44,7 +56,13 @@ describe("close", () => {
   it("refuses later calls without sending anything", async () => {
     const client = clientOf(await start(responding));
     await client.close();
-    expect(await errorOf(read(client))).toBeInstanceOf(InvalidRequestError);
+    const error = await errorOf(read(client));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({
+      field: "client",
+      operation: "GetAuthorizationTokenByEntity",
+      requestSent: false,
+    });
     expect(server?.connections).toHaveLength(0);
   });
 

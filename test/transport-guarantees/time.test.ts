@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { TimeoutError } from "../../src/index.js";
 import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { Reaction } from "../transport/raw-server.js";
 import { clientOf, create, CREATED_RESPONSE, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
@@ -13,19 +12,6 @@ async function timed(call: Promise<unknown>): Promise<{ error: unknown; duration
 }
 
 describe.concurrent("timeoutMs is the time for the whole call", () => {
-  it("and covers a credentials function that never ends", async () => {
-    await using server = await startRawServer(never);
-    const client = clientOf(server.url, {
-      credentials: () => new Promise(() => undefined),
-      timeoutMs: 200,
-    });
-    const { error, durationMs } = await timed(read(client));
-    expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toMatchObject({ requestSent: false, retryable: true, timeoutMs: 200 });
-    expect(durationMs).toBeLessThan(2_000);
-    expect(server.connections).toHaveLength(0);
-  });
-
   it("of which a slow credentials function leaves less for the rest", async () => {
     const credentials = (): Promise<typeof CREDENTIALS> =>
       new Promise((resolve) => setTimeout(() => resolve(CREDENTIALS), 1_200));

@@ -31,23 +31,6 @@ function encoded(body: Buffer | string, encoding: string): Promise<URL> {
 const text = "<response>Zoë 😀</response>".repeat(2_000);
 
 describe("a compressed response", () => {
-  it.each([
-    ["gzip", zlib.gzipSync(text)],
-    ["GZip", zlib.gzipSync(text)],
-    ["x-gzip", zlib.gzipSync(text)],
-    ["gzip", Buffer.concat([zlib.gzipSync(text.slice(0, 100)), zlib.gzipSync(text.slice(100))])],
-    ["deflate", zlib.deflateSync(text)],
-    ["deflate", zlib.deflateRawSync(text)],
-    ["br", zlib.brotliCompressSync(text)],
-    ["identity", Buffer.from(text)],
-    ["identity, identity", Buffer.from(text)],
-    ["identity, gzip", zlib.gzipSync(text)],
-    ["", Buffer.from(text)],
-  ])("in %s is decompressed (%#)", async (encoding, body) => {
-    const response = await sendOnce(requestTo(await encoded(body, encoding)), callOf());
-    expect(response.body.toString()).toBe(text);
-  });
-
   it.each(["gzip", "deflate", "br"])("in %s that is empty is an empty body", async (encoding) => {
     const response = await sendOnce(requestTo(await encoded("", encoding)), callOf());
     expect(response.body).toHaveLength(0);
@@ -63,7 +46,7 @@ describe("a compressed response", () => {
   ])("in %s that is damaged is an InvalidResponseError (%#)", async (encoding, body) => {
     const error = await failureOf(sendOnce(requestTo(await encoded(body, encoding)), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
-    expect(error).toMatchObject({ requestSent: true, retryable: false, operation: "Ask" });
+    expect(error).toMatchObject({ requestSent: true, retryable: false });
     expect(String(error)).toContain("cannot be decompressed");
   });
 
@@ -76,16 +59,15 @@ describe("a compressed response", () => {
     },
   );
 
-  it.each([
-    ["gzip", zlib.gzipSync(Buffer.alloc(200 * MIB))],
+  // By the settings that make bombs in the least time.
+  it.each<[encoding: string, compress: (zeros: Buffer) => Buffer]>([
+    ["gzip", (zeros) => zlib.gzipSync(zeros, { strategy: zlib.constants.Z_RLE })],
     [
       "br",
-      zlib.brotliCompressSync(Buffer.alloc(200 * MIB), {
-        params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 },
-      }),
+      (zeros) => zlib.brotliCompressSync(zeros, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } }),
     ],
-  ])("in %s that is a bomb ends at the limit", async (encoding, body) => {
-    const url = await encoded(body, encoding);
+  ])("in %s that is a bomb ends at the limit", async (encoding, compress) => {
+    const url = await encoded(compress(Buffer.alloc(200 * MIB)), encoding);
     const before = process.memoryUsage().arrayBuffers;
     const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: MIB }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);

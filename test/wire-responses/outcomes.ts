@@ -261,7 +261,7 @@ export const RECORDED_KINDS: readonly RecordedKind[] = [
     recordings: ["14b-unknown-header-mustUnderstand.soap11", "14b-unknown-header-mustUnderstand.soap12"],
   },
   {
-    why: "no SOAP envelope was sent: answered in SOAP 1.1, whichever version was meant",
+    why: "no SOAP envelope was sent: the response is SOAP 1.1, whichever version was meant",
     outcome: fault("VersionMismatch"),
     recordings: ["32c-not-an-envelope.soap11", "32c-not-an-envelope.soap12"],
   },

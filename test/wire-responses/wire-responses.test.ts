@@ -38,7 +38,7 @@ describe.each(["1.1", "1.2"] as const)("a recorded response to a SOAP %s call", 
   });
 });
 
-/** The value or the error of a call that is answered with the recording. */
+/** The value or the error of a call whose response is the recording. */
 async function call(soapVersion: SoapVersion): Promise<unknown> {
   const client = new AccountManagementClient({
     credentials: { userName: "api-user", password: "api-pass" },

@@ -72,7 +72,7 @@ describe("a WSDL over HTTP", () => {
     expect(await pullFailure(`${origin}/main`, "--max-bytes", "5000")).toContain("larger than");
   });
 
-  it("is given up when the server never answers", async () => {
+  it("is given up when the server never responds", async () => {
     const { origin } = await serve({ "/": () => undefined });
     expect(await pullFailure(`${origin}/`, "--timeout", "150")).toContain("did not respond in time");
   });

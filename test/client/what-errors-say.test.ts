@@ -8,12 +8,8 @@ import { envelope, standardResult, SUCCESS, tokenBody, wrapped } from "../server
 import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
 import { callUntyped } from "./calling.js";
-import { clientOf, create, CREATED_RESPONSE, read } from "../transport-guarantees/service.js";
+import { clientOf, create, read } from "../transport-guarantees/service.js";
 
-/**
- * The inputs that issue 10 lists for the client, and what they end in. Before it, each of them ended otherwise: the
- * message misled, a secret was shown, or what is no response was read as one.
- */
 const servers: RawServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
@@ -106,10 +102,6 @@ it("timeoutMs ends the reading of a response that is all white space", async () 
   const head = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`;
   const response = Buffer.concat([Buffer.from(head), body]);
   expect(await told(response, read, { timeoutMs: 50 })).toMatchObject({ code: "TIMEOUT" });
-});
-
-it("what follows a complete response is dropped with its connection", async () => {
-  expect(await told(`${CREATED_RESPONSE}garbage`, create)).toMatchObject({ code: "none" });
 });
 
 describe("after a write nobody is told to try again", () => {

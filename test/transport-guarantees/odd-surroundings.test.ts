@@ -3,27 +3,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { isAccountManagementError } from "../../src/index.js";
 import { startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
-import { clientOf, create, CREATED_RESPONSE, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
+import { clientOf, create, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 let server: RawServer | undefined;
 afterEach(() => server?.close());
 
 const start = async (reaction: Reaction): Promise<URL> => (server = await startRawServer(reaction)).url;
 const responding: Reaction = (socket) => socket.write(TOKEN_RESPONSE);
-
-describe("bytes after a complete response are dropped, and the connection with them", () => {
-  it.each([
-    ["another response", CREATED_RESPONSE],
-    ["what is not HTTP", "garbage\r\n\r\n"],
-    ["an interim response", "HTTP/1.1 100 Continue\r\n\r\n"],
-  ])("%s", async (_what, rest) => {
-    await using client = clientOf(await start((socket) => socket.write(CREATED_RESPONSE + rest)));
-    await create(client);
-    await create(client);
-    expect(server?.requests).toHaveLength(2);
-    expect(server?.connections).toHaveLength(2);
-  });
-});
 
 describe("faked timers", () => {
   afterEach(() => {
@@ -69,9 +55,7 @@ describe("whatever is passed to a call throws, the call ends typed", () => {
     ["a provider that throws a revoked proxy", () => call({ credentials: () => fail(revoked({})) })],
     ["a provider that gives one", () => call({ credentials: () => revoked({}) })],
     ["a provider that throws nothing", () => call({ credentials: () => fail(undefined) })],
-    ["options that are one", () => call(revoked({}))],
     ["a signal that is one", () => call({ signal: revoked(new AbortController().signal) })],
-    ["headers that are one", () => call({ headers: revoked({}) })],
   ])("%s", async (_what, act) => {
     const error: unknown = await act().catch((reason: unknown) => reason);
     expect(isAccountManagementError(error)).toBe(true);
@@ -107,17 +91,4 @@ describe("whatever is passed to a call throws, the call ends typed", () => {
   function fail(reason: unknown): never {
     throw reason;
   }
-});
-
-it("close() any number of times adds no listener", async () => {
-  const warnings: Error[] = [];
-  const onWarning = (warning: Error): number => warnings.push(warning);
-  process.on("warning", onWarning);
-  const client = clientOf(await start(responding), { credentials: CREDENTIALS });
-  await read(client);
-  for (let time = 0; time < 30; time += 1) await client.close();
-  await new Promise(setImmediate);
-  process.off("warning", onWarning);
-  expect(warnings).toEqual([]);
-  expect(await errorOf(read(client))).toMatchObject({ field: "client" });
 });
