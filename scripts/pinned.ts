@@ -153,13 +153,8 @@ export async function readPinLock({ root, service }: Home): Promise<PinLock | un
 
 function isPinLock(value: unknown): value is PinLock {
   if (typeof value !== "object" || value === null) return false;
-  const { source, sha256, contractHash, note, serviceVersion, pulledSha256, unserved } = value as PinLock;
-  const isText = (one: unknown): boolean => typeof one === "string";
-  return (
-    [source, sha256, contractHash].every(isText) &&
-    [note, serviceVersion, pulledSha256].every((one) => one === undefined || isText(one)) &&
-    (unserved === undefined || (Array.isArray(unserved) && unserved.every(isText)))
-  );
+  const { source, sha256, contractHash } = value as PinLock;
+  return [source, sha256, contractHash].every((one: unknown) => typeof one === "string");
 }
 
 /** A new contract takes the pinned one's place. */

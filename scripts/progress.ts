@@ -11,8 +11,8 @@ export function formatDuration(milliseconds: number): string {
 
 /** A terminal that can be redrawn; `CI` and dumb terminals get lines. */
 export function isLive(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
-  const ci = environment.CI;
-  return stream.isTTY === true && environment.TERM !== "dumb" && (ci ?? "").replace("false", "") === "";
+  const { CI = "", TERM } = environment;
+  return stream.isTTY === true && TERM !== "dumb" && (CI === "" || CI === "false");
 }
 
 /** The steps that a run would take if it came to its end. */

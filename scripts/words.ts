@@ -3,8 +3,11 @@
  * forge a line or be endless.
  */
 
+/** What is not seen, or moves what is: control and format characters, line ends of Unicode. */
+export const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
+
 function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+  return text.replace(INVISIBLE, " ");
 }
 
 function bounded(text: string, most: number): string {

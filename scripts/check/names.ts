@@ -1,12 +1,11 @@
 import type { ContractModel, FieldModel, Place } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
-import { typeName } from "../emit/source.js";
+import { isIdentifier, typeName } from "../emit/source.js";
 import { quoted } from "../words.js";
 
 /** Names become identifiers, so they must be XML names. */
 const xmlName = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
-const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
-/** Longer ones are a mistake or an attack. */
+/** In bytes: wsdl-tsclient writes a file for each message and port, which a file system has to hold. */
 const MAX_NAME = 150;
 
 /** Longer texts are a mistake or an attack; the longest known one has 200 characters. */
@@ -53,7 +52,7 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
     const { key, place, documentation } = type;
     const name = quoted(type.name);
     problems.within({ type: key }, () => {
-      if (words.name("type", type.name, place) && !identifier.test(typeName(key))) {
+      if (words.name("type", type.name, place) && !isIdentifier(typeName(key))) {
         problems.add(place, `type ${quoted(key)} cannot be an identifier`);
       }
       words.documentation(`type ${name}`, documentation, place);
@@ -70,9 +69,10 @@ class Words {
 
   /** Whether the name is one that can be used. */
   name(kind: string, name: string, place?: Place): boolean {
+    const bytes = Buffer.byteLength(name);
     const problem =
-      name.length > MAX_NAME
-        ? `a name of ${name.length} characters; ${MAX_NAME} is the most`
+      bytes > MAX_NAME
+        ? `a name of ${bytes} bytes; ${MAX_NAME} is the most`
         : xmlName.test(name)
           ? undefined
           : "a name that XML does not allow";

@@ -126,7 +126,7 @@ function attributeOfXml(user: Node, name: string): Declaration {
  */
 export class TypeKeys {
   readonly #keys = new Map<Declaration, string>();
-  /** Lower-cased, because a type is a file too. */
+  /** Lower-cased, so that no two types differ by case alone. */
   readonly #used = new Set<string>();
 
   /** The first types keep their plain names. */

@@ -10,6 +10,7 @@ import {
   normalizeText,
   schemasOf,
 } from "./nodes.js";
+import { INVISIBLE } from "../words.js";
 import type { ContractDocument, Node } from "./nodes.js";
 
 /**
@@ -85,10 +86,8 @@ class DocumentWriter {
 
   /** A reviewer sees every character of it. */
   #line(depth: number, text: string): void {
-    const visible = text.replace(
-      /[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu,
-      (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`,
-    );
+    const reference = (one: string): string => `&#x${(one.codePointAt(0) ?? 0).toString(16)};`;
+    const visible = text.replace(INVISIBLE, (run) => Array.from(run, reference).join(""));
     this.#lines.push("  ".repeat(depth) + visible);
   }
 

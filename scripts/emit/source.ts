@@ -1,4 +1,5 @@
 import { capital } from "../contract/declarations.js";
+import { INVISIBLE } from "../words.js";
 
 /** Pieces of TypeScript source made from untrusted text. */
 
@@ -10,12 +11,9 @@ export function banner(service: string): string {
 /** A doc comment on lines of its own, none for no text. Nothing in `text` can end it, nor leave its line. */
 export function comment(text: string): string {
   if (text === "") return "";
-  const lines = text.split("\n").map((line) =>
-    line
-      .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ")
-      .replace(/\*\//g, "*\\/")
-      .replace(/\/\*/g, "/\\*"),
-  );
+  const lines = text
+    .split("\n")
+    .map((line) => line.replace(INVISIBLE, " ").replace(/\*\//g, "*\\/").replace(/\/\*/g, "/\\*"));
   if (lines.length === 1) return `/** ${lines.join("")} */\n`;
   return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`;
 }
@@ -28,12 +26,16 @@ export function plainDocumentation(text: string): string {
 /** A property name in an interface or an object literal. `__proto__` would set a prototype in a literal. */
 export function propertyKey(name: string): string {
   if (name === "__proto__") return `["__proto__"]`;
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : stringLiteral(name);
+  return isIdentifier(name) ? name : stringLiteral(name);
+}
+
+export function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }
 
 /** A string literal that stays one literal whatever it holds, with nothing invisible in it. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]|\p{Cf}/gu, (character) => {
+  return JSON.stringify(text).replace(INVISIBLE, (character) => {
     const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
     return units.map((unit) => `\\u${unit}`).join("");
   });
@@ -79,7 +81,7 @@ function joinedWords(name: string): string {
   return name.replace(/[-.·]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? "");
 }
 
-/** A type name that TypeScript and every file system take. */
+/** The name of a type of the contract in TypeScript. */
 export function typeName(name: string): string {
   return capital(joinedWords(name));
 }

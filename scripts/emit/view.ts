@@ -107,9 +107,9 @@ export function contractWarnings(model: ContractModel): readonly string[] {
 function leftOutIn(model: ContractModel): readonly LeftOut[] {
   const found = new Map<string, LeftOut & { readonly reasons: Set<string> }>();
   for (const one of leftOutOf(model)) {
-    const known = found.get(`${one.kind} ${one.name}`) ?? { ...one, reasons: new Set() };
-    known.reasons.add(one.reason);
-    found.set(`${one.kind} ${one.name}`, known);
+    const same = found.get(`${one.kind} ${one.name}`) ?? { ...one, reasons: new Set() };
+    same.reasons.add(one.reason);
+    found.set(`${one.kind} ${one.name}`, same);
   }
   return [...found.values()].map(({ reasons, ...one }) => ({ ...one, reason: [...reasons].join("; ") }));
 }

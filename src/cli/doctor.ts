@@ -12,7 +12,6 @@ import { checkContract } from "../../scripts/check/check.js";
 import { worstImpact } from "../../scripts/compare/changes.js";
 import { compareContracts } from "../../scripts/compare/compare.js";
 import type { ContractModel } from "../../scripts/contract/model.js";
-import { knownFacts } from "../../scripts/facts.js";
 import { accountManagementService } from "../../scripts/service.js";
 import { portOf } from "../endpoint.js";
 import { ServiceResultError, isAccountManagementError } from "../errors.js";
@@ -253,7 +252,11 @@ function checkWsdl({ status, body }: WsdlPage): Seen {
       "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
     );
   }
-  const { changes } = compareContracts(contractOf(Buffer.from(packagedWsdl)), after, knownFacts);
+  const { changes } = compareContracts(
+    contractOf(Buffer.from(packagedWsdl)),
+    after,
+    accountManagementService.facts,
+  );
   const worst = worstImpact(changes);
   if (worst === undefined || worst === "invisible") {
     return { detail: "the endpoint's WSDL is the contract of this package" };

@@ -269,7 +269,8 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     "has a name that XML does not allow",
   ],
   ["an empty name", addField(field("", "s:string")), "has a name that XML does not allow"],
-  ["a very long name", addField(field("A".repeat(200), "s:string")), "has a name of 200 characters"],
+  ["a very long name", addField(field("A".repeat(200), "s:string")), "has a name of 200 bytes"],
+  ["a name that no file can have", rename("Я".repeat(140)), "has a name of 280 bytes"],
   ["__proto__ as a field", addField(field("__proto__", "s:string")), "changes what an object is"],
   ["constructor as a field", addField(field("Constructor", "s:string")), "changes what an object is"],
   ...["Close", "Constructor", "Then", "ToString", "ToJSON", "ValueOf"].map(
