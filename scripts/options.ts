@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { nearest } from "../src/soap/fields.js";
+import { listed } from "./words.js";
 
 /** What `npm run generate` tells a shell; {@link exitCodeMeaning} says what each means. */
 export const exitCode = {
@@ -186,7 +187,7 @@ function oneOf<T extends string>(
 ): T | undefined {
   const found = all.find((one) => one === value);
   if (found === undefined && value !== undefined) {
-    throw usage(`${option} takes ${all.join(", ").replace(/, ([^,]*)$/, " or $1")}.`);
+    throw usage(`${option} takes ${listed(all, "or")}.`);
   }
   return found;
 }

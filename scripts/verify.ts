@@ -67,9 +67,6 @@ function overlayHost(options: ts.CompilerOptions, place: string, standIn: string
     fileExists: (path: string) => disk.fileExists(mapped(path)),
     readFile: (path: string) => disk.readFile(mapped(path)),
     directoryExists: (path: string) => ts.sys.directoryExists(mapped(path)),
-    getDirectories: (path: string) => ts.sys.getDirectories(mapped(path)),
-    // Not resolved on disk: a file has to be known by the place that it will have.
-    realpath: (path: string) => (mapped(path) === path ? (disk.realpath?.(path) ?? path) : path),
   });
 }
 

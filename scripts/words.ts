@@ -40,7 +40,11 @@ export function changed(was: string, is: string): string {
 /** `a`, `b` and 3 more. */
 export function someOf(names: readonly string[], most = 3): string {
   const shown = names.slice(0, most).map(code);
-  const rest = names.length - shown.length;
-  const last = rest > 0 ? `${rest} more` : shown.pop();
-  return shown.length === 0 ? (last ?? "") : `${shown.join(", ")} and ${last ?? ""}`;
+  return listed(names.length > most ? [...shown, `${names.length - most} more`] : shown, "and");
+}
+
+/** "a, b or c" */
+export function listed(all: readonly string[], last: "and" | "or"): string {
+  const start = all.slice(0, -1).join(", ");
+  return [...(start === "" ? [] : [start]), ...all.slice(-1)].join(` ${last} `);
 }

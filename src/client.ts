@@ -7,12 +7,12 @@ import { resolveCredentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
 import { ObservedCall } from "./observe.js";
 import { readCallOptions, readClientOptions } from "./options.js";
-import type { CallSettings, ClientOptions, ClientSettings, SoapVersion } from "./options.js";
+import type { CallSettings, ClientOptions, ClientSettings } from "./options.js";
 import { createRedactor, secretsOfHeaders } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { readResponse } from "./response.js";
 import type { ReadResponse, ResponseContext } from "./response.js";
-import type { OperationDescriptor } from "./soap/contract.js";
+import type { OperationDescriptor, SoapVersion } from "./soap/contract.js";
 import { writeEnvelope } from "./soap/envelope.js";
 import type { HttpMessage } from "./soap/envelope.js";
 import { MessageError } from "./soap/fields.js";
@@ -130,8 +130,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     let call: Call | undefined;
     try {
       const options = readCallOptions(given, this.#settings);
-      const { timeoutMs, tryTimeoutMs, signal } = options;
-      call = new Call({ operation: name, access, timeoutMs, tryTimeoutMs, signal });
+      call = new Call(access, options);
       const exchanged = await this.#exchange(codec, operation, request, options, call, observed);
       const { result, status, headers, unknownElements } = exchanged;
       for (const element of unknownElements) this.#tellOnce(observed, name, element);
@@ -157,7 +156,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     call.deadline.throwIfEnded();
     if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
     const message = codec.write(operation, request);
-    const given = resolveCredentials(options.credentials, operation.name);
+    const given = resolveCredentials(options.credentials);
     const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
     const { soapVersion, proxy } = this.#settings;
     const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
@@ -207,19 +206,16 @@ function typed(
   { name, access }: OperationDescriptor,
   call: Call | undefined,
 ): AccountManagementError {
+  const requestSent = call?.requestSent === true;
+  const refusal = (field: string, reason: string, cause?: unknown): InvalidRequestError => {
+    const message = `${name}: ${reason} ${whatIsKnown({ access, requestSent })}`;
+    return new InvalidRequestError(field, message, { requestSent, cause });
+  };
   if (thrown instanceof MessageError) {
     const field = thrown.field === "" ? "request" : thrown.field;
-    return refused(name, field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
+    return refusal(field, `${field} ${thrown.reason}`.replace(/(?<![.?!])$/, "."));
   }
-  if (thrown instanceof InvalidRequestError && thrown.operation === undefined) {
-    return refused(name, thrown.field, thrown.message);
-  }
+  if (thrown instanceof InvalidRequestError) return refusal(thrown.field, thrown.message, thrown.cause);
   if (thrown instanceof AccountManagementError) return thrown;
-  const requestSent = call?.requestSent === true;
-  const message = `${name}: something that was passed to the call threw when it was used. ${whatIsKnown({ access, requestSent })}`;
-  return new InvalidRequestError("request", message, { operation: name, requestSent });
-}
-
-function refused(operation: string, field: string, reason: string): InvalidRequestError {
-  return new InvalidRequestError(field, `${operation}: ${reason} Nothing was sent.`, { operation });
+  return refusal("request", "something that was passed to the call threw when it was used.");
 }

@@ -56,35 +56,32 @@ function read(environment: Readonly<Record<string, string | undefined>>, variabl
  */
 export function resolveCredentials(
   source: Credentials | CredentialsProvider,
-  operation: string,
 ): Credentials | Promise<Credentials> {
-  return typeof source === "function" ? provide(source, operation) : usable(source, operation);
+  return typeof source === "function" ? provide(source) : usable(source);
 }
 
-async function provide(provider: CredentialsProvider, operation: string): Promise<Credentials> {
+async function provide(provider: CredentialsProvider): Promise<Credentials> {
   let given: unknown;
   try {
     given = await provider();
   } catch (error) {
-    throw providerFailure(error, operation);
+    throw providerFailure(error);
   }
-  return usable(given, operation);
+  return usable(given);
 }
 
-function usable(given: unknown, operation: string): Credentials {
+function usable(given: unknown): Credentials {
   const copy = copyCredentials(given);
   if (typeof copy === "string") {
     throw new CredentialsUnavailableError(
       `The credentials provider gave ${copy}; it must give { userName, password }, two strings that are not empty.`,
-      { operation },
     );
   }
   for (const part of ["userName", "password"] as const) {
     if (firstForbiddenCharacter(copy[part]) < 0) continue;
     throw new InvalidRequestError(
       `credentials.${part}`,
-      `credentials.${part} holds a character that XML 1.0 forbids. Nothing was sent.`,
-      { operation },
+      `credentials.${part} holds a character that XML 1.0 forbids.`,
     );
   }
   return copy;
@@ -116,17 +113,17 @@ const NOT_SHOWN = "(text not shown)";
  * The typed error for what a provider threw: only the kinds of its errors are shown, never their texts. A
  * provider that has something to say throws a {@link CredentialsUnavailableError} of its own.
  */
-function providerFailure(thrown: unknown, operation: string): CredentialsUnavailableError {
+function providerFailure(thrown: unknown): CredentialsUnavailableError {
   const cause = safeCause(thrown, () => NOT_SHOWN);
   if (thrown instanceof CredentialsUnavailableError) {
     const message = createRedactor([])(thrown.message);
-    return new CredentialsUnavailableError(message, { operation, cause: cause?.cause });
+    return new CredentialsUnavailableError(message, { cause: cause?.cause });
   }
   const code: unknown = cause === undefined ? undefined : Reflect.get(cause, "code");
   const kind =
     cause === undefined ? "something" : `${cause.name}${typeof code === "string" ? ` (${code})` : ""}`;
   return new CredentialsUnavailableError(
     `The credentials provider threw ${kind}. Its text is not shown, since it may hold the password; look at it inside the provider, or throw a CredentialsUnavailableError there.`,
-    { operation, cause },
+    { cause },
   );
 }

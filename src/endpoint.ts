@@ -58,6 +58,12 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+/** The port of an `http:` or `https:` URL, also where it is left out. */
+export function portOf({ port, protocol }: URL): number {
+  if (port !== "") return Number(port);
+  return protocol === "https:" ? 443 : 80;
+}
+
 function refusal(why: string): InvalidRequestError {
   return new InvalidRequestError("endpoint", `The endpoint cannot be used: ${why}`);
 }

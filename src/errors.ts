@@ -122,8 +122,9 @@ export function isAccountManagementError(value: unknown): value is AnyAccountMan
   return value instanceof AccountManagementError;
 }
 
-/** Says which call an error of this package belongs to, where the error does not say so itself. */
-export function withCallId(error: AccountManagementError, callId: string): void {
+/** Says which call an error belongs to: whoever makes one during a call need not know. */
+export function assignToCall(error: AccountManagementError, operation: string, callId: string): void {
+  Reflect.set(error, "operation", operation);
   Reflect.set(error, "callId", callId);
 }
 

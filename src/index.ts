@@ -1,6 +1,6 @@
-export { AccountManagementClient } from "./client.js";
-export type { ClientOptions, SoapVersion } from "./options.js";
-export type { CallOptions } from "./options.js";
+export { AccountManagementClient, VERSION } from "./client.js";
+export type { CallOptions, ClientOptions } from "./options.js";
+export type { SoapVersion } from "./soap/contract.js";
 export type { CallEvent, Logger } from "./observe.js";
 export type { CallPromise, CallResponse } from "./caller.js";
 export type { Endpoint } from "./endpoint.js";
@@ -23,4 +23,3 @@ export {
 export type { AccountManagementOperations } from "../generated/operations.js";
 export type * from "../generated/types.js";
 export type { AnyAccountManagementError, ErrorCode, SoapFault } from "./errors.js";
-export { VERSION } from "./client.js";

@@ -1,12 +1,14 @@
 import { channel } from "node:diagnostics_channel";
+import type { Channel } from "node:diagnostics_channel";
 import {
   HttpError,
   InvalidRequestError,
   ServiceResultError,
+  assignToCall,
   isAccountManagementError,
-  withCallId,
 } from "./errors.js";
 import type { AccountManagementError } from "./errors.js";
+import type { ClientSettings } from "./options.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { kindOf } from "./soap/values.js";
 import { showMessage } from "./soap/write.js";
@@ -105,41 +107,36 @@ export interface CallEvent {
   readonly element?: string | undefined;
 }
 
-const named = (event: string) => channel(`account-management-service-client:${event}`);
-const channels = {
-  callStart: named("call:start"),
-  callEnd: named("call:end"),
-  callError: named("call:error"),
-  callRetry: named("call:retry"),
-  callUnknownElement: named("call:unknown-element"),
-  tryStart: named("try:start"),
-  tryEnd: named("try:end"),
-  tryError: named("try:error"),
-} as const;
+const EVENTS = [
+  ...(["call:start", "call:end", "call:error", "call:retry", "call:unknown-element"] as const),
+  ...(["try:start", "try:end", "try:error"] as const),
+];
+export type EventName = (typeof EVENTS)[number];
+
+export function channelName(event: EventName): string {
+  return `account-management-service-client:${event}`;
+}
+
+const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(channelName(event))])) as Readonly<
+  Record<EventName, Channel>
+>;
 
 /** Tells this process's calls from those of others in a shared log. */
 const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
 let calls = 0;
 
-/** What is the same for all calls of a client. */
-export interface ObservedClient {
-  readonly log: Log | undefined;
-  readonly endpoint: URL;
-  readonly soapVersion: SoapVersion;
-}
-
 /** Tells the logger and the channels of one call. Where nobody listens, no facts are put together. */
 export class ObservedCall {
   readonly #callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
   readonly #startedAt = now();
-  readonly #client: ObservedClient;
+  readonly #client: ClientSettings;
   readonly #operation: string;
   #attempts = 0;
 
-  constructor(client: ObservedClient, operation: string) {
+  constructor(client: ClientSettings, operation: string) {
     this.#client = client;
     this.#operation = operation;
-    this.#publish("callStart", { durationMs: 0 });
+    this.#publish("call:start", { durationMs: 0 });
   }
 
   sent(message: WrittenMessage): void {
@@ -149,37 +146,37 @@ export class ObservedCall {
   async try<T extends { readonly status: number }>(attempt: () => Promise<T>): Promise<T> {
     this.#attempts += 1;
     const startedAt = now();
-    this.#publish("tryStart", { durationMs: 0 });
+    this.#publish("try:start", { durationMs: 0 });
     try {
       const done = await attempt();
-      this.#publish("tryEnd", { durationMs: now() - startedAt, status: done.status });
+      this.#publish("try:end", { durationMs: now() - startedAt, status: done.status });
       return done;
     } catch (error) {
-      this.#publish("tryError", { durationMs: now() - startedAt, ...kindOfFailure(error) });
+      this.#publish("try:error", { durationMs: now() - startedAt, ...kindOfFailure(error) });
       throw error;
     }
   }
 
   retry({ retry, delayMs, error: { code } }: RetryNotice): void {
     this.#log("warn", "is tried again", () => ({ retry, delayMs, code }));
-    this.#publish("callRetry", { delayMs, code });
+    this.#publish("call:retry", { delayMs, code });
   }
 
   /** The service has grown, and whoever maintains the client may want to know. Never the element's content. */
   unknownElement(element: string): void {
     this.#log("warn", "gave an element that the contract does not know", () => ({ element }));
-    this.#publish("callUnknownElement", { element });
+    this.#publish("call:unknown-element", { element });
   }
 
   succeeded(): { readonly callId: string; readonly attempts: number; readonly durationMs: number } {
     const { callId, attempts, durationMs } = this.#facts();
     this.#log("info", "succeeded", () => ({ attempts, durationMs }));
-    this.#publish("callEnd", { durationMs });
+    this.#publish("call:end", { durationMs });
     return { callId, attempts, durationMs };
   }
 
   failed<E extends AccountManagementError>(error: E): E {
-    withCallId(error, this.#callId);
+    assignToCall(error, this.#operation, this.#callId);
     const { code } = error;
     const { attempts, durationMs } = this.#facts();
     if (error instanceof ServiceResultError) {
@@ -188,7 +185,7 @@ export class ObservedCall {
     } else {
       this.#log("error", "failed", () => ({ attempts, durationMs, code }));
     }
-    this.#publish("callError", { durationMs, ...kindOfFailure(error) });
+    this.#publish("call:error", { durationMs, ...kindOfFailure(error) });
     return error;
   }
 
@@ -211,7 +208,7 @@ export class ObservedCall {
     });
   }
 
-  #publish(event: keyof typeof channels, more: Partial<CallEvent>): void {
+  #publish(event: EventName, more: Partial<CallEvent>): void {
     if (channels[event].hasSubscribers) channels[event].publish({ ...this.#facts(), ...more });
   }
 }

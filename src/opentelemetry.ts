@@ -5,10 +5,11 @@ import { contract } from "../generated/contract.js";
 import { CALL } from "./caller.js";
 import { VERSION } from "./client.js";
 import type { AccountManagementClient } from "./client.js";
+import { portOf } from "./endpoint.js";
 import type { AnyAccountManagementError } from "./errors.js";
-import type { CallEvent } from "./observe.js";
+import { channelName } from "./observe.js";
+import type { CallEvent, EventName } from "./observe.js";
 import { readable } from "./options.js";
-import { portOf } from "./transport/failures.js";
 
 export interface TraceOptions {
   /** Where the spans go. Default: the provider that is registered with `@opentelemetry/api`. */
@@ -105,8 +106,8 @@ function listen(): void {
   on("call:error", finish);
 }
 
-function on(event: string, listener: (event: CallEvent) => void): void {
-  subscribe(`account-management-service-client:${event}`, (message) => listener(message as CallEvent));
+function on(event: EventName, listener: (event: CallEvent) => void): void {
+  subscribe(channelName(event), (message) => listener(message as CallEvent));
 }
 
 function describeError(span: Span, error: AnyAccountManagementError): void {

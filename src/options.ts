@@ -11,8 +11,7 @@ import { defaultSoapVersion } from "./soap/contract.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values.js";
-
-export type { SoapVersion };
+import type { CallLimits } from "./transport/deadline.js";
 
 /** How a client is made. Only `credentials` is needed. */
 export interface ClientOptions {
@@ -83,14 +82,11 @@ export interface ClientSettings extends CallSettings {
 }
 
 /** The options of one call: its own, and for the rest its client's. */
-export interface CallSettings {
+export interface CallSettings extends CallLimits {
   readonly credentials: Credentials | CredentialsProvider;
-  readonly timeoutMs: number;
-  readonly tryTimeoutMs: number | undefined;
   readonly retries: number;
   /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads one option that was given; throws an `InvalidRequestError` that names it. */

@@ -180,7 +180,7 @@ export function resultError(
     message: stated.message === undefined ? undefined : redact(stated.message),
   };
   const errorId = errorIdIn(stated.message);
-  const context = { operation: operation.name, result, errorId };
+  const context = { result, errorId };
   if (result.result === REFUSED_NUMBER || result.code === REFUSED_CODE) {
     return new InvalidCredentialsError(refusal(operation.name, ""), context);
   }
@@ -192,7 +192,6 @@ export function resultError(
     `${operation.name}: the service responded with ${result.code ?? "a failure"}${number}${said}. ${adviceFor(operation, result, errorId)}`,
     result,
     errorId,
-    context,
   );
 }
 
@@ -241,11 +240,7 @@ export function faultError(
   });
   if (!refusesCredentials(raw, detailOf(element))) return error;
   const errorId = errorIdIn(raw.reason);
-  return new InvalidCredentialsError(refusal(name, " with a fault"), {
-    operation: name,
-    errorId,
-    cause: error,
-  });
+  return new InvalidCredentialsError(refusal(name, " with a fault"), { errorId, cause: error });
 }
 
 function refusal(operation: string, how: string): string {

@@ -1,6 +1,5 @@
-import { isLoopback } from "./endpoint.js";
+import { isLoopback, portOf } from "./endpoint.js";
 import { InvalidRequestError } from "./errors.js";
-import { portOf } from "./transport/failures.js";
 
 /**
  * The proxy on the way to the endpoint, as the option `proxy` says; `undefined` for none.

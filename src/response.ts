@@ -109,8 +109,7 @@ function readResult(element: XmlElement, text: string, context: ResponseContext)
     throw new MessageError("", "it carries no Result, so nothing says that the call was carried out");
   }
   if (outcome?.kind === "standard") {
-    const rest: unknown = result[outcome.property];
-    result[outcome.property] = { ...(typeof rest === "object" ? rest : {}), ...stated };
+    result[outcome.property] = Object.assign({}, result[outcome.property], stated);
   }
   return { result, unknownElements: unknown.paths.map(context.redact) };
 }
@@ -189,20 +188,13 @@ function looksLikeXml({ body, contentType }: HttpResponse): boolean {
 }
 
 function isHtml(body: Buffer): boolean {
-  let rest = beginningOf(body)
-    .replace(/^\s*<\?xml[^>]*>/, "")
-    .trimStart();
-  while (rest.startsWith("<!--")) {
-    const end = rest.indexOf("-->", 4);
-    if (end < 0) return false;
-    rest = rest.slice(end + 3).trimStart();
-  }
+  const rest = beginningOf(body).replace(/^\s*(?:<\?xml[^>]*>)?(?:\s*<!--[^]*?-->)*\s*/, "");
   return /^<(?:!doctype\s+html|html)\b/i.test(rest);
 }
 
 /** The ASCII of its beginning, without byte order marks, whether a character takes one byte or two. */
 function beginningOf(body: Buffer): string {
-  return body.toString("latin1", 0, 2_048).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)+|\0/g, "");
+  return body.toString("latin1", 0, 2_048).replace(/\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0/g, "");
 }
 
 function kindOf({ body, contentType }: HttpResponse, { redact }: ResponseContext): string {
@@ -230,7 +222,6 @@ function unreadable(
   const { name, access } = context.operation;
   return new InvalidResponseError(
     `${name}: the response cannot be read. ${reason} If it stays, the server or something in front of it is at fault.${ifWritten(access)}`,
-    { operation: name },
   );
 }
 
@@ -238,7 +229,7 @@ function httpError(response: HttpResponse, context: ResponseContext, what: strin
   const { name, access } = context.operation;
   return httpFailure(
     response,
-    { operation: name, access, redact: context.redact },
+    { access, redact: context.redact },
     `${name}: the server responded with HTTP ${response.status} ${what} ${adviceFor(response, access)}`,
   );
 }
@@ -261,6 +252,5 @@ function adviceFor({ status }: HttpResponse, access: OperationDescriptor["access
 function broken({ operation }: ResponseContext, why: string): InvalidResponseError {
   return new InvalidResponseError(
     `${operation.name}: the response breaks the contract: ${why}. If the service has changed, update this package; otherwise report it to the vendor's support.${ifWritten(operation.access)}`,
-    { operation: operation.name },
   );
 }

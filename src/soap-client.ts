@@ -128,7 +128,7 @@ function codecOf(caller: Caller, isOwnEndpoint: boolean): Codec {
         const { name } = context.operation;
         const cause = safeCause(error, context.redact);
         const message = `${name}: the package soap cannot read the response.`;
-        throw new InvalidResponseError(message, { operation: name, cause });
+        throw new InvalidResponseError(message, { cause });
       }
       return { result, unknownElements: [] };
     },

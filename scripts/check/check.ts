@@ -1,6 +1,7 @@
 import { parseEnumeration } from "../../src/soap/fields.js";
 import { ValueError, codecOf } from "../../src/soap/values.js";
 import { joinDocuments } from "../contract/document.js";
+import { sorted } from "../contract/model.js";
 import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
 import { ContractError, ProblemLog } from "../contract/nodes.js";
 import type { ContractDocument, Problem } from "../contract/nodes.js";
@@ -28,6 +29,7 @@ export function checkContract(
   const { model: read, problems } = readWsdl(documents);
   checkExpected(read, service, problems);
   checkNames(read, problems);
+  checkSent(read, problems);
   checkDefaults(read, problems);
   let model = leaveOut(read, problems.problems, options);
   // By now names are names, so it can be told what they become; each pass leaves fewer of them.
@@ -57,6 +59,23 @@ function checkExpected(
     problems.add(undefined, `the service is ${quoted(model.service)}, but this package is for "${name}"`);
   }
   if (model.operations.length === 0) problems.add(undefined, "the service has no operations");
+}
+
+/** A Result may be without a type; what is sent may not, however deep it stands. */
+function checkSent(model: ContractModel, problems: ProblemLog): void {
+  for (const { name: operation, input, headers } of model.operations) {
+    const sent = [input, ...headers].flatMap(({ fields }) => fields);
+    const below = [...reach(model, fieldTypes(sent))].flatMap((key) => {
+      const type = model.types.get(key);
+      return type?.kind === "complex" ? type.fields : [];
+    });
+    for (const { name, type, place } of [...sent, ...below]) {
+      if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
+      problems.within({ operation }, () =>
+        problems.add(place, `${quoted(name)} has no type, so anything may stand there`),
+      );
+    }
+  }
 }
 
 /** A default that is no value of its type would break each response that relies on it. */
@@ -133,9 +152,7 @@ function leaveOut(
     ...model,
     operations,
     types: new Map([...model.types].filter(([key]) => kept.has(key))),
-    unserved: [...model.unserved, ...unserved].sort(
-      (a, b) => Number(a.operation > b.operation) - Number(a.operation < b.operation),
-    ),
+    unserved: sorted([...model.unserved, ...unserved], ({ operation }) => operation),
     unservedTypes: [...model.unservedTypes, ...unservedTypes],
   };
 }

@@ -2,25 +2,37 @@ import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/soap/fields.js";
 import type { ContractModel, FieldModel, Place, TypeModel } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
 import { callerFields } from "../emit/caller-types.js";
-import { typeName } from "../emit/source.js";
 import { viewContract } from "../emit/view.js";
 import type { FieldView } from "../emit/view.js";
 import { quoted } from "../words.js";
-import { reservedFiles, reservedMethods, reservedProperties } from "./names.js";
 
-/** Different names in the WSDL that would be one name for a caller, or one file. */
+/**
+ * Method names that the client cannot give to an operation: its own members, and those that JavaScript calls
+ * behind everybody's back (a `then` makes `await client` hang or call the service).
+ */
+const reservedMethods: ReadonlySet<string> = wordSet(`
+  call close credentials endpoint soap soapVersion constructor then catch finally toString toJSON
+  toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable inspect prototype __proto__
+  __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__
+`);
+
+/** Property names that change what an object is instead of what it holds. */
+const reservedProperties: ReadonlySet<string> = wordSet(`
+  __proto__ constructor prototype toString toJSON then valueOf hasOwnProperty
+`);
+
+/** Different names in the WSDL that would be one name for a caller. */
 export function checkCollisions(model: ContractModel, problems: ProblemLog): void {
   const view = viewContract(model, []);
   const taken = new Map<string, string>();
-  const claim = (kind: string, what: string, key: string, name: string, place: Place): void => {
-    const id = `${kind} ${what} ${key}`;
-    const other = taken.get(id) ?? name;
-    taken.set(id, other);
+  const claim = (what: string, key: string, name: string, place: Place): void => {
+    const other = taken.get(`${what} ${key}`) ?? name;
+    taken.set(`${what} ${key}`, other);
     if (other === name) return;
-    problems.add(place, `${kind}s ${quoted(other)} and ${quoted(name)} would be the same ${what}`);
+    problems.add(place, `operations ${quoted(other)} and ${quoted(name)} would be the same ${what}`);
   };
   for (const { model: operation, method, request, response } of view.operations) {
-    const { name, place, input, output } = operation;
+    const { name, place } = operation;
     problems.within({ operation: name }, () => {
       if (reservedMethods.has(method)) {
         problems.add(
@@ -28,25 +40,14 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
           `operation ${quoted(name)} would be the client's method "${method}", which the client needs for itself`,
         );
       }
-      if (reservedFiles.test(typeName(name))) {
-        problems.add(place, `operation ${quoted(name)} would be a file that some systems cannot hold`);
-      }
-      claim("operation", "method", method, name, place);
-      claim("operation", "file", typeName(name).toLowerCase(), name, place);
-      // What differs by case alone is told already.
-      if (/[^\0-\x7f]/.test(name)) claim("operation", "word to a reader", look(name), name, place);
-      else taken.set(`operation word to a reader ${look(name)}`, name);
+      claim("method", method, name, place);
+      claim("word to a reader", look(name), name, place);
       checkProperties(callerFields(request), `the request of operation ${quoted(name)}`, problems);
       checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
-      // Message names become files of the stubs.
-      for (const message of [input.name, output.name]) {
-        claim("message", "file", typeName(message).toLowerCase(), message, place);
-      }
     });
   }
   for (const { model: type, fields, derived } of view.types.values()) {
     problems.within({ type: type.key }, () => {
-      claim("type", "file", typeName(type.key).toLowerCase(), type.key, type.place);
       checkProperties(fields, `type ${quoted(type.name)}`, problems);
       if (type.kind !== "complex") return;
       if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);
@@ -102,4 +103,8 @@ function refuseProperty(
     same.place,
     `type ${quoted(type.name)} has a field ${quoted(same.name)}, which would be the property "${taken}" that holds ${what}`,
   );
+}
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.trim().split(/\s+/));
 }

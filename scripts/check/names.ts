@@ -3,8 +3,10 @@ import type { ProblemLog } from "../contract/nodes.js";
 import { typeName } from "../emit/source.js";
 import { quoted } from "../words.js";
 
-/** Names become identifiers and file names, so they must be XML names, and short enough for a file system. */
+/** Names become identifiers, so they must be XML names. */
 const xmlName = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
+const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+/** Longer ones are a mistake or an attack. */
 const MAX_NAME = 150;
 
 /** Longer texts are a mistake or an attack; the longest known one has 200 characters. */
@@ -15,7 +17,7 @@ const MAX_VALUE = 1_000;
 const hidden = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /**
- * Every name of the contract, because those that XML forbids would leave a string, an identifier or a folder;
+ * Every name of the contract, because those that XML forbids would leave a string or an identifier;
  * and every text that ends up in the emitted files: documentation, enumeration values, facets and SOAPActions.
  */
 export function checkNames(model: ContractModel, problems: ProblemLog): void {
@@ -51,7 +53,9 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
     const { key, place, documentation } = type;
     const name = quoted(type.name);
     problems.within({ type: key }, () => {
-      if (words.name("type", type.name, place)) checkTypeName(key, place, problems);
+      if (words.name("type", type.name, place) && !identifier.test(typeName(key))) {
+        problems.add(place, `type ${quoted(key)} cannot be an identifier`);
+      }
       words.documentation(`type ${name}`, documentation, place);
       if (type.kind === "complex") words.fields(type.fields);
       else if (type.kind === "simple") {
@@ -103,42 +107,3 @@ class Words {
     }
   }
 }
-
-function checkTypeName(key: string, place: Place, problems: ProblemLog): void {
-  const name = typeName(key);
-  const add = (what: string): void => problems.add(place, `type ${quoted(key)} ${what}`);
-  if (reservedTypes.has(name)) add(`would hide "${name}" of TypeScript or of the emitted code`);
-  if (reservedFiles.test(name)) add("would be a file that some systems cannot hold");
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) add("cannot be an identifier");
-}
-
-function wordSet(words: string): ReadonlySet<string> {
-  return new Set(words.trim().split(/\s+/));
-}
-
-/**
- * Method names that the client cannot give to an operation: its own members, and those that JavaScript calls
- * behind everybody's back (a `then` makes `await client` hang or call the service).
- */
-export const reservedMethods: ReadonlySet<string> = wordSet(`
-  call close credentials endpoint soap soapVersion constructor then catch finally toString toJSON
-  toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable inspect prototype __proto__
-  __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__
-`);
-
-/** Property names that change what an object is instead of what it holds. */
-export const reservedProperties: ReadonlySet<string> = wordSet(`
-  __proto__ constructor prototype toString toJSON then valueOf hasOwnProperty
-`);
-
-/** Names that can be no type of TypeScript's, or that emitted files use as they are. Compared as they are written. */
-export const reservedTypes: ReadonlySet<string> = wordSet(`
-  any unknown never void null undefined string number boolean bigint symbol object break case catch
-  class const continue debugger default delete do else enum export extends false finally for function
-  if import in instanceof new return super switch this throw true try typeof var while with yield
-  await let static implements interface package private protected public Date Promise Pick Array
-  Uint8Array Buffer SoapClient ISoapExOptions
-`);
-
-/** Files that no Windows checkout can hold, with any extension. */
-export const reservedFiles = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;

@@ -1,3 +1,4 @@
+import { sorted } from "../contract/model.js";
 import type { Place } from "../contract/model.js";
 import { impacts, isRuleId, RULES } from "./rules.js";
 import type { Impact, RuleId } from "./rules.js";
@@ -51,9 +52,7 @@ export class Changes {
 
   /** Worst first, then by words. */
   sorted(): readonly Change[] {
-    return [...this.#bySentence.values()].sort(
-      (a, b) => impacts.indexOf(a.impact) - impacts.indexOf(b.impact) || (a.words < b.words ? -1 : 1),
-    );
+    return sorted(this.#bySentence.values(), ({ impact, words }) => `${impacts.indexOf(impact)} ${words}`);
   }
 }
 

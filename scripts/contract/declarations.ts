@@ -1,4 +1,5 @@
-import { XML_NAMESPACE } from "../../src/soap/xml.js";
+import { XML_NAMESPACE } from "../../src/soap/xml-text.js";
+import { sorted } from "./model.js";
 import type { Place } from "./model.js";
 import { Node, XML_SCHEMA, expandedName } from "./nodes.js";
 import type { ProblemLog } from "./nodes.js";
@@ -95,9 +96,8 @@ export class Declarations {
   types(namespace: string): readonly Declaration[] {
     const rank = (one: Declaration): string =>
       `${one.namespace === namespace ? 0 : 1} ${expandedName({ namespace: one.namespace, name: one.node.name })}`;
-    return [...this.#found]
-      .flatMap(([key, declaration]) => (key.startsWith("type ") ? [declaration] : []))
-      .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+    const found = [...this.#found].flatMap(([key, one]) => (key.startsWith("type ") ? [one] : []));
+    return sorted(found, rank);
   }
 
   /** The type that a complex type extends. */

@@ -1,6 +1,6 @@
-import { XML_NAMESPACE } from "../../src/soap/xml.js";
 import type { XmlAttribute } from "../../src/soap/xml.js";
-import { escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
+import { XML_NAMESPACE, escapeAttribute, escapeText } from "../../src/soap/xml-text.js";
+import { sorted } from "./model.js";
 import {
   WSDL,
   WSDL_SOAP_11,
@@ -174,8 +174,4 @@ function declarationKey(node: Node): string {
 
 function localName(value: string): string {
   return value.slice(value.indexOf(":") + 1).trim();
-}
-
-function sorted(nodes: readonly Node[], keyOf: (node: Node) => string): readonly Node[] {
-  return [...nodes].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }

@@ -1,5 +1,6 @@
 import { capital } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
+import { sorted } from "./model.js";
 import type { FieldModel, TypeReference } from "./model.js";
 import { XML_SCHEMA, expandedName } from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
@@ -116,7 +117,7 @@ export class FieldReader {
       seen.add(key);
     }
     // The order of attributes says nothing.
-    const attributes = fields.filter((field) => field.attribute).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const attributes = sorted(fields, ({ name }) => name).filter((field) => field.attribute);
     return { fields: [...elements, ...attributes], open: wildcard !== undefined };
   }
 

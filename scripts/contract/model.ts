@@ -2,6 +2,11 @@ import { createHash } from "node:crypto";
 
 /** A WSDL as this pipeline understands it: names resolved, order of declarations, prefixes and formatting gone. */
 
+/** In the order of their keys, whatever order they were declared in. */
+export function sorted<T>(all: Iterable<T>, keyOf: (one: T) => string): T[] {
+  return [...all].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+}
+
 /** Where something stands in its document. */
 export interface Place {
   readonly document: string;

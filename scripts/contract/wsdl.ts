@@ -1,13 +1,6 @@
 import { Declarations } from "./declarations.js";
-import { inheritedFields } from "./model.js";
-import type {
-  ContractModel,
-  FieldModel,
-  HeaderModel,
-  MessageModel,
-  OperationModel,
-  PortModel,
-} from "./model.js";
+import { sorted } from "./model.js";
+import type { ContractModel, HeaderModel, MessageModel, OperationModel, PortModel } from "./model.js";
 import {
   ProblemLog,
   SOAP_HTTP_TRANSPORT,
@@ -55,7 +48,7 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
   for (const one of definitions) reader.refuseUnknownExtensions(one, false);
   const read = reader.read(service.node);
   schema.readDerivedTypes();
-  const types = new Map([...schema.types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const types = new Map(sorted(schema.types, ([key]) => key));
   return { model: { namespace, ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
 }
 
@@ -108,10 +101,11 @@ class WsdlReader {
       service: service.name,
       ...serviceDocumentation(service),
       portType: portType.name,
-      ports: this.#ports.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      operations: [...operations.values()]
-        .flatMap((operation) => operation ?? [])
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ports: sorted(this.#ports, ({ name }) => name),
+      operations: sorted(
+        [...operations.values()].flatMap((operation) => operation ?? []),
+        ({ name }) => name,
+      ),
     };
   }
 
@@ -223,7 +217,7 @@ class WsdlReader {
     if (node.attribute("use") === "encoded") {
       this.problems.at(node, "the header is encoded; only literal can be served");
     }
-    const content = this.#sent(part, value);
+    const content = this.schema.element(part, value);
     if (content === undefined) return undefined;
     const { fields, type } = content;
     for (const { name: required, place: at } of fields.filter((one) => one.attribute && one.minOccurs > 0)) {
@@ -256,7 +250,7 @@ class WsdlReader {
       documentation: node.documentation,
       input,
       output,
-      headers: [...(first?.headers ?? [])].sort((a, b) => (a.element < b.element ? -1 : 1)),
+      headers: sorted(first?.headers ?? [], ({ element }) => element),
       soapActions: Object.fromEntries(
         bound.map(({ port, soapAction }) => [port.version, soapAction] as const).sort(),
       ),
@@ -281,27 +275,8 @@ class WsdlReader {
       );
       return undefined;
     }
-    const content = direction === "input" ? this.#sent(part, value) : this.schema.element(part, value);
-    return content && { name: message.name, ...content };
-  }
-
-  /** A Result may be without a type; what is sent may not, however deep it stands. */
-  #sent(part: Node, value: string): ReturnType<SchemaReader["element"]> {
     const content = this.schema.element(part, value);
-    const seen = new Set<string>();
-    const refuseUntyped = (fields: readonly FieldModel[]): void => {
-      for (const { name, type, place: at } of fields) {
-        if ("named" in type) {
-          if (seen.has(type.named)) continue;
-          seen.add(type.named);
-          refuseUntyped(inheritedFields(this.schema.types, type.named));
-        } else if (type.builtIn === "anyType") {
-          this.problems.add(at, `"${name}" has no type, so anything may stand there`);
-        }
-      }
-    };
-    refuseUntyped(content?.fields ?? []);
-    return content;
+    return content && { name: message.name, ...content };
   }
 }
 

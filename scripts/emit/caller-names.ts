@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Direction } from "./caller-types.js";
 import { typeName } from "./source.js";
+import { known } from "./view.js";
 import type { ContractView, TypeView } from "./view.js";
 
 /**
@@ -35,11 +36,11 @@ export class CallerNames {
 
   /** A type that differs by direction has its plain name in results and `…Input` in requests. */
   ofType(key: string, direction: Direction): string {
-    return this.#nameOf(`${direction} ${key}`);
+    return known(this.#names, `${direction} ${key}`);
   }
 
   ofMessage(operation: string, direction: Direction): string {
-    return this.#nameOf(`${direction} of ${operation}`);
+    return known(this.#names, `${direction} of ${operation}`);
   }
 
   #claim(id: string, wanted: string): void {
@@ -49,12 +50,6 @@ export class CallerNames {
     }
     this.#taken.add(name);
     this.#names.set(id, name);
-  }
-
-  #nameOf(id: string): string {
-    const name = this.#names.get(id);
-    if (name === undefined) throw new Error(`callers do not meet the ${id}`);
-    return name;
   }
 }
 

@@ -41,7 +41,7 @@ export function stringLiteral(text: string): string {
 
 /** The type of one of these texts. */
 export function unionOf(values: readonly string[]): string {
-  return values.length === 0 ? "never" : values.map(stringLiteral).join(" | ");
+  return values.map(stringLiteral).join(" | ");
 }
 
 /** A template literal of many lines, for texts whose changes are to be reviewed line by line. */
@@ -55,7 +55,7 @@ export function dataLiteral(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(dataLiteral).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).map(([key, one]) => `${propertyKey(key)}: ${dataLiteral(one)}`);
-    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+    return `{ ${entries.join(", ")} }`;
   }
   return JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { basesOf, inheritedFields } from "../contract/model.js";
+import { basesOf, inheritedFields, sorted } from "../contract/model.js";
 import type { ContractModel, FieldModel, TypeModel, TypeReference } from "../contract/model.js";
 
 /** The parts of the standard Result, by which it is known: the name of its type is not public. */
@@ -43,7 +43,7 @@ export function withDeclaredResults(model: ContractModel): ContractModel {
   for (const [key, type] of model.types) {
     if (type.kind === "complex") types.set(key, { ...type, fields: type.fields.map(declared) });
   }
-  return { ...model, operations, types: new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return { ...model, operations, types: new Map(sorted(types, ([key]) => key)) };
 }
 
 /** A field that no schema declares. */

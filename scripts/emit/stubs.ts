@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { generate, parseWsdl } from "wsdl-tsclient";
 import { Logger } from "wsdl-tsclient/dist/src/utils/logger.js";
 import { codecOf } from "../../src/soap/values.js";
+import { sorted } from "../contract/model.js";
 import type { FieldModel, MessageModel, TypeReference } from "../contract/model.js";
 import { banner, comment, propertyKey, typeName, unionOf } from "./source.js";
-import { typeIn } from "./view.js";
+import { known, typeIn } from "./view.js";
 import type { ContractView } from "./view.js";
 
 export interface StubFiles {
@@ -36,11 +37,11 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
     const definitions = new Definitions(view);
     const methods = model.operations.map(({ name, input, output }) => {
       const [paramDefinition, returnDefinition] = [input, output].map((message) => {
-        return { name: definitions.add(message), sourceName: "", docs: [], properties: [] };
+        return { name: `definitions.${definitions.add(message)}`, sourceName: "", docs: [], properties: [] };
       });
       return { name, paramName: "request", paramDefinition, returnDefinition };
     });
-    parsed.ports.sort((a, b) => (a.name < b.name ? -1 : 1));
+    parsed.ports = sorted(parsed.ports, ({ name }) => name);
     // All ports have the operations of the one port type, and the client would list them once for each.
     for (const [index, port] of parsed.ports.entries())
       Object.assign(port, { methods: index > 0 ? [] : methods });
@@ -48,7 +49,7 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
     await generate(parsed, out, { esm: true });
     const read = async (path: string): Promise<string> =>
       (await readFile(join(out, path), "utf8")).replace(/^import .*\n/gm, "");
-    const port = await read(`ports/${parsed.ports.map(({ name }) => name).at(0) ?? ""}.ts`);
+    const ports = await Promise.all(parsed.ports.map(({ name }) => read(`ports/${name}.ts`)));
     const service = await read(`services/${parsed.name}.ts`);
     return {
       definitions: [banner(model.service), ...definitions.texts()].join("\n"),
@@ -57,7 +58,11 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
         `import { createClientAsync as soapCreateClientAsync } from "soap";`,
         `import type { SoapCallOptions, SoapMembers } from "../../src/soap-client.js";`,
         `import type * as definitions from "./definitions.js";`,
-        withoutAny(port).replace(/^export interface .* \{$/m, `export interface ${parsed.name}Port {`),
+        ...ports
+          .slice(0, 1)
+          .map((port) =>
+            withoutAny(port).replace(/^export interface .* \{$/m, `export interface ${parsed.name}Port {`),
+          ),
         service.replace(/: .*;$/gm, `: ${parsed.name}Port;`),
         strictClient(withoutAny(await read("client.ts"))),
         // The client of another service of the family has another name, and `src/` stays as it is.
@@ -105,7 +110,7 @@ class Definitions {
 
   /** In the order of their names, enumerations last. */
   texts(): readonly string[] {
-    const interfaces = [...this.#interfaces].sort(([a], [b]) => (a < b ? -1 : 1));
+    const interfaces = sorted(this.#interfaces, ([name]) => name);
     return [...interfaces.map(([, text]) => text), ...this.#enumerations];
   }
 
@@ -137,7 +142,7 @@ class Definitions {
     if ("builtIn" in reference) return codecOf(`xs:${reference.builtIn}`).resultType;
     const { model, fields } = typeIn(this.#view, reference.named);
     if (model.kind === "simple") return codecOf(`xs:${model.base}`).resultType;
-    const name = this.#names.get(model.key) ?? "unknown";
+    const name = known(this.#names, model.key);
     const isNew = model.kind === "complex" && !this.#interfaces.has(name);
     return isNew ? this.#declare(name, model.name, fields) : name;
   }
@@ -145,7 +150,7 @@ class Definitions {
 
 /** `any` switches the compiler off for whoever touches the value; `unknown` makes them look first. */
 function withoutAny(text: string): string {
-  return text.replace(/\b(request|result): /g, "$1: definitions.").replace(/: any\b/g, ": unknown");
+  return text.replace(/: any\b/g, ": unknown");
 }
 
 /**

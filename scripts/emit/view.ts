@@ -115,9 +115,14 @@ function leftOutIn(model: ContractModel): readonly LeftOut[] {
 }
 
 export function typeIn({ types }: ContractView, key: string): TypeView {
-  const type = types.get(key);
-  if (type === undefined) throw new Error(`type ${key} is not in the contract`);
-  return type;
+  return known(types, key);
+}
+
+/** What must be there, because the contract was checked. */
+export function known<T>(all: ReadonlyMap<string, T>, key: string): T {
+  const one = all.get(key);
+  if (one === undefined) throw new Error(`${key} is not in the contract`);
+  return one;
 }
 
 const NO_OUTCOME =

@@ -7,8 +7,9 @@ import type { Credentials } from "../credentials.js";
 import { resolveEndpoint } from "../endpoint.js";
 import { AbortedError, CredentialsUnavailableError } from "../errors.js";
 import type { Logger } from "../observe.js";
-import type { ClientOptions, SoapVersion } from "../options.js";
+import type { ClientOptions } from "../options.js";
 import { readProxy } from "../proxy.js";
+import type { SoapVersion } from "../soap/contract.js";
 import { codeOf as nodeCodeOf } from "../transport/failures.js";
 import type { CommandContext, Streams } from "./program.js";
 

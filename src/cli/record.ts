@@ -56,7 +56,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
       return { status: 302, headers: { Location: location.href }, body: "" };
     }
     const received = understand(context, request);
-    const call = new Call({ operation: "record", access: "write", timeoutMs, signal: request.signal });
+    const call = new Call("write", { timeoutMs, signal: request.signal });
     const startedAt = performance.now();
     let response: EndpointResponse;
     try {

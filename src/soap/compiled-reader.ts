@@ -7,10 +7,9 @@ import type {
   OperationDescriptor,
 } from "./contract.js";
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
-import { parseEnumeration, perContract, resolveType } from "./fields.js";
+import { isTextType, parseText, perContract, resolveType } from "./fields.js";
 import { ValueError, trim } from "./values.js";
-import { escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
-import { XSI_NAMESPACE } from "./xml.js";
+import { XSI_NAMESPACE, escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 
 /*
  * A fast path in front of the strict reader (`xml.ts`, `read.ts`). An ASMX host writes each success in one form: no
@@ -303,8 +302,7 @@ class Compiler {
 
   #parser(field: FieldDescriptor): ((text: string) => unknown) | undefined {
     const type = resolveType(this.#contract, field.type);
-    if (type.kind === "value") return (text) => type.codec.parse(text);
-    return type.kind === "enumeration" ? (text) => parseEnumeration(type, text, "open") : undefined;
+    return isTextType(type) ? (text) => parseText(type, text, "open") : undefined;
   }
 
   /** Its fields stand beside its siblings. */

@@ -32,9 +32,7 @@ export function writeEnvelope(
   credentials: object,
 ): HttpMessage {
   if (contract.ports[version] === undefined) {
-    throw new InvalidRequestError("soapVersion", `The contract has no port for SOAP ${version}.`, {
-      operation: operation.name,
-    });
+    throw new InvalidRequestError("soapVersion", `The contract has no port for SOAP ${version}.`);
   }
   const soap = PREFIXES[version];
   const { headers, xml } = writeHeader(version, contract, operation, credentials);

@@ -41,12 +41,11 @@ export const planOf = perContract((contract, fields: readonly FieldDescriptor[])
   return { properties, fieldOf };
 });
 
-/** A type as the walks need it: built-in types and their named restrictions are both just a codec. */
-export type ResolvedType =
-  | { readonly kind: "value"; readonly codec: ValueCodec }
-  | EnumerationTypeDescriptor
-  | ArrayTypeDescriptor
-  | ComplexTypeDescriptor;
+/** What an attribute or an element without children holds. Built-in types and their restrictions are just a codec. */
+export type TextType = { readonly kind: "value"; readonly codec: ValueCodec } | EnumerationTypeDescriptor;
+
+/** A type as the walks need it. */
+export type ResolvedType = TextType | ArrayTypeDescriptor | ComplexTypeDescriptor;
 
 /** Looks a field's type up. A plain `Error` when the contract does not have it: the contract is broken. */
 export function resolveType(contract: ContractDescriptor, type: string): ResolvedType {
@@ -54,6 +53,17 @@ export function resolveType(contract: ContractDescriptor, type: string): Resolve
   const named = Object.hasOwn(contract.types, type) ? contract.types[type] : undefined;
   if (named === undefined) throw new Error(`The contract has no type ${type}.`);
   return named.kind === "simple" ? builtInType(named.base) : named;
+}
+
+/** The type of an attribute, or of the text beside attributes. */
+export function resolveTextType(contract: ContractDescriptor, name: string): TextType {
+  const type = resolveType(contract, name);
+  if (!isTextType(type)) throw new Error(`The contract uses the type ${name} for text.`);
+  return type;
+}
+
+export function isTextType(type: ResolvedType): type is TextType {
+  return type.kind === "value" || type.kind === "enumeration";
 }
 
 function builtInType(name: string): ResolvedType {
@@ -79,6 +89,16 @@ export const TYPE_PROPERTY = "xsiType";
 /** `"open"` lets names pass that the enumeration does not list: a service learns new ones before its users. */
 export type Openness = "open" | "closed";
 
+/** The value that callers see. Throws `ValueError`. */
+export function parseText(type: TextType, text: string, openness: Openness): unknown {
+  return type.kind === "value" ? type.codec.parse(text) : parseEnumeration(type, text, openness);
+}
+
+/** The text of a caller's value, not yet escaped. Throws `ValueError`. */
+export function formatText(type: TextType, value: unknown, openness: Openness): string {
+  return type.kind === "value" ? type.codec.format(value) : formatEnumeration(type, value, openness);
+}
+
 /** The name, or the names of a `[Flags]` enumeration. */
 export function parseEnumeration(
   type: EnumerationTypeDescriptor,
@@ -89,11 +109,7 @@ export function parseEnumeration(
   return type.flags === true ? (text.match(/[^ \t\r\n]+/g) ?? []).map(parse) : parse(text);
 }
 
-export function formatEnumeration(
-  type: EnumerationTypeDescriptor,
-  value: unknown,
-  openness: Openness,
-): string {
+function formatEnumeration(type: EnumerationTypeDescriptor, value: unknown, openness: Openness): string {
   if (type.flags !== true) return formatName(type, value, openness);
   if (!Array.isArray(value)) throw new ValueError("must be an array of names");
   return Array.from(value, (one: unknown) => formatName(type, one, openness)).join(" ");

@@ -11,16 +11,19 @@ import {
   TYPE_PROPERTY,
   absentValue,
   derivedTypes,
+  isTextType,
   itemPath,
   namespaceOf,
-  parseEnumeration,
+  parseText,
   pathOf,
   planOf,
+  resolveTextType,
   resolveType,
 } from "./fields.js";
-import type { Openness, ResolvedType } from "./fields.js";
+import type { Openness, ResolvedType, TextType } from "./fields.js";
 import { ValueError, trim } from "./values.js";
-import { XSI_NAMESPACE, findAttribute, isNil } from "./xml.js";
+import { XSI_NAMESPACE } from "./xml-text.js";
+import { findAttribute, isNil } from "./xml.js";
 import type { XmlElement } from "./xml.js";
 
 /** How a message is read. The defaults are the client's. */
@@ -190,7 +193,7 @@ class Reader {
   /** An empty element means the default, as an absent one does. */
   #present(field: FieldDescriptor, type: ResolvedType, element: XmlElement, path: string): unknown {
     const isEmpty = element.text === "" && element.children.length === 0;
-    if (isEmpty && field.default !== undefined && (type.kind === "value" || type.kind === "enumeration")) {
+    if (isEmpty && field.default !== undefined && isTextType(type)) {
       return this.#parse(type, field.default, element, path);
     }
     return this.#value(type, element, path);
@@ -207,7 +210,7 @@ class Reader {
     const type = derived ?? declared;
     this.fields(type.fields, element, path, result);
     if (type.textType !== undefined) {
-      const text = resolveType(this.#contract, type.textType);
+      const text = resolveTextType(this.#contract, type.textType);
       set(result, TEXT_PROPERTY, this.#value(text, element, pathOf(path, TEXT_PROPERTY)));
     }
     if (derived !== undefined) set(result, TYPE_PROPERTY, derived.name);
@@ -225,12 +228,11 @@ class Reader {
 
   #items(field: FieldDescriptor, elements: readonly XmlElement[], path: string): unknown[] {
     const type = resolveType(this.#contract, field.type);
-    const keepsNil = type.kind === "value" || type.kind === "enumeration";
     const items: unknown[] = [];
     for (const [index, element] of elements.entries()) {
       if (!isNil(element)) items.push(this.#present(field, type, element, itemPath(path, index)));
       else if (field.nillable !== true) throw broken(itemPath(path, index), "must not be nil", element);
-      else if (keepsNil) items.push(null);
+      else if (isTextType(type)) items.push(null);
     }
     return items;
   }
@@ -255,24 +257,14 @@ class Reader {
   #attribute(field: FieldDescriptor, element: XmlElement, outerPath: string): unknown {
     const path = pathOf(outerPath, field.property);
     const text = findAttribute(element, field.namespace ?? "", field.element);
-    const type = resolveType(this.#contract, field.type);
+    const type = resolveTextType(this.#contract, field.type);
     if (text === undefined) return this.#absent(field, type, element, path);
-    if (type.kind === "complex" || type.kind === "array") {
-      throw new Error(`The contract uses the type ${field.type} for an attribute.`);
-    }
     return this.#parse(type, text, element, path);
   }
 
-  #parse(
-    type: Exclude<ResolvedType, { kind: "complex" | "array" }>,
-    text: string,
-    element: XmlElement,
-    path: string,
-  ): unknown {
+  #parse(type: TextType, text: string, element: XmlElement, path: string): unknown {
     try {
-      return type.kind === "value"
-        ? type.codec.parse(text)
-        : parseEnumeration(type, text, this.#enumerations);
+      return parseText(type, text, this.#enumerations);
     } catch (error) {
       if (error instanceof ValueError) throw broken(path, error.reason, element);
       throw error;
@@ -280,7 +272,7 @@ class Reader {
   }
 
   #absent(field: FieldDescriptor, type: ResolvedType, parent: XmlElement, path: string): unknown {
-    if (field.default !== undefined && (type.kind === "value" || type.kind === "enumeration")) {
+    if (field.default !== undefined && isTextType(type)) {
       return this.#parse(type, field.default, parent, path);
     }
     if (!field.required) return undefined;

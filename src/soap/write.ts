@@ -11,19 +11,19 @@ import {
   TYPE_PROPERTY,
   absentValue,
   derivedTypes,
-  formatEnumeration,
+  formatText,
   itemPath,
   namespaceOf,
   pathOf,
   perContract,
   planOf,
+  resolveTextType,
   resolveType,
   suggestion,
 } from "./fields.js";
-import type { ResolvedType } from "./fields.js";
+import type { TextType } from "./fields.js";
 import { ValueError, kindOf } from "./values.js";
-import { escapeAttribute, escapeText } from "./xml-text.js";
-import { XML_NAMESPACE } from "./xml.js";
+import { XML_NAMESPACE, escapeAttribute, escapeText } from "./xml-text.js";
 
 /** How a message is written. The defaults are the client's: everything is checked. */
 export interface WriteOptions {
@@ -169,11 +169,10 @@ class Writer {
       else children += this.#field(field, value, place);
     }
     if (type.textType !== undefined) {
-      const text =
-        values.get(TEXT_PROPERTY) ??
-        (this.#defaults ? absentValue(resolveType(this.#contract, type.textType)) : undefined);
+      const textType = resolveTextType(this.#contract, type.textType);
+      const text = values.get(TEXT_PROPERTY) ?? (this.#defaults ? absentValue(textType) : undefined);
       const inside = { ...place, outer: place, key: TEXT_PROPERTY };
-      if (text !== undefined) children += escapeText(this.#text(type.textType, text, inside));
+      if (text !== undefined) children += escapeText(this.#format(textType, text, inside));
       else if (!this.#lenient) throw refusal(inside, "is required");
     }
     return { attributes, children };
@@ -245,27 +244,17 @@ class Writer {
     const place = this.#at(field, outer, field.property);
     const value = this.#defaults ? this.#orDefault(field, given) : given;
     if (value === undefined) return this.#absent(field, place);
-    const text = escapeAttribute(this.#text(field.type, value, place));
+    const type = resolveTextType(this.#contract, field.type);
+    const text = escapeAttribute(this.#format(type, value, place));
     if (place.namespace === "") return ` ${field.element}="${text}"`;
     if (place.namespace === XML_NAMESPACE) return ` xml:${field.element}="${text}"`;
     const prefix = `a-${field.element}`;
     return ` xmlns:${prefix}="${escapeAttribute(place.namespace)}" ${prefix}:${field.element}="${text}"`;
   }
 
-  #text(typeKey: string, value: unknown, place: Place): string {
-    const type = resolveType(this.#contract, typeKey);
-    if (type.kind === "complex" || type.kind === "array") {
-      throw new Error(`The contract uses the type ${typeKey} for text.`);
-    }
-    return this.#format(type, value, place);
-  }
-
-  #format(type: Exclude<ResolvedType, { kind: "complex" | "array" }>, value: unknown, place: Place): string {
+  #format(type: TextType, value: unknown, place: Place): string {
     try {
-      const text =
-        type.kind === "value"
-          ? type.codec.format(value)
-          : formatEnumeration(type, value, this.#lenient ? "open" : "closed");
+      const text = formatText(type, value, this.#lenient ? "open" : "closed");
       if (place.secret && text !== "") this.secrets.push(text);
       return text;
     } catch (error) {

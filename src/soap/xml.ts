@@ -12,7 +12,7 @@ import {
 } from "./xml-text.js";
 import type { XmlErrorKind } from "./xml-text.js";
 
-export { XML_NAMESPACE, XSI_NAMESPACE, XmlError };
+export { XmlError };
 
 /** An attribute as the document has it; `namespace` is `""` for an unprefixed one. */
 export interface XmlAttribute {

@@ -48,13 +48,8 @@ export function readBody(
 ): void {
   const { maxResponseBytes } = request;
   const invalid = (message: string, error?: unknown): void => {
-    const { operation, access } = call;
-    reject(
-      new InvalidResponseError(message + ifWritten(access), {
-        operation,
-        cause: safeCause(error, request.redact),
-      }),
-    );
+    const cause = safeCause(error, request.redact);
+    reject(new InvalidResponseError(message + ifWritten(call.access), { cause }));
   };
   const tooLong = (): void =>
     invalid(

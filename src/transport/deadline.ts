@@ -8,10 +8,8 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 
 export type CallFailure = TimeoutError | AbortedError | ConnectionError;
 
-export interface CallOptions {
-  /** Name of the operation in the WSDL, for errors. */
-  readonly operation: string;
-  readonly access: Access;
+/** What ends a call. */
+export interface CallLimits {
   /** Time in ms for everything that the call does: credentials, every try, every pause between them. */
   readonly timeoutMs: number;
   /** Time in ms for one try; left out, a try may take all that remains. */
@@ -22,7 +20,6 @@ export interface CallOptions {
 
 /** One call while it runs: its time, and what is known of its request. */
 export class Call {
-  readonly operation: string;
   readonly access: Access;
   /**
    * Whether any try may have reached the server. Set before the first byte can get there, so that an error of
@@ -33,8 +30,7 @@ export class Call {
   readonly #timeoutMs: number;
   readonly #tryTimeoutMs: number | undefined;
 
-  constructor({ operation, access, timeoutMs, tryTimeoutMs, signal }: CallOptions) {
-    this.operation = operation;
+  constructor(access: Access, { timeoutMs, tryTimeoutMs, signal }: CallLimits) {
     this.access = access;
     this.#timeoutMs = timeoutMs;
     this.#tryTimeoutMs = tryTimeoutMs;
@@ -59,22 +55,22 @@ export class Call {
 
   /** Ends the call because its client is closed, whatever it does or waits for. */
   close(): void {
-    const { operation, requestSent } = this;
+    const { requestSent } = this;
     const message = `The client was closed before the call ended. ${whatIsKnown(this)}`;
-    this.deadline.end(new ConnectionError(message, { operation, requestSent }));
+    this.deadline.end(new ConnectionError(message, { requestSent }));
   }
 
   #timeout(whatHappened: string): TimeoutError {
-    const { operation, requestSent } = this;
+    const { requestSent } = this;
     const retryable = mayBeRepeated(this);
     const message = `${whatHappened} ${whatIsKnown(this)}`;
-    return new TimeoutError(message, this.#timeoutMs, { operation, requestSent, retryable });
+    return new TimeoutError(message, this.#timeoutMs, { requestSent, retryable });
   }
 
   #aborted(cause: unknown): AbortedError {
-    const { operation, requestSent } = this;
+    const { requestSent } = this;
     const message = `The call was aborted by its signal. ${whatIsKnown(this)}`;
-    return new AbortedError(message, { operation, requestSent, cause });
+    return new AbortedError(message, { requestSent, cause });
   }
 }
 

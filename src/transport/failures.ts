@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { portOf } from "../endpoint.js";
 import { ConnectionError, HttpError, InvalidResponseError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import { ERROR_CODE, safeCause } from "../redaction/cause.js";
@@ -41,12 +42,6 @@ const TLS_VERSION =
   /^ERR_SSL_\w*(?:UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 const NOT_TLS = /^ERR_SSL_\w*(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE)$/;
 
-/** The port of an `http:` or `https:` URL, also where it is left out. */
-export function portOf({ port, protocol }: URL): number {
-  if (port !== "") return Number(port);
-  return protocol === "https:" ? 443 : 80;
-}
-
 /** The way to the endpoint ends at the proxy. The message is a sentence. */
 export class ProxyError extends Error {
   constructor(
@@ -87,10 +82,8 @@ export function failureBeforeResponse(
   }
   const code = codeOf(error);
   if (code?.startsWith("HPE_") === true) {
-    return new InvalidResponseError(notHttp(code, request.url.host) + ifWritten(call.access), {
-      operation: call.operation,
-      cause: safeCause(error, request.redact),
-    });
+    const cause = safeCause(error, request.redact);
+    return new InvalidResponseError(notHttp(code, request.url.host) + ifWritten(call.access), { cause });
   }
   const what = call.requestSent
     ? `The connection to ${request.url.host} was lost before a response came${inBrackets(code)}.`
@@ -112,7 +105,6 @@ export function connectionError(
   transient: boolean,
 ): ConnectionError {
   return new ConnectionError(`${what} ${whatIsKnown(call)}`, {
-    operation: call.operation,
     requestSent: call.requestSent,
     retryable: transient && mayBeRepeated(call),
     cause: safeCause(error, request.redact),
@@ -192,11 +184,7 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  */
 export function httpFailure(
   { status, contentType, headers, body }: HttpResponse,
-  {
-    operation,
-    access,
-    redact,
-  }: { readonly operation: string; readonly access: Access; readonly redact: Redact },
+  { access, redact }: { readonly access: Access; readonly redact: Redact },
   what: string,
 ): HttpError {
   const shown = excerpt(body, redact);
@@ -208,7 +196,7 @@ export function httpFailure(
       excerpt: shown,
       retryAfterMs: retryAfterMs(headers["retry-after"], wallClock()),
     },
-    { operation, retryable: access === "read" && TRANSIENT_STATUSES.has(status) },
+    { retryable: access === "read" && TRANSIENT_STATUSES.has(status) },
   );
 }
 
@@ -226,7 +214,7 @@ export function redirectFailure(response: HttpResponse, { url, redact }: HttpReq
   const to = target === undefined ? "" : ` to ${target}`;
   return httpFailure(
     response,
-    { operation: call.operation, access: call.access, redact },
+    { access: call.access, redact },
     `${url.origin} responded with HTTP ${response.status}, a redirect${to}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.${ifWritten(call.access)}`,
   );
 }

@@ -14,7 +14,6 @@ import {
   provesNothingWasSent,
   redirectFailure,
 } from "./failures.js";
-import { whatIsKnown } from "./retry.js";
 
 /** One HTTP POST, ready to be sent as often as the retry rules allow. */
 export interface HttpRequest {
@@ -79,7 +78,7 @@ function exchange(
     const sentBefore = call.requestSent;
     let written = false;
     let incoming: http.IncomingMessage | undefined;
-    const outgoing = open(request, call);
+    const outgoing = open(request);
     const fail = (error: Error): void => {
       stopWaiting();
       reject(error);
@@ -162,7 +161,7 @@ function targetOf(url: URL): ReturnType<typeof takeApart> {
   return target;
 }
 
-function open(request: HttpRequest, call: Call): http.ClientRequest {
+function open(request: HttpRequest): http.ClientRequest {
   const { url, agent, ownAgent, headers, body } = request;
   try {
     const { protocol, hostname, port, path, host } = targetOf(url);
@@ -186,9 +185,7 @@ function open(request: HttpRequest, call: Call): http.ClientRequest {
       option === undefined
         ? "Node, or what intercepts its requests, refuses the request"
         : `Node refuses the option ${option}`;
-    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}. ${whatIsKnown(call)}`, {
-      operation: call.operation,
-      requestSent: call.requestSent,
+    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}.`, {
       cause,
     });
   }

@@ -1,7 +1,8 @@
 import type http from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { ProxyError, codeOf, inBrackets, isTransient, portOf } from "./failures.js";
+import { portOf } from "../endpoint.js";
+import { ProxyError, codeOf, inBrackets, isTransient } from "./failures.js";
 
 /** A proxy that says nothing for this time, in ms, is given up, also when no call waits for it any more. */
 const SILENCE_MS = 60_000;

@@ -28,7 +28,7 @@ export function askForToken(
 
 /**
  * The typed error that a call ends in. Fails when it succeeds, or ends in anything else, or when the error
- * shows the password or one of `secrets` anywhere.
+ * does not name its operation or shows the password or one of `secrets` anywhere.
  */
 export async function errorOf<E extends AccountManagementError>(
   type: new (...parameters: never[]) => E,
@@ -44,6 +44,7 @@ export async function errorOf<E extends AccountManagementError>(
   expect(exposuresOf(error, [PASSWORD, ...secrets])).toEqual([]);
   expect(error).toBeInstanceOf(Error);
   expect(isAccountManagementError(error)).toBe(true);
+  expect(error).toHaveProperty("operation", expect.any(String));
   if (error instanceof type) return error;
   throw new Error(`The call ended in another error than ${type.name}.`, { cause: error });
 }

@@ -32,7 +32,7 @@ async function refusal(
     requestSent: false,
   });
   expect(error.cause).toBeUndefined();
-  expect(error.message).toContain("Nothing was sent.");
+  expect(error.message).toContain("Nothing was sent to the service.");
   return error;
 }
 

@@ -165,7 +165,7 @@ describe("a Result that says nothing", () => {
       call: (client) =>
         client.changeBackupAccountEmail({ username: "jane", email: "a@b.c", sendEmailToCustomer: false }),
     });
-    expect(error.message).toContain("carries no Result");
+    expect(error.message).toContain("breaks the contract: it carries no Result");
   });
 
   it("is no success in the old style, whatever stands beside it", async () => {

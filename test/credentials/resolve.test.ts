@@ -13,7 +13,7 @@ describe("credentials", () => {
     };
     expect(copyCredentials(given)).toEqual({ userName: "user", password: "password 1" });
     expect(reads).toBe(1);
-    const copy = await resolveCredentials(() => given, "Ask");
+    const copy = await resolveCredentials(() => given);
     expect(copy).toEqual({ userName: "user", password: "password 2" });
     expect(copy).not.toBe(given);
   });
@@ -45,7 +45,7 @@ describe("credentials", () => {
     const thenable = {
       then: (resolve: (value: unknown) => void) => resolve({ userName: "user", password: "password" }),
     };
-    expect(await resolveCredentials(() => thenable as never, "Ask")).toEqual({
+    expect(await resolveCredentials(() => thenable as never)).toEqual({
       userName: "user",
       password: "password",
     });

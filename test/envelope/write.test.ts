@@ -76,7 +76,6 @@ describe("an envelope", () => {
       expect.objectContaining({
         code: "INVALID_REQUEST",
         field: "soapVersion",
-        operation: "GetAccountUsedSpace",
         message: expect.stringContaining("The contract has no port for SOAP 1.1.") as string,
       }) as Error,
     );

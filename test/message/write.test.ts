@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readFields } from "../../src/soap/read.js";
 import { writeMessage } from "../../src/soap/write.js";
-import { XML_NAMESPACE } from "../../src/soap/xml.js";
+import { XML_NAMESPACE } from "../../src/soap/xml-text.js";
 import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 import { element } from "./document.js";
 import { errorOf } from "./error-of.js";
@@ -120,9 +120,7 @@ describe("writeFields", () => {
     expect(() => writeFields(attributes, [field("t", "T")], { t: { t: 1 } })).toThrow(
       "uses the type T for text",
     );
-    expect(() => readFields(attributes, [field("t", "T")], element(`<T T="1"/>`))).toThrow(
-      "for an attribute",
-    );
+    expect(() => readFields(attributes, [field("t", "T")], element(`<T T="1"/>`))).toThrow("for text");
     const message = { element: "M", namespace: NAMESPACE, fields: [], unwrap: "Result" };
     expect(() => writeMessage(contract, message, {})).toThrow("has no complex field Result to unwrap");
   });

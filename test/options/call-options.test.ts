@@ -35,7 +35,7 @@ describe("a call refuses, before anything is sent,", () => {
       operation: "GetAuthorizationTokenByEntity",
       requestSent: false,
     });
-    expect(error.message).toMatch(/^GetAuthorizationTokenByEntity: .*Nothing was sent\.$/s);
+    expect(error.message).toMatch(/^GetAuthorizationTokenByEntity: .*Nothing was sent to the service\.$/s);
     expect(requests).toEqual([]);
   });
 });

@@ -97,7 +97,6 @@ describe("refused credentials", () => {
     const error = resultError(operation, { result, code, message: ID }, unchanged);
     expect(error).toBeInstanceOf(InvalidCredentialsError);
     expect(error).toMatchObject({
-      operation: operation.name,
       errorId: ID,
       result: { result, code, message: ID },
     });

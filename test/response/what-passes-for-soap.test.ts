@@ -39,7 +39,7 @@ describe("a content type", () => {
     expect(String(error)).toContain(`and a body of type ${contentType}, which is not SOAP.`);
   });
 
-  it.each([`application/${"x".repeat(500)}`, "applic\u009bation/json", "json"])(
+  it.each([`application/${"x".repeat(500)}`, "applic\u009bation/json", "application/json<", "json"])(
     "is not shown where it is too long or is none: %j",
     (contentType) => {
       const message = String(taken(responseOf("{}", { contentType })));
@@ -47,9 +47,9 @@ describe("a content type", () => {
     },
   );
 
-  it("that is missing is not made up", () => {
-    const error = taken(responseOf("OK", { contentType: undefined }));
-    expect(error).toMatchObject({ contentType: undefined });
+  it.each([undefined, "", ";charset=utf-8"])("that is missing is not made up: %j", (contentType) => {
+    const error = taken(responseOf("OK", { contentType }));
+    expect(error).toMatchObject({ contentType });
     expect(String(error)).toContain("and something that is not XML, which is not SOAP.");
   });
 });
@@ -88,6 +88,7 @@ describe("the beginning of a body", () => {
     ["a page behind blanks and comments", `  <!-- a -->\n${HTML}`],
     ["a page behind hundreds of comments", "<!---->".repeat(280) + HTML],
     ["a page with a byte order mark", `\ufeff${HTML}`],
+    ["a page behind a comment that mentions a declaration", `<!-- <?xml -->${HTML}`],
     ["a page of no type", HTML, ""],
     [
       "a page of XHTML",
@@ -118,11 +119,18 @@ describe("the beginning of a body", () => {
     expect(String(error)).toContain("and something that is not XML, which is not SOAP.");
   });
 
+  it.each([
+    ["the first", Buffer.from([0x1f, 0x3c])],
+    ["the second", Buffer.from([0x3c, 0x8b])],
+  ])("with %s of gzip's two bytes alone is not called gzip", (_what, body) => {
+    expect(String(taken(responseOf(body)))).not.toContain("gzip");
+  });
+
   it("with a comment that never ends is no page", () => {
     const error = taken(responseOf(`<!-- ${HTML}`));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(String(error)).toContain("the response cannot be read.");
-    expect(error).toMatchObject({ operation: "GetAuthorizationTokenByEntity", retryable: false });
+    expect(error).toMatchObject({ retryable: false });
   });
 });
 
@@ -184,6 +192,14 @@ describe("an envelope", () => {
   });
 });
 
+it("a plain success has its result, and no element that is unknown", () => {
+  const context = { contract, operation, redact: unchanged };
+  expect(readResponse(responseOf(tokenBody()), context)).toMatchObject({
+    result: TOKEN,
+    unknownElements: [],
+  });
+});
+
 describe("an envelope is read", () => {
   const xml = tokenBody("M\u00fcller").replace(/^<\?.*?\?>/, "");
 
@@ -216,30 +232,31 @@ describe("an envelope is read", () => {
       envelope("").replace(/Body/g, "Bodies").replace("<soap:Bodies", "<a>\u0001</a>$&"),
     ],
     ["a result", tokenBody("a\u0001b")],
+    ["an empty Body", envelope("").replace("<soap:Body", "<soap:Header>\u0001</soap:Header>$&")],
     ["what is not well-formed besides", "<a>\u0001"],
   ])("in nothing else, such as %s", (_, text) => {
     expect(String(taken(responseOf(text)))).toContain("the response cannot be read");
   });
 
-  it("until the call has no time left, which is told as it is", () => {
-    const text = envelope(
-      `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>${"a&#1;".repeat(100_000)}</faultstring></soap:Fault>`,
+  const faultOf = (reason: string): string =>
+    envelope(
+      `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>${reason}</faultstring></soap:Fault>`,
     );
+
+  it.each([
+    ["long", tokenBody("a".repeat(200_000)), [1, 2, 3]],
+    ["a long fault with a character that XML forbids", faultOf(`&#1;${"a".repeat(200_000)}`), [1, 2, 3]],
+    ["a fault with many of them", faultOf("a&#1;".repeat(100_000)), [1, 2, 3, 4]],
+  ])("until the call has no time left, which is told as it is, where it is %s", (_what, text, moments) => {
     const ended = new TimeoutError("too late", 1);
-    for (const asked of [1, 2, 3, 4]) {
-      let left = asked;
+    for (const moment of moments) {
+      let left = moment;
       const checkTime = (): void => {
         left -= 1;
         if (left === 0) throw ended;
       };
-      const read = (): unknown =>
-        readResponse(responseOf(text, { status: 500 }), {
-          contract,
-          operation,
-          redact: unchanged,
-          checkTime,
-        });
-      expect(read).toThrow(ended);
+      const context = { contract, operation, redact: unchanged, checkTime };
+      expect(() => readResponse(responseOf(text, { status: 500 }), context)).toThrow(ended);
     }
   });
 

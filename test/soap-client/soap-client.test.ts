@@ -148,7 +148,7 @@ describe("the generated client of soap", () => {
       client.GetAuthorizationTokenByEntityAsync({ request: { Username: text, IsAppUser: false } }),
     );
     expect(error).toBeInstanceOf(InvalidRequestError);
-    expect(error.message).toContain("Nothing was sent.");
+    expect(error.message).toContain("Nothing was sent to the service.");
   });
 
   it("sends nothing under another SOAP action", async () => {

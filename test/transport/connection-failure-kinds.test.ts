@@ -76,7 +76,7 @@ describe("before anything was sent", () => {
     "ETIMEDOUT",
     undefined,
   ])("%s may pass by itself, even for a write", (code) => {
-    expect(before(nodeError(code))).toMatchObject({ retryable: true, requestSent: false, operation: "Ask" });
+    expect(before(nodeError(code))).toMatchObject({ retryable: true, requestSent: false });
   });
 
   it.each(["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO", "EACCES", ""])(
@@ -131,13 +131,13 @@ describe("after the request was sent", () => {
   ] as const)("a %s may be repeated: %s", (access, retryable, known) => {
     for (const code of ["ECONNRESET", "CERT_HAS_EXPIRED"]) {
       const error = failureBeforeResponse(nodeError(code), request, clockFor(access, true));
-      expect(error).toMatchObject({ retryable, requestSent: true, operation: "Ask" });
+      expect(error).toMatchObject({ retryable, requestSent: true });
       expect(error.message).toBe(
         `The connection to service.example:444 was lost before a response came (${code}). ${known}`,
       );
     }
     const cut = cutResponse(nodeError("ECONNRESET"), request, clockFor(access, true));
-    expect(cut).toMatchObject({ retryable, requestSent: true, operation: "Ask" });
+    expect(cut).toMatchObject({ retryable, requestSent: true });
     expect(cut.message).toBe(
       `The response of service.example:444 was cut short: the connection ended in the middle of it. ${known}`,
     );
@@ -153,7 +153,7 @@ describe("a failure of the connection", () => {
   it("that is not HTTP is a response that breaks the contract, and is not repeated", () => {
     const error = before(nodeError("HPE_INVALID_CONSTANT"), "read");
     expect(error).toBeInstanceOf(InvalidResponseError);
-    expect(error).toMatchObject({ operation: "Ask", retryable: false });
+    expect(error).toMatchObject({ retryable: false });
     expect(error.message).toBe(
       "The response of service.example:444 is not HTTP (HPE_INVALID_CONSTANT). Check the scheme and the port of the endpoint.",
     );

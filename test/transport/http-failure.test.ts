@@ -13,7 +13,7 @@ const response = (status: number, more: Partial<HttpResponse> = {}): HttpRespons
   ...more,
 });
 
-const request = { operation: "Ask", access: "read", redact: createRedactor(["s3cret"]) } as const;
+const request = { access: "read", redact: createRedactor(["s3cret"]) } as const;
 
 describe("httpFailure", () => {
   it.each([429, 502, 503, 504])(
@@ -35,7 +35,6 @@ describe("httpFailure", () => {
     const error = httpFailure(response(503, { headers: { "retry-after": "2" } }), request, "Not available.");
     expect(error).toMatchObject({
       code: "HTTP_ERROR",
-      operation: "Ask",
       status: 503,
       contentType: "text/html",
       excerpt: "<h1>Bad gateway</h1>",
@@ -86,7 +85,7 @@ describe("a redirect", () => {
       callOf({ timeoutMs: 1 }),
     );
     expect(error).toBeInstanceOf(HttpError);
-    expect(error).toMatchObject({ status: 302, operation: "Ask", retryable: false, contentType: undefined });
+    expect(error).toMatchObject({ status: 302, retryable: false, contentType: undefined });
     expect(error.message).toBe(
       `https://service.example responded with HTTP 302, a redirect${shown}. Redirects are refused, because the credentials would go with them: if the new address is right, pass it as the endpoint.`,
     );

@@ -9,10 +9,10 @@ import {
   SoapFaultError,
   TimeoutError,
 } from "../../src/errors.js";
-import type { CallOptions } from "../../src/transport/deadline.js";
 import { retrying } from "../../src/transport/retry.js";
 import type { RetryNotice, RetryOptions } from "../../src/transport/retry.js";
 import { callOf, failureOf } from "./sending.js";
+import type { CallFacts } from "./sending.js";
 
 const passing = (requestSent = false): ConnectionError =>
   new ConnectionError("passing", { retryable: true, requestSent });
@@ -28,7 +28,7 @@ const unavailable = (retryAfterMs?: number): HttpError =>
 function run(
   failures: readonly unknown[],
   options: Partial<RetryOptions> = {},
-  clockOptions: Partial<CallOptions> = {},
+  clockOptions: CallFacts = {},
 ): { result: Promise<string>; attempts: () => number; pauses: number[] } {
   const pauses: number[] = [];
   let attempts = 0;

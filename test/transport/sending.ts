@@ -1,5 +1,6 @@
+import type { Access } from "../../src/soap/contract.js";
 import { Call } from "../../src/transport/deadline.js";
-import type { CallOptions } from "../../src/transport/deadline.js";
+import type { CallLimits } from "../../src/transport/deadline.js";
 import { post } from "../../src/transport/post.js";
 import type { HttpRequest, HttpResponse } from "../../src/transport/post.js";
 
@@ -15,8 +16,11 @@ export function requestTo(url: URL, changes: Partial<HttpRequest> = {}): HttpReq
   };
 }
 
-export function callOf(changes: Partial<CallOptions> = {}): Call {
-  return new Call({ operation: "Ask", access: "read", timeoutMs: 20_000, ...changes });
+/** An operation's access, and the time that its call has. */
+export type CallFacts = Partial<CallLimits & { readonly access: Access }>;
+
+export function callOf({ access = "read", ...limits }: CallFacts = {}): Call {
+  return new Call(access, { timeoutMs: 20_000, ...limits });
 }
 
 /** Sends it one time, within the time of its call. */

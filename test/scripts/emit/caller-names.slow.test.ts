@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sampleWsdl } from "../contracts.js";
-import { uncheckedContractOf } from "./emitted.js";
+import { contractOf, sampleWsdl } from "../contracts.js";
 import { regenerateCopy } from "./regenerated-copy.js";
 import type { RegeneratedCopy } from "./regenerated-copy.js";
 
@@ -8,7 +7,16 @@ import type { RegeneratedCopy } from "./regenerated-copy.js";
 const NAMES = [
   ...["Credentials", "Logger", "TimeoutError", "CallOptions", "OperationCaller", "KnownResultCode"],
   ...["KnownAccountStatus", "AccountSpaceInput", "AuthenticateRequest", "AuthenticateResult"],
-  ...["Promise", "Date", "Array", "AccountSpaceType", "AuthenticateOperation", "accountSpace"],
+  ...[
+    "Promise",
+    "Date",
+    "Array",
+    "SoapClient",
+    "Con",
+    "AccountSpaceType",
+    "AuthenticateOperation",
+    "accountSpace",
+  ],
 ];
 
 /** The sample contract with a type of each name, and a field of each type in a result. */
@@ -39,7 +47,7 @@ export const known = (value: KnownAccountStatusValue | undefined): boolean => va
 
 let copy: RegeneratedCopy;
 beforeAll(async () => {
-  copy = await regenerateCopy(uncheckedContractOf(withTypes(NAMES)), CALLER);
+  copy = await regenerateCopy(contractOf(withTypes(NAMES)), CALLER);
 }, 120_000);
 afterAll(() => copy.remove());
 

@@ -62,6 +62,40 @@ describe("the facade, compiled with the emitted tree in the place of generated/"
     expect(findTypeErrors(root, folder).join()).toContain("generated/name.ts:1:26: Cannot find module");
   });
 
+  it("is refused with the first errors, and with how many more there are", async () => {
+    const wrong = Array.from({ length: 25 }, (_, index) => `export const n${index}: string = ${index};\n`);
+    const { root, folder } = await workshop({ "name.ts": `export const name = "a";\n${wrong.join("")}` });
+    await expect(verifyEmitted(root, folder)).rejects.toThrow(
+      /^The package does not compile with what was emitted; nothing was replaced:\n {2}generated\/name\.ts:2:14: Type 'number'[^]*\n {2}and 5 more$/,
+    );
+  });
+
+  it("is told when it is the compiler's settings that are wrong", async () => {
+    const { root, folder } = await workshop({ "name.ts": `export const name = "a";\n` });
+    const settings = {
+      strict: true,
+      module: "NodeNext",
+      target: "ES2023",
+      types: ["no-such-types"],
+      noEmit: true,
+    };
+    await writeFile(join(root, "tsconfig.json"), JSON.stringify({ compilerOptions: settings }));
+    expect(findTypeErrors(root, folder).join()).toContain(
+      "Cannot find type definition file for 'no-such-types'",
+    );
+  });
+
+  it("is not even tried when there is something else than modules", async () => {
+    const { root, folder } = await workshop({
+      "name.ts": `export const name = "a";\n`,
+      "evil.mjs": "",
+      "name.d.ts": "",
+    });
+    await expect(verifyEmitted(root, folder)).rejects.toThrow(
+      /holds something that is never emitted[^]*evil\.mjs: is not a TypeScript module[^]*name\.d\.ts: is not/,
+    );
+  });
+
   it("is not even tried when the emitted tree holds code", async () => {
     const { root, folder } = await workshop({ "name.ts": `export const name = "a";\nprocess.exit();\n` });
     const error: unknown = await verifyEmitted(root, folder).catch((failure: unknown) => failure);

@@ -58,6 +58,8 @@ describe("emitted files", () => {
       "a default that is computed",
     ],
     ["a block", "export const a = 1; { }", "a block"],
+    ["the type of a value", "export type A = typeof process;", "a type of a value"],
+    ["an import of something computed", "import { a } from b;", `an import of ""`],
     ["an import for its effects", `import "./evil.js";`, "for its effects"],
     [
       "an import of another package",
