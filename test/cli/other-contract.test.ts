@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
-import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "../message/contract.js";
+import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field, flags } from "../message/contract.js";
 import { shell } from "./shell.js";
 
 const WARNING = "A refusal of this operation looks like a success.";
@@ -39,13 +39,7 @@ const search: OperationDescriptor = {
 const table: ContractDescriptor = {
   ...contractOf({
     Colour: enumeration("Colour", ["Red", "Blue"]),
-    Rights: {
-      kind: "enumeration",
-      namespace: NAMESPACE,
-      name: "Rights",
-      values: ["Read", "Write"],
-      flags: true,
-    },
+    Rights: flags("Rights", ["Read", "Write"]),
     Address: complex("Address", [field("street", "xs:string"), field("since", "xs:dateTime")]),
     ArrayOfAddress: arrayOf("ArrayOfAddress", field("address", "Address", { repeated: true })),
     ArrayOfColour: arrayOf("ArrayOfColour", field("colour", "Colour", { repeated: true })),

@@ -67,6 +67,7 @@ describe("resolveEndpoint", () => {
     "http://0.0.0.0/",
     "http://10.0.0.1/",
     "http://[::2]/",
+    "http://[::ffff:c000:201]/",
   ])("refuses plain http to another machine, unless asked for: %s", (endpoint) => {
     expect(refused(endpoint).field).toBe("endpoint");
     expect(refused(endpoint).message).toContain("allowInsecureHttp");
@@ -87,6 +88,7 @@ describe("resolveEndpoint", () => {
     { href: "https://soap.example.com/" },
     "ftp://soap.example.com/",
     "file:///etc/passwd",
+    "javascript:alert(1)",
     "localhost:8080/x",
     "data:text/xml,x",
     "https://soap.example.com/#part",

@@ -9,7 +9,7 @@ import { writeEnvelope } from "../../src/testing/responses.js";
 import { successes } from "../round-trip/contract-values.js";
 import { readRecordings } from "../wire-responses/recordings.js";
 import { messageValues } from "./arbitrary.js";
-import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
+import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field, flags } from "./contract.js";
 
 const contract: ContractDescriptor = generated;
 const operations = Object.values(contract.operations);
@@ -197,13 +197,7 @@ describe("a field with a default", () => {
     field("rights", "Rights", { default: "Read Write" }),
   ]);
   const shapes = contractOf({
-    Rights: {
-      kind: "enumeration",
-      namespace: NAMESPACE,
-      name: "Rights",
-      values: ["Read", "Write"],
-      flags: true,
-    },
+    Rights: flags("Rights", ["Read", "Write"]),
   });
 
   it.each([

@@ -38,3 +38,8 @@ export function arrayOf(name: string, item: FieldDescriptor): TypeDescriptor {
 export function enumeration(name: string, values: readonly string[]): TypeDescriptor {
   return { kind: "enumeration", namespace: NAMESPACE, name, values };
 }
+
+/** Names of which a value holds any number. */
+export function flags(name: string, values: readonly string[]): TypeDescriptor {
+  return { kind: "enumeration", namespace: NAMESPACE, name, values, flags: true };
+}

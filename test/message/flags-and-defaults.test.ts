@@ -1,18 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { readFields } from "../../src/soap/read.js";
 import { writeMessage } from "../../src/soap/write.js";
-import { NAMESPACE, contractOf, field } from "./contract.js";
+import { NAMESPACE, contractOf, field, flags } from "./contract.js";
 import { element } from "./document.js";
 import { errorOf } from "./error-of.js";
 
 const contract = contractOf({
-  Rights: {
-    kind: "enumeration",
-    namespace: NAMESPACE,
-    name: "Rights",
-    values: ["Read", "Write"],
-    flags: true,
-  },
+  Rights: flags("Rights", ["Read", "Write"]),
 });
 const rights = field("rights", "Rights", { required: true });
 

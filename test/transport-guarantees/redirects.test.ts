@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { AccountManagementClient, HttpError, InvalidRequestError } from "../../src/index.js";
+import { HttpError } from "../../src/index.js";
 import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
-import { clientOf, CREDENTIALS, create, errorOf, read, TOKEN_RESPONSE } from "./service.js";
+import { clientOf, create, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 const servers: RawServer[] = [];
 afterEach(async () => {
@@ -49,50 +49,5 @@ describe("a redirect", () => {
     const server = await started(httpResponse("", "Location: /elsewhere\r\n", "307 Elsewhere"));
     expect(await errorOf(create(clientOf(server.url)))).toMatchObject({ status: 307, requestSent: true });
     expect(server.requests).toHaveLength(1);
-  });
-});
-
-describe("an endpoint with http:", () => {
-  it.each([
-    "http://secure.sosonlinebackup.com/",
-    "http://192.0.2.1/",
-    "http://127.0.0.1.example.com/",
-    "http://localhost.example.com/",
-    "http://0.0.0.0/",
-    "http://[::ffff:192.0.2.1]/",
-    "http://128.0.0.1/",
-  ])("is refused before anything is sent: %s", (endpoint) => {
-    expect(() => new AccountManagementClient({ credentials: CREDENTIALS, endpoint })).toThrow(
-      InvalidRequestError,
-    );
-  });
-
-  it.each(["http://127.0.0.1/", "http://127.9.9.9:81/", "http://localhost:8080/", "http://[::1]/"])(
-    "is allowed to loopback: %s",
-    (endpoint) => {
-      expect(() => new AccountManagementClient({ credentials: CREDENTIALS, endpoint })).not.toThrow();
-    },
-  );
-
-  it("is allowed to anywhere with allowInsecureHttp", () => {
-    const endpoint = "http://gateway.example.com/";
-    const client = new AccountManagementClient({
-      credentials: CREDENTIALS,
-      endpoint,
-      allowInsecureHttp: true,
-    });
-    expect(new URL(client.endpoint).protocol).toBe("http:");
-  });
-
-  it.each([
-    "ftp://127.0.0.1/",
-    "file:///etc/passwd",
-    "javascript:alert(1)",
-    "https://user:pa55@127.0.0.1/",
-    "nowhere",
-  ])("or any other that cannot be used is refused without showing what it holds: %s", (endpoint) => {
-    const make = (): unknown => new AccountManagementClient({ credentials: CREDENTIALS, endpoint: endpoint });
-    expect(make).toThrow(InvalidRequestError);
-    expect(make).not.toThrow(/pa55/);
   });
 });
