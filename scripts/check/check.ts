@@ -1,7 +1,7 @@
 import { parseEnumeration } from "../../src/soap/fields.js";
 import { ValueError, codecOf } from "../../src/soap/values.js";
 import { joinDocuments } from "../contract/document.js";
-import { sorted } from "../contract/model.js";
+import { append, sorted } from "../contract/model.js";
 import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
 import { ContractError, ProblemLog } from "../contract/nodes.js";
 import type { ContractDocument, Problem } from "../contract/nodes.js";
@@ -118,8 +118,7 @@ function leaveOut(
   const byOperation = grouped(problems, ({ operation }) => operation);
   for (const operation of model.operations) {
     const found = problemsOfTypes(reach(model, typesOf(operation)));
-    if (found.length > 0)
-      byOperation.set(operation.name, [...(byOperation.get(operation.name) ?? []), ...found]);
+    if (found.length > 0) append(byOperation, operation.name, ...found);
   }
   const operations = model.operations.filter(({ name }) => !byOperation.has(name));
 
@@ -160,14 +159,11 @@ function leaveOut(
 function grouped(
   problems: readonly Problem[],
   keyOf: (problem: Problem) => string | undefined,
-): Map<string, readonly Problem[]> {
+): Map<string, Problem[]> {
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
     const key = keyOf(problem);
-    if (key === undefined) continue;
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(problem);
+    if (key !== undefined) append(groups, key, problem);
   }
   return groups;
 }

@@ -1,4 +1,4 @@
-import { contractHash, pathOf } from "../contract/model.js";
+import { append, contractHash, pathOf } from "../contract/model.js";
 import type { ContractModel, HeaderModel, MessageModel, PortModel, SoapVersion } from "../contract/model.js";
 import type { Direction } from "../emit/caller-types.js";
 import type { ContractView, LeftOut, OperationView, TypeView } from "../emit/view.js";
@@ -227,7 +227,7 @@ function changedByVersion<T>(
     const [was, is] = [before[version], after[version]];
     if (was === undefined || is === undefined || textOf(was) === textOf(is)) continue;
     const words = changed(textOf(was), textOf(is));
-    versions.set(words, [...(versions.get(words) ?? []), version]);
+    append(versions, words, version);
   }
   return [...versions].map(([words, all]) => `SOAP ${all.join(" and ")} is ${words}`);
 }

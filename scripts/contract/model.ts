@@ -7,6 +7,13 @@ export function sorted<T>(all: Iterable<T>, keyOf: (one: T) => string): T[] {
   return [...all].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }
 
+/** Adds to the list of a key. Copying the list for each item would cost its square. */
+export function append<K, T>(lists: Map<K, T[]>, key: K, ...items: readonly T[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...items]);
+  else list.push(...items);
+}
+
 /** Where something stands in its document. */
 export interface Place {
   readonly document: string;

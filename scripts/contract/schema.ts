@@ -2,7 +2,7 @@ import { isBuiltIn } from "../../src/soap/values.js";
 import { TypeKeys } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
 import { FieldReader } from "./fields.js";
-import { basesOf, inheritedFields } from "./model.js";
+import { append, basesOf, inheritedFields } from "./model.js";
 import type { ComplexTypeModel, ElementModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
 import { SOAP_ENCODING, XML_SCHEMA } from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
@@ -57,10 +57,7 @@ export class SchemaReader {
     for (const type of this.#declared) {
       const base = this.declarations.baseOf(type);
       if (base === undefined) continue;
-      const key = this.#keys.of(base, "");
-      const siblings = derived.get(key);
-      if (siblings === undefined) derived.set(key, [type]);
-      else siblings.push(type);
+      append(derived, this.#keys.of(base, ""), type);
     }
     // A type that is read is added to the end of the map, so that the loop comes to it too.
     for (const key of this.types.keys()) for (const type of derived.get(key) ?? []) this.#read(type);

@@ -1,5 +1,5 @@
 import { Declarations } from "./declarations.js";
-import { sorted } from "./model.js";
+import { append, sorted } from "./model.js";
 import type { ContractModel, HeaderModel, MessageModel, OperationModel, PortModel } from "./model.js";
 import {
   ProblemLog,
@@ -186,7 +186,7 @@ class WsdlReader {
       .flatMap((input) => input.children(soap, "header"))
       .flatMap((header) => this.#header(header) ?? []);
     const bound = { port, node, soapAction: said("soapAction") ?? "", headers };
-    this.#bound.set(name, [...(this.#bound.get(name) ?? []), bound]);
+    append(this.#bound, name, bound);
   }
 
   #header(node: Node): HeaderModel | undefined {

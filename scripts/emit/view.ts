@@ -1,6 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { basesOf, contractHash, inheritedFields, leftOutOf } from "../contract/model.js";
+import { append, basesOf, contractHash, inheritedFields, leftOutOf } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -145,7 +145,7 @@ class ViewBuilder {
     this.#facts = new Map(facts.map((fact) => [key(fact.at), fact]));
     for (const type of model.types.values()) {
       for (const base of basesOf(model.types, type.key)) {
-        this.#derived.set(base, [...(this.#derived.get(base) ?? []), type.key]);
+        append(this.#derived, base, type.key);
       }
     }
   }
@@ -247,7 +247,7 @@ class ViewBuilder {
     if (key === undefined || field === undefined) return { message, fields, unwrapped: undefined };
     for (const { name } of inheritedFields(this.model.types, key)) {
       const shared = `${key}.${name}`;
-      this.#aliases.set(shared, [...(this.#aliases.get(shared) ?? []), `${at}.${name}`]);
+      append(this.#aliases, shared, `${at}.${name}`);
     }
     return { message, fields, unwrapped: { field, fields: this.#fieldsOf(key) } };
   }
