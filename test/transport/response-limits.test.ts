@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import zlib from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import { memoryInUse } from "../../fuzz/heap.js";
 import { InvalidResponseError } from "../../src/errors.js";
 import { callOf, failureOf, requestTo, sendOnce } from "./sending.js";
 
@@ -68,7 +69,7 @@ describe("a compressed response", () => {
     ],
   ])("in %s that is a bomb ends at the limit", async (encoding, compress) => {
     const url = await encoded(compress(Buffer.alloc(200 * MIB)), encoding);
-    const before = process.memoryUsage().arrayBuffers;
+    const { arrayBuffers: before } = await memoryInUse();
     const error = await failureOf(sendOnce(requestTo(url, { maxResponseBytes: MIB }), callOf()));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(String(error)).toContain(`longer than ${MIB} bytes (option maxResponseBytes)`);
