@@ -7,7 +7,7 @@ import type {
   OperationDescriptor,
 } from "./contract.js";
 import { ENVELOPE_NAMESPACES } from "./envelope.js";
-import { isTextType, parseText, perContract, resolveType } from "./fields.js";
+import { isTextType, parseEnumeration, perContract, resolveType } from "./fields.js";
 import { ValueError, trim } from "./values.js";
 import { XSD_NAMESPACE, XSI_NAMESPACE, escapeAttribute, firstForbiddenCharacter } from "./xml-text.js";
 
@@ -302,7 +302,10 @@ class Compiler {
 
   #parser(field: FieldDescriptor): ((text: string) => unknown) | undefined {
     const type = resolveType(this.#contract, field.type);
-    return isTextType(type) ? (text) => parseText(type, text, "open") : undefined;
+    if (!isTextType(type)) return undefined;
+    // Told apart here, once, and not for each value.
+    if (type.kind === "value") return (text) => type.codec.parse(text);
+    return (text) => parseEnumeration(type, text, "open");
   }
 
   /** Its fields stand beside its siblings. */
