@@ -50,7 +50,7 @@ export interface ComplexTypeDescriptor {
   readonly fields: readonly FieldDescriptor[];
   /** The key of the type that it extends. */
   readonly base?: string;
-  /** Keys of types that extend it, for `xsi:type`. */
+  /** Keys of the types that extend it, at any remove, each once; for `xsi:type`. */
   readonly derived?: readonly string[];
   readonly abstract?: true;
   /** Text content beside attributes (`simpleContent`): the type of the text. */

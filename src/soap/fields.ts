@@ -77,7 +77,7 @@ export function derivedTypes(
 ): readonly ComplexTypeDescriptor[] {
   return (type.derived ?? []).flatMap((key) => {
     const derived = resolveType(contract, key);
-    return derived.kind === "complex" ? [derived, ...derivedTypes(contract, derived)] : [];
+    return derived.kind === "complex" ? [derived] : [];
   });
 }
 

@@ -8,7 +8,7 @@ import { writeFields } from "./write-fields.js";
 const name = field("name", "xs:string");
 const bark = field("bark", "xs:string");
 const contract = contractOf({
-  Animal: complex("Animal", [name], { derived: ["Dog"] }),
+  Animal: complex("Animal", [name], { derived: ["Dog", "Puppy"] }),
   Dog: complex("Dog", [name, bark], { base: "Animal", derived: ["Puppy"] }),
   Puppy: complex("Puppy", [name, bark, field("age", "xs:int")], { base: "Dog" }),
   Shape: complex("Shape", [], { abstract: true, derived: ["Circle"] }),

@@ -89,7 +89,7 @@ const types: Readonly<Record<string, TypeDescriptor>> = {
     [...shapeFields, field("sides", "ArrayOfLong"), field("label", "Label"), field("inner", "ArrayOfShape")],
     { base: "Shape" },
   ),
-  BaseRequest: complex("BaseRequest", baseFields, { derived: ["PagedRequest"] }),
+  BaseRequest: complex("BaseRequest", baseFields, { derived: ["PagedRequest", "SearchRequest"] }),
   PagedRequest: complex("PagedRequest", [...baseFields, ...pageFields], {
     base: "BaseRequest",
     derived: ["SearchRequest"],

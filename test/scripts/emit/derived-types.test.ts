@@ -41,6 +41,19 @@ describe("A field whose type others extend", () => {
     );
   });
 
+  it("knows each of them once, at any remove", () => {
+    const { view } = emitting();
+    const grown = contractOf(
+      view.model.wsdl.replace(
+        '<s:complexType name="Disk"',
+        `<s:complexType name="Raid"><s:complexContent><s:extension base="tns:Disk" /></s:complexContent></s:complexType>$&`,
+      ),
+    );
+    const types = viewContract(grown, []).types;
+    expect(types.get("AccountSpace")?.derived).toEqual(["Disk", "Raid", "Tape"]);
+    expect(types.get("Disk")?.derived).toEqual(["Raid"]);
+  });
+
   it("keeps its place in a request where its own type is abstract: the fields of the others differ", () => {
     const unwrapped = (abstract: boolean): boolean => {
       const { view } = emitting({ extended: "GetAccountUsedSpaceBySystemRequest", abstract });
