@@ -43,6 +43,7 @@ export function readPlainSuccess(
   try {
     return readerOf(contract, operation)(cursor);
   } catch {
+    // Mostly `different()`. Whatever it is, the strict reader has the last word, and what it throws is typed.
     return undefined;
   }
 }
