@@ -4,7 +4,6 @@ import { applyReviews, bumpFor, worstImpact } from "./compare/changes.js";
 import type { Change } from "./compare/changes.js";
 import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
-import { leftOutOf } from "./contract/model.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
 import { contractWarnings, viewContract } from "./emit/view.js";
@@ -183,9 +182,9 @@ class Run {
     return this.#step("check", "see what can be served", (show) => {
       const model = checkContract(documents, service, options);
       const { operations, types, ports, unserved } = model;
-      this.told.unserved = leftOutOf(model).map((one) => `${one.kind} ${one.name}: ${formatProblem(one)}`);
+      this.told.unserved = unserved.map((one) => `${one.kind} ${one.name}: ${formatProblem(one)}`);
       this.told.notes.push(...contractWarnings(model));
-      const left = new Set(unserved.map(({ operation }) => operation)).size;
+      const left = new Set(unserved.flatMap(({ kind, name }) => (kind === "operation" ? [name] : []))).size;
       const versions = ports.map(({ version }) => version).join(" and ");
       show(
         `${operations.length} operations${left === 0 ? "" : ` (${left} left out)`}, ${types.size} types, SOAP ${versions}`,

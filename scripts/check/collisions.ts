@@ -33,7 +33,7 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
   };
   for (const { model: operation, method, request, response } of view.operations) {
     const { name, place } = operation;
-    problems.within({ operation: name }, () => {
+    problems.within({ kind: "operation", name }, () => {
       if (reservedMethods.has(method)) {
         problems.add(
           place,
@@ -47,7 +47,7 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
     });
   }
   for (const { model: type, fields, derived } of view.types.values()) {
-    problems.within({ type: type.key }, () => {
+    problems.within({ kind: "type", name: type.key }, () => {
       checkProperties(fields, `type ${quoted(type.name)}`, problems);
       if (type.kind !== "complex") return;
       if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);

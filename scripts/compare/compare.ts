@@ -1,5 +1,6 @@
+import type { SoapVersion } from "../../src/soap/contract.js";
 import { append, contractHash, pathOf } from "../contract/model.js";
-import type { ContractModel, HeaderModel, MessageModel, PortModel, SoapVersion } from "../contract/model.js";
+import type { ContractModel, HeaderModel, MessageModel, PortModel } from "../contract/model.js";
 import type { Direction } from "../emit/caller-types.js";
 import type { ContractView, LeftOut, OperationView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";

@@ -1,6 +1,6 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { append, basesOf, contractHash, inheritedFields, leftOutOf } from "../contract/model.js";
+import { append, basesOf, contractHash, inheritedFields } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
@@ -106,7 +106,7 @@ export function contractWarnings(model: ContractModel): readonly string[] {
 /** What is left out, once each with the place of its first reason and with all of them. */
 function leftOutIn(model: ContractModel): readonly LeftOut[] {
   const found = new Map<string, LeftOut & { readonly reasons: Set<string> }>();
-  for (const one of leftOutOf(model)) {
+  for (const one of model.unserved) {
     const same = found.get(`${one.kind} ${one.name}`) ?? { ...one, reasons: new Set() };
     same.reasons.add(one.reason);
     found.set(`${one.kind} ${one.name}`, same);
