@@ -87,7 +87,7 @@ function describeMessage(namespace: string, view: MessageView): MessageDescripto
     element: view.message.element,
     namespace: view.message.namespace,
     fields: view.fields.map((field) => describeField(namespace, field)),
-    ...present({ unwrap: view.unwrapped?.field.name }),
+    ...present({ unwrap: view.unwrapped?.name }),
   };
 }
 
