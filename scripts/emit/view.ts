@@ -190,7 +190,7 @@ class ViewBuilder {
     const isOutcome = [key, ...basesOf(this.#model.types, key)].some((one) => this.#outcomeTypes.has(one));
     return {
       model: type,
-      role: isArrayType(type) ? "array" : type.kind,
+      role: this.#isArray(type) ? "array" : type.kind,
       // The service may leave its Result empty (`<Result />`) although the schema demands the number.
       fields: isOutcome ? fields.map((field) => ({ ...field, required: false })) : fields,
       derived: (this.#derived.get(key) ?? []).sort(),
@@ -266,13 +266,26 @@ class ViewBuilder {
         : output.fields.find((one) => one.name === `${name}Result` && this.#outcomeKind(one) !== "standard");
     const type = field?.maxOccurs === 1 ? this.#typeOf(field) : undefined;
     if (field === undefined || type?.kind !== "complex") return undefined;
-    if (type.textType !== undefined || isArrayType(type)) return undefined;
+    if (type.textType !== undefined || this.#isArray(type)) return undefined;
     const { key } = type;
     // What has no values of its own is one of several types, whose fields have nothing else in common.
     const hasOutcome = inheritedFields(this.#model.types, key).some(
       (one) => one.name === "Result" && this.#outcomeKind(one) !== undefined,
     );
     return type.abstract && !hasOutcome ? undefined : { field, key };
+  }
+
+  /** Callers see a list. They cannot see what is a list of itself: it has no end. */
+  #isArray(type: TypeModel): boolean {
+    const lists = [type];
+    for (const list of lists) {
+      const item = itemOf(list);
+      const inner = item && this.#typeOf(item);
+      if (item === undefined || inner === undefined) return item !== undefined || list !== type;
+      if (lists.includes(inner)) return false;
+      lists.push(inner);
+    }
+    return false;
   }
 
   #typeOf({ type }: FieldModel): TypeModel | undefined {
@@ -315,12 +328,12 @@ function withOwnProperties(fields: readonly FieldView[]): readonly FieldView[] {
   );
 }
 
-/** ASMX's `ArrayOfX`: nothing but one element that repeats. */
-export function isArrayType(type: TypeModel): boolean {
+/** The one element of ASMX's `ArrayOfX`, which repeats and beside which there is nothing. */
+function itemOf(type: TypeModel): FieldModel | undefined {
   if (type.kind !== "complex" || type.base !== undefined || type.textType !== undefined || type.open) {
-    return false;
+    return undefined;
   }
   const [item, other] = type.fields;
-  const isOneList = item !== undefined && other === undefined && !item.attribute && item.maxOccurs !== 1;
-  return isOneList && type.name.startsWith("ArrayOf");
+  const isList = other === undefined && item?.attribute === false && item.maxOccurs !== 1;
+  return isList && type.name.startsWith("ArrayOf") ? item : undefined;
 }
