@@ -227,7 +227,7 @@ class Run {
     const { root, options, version, service } = this.setting;
     let found: readonly Change[];
     try {
-      found = compareContracts(before, after, service.facts).changes;
+      found = compareContracts(before, after, service.facts);
     } catch (error) {
       // What could not be compared must not read as "no changes".
       const message = `The contracts could not be compared: ${messageOf(error)}`;

@@ -252,7 +252,7 @@ function checkWsdl({ status, body }: WsdlPage): Seen {
       "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
     );
   }
-  const { changes } = compareContracts(
+  const changes = compareContracts(
     contractOf(Buffer.from(packagedWsdl)),
     after,
     accountManagementService.facts,

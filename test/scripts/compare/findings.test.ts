@@ -10,7 +10,7 @@ import type { Edit } from "../corpus/edit.js";
 const pinned = contractOf(sampleWsdl);
 
 function changesOf(edit: Edit): readonly Change[] {
-  return compareContracts(pinned, contractOf(edit(sampleWsdl)), sampleFacts).changes;
+  return compareContracts(pinned, contractOf(edit(sampleWsdl)), sampleFacts);
 }
 
 const archived: Edit = within(

@@ -9,7 +9,7 @@ import type { Edit } from "../corpus/edit.js";
 const pinned = contractOf(sampleWsdl);
 
 function verdicts(before: ContractModel, after: ContractModel): readonly string[] {
-  return compareContracts(before, after, sampleFacts).changes.map(
+  return compareContracts(before, after, sampleFacts).map(
     ({ impact, id, subject }) => `${impact} ${id} ${subject}`,
   );
 }
@@ -123,7 +123,7 @@ describe("an operation that cannot be served", () => {
   });
 
   it("but was served before, is a breaking change with its place and its reason", () => {
-    const { changes } = compareContracts(pinned, unserved("GetAllAccounts"), sampleFacts);
+    const changes = compareContracts(pinned, unserved("GetAllAccounts"), sampleFacts);
     expect(changes.find(({ id }) => id === "operation-unserved")).toMatchObject({
       impact: "breaking",
       subject: "getAllAccounts",
@@ -140,7 +140,7 @@ describe("an operation that cannot be served", () => {
       { ...one, place, reason: "one thing" },
       { ...one, place: undefined, reason: "another" },
     ];
-    const { changes } = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
+    const changes = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
     expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");
   });
 
@@ -169,7 +169,7 @@ describe("a comparison", () => {
       const fields = type.fields.map((one) => (one.name === "FullName" ? { ...one, default: value } : one));
       return { ...pinned, types: types.set(type.key, { ...type, fields }) };
     };
-    const { changes } = compareContracts(withDefault(undefined), withDefault("Nobody"), sampleFacts);
+    const changes = compareContracts(withDefault(undefined), withDefault("Nobody"), sampleFacts);
     expect(changes.map(({ id, words }) => [id, words])).toEqual([
       [
         "field-default",

@@ -36,7 +36,7 @@ function extended(edit: Edit): ContractModel {
 
 /** The verdicts, without their words, of going from one extended contract to another. */
 function verdicts(before: Edit, after: Edit): readonly string[] {
-  const { changes } = compareContracts(extended(before), extended(after), []);
+  const changes = compareContracts(extended(before), extended(after), []);
   return changes.map(({ impact, id }) => `${impact} ${id}`);
 }
 
