@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { typesFile } from "../../../scripts/emit/files.js";
+import { typesFile } from "../../../scripts/emit/emit.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll, within, withGetQuota } from "../corpus/edit.js";
