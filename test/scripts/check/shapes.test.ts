@@ -276,6 +276,16 @@ describe("the table has", () => {
       [{ ...plain("A"), required: true, namespace: "urn:other" }],
     ],
     [
+      "the elements of a group with the namespace of the schema that declares it",
+      all(
+        beside(
+          `<s:group name="G"><s:sequence><s:element name="A" form="qualified" type="s:int"/></s:sequence></s:group>`,
+        ),
+        (wsdl) => holding(`<s:group xmlns:o="urn:other" ref="o:G"/>`)(wsdl),
+      ),
+      [{ ...plain("A"), required: true, namespace: "urn:other" }],
+    ],
+    [
       "attributes in the order of their names, texts where they have no type",
       withAttribute(`<s:attribute name="B" use="required" type="s:int"/><s:attribute name="A"/>`),
       [
