@@ -48,29 +48,24 @@ export interface Watch {
   begin(step: string, title: string, told: Told): void;
   end(state: StepState, shown: string): void;
   /** Asked once, before anything is replaced: from then on the run is not interrupted. */
-  mayReplace(): boolean;
+  mayReplace?(): boolean;
 }
 
 /** One run of generate, from the WSDL to the replaced files. Never throws: a failure is in what it gives. */
 export async function runPipeline(setting: Setting, watch: Watch): Promise<Told & End> {
   const run = new Run(setting, watch);
-  let opened = false;
+  let end: End;
   try {
-    const interrupted = openWork(setting.root);
-    opened = true;
-    if (interrupted) {
+    if (openWork(setting.root)) {
       run.told.notes.push(
         "An earlier run of generate was interrupted; what it left behind has been cleared.",
       );
     }
-    const end = await run.run();
-    return { ...run.told, ...end };
+    end = await run.run().finally(() => clearWork(setting.root));
   } catch (error) {
-    const end = run.failure(error);
-    return { ...run.told, ...end };
-  } finally {
-    if (opened) clearWork(setting.root);
+    end = run.failure(error);
   }
+  return { ...run.told, ...end };
 }
 
 /** Shows what came of a step; nothing was to be done when it is `skipped`. */
@@ -98,34 +93,30 @@ class Run {
 
   /** Emits beside everything and looks; only what a killed run left is cleared first. */
   async #drift(model: ContractModel): Promise<End> {
-    const [stale] = this.#staleFacts(model);
+    const stale = this.#staleFacts(model);
     if (stale !== undefined) throw stale;
     const differences = await this.#emit(model);
     const words = { added: "is missing", changed: "differs", removed: "is left over" } as const;
-    const files = await this.#step("drift", "compare with generated/ and the lock", async (show) => {
+    await this.#step("drift", "compare with generated/ and the lock", async (show) => {
       const lines = [
         ...(await lockDrift(this.setting, model)),
         ...differences.map(({ path, kind }) => `generated/${path}: ${words[kind]}`),
       ];
+      this.told.files = lines;
       show(lines.length === 0 ? "in step" : `not in step: ${lines.length}`);
-      return lines;
     });
-    return files.length === 0
-      ? ended("in-step", "generated/ is what the pinned WSDL gives.")
-      : {
-          ...failed(
-            exitCode.drift,
-            "generated/ or the lock is not what the pinned WSDL gives. Run: npm run generate",
-          ),
-          files,
-        };
+    if (this.told.files.length === 0) return ended("in-step", "generated/ is what the pinned WSDL gives.");
+    throw new GenerateError(
+      exitCode.drift,
+      "generated/ or the lock is not what the pinned WSDL gives. Run: npm run generate",
+    );
   }
 
   /** Any two contracts: what the run reads is the later one. */
   async #against(model: ContractModel, against: string): Promise<End> {
     await this.#compare(model, () => contractAgainst(against, this.setting));
-    const [refusal] = this.#refusedChanges(true);
-    if (refusal !== undefined) throw refusal;
+    const refused = this.#refusedChanges(true);
+    if (refused !== undefined) throw refused;
     return ended(
       "compared",
       this.#changes.length === 0 ? "Nothing changed." : "Compared; nothing was replaced.",
@@ -140,10 +131,11 @@ class Run {
     // A WSDL that says nothing new leaves everything as it is, its host and its formatting included.
     const kept = this.#changes.length === 0 ? pinned : undefined;
     const stale = this.#staleFacts(model);
-    const refusals: unknown[] = [...stale, ...this.#refusedChanges(options.accept)];
+    const refused = this.#refusedChanges(options.accept);
+    const refusals: unknown[] = [stale, refused].filter((one) => one !== undefined);
     let differences: readonly TreeDifference[] = [];
     // A dry run tells all that is wrong, and not the first of it alone.
-    if (refusals.length === 0 || (options.dryRun && stale.length === 0)) {
+    if (refusals.length === 0 || (options["dry-run"] && stale === undefined)) {
       try {
         differences = await this.#emit(kept ?? model);
         await this.#verify(differences);
@@ -153,7 +145,7 @@ class Run {
     }
     const [refusal, ...others] = refusals;
     if (refusals.length > 0) return this.failure(refusal, ...others);
-    if (!options.dryRun) return this.#replace(pulled, model, kept, differences);
+    if (!options["dry-run"]) return this.#replace(pulled, model, kept, differences);
     return kept === undefined || (await lockDrift(this.setting, kept)).length > 0
       ? ended("would-replace", "Nothing was replaced, because this is a dry run.")
       : ended(
@@ -253,10 +245,10 @@ class Run {
   }
 
   /** By --fail-on, and by what nobody has accepted. */
-  #refusedChanges(accepted: boolean): readonly GenerateError[] {
+  #refusedChanges(accepted: boolean): GenerateError | undefined {
     const { failOn } = this.setting.options;
     const worst = worstImpact(this.#changes);
-    if (worst === undefined) return [];
+    if (worst === undefined) return undefined;
     const messages: string[] = [];
     if (failOn === "any" || (failOn !== undefined && impacts.indexOf(worst) <= impacts.indexOf(failOn))) {
       messages.push(`There are changes that --fail-on ${failOn} names; nothing was replaced.`);
@@ -266,18 +258,18 @@ class Run {
         `There are breaking changes, so nothing was replaced. Take them over with --accept, or give each a row with its reason in ${reviewsPath}.`,
       );
     }
-    return messages.map((message) => new GenerateError(exitCode.changesFound, message));
+    return messages.length === 0 ? undefined : new GenerateError(exitCode.changesFound, messages.join("\n"));
   }
 
   /** The facts are this package's, so a row that does not match is no fault of the WSDL. */
-  #staleFacts(model: ContractModel): readonly GenerateError[] {
+  #staleFacts(model: ContractModel): GenerateError | undefined {
     try {
       viewContract(model, this.setting.service.facts);
-      return [];
+      return undefined;
     } catch (cause) {
       const message =
         "The WSDL is good, but the facts table of this package names what it does not have: mend or remove the rows in scripts/facts.ts. Nothing was replaced.";
-      return [new GenerateError(exitCode.badInput, message, { cause })];
+      return new GenerateError(exitCode.badInput, message, { cause });
     }
   }
 
@@ -310,22 +302,26 @@ class Run {
     emitted: readonly TreeDifference[],
   ): Promise<End> {
     const { root, options, service } = this.setting;
-    const files = await this.#step("replace", "put wsdl/ and generated/ in place", async (show) => {
+    await this.#step("replace", "put wsdl/ and generated/ in place", async (show) => {
       const seen = bringsContract(options) ? model.serviceVersion : undefined;
       const pin =
         kept === undefined ? pinNew(service, pulled, model) : await pinAgain(this.setting, kept, seen);
-      const before = new Map([...(await readTree(join(root, "wsdl")))].filter(([name]) => pin.has(name)));
-      const pinned = compareTrees(before, pin);
-      if (!this.watch.mayReplace()) throw new Error("the run is over");
-      replace(root, pinned.length === 0 ? new Map() : pin, before, emitted.length > 0);
+      const wsdl = await readTree(join(root, "wsdl"));
+      const pinned = compareTrees(wsdl, new Map([...wsdl, ...pin]));
+      if (this.watch.mayReplace?.() === false) throw new Error("the run is over");
+      replace(root, pinned.length === 0 ? new Map() : pin, emitted.length > 0);
       const replaced = [...pinned, ...emitted];
       if (replaced.length === 0) show("nothing to replace", "skipped");
       else show(kindsText(replaced));
-      return [...pinned.map(({ path }) => `wsdl/${path}`), ...emitted.map(({ path }) => `generated/${path}`)];
+      this.told.files = [
+        ...pinned.map(({ path }) => `wsdl/${path}`),
+        ...emitted.map(({ path }) => `generated/${path}`),
+      ];
     });
-    return files.length === 0
+    const { length } = this.told.files;
+    return length === 0
       ? ended("nothing-to-do", "Everything is as the contract has it; nothing was to be done.")
-      : ended("replaced", `Replaced: ${files.length} ${files.length === 1 ? "file" : "files"}.`, files);
+      : ended("replaced", `Replaced: ${length} ${length === 1 ? "file" : "files"}.`);
   }
 
   /** One step, which says what came of it. */
