@@ -3,7 +3,7 @@ import { readContentType } from "../../src/soap/charset.js";
 import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import { oneLine } from "../words.js";
-import type { RawDocument } from "./documents.js";
+import type { RawDocument } from "./sources.js";
 import type { Secrets } from "./secrets.js";
 
 /** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */

@@ -2,14 +2,44 @@ import { realpathSync } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { isLoopback } from "../../src/endpoint.js";
-import { codeOf } from "../options.js";
+import { GenerateError, codeOf, exitCode } from "../options.js";
 import type { Options } from "../options.js";
 import { oneLine } from "../words.js";
 import { describeResponse } from "./describe.js";
-import { PullError } from "./documents.js";
-import type { DocumentSource, RawDocument } from "./documents.js";
 import { documentParameter } from "./secrets.js";
 import type { Secrets } from "./secrets.js";
+
+/** The WSDL could not be had from its source. The message holds no secret. */
+export class PullError extends GenerateError {
+  override readonly name = "PullError";
+
+  constructor(message: string) {
+    super(exitCode.couldNotPull, message);
+  }
+}
+
+/** Bytes as they came from a source. */
+export interface RawDocument {
+  /** Where its own references start from. */
+  readonly id: string;
+  /** For messages: a file's path below the starting folder, or a URL without secrets. */
+  readonly location: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+  /** HTTP status; absent for a file. */
+  readonly status?: number;
+}
+
+/** Where documents come from. A part is resolved before it is loaded, so that none is loaded twice. */
+export interface DocumentSource {
+  /** What the lock file says of it: a URL without secrets, or a file's base name. */
+  readonly name: string;
+  /** Identity of the WSDL itself. */
+  readonly start: string;
+  /** The identity of the part that a document refers to. @throws PullError for what this source may not touch. */
+  resolve(from: RawDocument, reference: string): string;
+  load(id: string, maxBytes: number): Promise<RawDocument>;
+}
 
 const MAX_REDIRECTS = 5;
 
@@ -141,11 +171,7 @@ function bare(url: URL): URL {
 
 /** A URL as it may be shown and stored: no user, no password, no query values that may be secret, no fragment. */
 function publicUrl({ protocol, host, pathname, search }: URL): string {
-  const query = search
-    .slice(1)
-    .split("&")
-    .filter((parameter) => parameter !== "");
-  const shown = query.map((parameter) =>
+  const shown = Array.from(search.slice(1).matchAll(/[^&]+/g), ([parameter]) =>
     documentParameter.test(parameter.replace(/=.*/s, "")) ? parameter : "…",
   );
   return `${protocol}//${host}${pathname}${shown.length === 0 ? "" : `?${shown.join("&")}`}`;
@@ -164,14 +190,14 @@ function requireSafe(url: URL, what: string, from?: URL): void {
 }
 
 function advice(status: number, sentCredentials: boolean): string {
-  if (status === 401) {
-    return sentCredentials
+  const advices: Partial<Record<number, string>> = {
+    401: sentCredentials
       ? " The credentials are not accepted: check WSDL_USER and WSDL_PASSWORD, or --user."
-      : " Set WSDL_USER and WSDL_PASSWORD.";
-  }
-  if (status === 403) return " The credentials are known but not allowed to read it.";
-  if (status === 404) return " Is the path right? An ASMX service serves its contract at .asmx?WSDL.";
-  return "";
+      : " Set WSDL_USER and WSDL_PASSWORD.",
+    403: " The credentials are known but not allowed to read it.",
+    404: " Is the path right? An ASMX service serves its contract at .asmx?WSDL.",
+  };
+  return advices[status] ?? "";
 }
 
 /** Says what happened by the error's code alone: its message may quote a URL. */
