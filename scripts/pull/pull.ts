@@ -13,8 +13,8 @@ import type { ContractDocument, Node } from "../contract/nodes.js";
 import type { Options } from "../options.js";
 import { describeResponse } from "./describe.js";
 import { Secrets } from "./secrets.js";
-import { FileSource, PullError, UrlSource, decoded } from "./sources.js";
-import type { DocumentSource, RawDocument } from "./sources.js";
+import { PullError, decoded, fileSource, urlSource } from "./sources.js";
+import type { RawDocument } from "./sources.js";
 
 const MAX_DOCUMENTS = 100;
 
@@ -41,10 +41,10 @@ export async function pull(
   const credentials = options.credentials ?? credentialsIn(url);
   const secrets = new Secrets({ ...options, credentials }, url);
   const signal = AbortSignal.timeout(options.timeoutMs);
-  const source: DocumentSource =
+  const source =
     url.protocol === "file:"
-      ? new FileSource(filePath(url))
-      : new UrlSource(url, { ...options, credentials, signal, secrets });
+      ? fileSource(filePath(url))
+      : urlSource(url, { ...options, credentials }, { secrets, signal });
   const loaded = new Map<string, { readonly raw: RawDocument; readonly root: XmlElement }>();
   const documents = new Map<string, ContractDocument>();
   const queue: PartReference[] = [{ location: source.start, includedInto: "" }];
