@@ -84,7 +84,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
   };
 
   const server = await listening(port, () =>
-    listen(port, async (request) => ({ kind: "response", response: await pass(request) })),
+    listen(port, async (request) => ({ response: await pass(request) })),
   );
   output.line(`Recording to ${out}. Calls of this address go to ${url.host}:`);
   output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`);

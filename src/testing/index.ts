@@ -24,6 +24,6 @@ export type {
   SystemSeed,
   TokenHolder,
 } from "./accounts.js";
-export type { FaultReply, FaultReplyCode, Outcome, ResultReplyOutcome } from "./responses.js";
+export type { FaultReply, FaultReplyCode, Outcome, Reply, ResultReplyOutcome } from "./responses.js";
 export type { SoapVersion } from "../soap/contract.js";
 export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./values.js";

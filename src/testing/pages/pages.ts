@@ -137,7 +137,7 @@ function page({ service }: ContractDescriptor, content: string, script?: string)
   return {
     status: 200,
     headers: {
-      "Cache-Control": REACHED,
+      ...REACHED,
       "Content-Type": "text/html",
       "Content-Security-Policy": policy(script),
       "Cross-Origin-Opener-Policy": "same-origin",
