@@ -14,7 +14,6 @@ import { MessageError, nearest } from "../soap/fields.js";
 import { UnknownElements, readFields } from "../soap/read.js";
 import { XmlError, findAttribute, readXml } from "../soap/xml.js";
 import type { XmlElement } from "../soap/xml.js";
-import type { EmulatorCall } from "./behaviours.js";
 import { MEDIA_TYPES, NOT_REACHED, replyWithFault, soapReply } from "./responses.js";
 import type { FaultReply, HttpResponse, Reply } from "./responses.js";
 import type { HttpRequest } from "./server.js";
@@ -67,6 +66,22 @@ export function openEntry(headers: IncomingHttpHeaders): JournalEntry {
     status: undefined,
     mismatches: [],
   };
+}
+
+/** A call that has been decoded, and whose credentials are in order. */
+export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
+  /** The operation's name in the contract. */
+  readonly operation: string;
+  readonly soapVersion: SoapVersion;
+  /** As the client's caller passes it; an element that did not arrive is `undefined`. */
+  readonly request: Request;
+  /** Whether the `request` element around the fields arrived; true for operations that have none. */
+  readonly hasRequest: boolean;
+  /** What the AuthHeader said, password included: keep it out of logs. `undefined` without an AuthHeader. */
+  readonly credentials:
+    { readonly userName: string | undefined; readonly password: string | undefined } | undefined;
+  /** HTTP headers by lower-case name, as they came. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** A request that was understood. */

@@ -1,50 +1,12 @@
 import { callerFields, wrapperOf } from "../soap/contract.js";
-import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
+import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory } from "./accounts.js";
-import { refusal } from "./responses.js";
-import type { FaultReply, Outcome } from "./responses.js";
+import type { EmulatorCall } from "./asmx.js";
+import { EmulatorResult, refusal } from "./responses.js";
 import { sampleOf } from "./values.js";
 
-/** A call that has been decoded, and whose credentials are in order. */
-export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
-  /** The operation's name in the contract. */
-  readonly operation: string;
-  readonly soapVersion: SoapVersion;
-  /** As the client's caller passes it; an element that did not arrive is `undefined`. */
-  readonly request: Request;
-  /** Whether the `request` element around the fields arrived; true for operations that have none. */
-  readonly hasRequest: boolean;
-  /** What the AuthHeader said, password included: keep it out of logs. `undefined` without an AuthHeader. */
-  readonly credentials:
-    { readonly userName: string | undefined; readonly password: string | undefined } | undefined;
-  /** HTTP headers by lower-case name, as they came. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-}
-
-/** Thrown by a behaviour: the call ends with this Result, in the operation's own form of it. */
-export class EmulatorResult extends Error {
-  override readonly name = "EmulatorResult";
-  readonly outcome: Outcome;
-
-  constructor(outcome: Outcome) {
-    super(`The emulated service responds with ${outcome.code} (${outcome.result}).`);
-    this.outcome = outcome;
-  }
-}
-
-/** Thrown by a behaviour: the call ends with this SOAP fault. */
-export class EmulatorFault extends Error {
-  override readonly name = "EmulatorFault";
-  readonly fault: FaultReply;
-
-  constructor(fault: FaultReply) {
-    super(fault.reason);
-    this.fault = fault;
-  }
-}
-
 /** What the service itself does for an operation: gives the result's fields, or throws `EmulatorResult`. */
-type ServiceBehaviour = (call: EmulatorCall, accounts: AccountStore) => Readonly<Record<string, unknown>>;
+type ServiceBehaviour = (call: EmulatorCall, accounts: AccountStore) => object;
 
 /** By the operation's name in the contract. No email is sent by any of them. */
 const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
@@ -163,7 +125,7 @@ export function behave(
   { name, request, response }: OperationDescriptor,
   call: EmulatorCall,
   accounts: AccountStore,
-): Readonly<Record<string, unknown>> {
+): object {
   const wrapper = wrapperOf(contract, request);
   if (wrapper !== undefined && !call.hasRequest) throw invalid(`${wrapper.field.element} is required.`);
   for (const { property, element, optionalInSchema } of callerFields(contract, request)) {
@@ -186,11 +148,7 @@ function invalid(what: string): EmulatorResult {
 }
 
 /** A new account, which is in the hierarchy of whoever made it. */
-function create(
-  { request, credentials }: EmulatorCall,
-  accounts: AccountStore,
-  seed: AccountSeed,
-): Record<string, never> {
+function create({ request, credentials }: EmulatorCall, accounts: AccountStore, seed: AccountSeed): object {
   if (accounts.find(seed.username) !== undefined) throw new EmulatorResult(refusal("AlreadyExists"));
   accounts.add({
     ...seed,

@@ -7,19 +7,19 @@ import { MessageError, pathOf } from "../soap/fields.js";
 import { AccountStore } from "./accounts.js";
 import type { AccountSeed, EmulatedAccounts, TokenHolder } from "./accounts.js";
 import { RefusedRequest, openEntry, readRequest } from "./asmx.js";
-import type { EmulatorRequest, JournalEntry, ReceivedRequest } from "./asmx.js";
-import { EmulatorFault, EmulatorResult, behave } from "./behaviours.js";
-import type { EmulatorCall } from "./behaviours.js";
+import type { EmulatorCall, EmulatorRequest, JournalEntry, ReceivedRequest } from "./asmx.js";
+import { behave } from "./behaviours.js";
 import { Script, checkFailure, checkWord } from "./failures.js";
 import type { EmulatorFailure, FailureOptions } from "./failures.js";
 import {
+  EmulatorFault,
+  EmulatorResult,
   REACHED,
   outcomeFields,
   refusal,
   refusedResult,
   replyWith,
   replyWithFault,
-  withSuccess,
 } from "./responses.js";
 import type { FaultReply, HttpResponse, Reply } from "./responses.js";
 import { listen, respondAsSite } from "./server.js";
@@ -269,9 +269,7 @@ class SoapService {
     const { method } = operation;
     const test = this.responses.take(method, mismatches) ?? this.#behaviours.get(method);
     try {
-      const result =
-        test === undefined ? behave(this.#contract, operation, call, this.accounts) : await test(call);
-      return withSuccess(operation, result);
+      return await (test === undefined ? behave(this.#contract, operation, call, this.accounts) : test(call));
     } catch (error) {
       if (error instanceof EmulatorResult) return outcomeFields(operation, error.outcome);
       throw error;

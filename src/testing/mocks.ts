@@ -7,7 +7,7 @@ import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
 import { readMessage } from "../soap/read.js";
 import { XSI_NAMESPACE } from "../soap/xml-text.js";
 import { readXml } from "../soap/xml.js";
-import { refusedResult, replyWith, replyWithFault, withSuccess, writeResponseBody } from "./responses.js";
+import { refusedResult, replyWith, replyWithFault, writeResponseBody } from "./responses.js";
 import type { FaultReply, Reply, ResultReplyOutcome } from "./responses.js";
 import { operationOf } from "./values.js";
 import type { OperationMethod, RequestOf, ResponseOf } from "./values.js";
@@ -30,8 +30,7 @@ export function successReply<M extends OperationMethod>(
   response: ResponseOf<M> | null = {} as ResponseOf<M>,
   options: ReplyOptions = {},
 ): Reply {
-  const operation = operationOf(contract, method);
-  return replyWith(contract, operation, withSuccess(operation, response), options.soapVersion);
+  return replyWith(contract, operationOf(contract, method), response, options.soapVersion);
 }
 
 /**
@@ -155,7 +154,7 @@ export function fakeClient(methods: FakeMethods): ClientOperations {
 
 /** By way of XML, as a real result comes. */
 function resultOf(operation: OperationDescriptor, response: unknown): unknown {
-  const body = writeResponseBody(contract, operation, withSuccess(operation, response));
+  const body = writeResponseBody(contract, operation, response);
   const declared = body.replace(/^<[\w.-]+/, `$& xmlns:xsi="${XSI_NAMESPACE}"`);
   return readMessage(contract, operation.response, readXml(Buffer.from(declared)), { absent: "default" });
 }

@@ -58,19 +58,24 @@ export function writeEnvelope(version: SoapVersion, body: string, header = ""): 
 }
 
 /**
- * The body element of a response, from a result as callers see it. A result that is null is an empty wrapper.
- * Throws `MessageError` for what the contract does not allow.
+ * The body element of a response, from a result as callers see it. One that does not say how it went is a success;
+ * one that is null is an empty wrapper. Throws `MessageError` for what the contract does not allow.
  */
 export function writeResponseBody(
   contract: ContractDescriptor,
-  { response }: OperationDescriptor,
+  operation: OperationDescriptor,
   result: unknown,
 ): string {
+  const { response } = operation;
   if (result === undefined || result === null) {
     return `<${response.element} xmlns="${escapeAttribute(response.namespace)}" />`;
   }
+  const property = response.outcome?.property;
+  const isSilent =
+    typeof result === "object" && property !== undefined && Reflect.get(result, property) === undefined;
+  const whole = isSilent ? { ...result, ...outcomeFields(operation, SUCCESS) } : result;
   // The service may well know names and leave out parts that the contract does not foresee; so may a test.
-  return writeMessage(contract, response, result, { lenient: true, defaults: true }).xml;
+  return writeMessage(contract, response, whole, { lenient: true, defaults: true }).xml;
 }
 
 /** The response of a call with that result. Throws `MessageError` for what the contract does not allow. */
@@ -139,12 +144,15 @@ export function outcomeFields({ response }: OperationDescriptor, outcome: Outcom
   return { [form.property]: form.kind === "standard" ? { ...outcome } : outcome.code };
 }
 
-/** A result that does not say how it went is a success; what is null, or no object at all, stays as it is. */
-export function withSuccess(operation: OperationDescriptor, result: unknown): unknown {
-  if (typeof result !== "object" || result === null) return result;
-  const property = operation.response.outcome?.property;
-  const says = property !== undefined && Reflect.get(result, property) !== undefined;
-  return says ? result : { ...result, ...outcomeFields(operation, SUCCESS) };
+/** Thrown by a behaviour: the call ends with this Result, in the operation's own form of it. */
+export class EmulatorResult extends Error {
+  override readonly name = "EmulatorResult";
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome) {
+    super(`The emulated service responds with ${outcome.code} (${outcome.result}).`);
+    this.outcome = outcome;
+  }
 }
 
 /** Whose mistake it was; each SOAP version has its own names for it (`Client` is `Sender` in 1.2). */
@@ -165,6 +173,17 @@ export interface FaultReply {
    * as in faults about headers.
    */
   readonly detail?: string | false | undefined;
+}
+
+/** Thrown by a behaviour: the call ends with this SOAP fault. */
+export class EmulatorFault extends Error {
+  override readonly name = "EmulatorFault";
+  readonly fault: FaultReply;
+
+  constructor(fault: FaultReply) {
+    super(fault.reason);
+    this.fault = fault;
+  }
 }
 
 /** In SOAP 1.1 and in 1.2. */
