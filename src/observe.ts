@@ -1,22 +1,16 @@
 import { channel } from "node:diagnostics_channel";
 import type { Channel } from "node:diagnostics_channel";
-import {
-  HttpError,
-  InvalidRequestError,
-  ServiceResultError,
-  assignToCall,
-  isAccountManagementError,
-} from "./errors.js";
+import { HttpError, ServiceResultError, assignToCall, isAccountManagementError } from "./errors.js";
 import type { AccountManagementError } from "./errors.js";
 import type { ClientSettings } from "./options.js";
 import type { SoapVersion } from "./soap/contract.js";
-import { kindOf } from "./soap/values.js";
 import { showMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import type { RetryNotice } from "./transport/retry.js";
 import { now } from "./transport/time.js";
 
-type Level = "debug" | "info" | "warn" | "error";
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * Where the client logs what it does: `console`, or a logger of winston, pino or bunyan, as they are; or any
@@ -30,56 +24,25 @@ export interface Logger {
   error?(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** Writes to the logger. `fields` are made only when it wants them. Never throws, whatever the logger does. */
-export type Log = (level: Level, message: string, fields: () => Readonly<Record<string, unknown>>) => void;
-
-const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
-
-/** @throws InvalidRequestError for what is not a logger. */
-export function makeLog(logger: unknown): Log {
-  if (typeof logger !== "object" || logger === null) {
-    throw new InvalidRequestError(
-      "logger",
-      `logger must be an object with methods such as debug, got ${kindOf(logger)}.`,
-    );
-  }
-  for (const level of LEVELS) {
+/** `fields` are made only when the logger wants them. Never throws, whatever the logger does. */
+function write(logger: Logger, level: LogLevel, message: string, fields: () => object): void {
+  try {
     const method: unknown = Reflect.get(logger, level);
-    if (method !== undefined && typeof method !== "function") {
-      throw new InvalidRequestError(
-        "logger",
-        `logger.${level} must be a function or left out, got ${kindOf(method)}.`,
-      );
-    }
+    const isLevelEnabled: unknown = Reflect.get(logger, "isLevelEnabled");
+    if (typeof method !== "function") return;
+    if (typeof isLevelEnabled === "function" && isLevelEnabled.call(logger, level) === false) return;
+    const parameters = takesFieldsFirst(logger) ? [fields(), message] : [message, fields()];
+    // An `async` function is a method without a result to TypeScript.
+    Promise.resolve(method.apply(logger, parameters)).catch(() => undefined);
+  } catch {
+    // A logger that fails must not fail the call.
   }
-  const fieldsFirst = takesFieldsFirst(logger);
-  return (level, message, fields) => {
-    try {
-      if (!isWanted(logger, level)) return;
-      const method = Reflect.get(logger, level) as (...parameters: unknown[]) => unknown;
-      const later = fieldsFirst
-        ? method.call(logger, fields(), message)
-        : method.call(logger, message, fields());
-      // An `async` function is a method without a result to TypeScript.
-      if (typeof later === "object" && later !== null && "then" in later) {
-        Promise.resolve(later).catch(() => undefined);
-      }
-    } catch {
-      // A logger that fails must not fail the call.
-    }
-  };
 }
 
 /** pino and bunyan drop fields that come after the message; both, and no others, are made like this. */
-function takesFieldsFirst(logger: object): boolean {
+function takesFieldsFirst(logger: Logger): boolean {
   const isMethod = (name: string): boolean => typeof Reflect.get(logger, name) === "function";
   return isMethod("child") && isMethod("fatal") && isMethod("trace") && !("transports" in logger);
-}
-
-function isWanted(logger: object, level: Level): boolean {
-  if (Reflect.get(logger, level) === undefined) return false;
-  const isLevelEnabled: unknown = Reflect.get(logger, "isLevelEnabled");
-  return typeof isLevelEnabled !== "function" || isLevelEnabled.call(logger, level) !== false;
 }
 
 /**
@@ -201,8 +164,10 @@ export class ObservedCall {
     };
   }
 
-  #log(level: Level, what: string, more: () => Readonly<Record<string, unknown>>): void {
-    this.#client.log?.(level, `${this.#operation} ${what}`, () => {
+  #log(level: LogLevel, what: string, more: () => object): void {
+    const { logger } = this.#client;
+    if (logger === undefined) return;
+    write(logger, level, `${this.#operation} ${what}`, () => {
       const { callId, operation, soapVersion, host } = this.#facts();
       return { callId, operation, soapVersion, host, ...more() };
     });

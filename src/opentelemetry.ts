@@ -9,7 +9,6 @@ import { portOf } from "./endpoint.js";
 import type { AnyAccountManagementError } from "./errors.js";
 import { channelName } from "./observe.js";
 import type { CallEvent, EventName } from "./observe.js";
-import { readable } from "./options.js";
 
 export interface TraceOptions {
   /** Where the spans go. Default: the provider that is registered with `@opentelemetry/api`. */
@@ -79,10 +78,13 @@ function withTraceHeaders(given: unknown): unknown {
   if (given !== undefined && (typeof given !== "object" || given === null)) return given;
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
-  return readable(() => {
+  try {
     const options: { readonly headers?: object } = { ...given };
     return { ...options, headers: { ...carrier, ...options.headers } };
-  });
+  } catch {
+    // The call will refuse what cannot be read.
+    return given;
+  }
 }
 
 /** Call ids, retries and attempts are published on the diagnostics channels. */

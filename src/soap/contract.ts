@@ -157,11 +157,6 @@ export interface UnservedDescriptor {
   readonly reason: string;
 }
 
-/** SOAP 1.1, unless the contract has a port for SOAP 1.2 alone. */
-export function defaultSoapVersion({ ports }: Pick<ContractDescriptor, "ports">): SoapVersion {
-  return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
-}
-
 /** The schema itself demands the field, not only the facts table. */
 export function requiredBySchema(field: FieldDescriptor): boolean {
   return field.required && field.optionalInSchema !== true;

@@ -1,4 +1,3 @@
-import { InvalidRequestError } from "../errors.js";
 import type { SoapFault } from "../errors.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./contract.js";
 import { writeMessage } from "./write.js";
@@ -31,9 +30,6 @@ export function writeEnvelope(
   message: string,
   credentials: object,
 ): HttpMessage {
-  if (contract.ports[version] === undefined) {
-    throw new InvalidRequestError("soapVersion", `The contract has no port for SOAP ${version}.`);
-  }
   const soap = PREFIXES[version];
   const { headers, xml } = writeHeader(version, contract, operation, credentials);
   const namespaces = `xmlns:${soap}="${ENVELOPE_NAMESPACES[version]}" xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="${XSD_NAMESPACE}"`;
