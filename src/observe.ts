@@ -106,13 +106,15 @@ export class ObservedCall {
     this.#log("debug", "is sent", () => ({ request: showMessage(message) }));
   }
 
-  async try<T extends { readonly status: number }>(attempt: () => Promise<T>): Promise<T> {
+  async try<T extends { readonly response: { readonly status: number } }>(
+    attempt: () => Promise<T>,
+  ): Promise<T> {
     this.#attempts += 1;
     const startedAt = now();
     this.#publish("try:start", { durationMs: 0 });
     try {
       const done = await attempt();
-      this.#publish("try:end", { durationMs: now() - startedAt, status: done.status });
+      this.#publish("try:end", { durationMs: now() - startedAt, status: done.response.status });
       return done;
     } catch (error) {
       this.#publish("try:error", { durationMs: now() - startedAt, ...kindOfFailure(error) });
