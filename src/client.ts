@@ -33,12 +33,6 @@ const MOST_REPORTED = 1_000;
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
 
-/** What a try gives when it succeeds. */
-interface Exchange {
-  readonly response: HttpResponse;
-  readonly read: ReadResponse<unknown>;
-}
-
 /** How a request is written and its response read: by the typed methods, or by the package `soap`. */
 export interface Codec {
   /** Whatever it throws, nothing was sent. */
@@ -115,9 +109,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
    */
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
-    return connectSoap(this.#settings, (codec, operation, request) =>
-      this[CALL](operation, request, undefined, codec),
-    );
+    return connectSoap(this, this.#settings);
   }
 
   /** @internal */
@@ -145,7 +137,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       const redact = createRedactor([...own, ...message.secrets, ...secretsOfHeaders(options.headers)]);
       const http = this.#post(envelope, options.headers, redact);
       if (codec === TYPED) observed.sent(message);
-      const attempt = async (deadline: Deadline): Promise<Exchange> => {
+      const attempt = async (deadline: Deadline) => {
         const checkTime = (): void => deadline.throwIfEnded();
         const response = await post(http, call, deadline);
         const read = codec.read(response, { contract, operation, redact, checkTime });
@@ -153,7 +145,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
         return { response, read };
       };
       const { response, read } = await retrying(
-        { retries: options.retries, call, onRetry: (notice) => observed.retry(notice) },
+        { retries: options.retries, call, onRetry: (...notice) => observed.retry(...notice) },
         (deadline) => observed.try(() => attempt(deadline)),
       );
       for (const element of read.unknownElements) this.#reportOnce(observed, name, element);

@@ -4,26 +4,26 @@ import type { ContractDescriptor } from "./soap/contract.js";
 /** An installation of the service by name, or the whole URL of another one. */
 export type Endpoint = "production" | "sandbox" | (string & {}) | URL;
 
-export interface EndpointRules {
-  /** Allow `http:` to other hosts than this machine. The credentials can then be read on the way. */
-  readonly allowInsecureHttp?: boolean | undefined;
-  /** Hosts of the named installations, and the address with their path. A URL is used as it is. */
-  readonly service: Pick<ContractDescriptor, "address" | "hosts">;
-}
-
 /**
  * The URL that requests go to. The default is `"production"`.
  *
+ * @param service - Hosts of the named installations, and the address with their path. A URL is used as it is.
+ * @param allowInsecureHttp - Whether `http:` to other hosts than this machine is allowed.
  * @throws `InvalidRequestError` with `field` `"endpoint"` for what is no URL, has a scheme other than `https:`
  * and `http:`, carries user info or a fragment, or is `http:` to another machine without `allowInsecureHttp`.
  */
-export function resolveEndpoint(endpoint: unknown = "production", rules: EndpointRules): URL {
-  const { address, hosts } = rules.service;
+export function resolveEndpoint(
+  endpoint: unknown = "production",
+  { address, hosts }: Pick<ContractDescriptor, "address" | "hosts">,
+  allowInsecureHttp = false,
+): URL {
   const host = typeof endpoint === "string" && Object.hasOwn(hosts, endpoint) ? hosts[endpoint] : undefined;
   if (host !== undefined) return new URL(new URL(address).pathname, `https://${host}`);
   const url = urlOf(endpoint);
   const why =
-    url === undefined ? 'it is none of "production", "sandbox" and an absolute URL.' : flawOf(url, rules);
+    url === undefined
+      ? 'it is none of "production", "sandbox" and an absolute URL.'
+      : flawOf(url, allowInsecureHttp);
   if (url !== undefined && why === undefined) return url;
   throw new InvalidRequestError("endpoint", `The endpoint cannot be used: ${why}`);
 }
@@ -35,16 +35,14 @@ export function urlOf(value: unknown): URL | undefined {
 }
 
 /** Shows no more of the URL than its host: the rest may hold a password. */
-function flawOf(
-  { href, protocol, hostname, username, password }: URL,
-  rules: EndpointRules,
-): string | undefined {
+function flawOf(url: URL, allowInsecureHttp: boolean): string | undefined {
+  const { href, protocol, hostname, username, password } = url;
   if (protocol !== "https:" && protocol !== "http:") return "its scheme is neither https: nor http:.";
   if (username !== "" || password !== "") {
     return "it carries a user name or a password; pass them as the option credentials.";
   }
   if (href.includes("#")) return "it has a fragment (#…), which is never sent; leave it out.";
-  return protocol === "https:" || rules.allowInsecureHttp === true || isLoopback(hostname)
+  return protocol === "https:" || allowInsecureHttp || isLoopback(hostname)
     ? undefined
     : `http: to ${hostname} would send the credentials unencrypted; use https:, or set allowInsecureHttp if the way there is trusted.`;
 }

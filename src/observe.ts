@@ -6,7 +6,6 @@ import type { ClientSettings } from "./options.js";
 import type { SoapVersion } from "./soap/contract.js";
 import { showMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
-import type { RetryNotice } from "./transport/retry.js";
 import { now } from "./transport/time.js";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -122,7 +121,7 @@ export class ObservedCall {
     }
   }
 
-  retry({ retry, delayMs, error: { code } }: RetryNotice): void {
+  retry({ code }: AccountManagementError, retry: number, delayMs: number): void {
     this.#log("warn", "is tried again", () => ({ retry, delayMs, code }));
     this.#publish("call:retry", { delayMs, code });
   }

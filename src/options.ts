@@ -74,10 +74,10 @@ export interface ClientSettings extends CallSettings {
   readonly endpoint: URL;
   readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
-  readonly agent: Agent | undefined;
+  readonly agent?: Agent | undefined;
   readonly proxy: URL | undefined;
-  readonly logger: Logger | undefined;
-  readonly userAgent: string | undefined;
+  readonly logger?: Logger | undefined;
+  readonly userAgent?: string | undefined;
 }
 
 /** The options of one call: its own, and for the rest its client's. */
@@ -118,7 +118,9 @@ const CLIENT_CHECKS = {
   userAgent: mustBe("printable ASCII, such as portal/2.1, without white space around it", isUserAgent),
 } satisfies Record<keyof ClientOptions, Check>;
 
-/** What the defaults of the options depend on. */
+const DEFAULTS = { timeoutMs: 30_000, retries: 2, maxResponseBytes: 10 * MEBIBYTE, headers: {} };
+
+/** What the other defaults depend on. */
 type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
 
 /** @throws InvalidRequestError that names the option. */
@@ -129,20 +131,14 @@ export function readClientOptions(options: ClientOptions, service: ServiceFacts)
       const why = "proxy and agent exclude each other: an agent makes the connections.";
       throw new InvalidRequestError("proxy", why);
     }
-    const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
+    const endpoint = resolveEndpoint(given.endpoint, service, given.allowInsecureHttp);
     return {
+      ...DEFAULTS,
+      ...given,
       credentials: given.credentials ?? readCredentials(undefined),
       endpoint,
       soapVersion: soapVersionOf(given.soapVersion, service),
-      timeoutMs: given.timeoutMs ?? 30_000,
-      tryTimeoutMs: given.tryTimeoutMs,
-      retries: given.retries ?? 2,
-      maxResponseBytes: given.maxResponseBytes ?? 10 * MEBIBYTE,
-      agent: given.agent,
       proxy: readProxy(given.proxy, endpoint, process.env),
-      logger: given.logger,
-      headers: given.headers ?? {},
-      userAgent: given.userAgent,
     };
   } catch (error) {
     if (isAccountManagementError(error)) throw error;
