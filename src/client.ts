@@ -6,6 +6,7 @@ import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
 import { ObservedCall } from "./observe.js";
+import type { CallListener } from "./observe.js";
 import { readCallOptions, readClientOptions } from "./options.js";
 import type { ClientOptions, ClientSettings } from "./options.js";
 import { createRedactor, secretsOfHeaders } from "./redaction/secrets.js";
@@ -118,9 +119,10 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     request: unknown,
     given: unknown,
     codec: Codec = TYPED,
+    listener?: CallListener,
   ): Promise<CallResponse<unknown>> {
     const { name, access } = operation;
-    const observed = new ObservedCall(this.#settings, name);
+    const observed = new ObservedCall(this.#settings, name, listener);
     let running: Call | undefined;
     try {
       const options = readCallOptions(given, this.#settings);

@@ -73,31 +73,32 @@ const EVENTS = [
   ...(["call:start", "call:end", "call:error", "call:retry", "call:unknown-element"] as const),
   ...(["try:start", "try:end", "try:error"] as const),
 ];
-export type EventName = (typeof EVENTS)[number];
+type EventName = (typeof EVENTS)[number];
 
-export function channelName(event: EventName): string {
-  return `account-management-service-client:${event}`;
-}
+const channels = Object.fromEntries(
+  EVENTS.map((event) => [event, channel(`account-management-service-client:${event}`)]),
+) as Readonly<Record<EventName, Channel>>;
 
-const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(channelName(event))])) as Readonly<
-  Record<EventName, Channel>
->;
+/** Hears of one call what is published of all. */
+export type CallListener = (event: EventName, facts: CallEvent) => void;
 
 /** Tells this process's calls from those of others in a shared log. */
 const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
 let calls = 0;
 
-/** Reports one call to the logger and on the channels. Where nobody listens, no facts are put together. */
+/** Reports one call to the logger, on the channels and to its listener. Where nobody listens, no facts are put together. */
 export class ObservedCall {
   readonly #callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
   readonly #startedAt = now();
   readonly #client: ClientSettings;
   readonly #operation: string;
+  readonly #listener: CallListener | undefined;
   #attempts = 0;
 
-  constructor(client: ClientSettings, operation: string) {
+  constructor(client: ClientSettings, operation: string, listener?: CallListener) {
     this.#client = client;
     this.#operation = operation;
+    this.#listener = listener;
     this.#publish("call:start", { durationMs: 0 });
   }
 
@@ -175,7 +176,11 @@ export class ObservedCall {
   }
 
   #publish(event: EventName, more: Partial<CallEvent>): void {
-    if (channels[event].hasSubscribers) channels[event].publish({ ...this.#facts(), ...more });
+    const { hasSubscribers } = channels[event];
+    if (!hasSubscribers && this.#listener === undefined) return;
+    const facts = { ...this.#facts(), ...more };
+    if (hasSubscribers) channels[event].publish(facts);
+    this.#listener?.(event, facts);
   }
 }
 
