@@ -98,10 +98,6 @@ function pathTo({ outer, key }: Place): string {
   return typeof key === "number" ? itemPath(around, key) : pathOf(around, key);
 }
 
-function inside(outer: Place, key: string): Place {
-  return { ...outer, outer, key };
-}
-
 function refusal(place: Place, reason: string): MessageError {
   return new MessageError(pathTo(place), reason);
 }
@@ -125,25 +121,29 @@ class Writer {
   /** Taken down as they are written, since a caller's getter may show another value when it is asked again. */
   readonly secrets: string[] = [];
   readonly #contract: ContractDescriptor;
-  readonly #options: WriteOptions;
+  readonly #lenient: boolean;
+  readonly #defaults: boolean;
+  readonly #path: string | undefined;
 
   constructor(contract: ContractDescriptor, options: WriteOptions) {
     this.#contract = contract;
-    this.#options = options;
+    this.#lenient = options.lenient === true;
+    this.#defaults = options.defaults === true;
+    this.#path = options.path;
   }
 
   /** What stands inside the message element. */
   message(message: MessageDescriptor, value: unknown): string {
     const { namespace } = message;
-    const place: Place = { outer: undefined, key: this.#options.path, namespace, depth: 0, secret: false };
+    const place: Place = { outer: undefined, key: this.#path, namespace, depth: 0, secret: false };
     const { unwrapped, type, known } = messagePlan(this.#contract, message);
     const values = readObject(value, known, place);
     if (unwrapped === undefined) return this.#content(type, values, place).children;
     let elements = "";
     for (const field of message.fields) {
       if (field === unwrapped) {
-        const at = this.#at(field, place, undefined);
-        elements += tag(field, at, this.#content(type, values, at));
+        const inside = this.#at(field, place, undefined);
+        elements += tag(field, inside, this.#content(type, values, inside));
       } else elements += this.#field(field, values.get(field.property), place);
     }
     return elements;
@@ -170,11 +170,10 @@ class Writer {
     }
     if (type.textType !== undefined) {
       const textType = resolveTextType(this.#contract, type.textType);
-      const given = values.get(TEXT_PROPERTY);
-      const text = given ?? (this.#options.defaults === true ? absentValue(textType) : undefined);
-      const at = inside(place, TEXT_PROPERTY);
-      if (text !== undefined) children += escapeText(this.#format(textType, text, at));
-      else if (this.#options.lenient !== true) throw refusal(at, "is required");
+      const text = values.get(TEXT_PROPERTY) ?? (this.#defaults ? absentValue(textType) : undefined);
+      const inside = { ...place, outer: place, key: TEXT_PROPERTY };
+      if (text !== undefined) children += escapeText(this.#format(textType, text, inside));
+      else if (!this.#lenient) throw refusal(inside, "is required");
     }
     return { attributes, children };
   }
@@ -182,11 +181,11 @@ class Writer {
   /** The element or elements of a field, nothing where it may be and is absent. */
   #field(field: FieldDescriptor, given: unknown, outer: Place): string {
     const place = this.#at(field, outer, field.property);
-    const value = this.#valueOf(field, given, place);
-    if (value === undefined) return "";
+    const value = this.#defaults ? this.#orDefault(field, given) : given;
+    if (value === undefined) return this.#absent(field, place);
     if (field.repeated !== true) return this.#element(field, value, place);
     const items = readArray(value, place);
-    if (items.length === 0 && this.#options.lenient !== true && requiredBySchema(field)) {
+    if (items.length === 0 && !this.#lenient && requiredBySchema(field)) {
       throw refusal(place, "must have at least one item");
     }
     // A list without an element of its own.
@@ -229,7 +228,7 @@ class Writer {
     const own = this.#keys(type);
     for (const key of values.keys()) {
       if (key === TYPE_PROPERTY || own.has(key)) continue;
-      throw refusal(inside(place, key), `is not a field of ${type.name}`);
+      throw refusal({ ...place, outer: place, key }, `is not a field of ${type.name}`);
     }
     const { attributes, children } = this.#content(type, values, place);
     const named = type === declared ? "" : typeAttribute(type, place.namespace);
@@ -243,8 +242,8 @@ class Writer {
 
   #attribute(field: FieldDescriptor, given: unknown, outer: Place): string {
     const place = this.#at(field, outer, field.property);
-    const value = this.#valueOf(field, given, place);
-    if (value === undefined) return "";
+    const value = this.#defaults ? this.#orDefault(field, given) : given;
+    if (value === undefined) return this.#absent(field, place);
     const type = resolveTextType(this.#contract, field.type);
     const text = escapeAttribute(this.#format(type, value, place));
     if (place.namespace === "") return ` ${field.element}="${text}"`;
@@ -255,7 +254,7 @@ class Writer {
 
   #format(type: TextType, value: unknown, place: Place): string {
     try {
-      const text = formatText(type, value, this.#options.lenient === true ? "open" : "closed");
+      const text = formatText(type, value, this.#lenient ? "open" : "closed");
       if (place.secret && text !== "") this.secrets.push(text);
       return text;
     } catch (error) {
@@ -264,18 +263,16 @@ class Writer {
     }
   }
 
-  /** `undefined` where the field may be and is absent. */
-  #valueOf(field: FieldDescriptor, given: unknown, place: Place): unknown {
-    const value = this.#options.defaults === true ? this.#orDefault(field, given) : given;
-    if (value !== undefined || !field.required || this.#options.lenient === true) return value;
-    throw refusal(place, "is required");
-  }
-
   #orDefault(field: FieldDescriptor, value: unknown): unknown {
     const mayBeNil = field.nillable === true && requiredBySchema(field);
     if (value === null) return mayBeNil ? null : undefined;
     if (value !== undefined || field.repeated === true || !requiredBySchema(field)) return value;
     return mayBeNil ? null : absentValue(resolveType(this.#contract, field.type));
+  }
+
+  #absent(field: FieldDescriptor, place: Place): "" {
+    if (!this.#lenient && field.required) throw refusal(place, "is required");
+    return "";
   }
 }
 
@@ -297,7 +294,7 @@ function chosen(
   const type = concrete.find((candidate) => candidate.name === name);
   if (type !== undefined) return type;
   const names = concrete.map((candidate) => candidate.name).join(", ");
-  throw refusal(inside(place, TYPE_PROPERTY), `must be one of ${names}`);
+  throw refusal({ ...place, outer: place, key: TYPE_PROPERTY }, `must be one of ${names}`);
 }
 
 /** A qualified name without prefix is in the default namespace. */
@@ -321,7 +318,7 @@ function readObject(value: unknown, known: ReadonlySet<string>, place: Place): R
   const properties = new Map<string, unknown>(Object.entries(value));
   for (const key of properties.keys()) {
     if (known.has(key)) continue;
-    throw refusal(inside(place, key), `is not a known field${suggestion(key, known)}`);
+    throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
   }
   if (
     Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))
