@@ -123,7 +123,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   ],
   [
     "a required xs:any",
-    within("complexType", "GetAllAccountsItem", replace("</s:sequence>", "<s:any/></s:sequence>")),
+    within("GetAllAccountsItem", replace("</s:sequence>", "<s:any/></s:sequence>")),
     "needs an xs:any element",
   ],
   [
@@ -134,7 +134,6 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "a union",
     within(
-      "simpleType",
       "AccountStatus",
       replaceAll(/<s:restriction[\s\S]*<\/s:restriction>/g, '<s:union memberTypes="s:string s:int"/>'),
     ),
@@ -143,7 +142,6 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "a list type",
     within(
-      "simpleType",
       "AccountStatus",
       replaceAll(/<s:restriction[\s\S]*<\/s:restriction>/g, '<s:list itemType="s:int"/>'),
     ),
@@ -152,7 +150,6 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "a SOAP-encoded array",
     within(
-      "complexType",
       "ArrayOfString",
       replaceAll(
         /<s:sequence>[\s\S]*<\/s:sequence>/g,
@@ -206,7 +203,6 @@ const refused: readonly (readonly [string, Edit, string])[] = [
     "a simple type made of itself",
     all(
       within(
-        "simpleType",
         "AccountStatus",
         replaceAll(/base="s:string"[\s\S]*<\/s:restriction>/g, 'base="tns:AccountStatus"/>'),
       ),
@@ -215,7 +211,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   ],
   [
     "a type that extends itself",
-    within("complexType", "AccountSpace", (text) =>
+    within("AccountSpace", (text) =>
       text.replace(
         /<s:sequence>[\s\S]*<\/s:sequence>/,
         '<s:complexContent><s:extension base="tns:AccountSpace"/></s:complexContent>',
@@ -226,13 +222,13 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "types that extend each other",
     all(
-      within("complexType", "AccountSpace", (text) =>
+      within("AccountSpace", (text) =>
         text.replace(
           /<s:sequence>[\s\S]*<\/s:sequence>/,
           '<s:complexContent><s:extension base="tns:HistoryEventsTotal"/></s:complexContent>',
         ),
       ),
-      within("complexType", "HistoryEventsTotal", (text) =>
+      within("HistoryEventsTotal", (text) =>
         text.replace(
           /<s:sequence>[\s\S]*<\/s:sequence>/,
           '<s:complexContent><s:extension base="tns:AccountSpace"/></s:complexContent>',
@@ -281,7 +277,6 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   [
     "a field and an attribute of one name",
     within(
-      "complexType",
       "GetAllAccountsItem",
       replace("</s:sequence>", `</s:sequence><s:attribute name="Email" type="s:string"/>`),
     ),
@@ -300,7 +295,7 @@ const refused: readonly (readonly [string, Edit, string])[] = [
   ],
   [
     "a direction mark in an enumeration",
-    within("simpleType", "AccountStatus", replace('"Active"', '"Act\u2066ive"')),
+    within("AccountStatus", replace('"Active"', '"Act\u2066ive"')),
     "hidden or control characters",
   ],
   [
@@ -336,7 +331,7 @@ const taken: readonly (readonly [string, Edit])[] = [
   ],
   [
     "an enumeration value that looks like the end of a comment",
-    within("simpleType", "AccountStatus", replace('"Active"', '"*/ evil(); /*"')),
+    within("AccountStatus", replace('"Active"', '"*/ evil(); /*"')),
   ],
   ["emoji in documentation", replace(">Checks the credentials", ">👩‍💻 checks the credentials")],
   ["names of other scripts", addField(field("Größe", "s:string"))],
@@ -349,11 +344,7 @@ const taken: readonly (readonly [string, Edit])[] = [
   ],
   [
     "optional xs:any beside elements",
-    within(
-      "complexType",
-      "GetAllAccountsItem",
-      replace("</s:sequence>", `<s:any minOccurs="0"/></s:sequence>`),
-    ),
+    within("GetAllAccountsItem", replace("</s:sequence>", `<s:any minOccurs="0"/></s:sequence>`)),
   ],
   ["a type that holds itself", addAfter("AccountSpace", "DeviceType", field("Parent", "tns:AccountSpace"))],
 ];

@@ -4,16 +4,15 @@ import { viewContract } from "../../../scripts/emit/view.js";
 import { accountManagementService } from "../../../scripts/service.js";
 import type { ContractDescriptor, FieldDescriptor } from "../../../src/soap/contract.js";
 import { contractOf, refusalsOf, sampleWsdl } from "../contracts.js";
-import { addAfter, all, field, replace, replaceAll, within } from "../corpus/edit.js";
+import { addAfter, all, declare, field, replace, replaceAll, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
-const declare = (declarations: string): Edit => replace("</s:schema>", `${declarations}</s:schema>`);
 /** A field of a result, with what it needs declared. */
 const holding = (content: string, declarations = ""): Edit =>
   all(addAfter("GetAllAccountsItem", "Email", content), declare(declarations));
 const withAttribute = (content: string, declarations = ""): Edit =>
   all(
-    within("complexType", "GetAllAccountsItem", replace("</s:sequence>", `</s:sequence>${content}`)),
+    within("GetAllAccountsItem", replace("</s:sequence>", `</s:sequence>${content}`)),
     declare(declarations),
   );
 /** A schema of another namespace beside the contract's own. */

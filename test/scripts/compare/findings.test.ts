@@ -14,7 +14,6 @@ function changesOf(edit: Edit): readonly Change[] {
 }
 
 const archived: Edit = within(
-  "simpleType",
   "AccountStatus",
   replace('"Active" />', '"Active" /><s:enumeration value="Archived" />'),
 );

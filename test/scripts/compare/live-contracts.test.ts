@@ -3,7 +3,16 @@ import { compareContracts } from "../../../scripts/compare/compare.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { sampleFacts } from "../corpus/facts.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import { all, field, replace, replaceAll, within, withGetQuota, withoutOperation } from "../corpus/edit.js";
+import {
+  all,
+  declare,
+  field,
+  replace,
+  replaceAll,
+  withGetQuota,
+  within,
+  withoutOperation,
+} from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 
 const pinned = contractOf(sampleWsdl);
@@ -14,7 +23,6 @@ function verdicts(before: ContractModel, after: ContractModel): readonly string[
   );
 }
 
-const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
 const operationLike = (name: string): Edit => all(withGetQuota, replaceAll("GetQuota", name));
 /** The standard Result with its members in the declared type itself. */
 const plainResult: Edit = all(
@@ -23,11 +31,7 @@ const plainResult: Edit = all(
 );
 const renamedResult = replaceAll(/"(tns:)?ServiceResult"/g, '"$1MethodResult"');
 const enumeratedCode: Edit = all(
-  within(
-    "complexType",
-    "ServiceResultBase",
-    replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1)),
-  ),
+  within("ServiceResultBase", replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1))),
   declare(
     '<s:simpleType name="OutcomeCode"><s:restriction base="s:string"><s:enumeration value="Success" /></s:restriction></s:simpleType>',
   ),

@@ -21,15 +21,19 @@ export function all(...edits: readonly Edit[]): Edit {
   return (wsdl) => edits.reduce((current, edit) => edit(current), wsdl);
 }
 
-/** Edits only what stands in one type, element or operation. */
-export function within(kind: "complexType" | "element" | "simpleType", name: string, edit: Edit): Edit {
+/** Edits only what stands in one type or element. */
+export function within(name: string, edit: Edit): Edit {
   return (wsdl) => {
-    const start = wsdl.indexOf(`<s:${kind} name="${name}">`);
-    const end = wsdl.indexOf(`</s:${kind}>`, start);
-    if (start < 0 || end < 0) throw new Error(`the WSDL has no ${kind} ${name}`);
-    return wsdl.slice(0, start) + edit(wsdl.slice(start, end)) + wsdl.slice(end);
+    const [start, kind] = new RegExp(`<s:(complexType|element|simpleType) name="${name}">`).exec(wsdl) ?? [];
+    const at = wsdl.indexOf(start ?? "");
+    const end = wsdl.indexOf(`</s:${kind ?? ""}>`, at);
+    if (start === undefined || end < 0) throw new Error(`the WSDL has no ${name}`);
+    return wsdl.slice(0, at) + edit(wsdl.slice(at, end)) + wsdl.slice(end);
   };
 }
+
+/** Puts declarations at the end of the schema. */
+export const declare = (declarations: string): Edit => replace("</s:schema>", `${declarations}</s:schema>`);
 
 /** The declaration of a field, as ASMX writes it. */
 export function field(name: string, type: string, minOccurs: 0 | 1 = 0, more = ""): string {
@@ -38,7 +42,7 @@ export function field(name: string, type: string, minOccurs: 0 | 1 = 0, more = "
 
 /** Puts a field behind another one of the same type. */
 export function addAfter(type: string, after: string, added: string): Edit {
-  return within("complexType", type, (text) => {
+  return within(type, (text) => {
     const at = text.indexOf(`name="${after}"`);
     const end = text.indexOf("/>", at) + 2;
     if (at < 0 || end < 2) throw new Error(`type ${type} has no ${after}`);
@@ -48,7 +52,7 @@ export function addAfter(type: string, after: string, added: string): Edit {
 
 /** Takes a field out of a type. */
 export function remove(type: string, name: string): Edit {
-  return within("complexType", type, replaceAll(new RegExp(`<s:element [^>]*name="${name}"[^>]*/>`), ""));
+  return within(type, replaceAll(new RegExp(`<s:element [^>]*name="${name}"[^>]*/>`), ""));
 }
 
 /** One more operation, `GetQuota(request: { Username }) → { Quota: long, Result }`, in both bindings. */

@@ -4,11 +4,10 @@ import { operationsFile, typesFile } from "../../../scripts/emit/files.js";
 import { stringLiteral } from "../../../scripts/emit/source.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import { addAfter, all, field, replace, replaceAll, within } from "../corpus/edit.js";
+import { addAfter, all, declare, field, replace, replaceAll, within } from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 import { emitted, uncheckedContractOf } from "./emitted.js";
 
-const declare = (declarations: string): Edit => replace("</s:schema>", `${declarations}</s:schema>`);
 const requesting = (content: string, declarations = ""): Edit =>
   all(addAfter("CreateAccountBySizeRequest", "FullName", content), declare(declarations));
 const returning = (content: string, declarations = ""): Edit =>
@@ -147,7 +146,7 @@ describe("a method", () => {
 });
 
 it("a Result that is a mere text is no outcome", () => {
-  const edit = within("complexType", "CreateAccountBySizeResult", replace("tns:ServiceResult", "s:string"));
+  const edit = within("CreateAccountBySizeResult", replace("tns:ServiceResult", "s:string"));
   const { operations } = viewContract(contractOf(edit(sampleWsdl)), []);
   const { outcome } = operations.find(({ method }) => method === "createAccountBySize") ?? {};
   expect(outcome).toBeUndefined();
@@ -156,7 +155,6 @@ it("a Result that is a mere text is no outcome", () => {
 it("the stubs hold simple types, attributes and messages that are called like a type", async () => {
   const edit = all(
     within(
-      "complexType",
       "AccountSpace",
       replace(
         "</s:sequence>",
