@@ -8,7 +8,8 @@ import { report as reportOf } from "../../scripts/report.js";
 import type { Format } from "../../scripts/options.js";
 import type { Summary } from "../../scripts/report.js";
 import { contractOf, sampleWsdl } from "./contracts.js";
-import { addAfter, all, field, replace, withGetQuota, within } from "./corpus/edit.js";
+import { addAfter, all, field, replace, within } from "./corpus/edit.js";
+import { withGetQuota } from "./corpus/operations.js";
 
 const { changes } = compareContracts(
   contractOf(sampleWsdl),

@@ -4,17 +4,8 @@ import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { typesFile } from "../../../scripts/emit/files.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import {
-  addAfter,
-  all,
-  declare,
-  field,
-  remove,
-  replace,
-  replaceAll,
-  within,
-  withGetQuota,
-} from "../corpus/edit.js";
+import { addAfter, all, declare, field, remove, replace, replaceAll, within } from "../corpus/edit.js";
+import { withGetQuota } from "../corpus/operations.js";
 import type { Edit } from "../corpus/edit.js";
 
 const sample: Edit = (wsdl) => wsdl;

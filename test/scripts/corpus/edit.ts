@@ -55,40 +55,27 @@ export function remove(type: string, name: string): Edit {
   return within(type, replaceAll(new RegExp(`<s:element [^>]*name="${name}"[^>]*/>`), ""));
 }
 
-/** One more operation, `GetQuota(request: { Username }) → { Quota: long, Result }`, in both bindings. */
-export const withGetQuota: Edit = all(
-  replace(
-    "</s:schema>",
-    `<s:element name="GetQuota"><s:complexType><s:sequence>${field("request", "tns:GetQuotaRequest")}</s:sequence></s:complexType></s:element>
-     <s:complexType name="GetQuotaRequest"><s:sequence>${field("Username", "s:string")}</s:sequence></s:complexType>
-     <s:element name="GetQuotaResponse"><s:complexType><s:sequence>${field("GetQuotaResult", "tns:GetQuotaResult")}</s:sequence></s:complexType></s:element>
-     <s:complexType name="GetQuotaResult"><s:sequence>${field("Result", "tns:ServiceResult")}${field("QuotaMB", "s:long", 1)}</s:sequence></s:complexType>
-    </s:schema>`,
-  ),
-  replace(
-    "<wsdl:portType",
-    `<wsdl:message name="GetQuotaSoapIn"><wsdl:part name="parameters" element="tns:GetQuota" /></wsdl:message>
-     <wsdl:message name="GetQuotaSoapOut"><wsdl:part name="parameters" element="tns:GetQuotaResponse" /></wsdl:message>
-     <wsdl:message name="GetQuotaAuthHeader"><wsdl:part name="AuthHeader" element="tns:AuthHeader" /></wsdl:message>
-     <wsdl:portType`,
-  ),
-  replace(
-    "</wsdl:portType>",
-    `<wsdl:operation name="GetQuota"><wsdl:documentation>Gives the quota.</wsdl:documentation><wsdl:input message="tns:GetQuotaSoapIn" /><wsdl:output message="tns:GetQuotaSoapOut" /></wsdl:operation></wsdl:portType>`,
-  ),
-  inEachBinding(
-    (soap) =>
-      `<wsdl:operation name="GetQuota"><${soap}:operation soapAction="sosonlinebackup.com/GetQuota" style="document" /><wsdl:input><${soap}:body use="literal" /><${soap}:header message="tns:GetQuotaAuthHeader" part="AuthHeader" use="literal" /></wsdl:input><wsdl:output><${soap}:body use="literal" /></wsdl:output></wsdl:operation>`,
-  ),
-);
+/** A field more in a request, with what it needs declared. */
+export const withRequestField = (content: string, declarations = ""): Edit =>
+  all(addAfter("CreateAccountBySizeRequest", "FullName", content), declare(declarations));
 
-function inEachBinding(operation: (soap: "soap" | "soap12") => string): Edit {
-  return (wsdl) => {
-    const [before = "", first = "", second = "", ...rest] = wsdl.split("</wsdl:binding>");
-    if (rest.length !== 0) throw new Error("the WSDL has more than two bindings");
-    return `${before}${operation("soap")}</wsdl:binding>${first}${operation("soap12")}</wsdl:binding>${second}`;
-  };
-}
+/** A field more in a result, with what it needs declared. */
+export const withResultField = (content: string, declarations = ""): Edit =>
+  all(addAfter("GetAllAccountsItem", "Email", content), declare(declarations));
+
+/** Attributes of the same result. */
+export const withResultAttribute = (content: string, declarations = ""): Edit =>
+  all(
+    within("GetAllAccountsItem", replace("</s:sequence>", `</s:sequence>${content}`)),
+    declare(declarations),
+  );
+
+/** Another declaration of the request of `GetAccountUsedSpace`. */
+export const withRequestElement = (attributes: string, content = ""): Edit =>
+  replaceAll(
+    /<s:element name="GetAccountUsedSpace">[^]*?<\/s:element>\s*(?=<s:element name="GetAccountUsedSpaceResponse")/g,
+    `<s:element name="GetAccountUsedSpace"${attributes}>${content}</s:element>`,
+  );
 
 /** Takes an operation out of the port type and of both bindings. */
 export function withoutOperation(name: string): Edit {

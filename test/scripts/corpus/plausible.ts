@@ -1,4 +1,5 @@
-import { all, declare, field, replace, replaceAll, withGetQuota, within } from "./edit.js";
+import { all, declare, field, replace, replaceAll, within } from "./edit.js";
+import { withGetQuota } from "./operations.js";
 import type { Edit } from "./edit.js";
 
 const extension = (name: string, base: string, own = "", attributes = ""): string =>

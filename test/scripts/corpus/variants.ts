@@ -1,14 +1,5 @@
-import {
-  addAfter,
-  all,
-  field,
-  remove,
-  replace,
-  replaceAll,
-  within,
-  withGetQuota,
-  withoutOperation,
-} from "./edit.js";
+import { addAfter, all, field, remove, replace, replaceAll, within, withoutOperation } from "./edit.js";
+import { withGetQuota } from "./operations.js";
 import type { Edit } from "./edit.js";
 
 /** The edit, and every change that it makes, with its words; none for no change at all. */
