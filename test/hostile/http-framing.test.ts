@@ -61,6 +61,8 @@ async function expectError(response: HostileResponse, ...codes: ErrorCode[]): Pr
   if (!isAccountManagementError(error)) throw new Error(`No error of this package: ${String(error)}`);
   expect(codes).toContain(error.code);
   expect(error.requestSent).toBe(true);
+  if (error.code === "CONNECTION_FAILED")
+    expect(error.message).toMatch(/was cut short|lost before a response/);
   expect(durationMs).toBeLessThan(4_000);
   expect(growthBytes).toBeLessThan(200 * MEBIBYTE);
 }
@@ -125,6 +127,12 @@ describe("a response in chunks", () => {
   });
 
   it.each([
+    ["is cut short in its headers", CHUNKED.slice(0, -4), "CONNECTION_FAILED"],
+    [
+      "is cut short while it is decompressed",
+      head("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n") + chunk("\x1f"),
+      "CONNECTION_FAILED",
+    ],
     ["is cut short between two", CHUNKED + chunk(HALF), "CONNECTION_FAILED"],
     ["is cut short within one", CHUNKED + chunk(HALF).slice(0, -9), "CONNECTION_FAILED"],
     [
