@@ -1,17 +1,13 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { soapResponse, tokenBody } from "../servers/soap-responses.js";
 import { parseStrictly } from "../golden/canonical.js";
 import { startRespondingServer } from "../servers/responding-server.js";
-import type { RespondingServer } from "../servers/responding-server.js";
 import { makeClient } from "./calling.js";
 import { character } from "../message/arbitrary.js";
+import { shared } from "../servers/shared.js";
 
-let server: RespondingServer;
-beforeAll(async () => {
-  server = await startRespondingServer(() => soapResponse(tokenBody()));
-});
-afterAll(() => server.close());
+const server = shared(() => startRespondingServer(() => soapResponse(tokenBody())));
 
 const INJECTION = `<![CDATA[a]]></Username><IsAppUser>true</IsAppUser><Username><![CDATA[b]]>`;
 

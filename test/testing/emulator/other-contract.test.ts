@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ContractDescriptor, FieldDescriptor, OutcomeDescriptor } from "../../../src/soap/contract.js";
 import { startEmulator } from "../../../src/testing/index.js";
-import type { Emulator } from "../../../src/testing/index.js";
 import { call } from "../call.js";
+import { shared } from "../../servers/shared.js";
 
 const NAMESPACE = "urn:others";
 
@@ -141,15 +141,11 @@ const contract: ContractDescriptor = {
   },
 };
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator({
+const emulator = shared(() =>
+  startEmulator({
     contract: { descriptor: contract, wsdl: "<w><address location='x'/></w>" },
-  });
-});
-
-afterAll(() => emulator.close());
+  }),
+);
 
 async function resultOf(method: string, name?: string): Promise<Readonly<Record<string, unknown>>> {
   const { result } = await call(emulator, method, name === undefined ? {} : { name }, { contract });

@@ -1,16 +1,11 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Emulator } from "../../../src/testing/index.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../../src/testing/index.js";
 import { call } from "../call.js";
+import { shared } from "../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-
-afterEach(() => emulator.close());
+const emulator = shared(() => startEmulator());
+beforeEach(() => emulator.reset());
 
 describe("The log of requests", () => {
   it("has what arrived, in the order of arrival", async () => {

@@ -1,24 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract } from "../../../generated/contract.js";
-import type { Emulator, OperationMethod } from "../../../src/testing/index.js";
+import type { OperationMethod } from "../../../src/testing/index.js";
 import { EmulatorFault, EmulatorResult, startEmulator } from "../../../src/testing/index.js";
 import type { CallResponse } from "../call.js";
 import { call, envelopeOf, headersOf } from "../call.js";
+import { shared } from "../../servers/shared.js";
 
 const OPERATION = contract.operations.getAuthorizationTokenByEntity;
 
-let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator({
+const emulator = shared(() =>
+  startEmulator({
     accounts: [{ username: "alice@example.com" }],
     behaviours: {
       getAccountUsedSpace: ({ request }) => ({ usedSpaceInKB: (request.userName ?? "").length }),
     },
-  });
-});
-
-afterEach(() => emulator.close());
+  }),
+);
+beforeEach(() => emulator.reset());
 
 function token(soapVersion: "1.1" | "1.2" = "1.1"): Promise<CallResponse> {
   const request = { username: "alice@example.com", isAppUser: false };

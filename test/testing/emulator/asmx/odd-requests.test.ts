@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Emulator } from "../../../../src/testing/index.js";
+import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../../../src/testing/index.js";
+import { shared } from "../../../servers/shared.js";
 
 /** Seen of a real ASMX host; test/asmx/parity.test.ts compares the two. */
 const NAMESPACES = {
@@ -12,13 +12,7 @@ const HEADER =
   '<e:Header><AuthHeader xmlns="sosonlinebackup.com"><UserName>api-user</UserName>' +
   "<Password>api-pass</Password></AuthHeader></e:Header>";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator());
 
 async function post(
   content: string,

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Emulator } from "../../../../src/testing/index.js";
+import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../../../src/testing/index.js";
+import { shared } from "../../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator({ credentials: "any" });
-});
-
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator({ credentials: "any" }));
 
 const NS11 = "http://schemas.xmlsoap.org/soap/envelope/";
 const NS12 = "http://www.w3.org/2003/05/soap-envelope";

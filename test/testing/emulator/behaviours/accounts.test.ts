@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Emulator } from "../../../../src/testing/index.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../../../src/testing/index.js";
 import { call } from "../../call.js";
+import { shared } from "../../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator({
+const emulator = shared(() =>
+  startEmulator({
     accounts: [
       { username: "jane", password: "secret", status: "Suspended", backupServerName: "b7.example.test" },
       { username: "ultra", isUltraSafe: true },
@@ -17,10 +15,9 @@ beforeEach(async () => {
       { userName: "api-user", password: "api-pass" },
       { userName: "other-user", password: "other-pass" },
     ],
-  });
-});
-
-afterEach(() => emulator.close());
+  }),
+);
+beforeEach(() => emulator.reset());
 
 const OTHERS = { credentials: { userName: "other-user", password: "other-pass" } };
 

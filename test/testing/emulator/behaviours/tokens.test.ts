@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Emulator } from "../../../../src/testing/index.js";
+import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../../../src/testing/index.js";
 import { call } from "../../call.js";
+import { shared } from "../../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator({
+const emulator = shared(() =>
+  startEmulator({
     accounts: [
       { username: "jane", password: "secret" },
       { username: "gone", status: "Inactive" },
     ],
-  });
-});
-
-afterAll(() => emulator.close());
+  }),
+);
 
 async function authToken(username: string, isAppUser = false): Promise<string> {
   const { result } = await call(emulator, "getAuthorizationTokenByEntity", { username, isAppUser });
