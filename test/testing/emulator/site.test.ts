@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { wsdl } from "../../../../generated/wsdl.js";
-import { startEmulator } from "../../../../src/testing/index.js";
-import { shared } from "../../../servers/shared.js";
+import { wsdl } from "../../../generated/wsdl.js";
+import { startEmulator } from "../../../src/testing/index.js";
+import { shared } from "../../servers/shared.js";
 
 const emulator = shared(() => startEmulator());
 
