@@ -53,7 +53,7 @@ describe("callers see", () => {
     ],
     [
       "the text of an element as one of the names that are listed",
-      returning(
+      withResultField(
         field("Thing", "tns:Price"),
         `${enumeration("Currency")}<s:complexType name="Price"><s:simpleContent><s:extension base="tns:Currency"/></s:simpleContent></s:complexType>`,
       ),
@@ -61,7 +61,7 @@ describe("callers see", () => {
     ],
     [
       "lists that hold themselves as objects",
-      returning(
+      withResultField(
         field("Thing", "tns:ArrayOfRow"),
         `<s:complexType name="ArrayOfRow"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Rows" type="tns:ArrayOfLine"/></s:sequence></s:complexType><s:complexType name="ArrayOfLine"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Lines" type="tns:ArrayOfRow"/></s:sequence></s:complexType>`,
       ),
