@@ -7,7 +7,6 @@ import type { Credentials } from "../credentials.js";
 import { resolveEndpoint } from "../endpoint.js";
 import { AbortedError, CredentialsUnavailableError } from "../errors.js";
 import type { Logger } from "../observe.js";
-import type { ClientOptions } from "../options.js";
 import { readProxy } from "../proxy.js";
 import type { SoapVersion } from "../soap/contract.js";
 import { codeOf as nodeCodeOf } from "../transport/failures.js";
@@ -69,7 +68,6 @@ export function proxyOf(endpoint: URL, { streams }: CommandContext): URL | undef
 export async function createClient(
   options: AccessOptions,
   context: CommandContext,
-  more: Partial<ClientOptions> = {},
 ): Promise<AccountManagementClient> {
   const endpoint = endpointOf(options, context);
   return new AccountManagementClient({
@@ -81,7 +79,6 @@ export async function createClient(
     retries: options.retries,
     allowInsecureHttp: options.allowInsecureHttp,
     logger: options.verbose === true ? verboseLogger(context.streams) : undefined,
-    ...more,
   });
 }
 
