@@ -107,12 +107,8 @@ async function readCredentialsFile(file: string, { stderr }: Streams): Promise<C
   } catch (error) {
     throw new CredentialsUnavailableError(`The credentials file ${file} cannot be read (${codeOf(error)}).`);
   }
-  try {
-    const { userName, password } = JSON.parse(text) as Partial<Record<string, unknown>>;
-    if (typeof userName === "string" && typeof password === "string") return { userName, password };
-  } catch {
-    // The parser's message may quote the password.
-  }
+  const { userName, password } = Object(parseJson(text)) as Partial<Record<string, unknown>>;
+  if (typeof userName === "string" && typeof password === "string") return { userName, password };
   throw new CredentialsUnavailableError(
     `The credentials file ${file} must hold JSON: { "userName": "…", "password": "…" }.`,
   );
@@ -139,6 +135,15 @@ function verboseLogger({ stderr }: Streams): Logger {
       stderr.write(`${level} ${message}  ${facts.join(" ")}\n`);
     };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** `undefined` for what is not JSON: the parser's message may quote a secret. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Parses the value of an option that takes a whole number. */
