@@ -9,7 +9,7 @@ import { checkContract } from "./check/check.js";
 import { parseReviews } from "./compare/changes.js";
 import type { Review } from "./compare/changes.js";
 import { joinDocuments } from "./contract/document.js";
-import { contractHash, leftOutOf } from "./contract/model.js";
+import { contractHash } from "./contract/model.js";
 import type { ContractModel } from "./contract/model.js";
 import { GenerateError, codeOf, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
@@ -200,7 +200,7 @@ function whatIsSeen(
   model: ContractModel,
 ): Pick<PinLock, "sha256" | "contractHash" | "unserved"> {
   // Without the document's name, which is another one when the WSDL is pulled than when it is pinned.
-  const unserved = leftOutOf(model).map(
+  const unserved = model.unserved.map(
     ({ kind, name, place, reason }) =>
       `${kind} ${name}${place === undefined ? "" : ` (line ${place.line})`}: ${reason}`,
   );

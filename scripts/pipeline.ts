@@ -4,7 +4,6 @@ import { applyReviews, bumpFor, worstImpact } from "./compare/changes.js";
 import type { Change } from "./compare/changes.js";
 import { compareContracts } from "./compare/compare.js";
 import { impacts } from "./compare/rules.js";
-import { leftOutOf } from "./contract/model.js";
 import type { ContractModel } from "./contract/model.js";
 import { ContractError, formatProblem } from "./contract/nodes.js";
 import { contractWarnings, viewContract } from "./emit/view.js";
@@ -96,9 +95,9 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
   const model = await step("check", "see what can be served", (show) => {
     const checked = checkContract(pulled.documents, service, options);
     const { operations, types, ports, unserved } = checked;
-    told.unserved = leftOutOf(checked).map((one) => `${one.kind} ${one.name}: ${formatProblem(one)}`);
+    told.unserved = unserved.map((one) => `${one.kind} ${one.name}: ${formatProblem(one)}`);
     told.notes.push(...contractWarnings(checked));
-    const left = new Set(unserved.map(({ operation }) => operation)).size;
+    const left = new Set(unserved.flatMap(({ kind, name }) => (kind === "operation" ? [name] : []))).size;
     const versions = ports.map(({ version }) => version).join(" and ");
     show(
       `${operations.length} operations${left === 0 ? "" : ` (${left} left out)`}, ${types.size} types, SOAP ${versions}`,

@@ -53,10 +53,7 @@ export function addAccessOptions(command: Command): Command {
 /** Where the command's options or the environment say that the service is. */
 export function endpointOf(options: AccessOptions, { table, streams }: CommandContext): URL {
   const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
-  return resolveEndpoint(given === "" ? undefined : given, {
-    allowInsecureHttp: options.allowInsecureHttp,
-    service: table,
-  });
+  return resolveEndpoint(given === "" ? undefined : given, table, options.allowInsecureHttp);
 }
 
 /** The proxy on the way there, as the environment has it. */

@@ -88,7 +88,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
   await listenUntilInterrupted(
     context,
     port,
-    () => listen(port, async (request) => ({ kind: "response", response: await pass(request) })),
+    () => listen(port, async (request) => ({ response: await pass(request) })),
     (server) => [
       `Recording to ${out}. Calls of this address go to ${url.host}:`,
       `  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`,
