@@ -155,7 +155,7 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
     }
     return before;
   });
-  const changes = told.comparison?.changes ?? [];
+  const { changes } = told;
   const refused = refusedChanges(changes, options);
   if (against !== undefined) {
     if (refused !== undefined) throw refused;
@@ -227,7 +227,8 @@ async function compare(
     throw new GenerateError(exitCode.notCompared, message, { cause: error });
   }
   const { changes, unmatched } = applyReviews(found, await readReviews(root));
-  told.comparison = { changes, bump: bumpFor(changes, version) };
+  told.changes = changes;
+  told.bump = bumpFor(changes, version);
   told.added = newOperations(before, after);
   const lock = options.against === undefined ? await readPinLock(setting) : undefined;
   const was = lock?.serviceVersion ?? before.serviceVersion;
