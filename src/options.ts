@@ -103,7 +103,7 @@ const COMMON_CHECKS = {
 };
 const CALL_CHECKS = {
   ...COMMON_CHECKS,
-  signal: mustBe("an AbortSignal", isAbortSignal),
+  signal: mustBe("an AbortSignal", (value) => value instanceof AbortSignal),
 } satisfies Record<keyof CallOptions, Check>;
 const CLIENT_CHECKS = {
   ...COMMON_CHECKS,
@@ -196,11 +196,6 @@ function mustBeWhole(unit: string, min: number, max: number): Check<number> {
   return (value, name) => checkWhole(value, name, min, max, unit);
 }
 
-/** What only looks like one throws when it is asked. */
-function isAbortSignal(value: unknown): value is AbortSignal {
-  return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
-}
-
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
@@ -252,8 +247,9 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
       refuse(`${JSON.stringify(name)} is not the name of an HTTP header.`);
     }
     const lowerCase = name.toLowerCase();
-    if (OWN_HEADERS.has(lowerCase))
+    if (OWN_HEADERS.has(lowerCase)) {
       refuse(`The header ${name} belongs to the client and cannot be replaced.`);
+    }
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       return refuse(`The header ${name} must be a string without line ends.`);
     }
