@@ -10,17 +10,21 @@ const BUDGET = 65_536;
 
 /**
  * All readings of a text, itself first: what is left when the usual encodings are undone, in any mixture;
- * `undefined` in doubt. `isWeak` is whether a character that is not known puts the text in doubt.
+ * `undefined` in doubt. `beyondAscii` is whether to look for letters that other encodings than ASCII write,
+ * `isWeak` whether a character that is not known puts the text in doubt.
  */
-export function* readingsOf(text: string, isWeak: boolean): Generator<Reading | undefined> {
+export function* readingsOf(
+  text: string,
+  { beyondAscii, isWeak }: { readonly beyondAscii: boolean; readonly isWeak: boolean },
+): Generator<Reading | undefined> {
   const pending: Reading[] = [{ text, isDecoded: false }];
   const seen = new Set([text]);
   const digits = new Set<string>();
   let left = BUDGET;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    left -= next.text.length;
+    yield left < 0 ? undefined : next;
     const reading = next;
-    left -= reading.text.length;
-    yield left < 0 ? undefined : reading;
     const add = (one: string, isDecoded = reading.isDecoded): void => {
       if (!seen.has(one)) pending.push({ text: one, isDecoded });
       seen.add(one);
@@ -32,7 +36,7 @@ export function* readingsOf(text: string, isWeak: boolean): Generator<Reading | 
     // What looks like an escape may be a separator in front of a secret (`?p=account`).
     for (const kept of "=%&\\") if (reading.text.includes(kept)) add(undoEscapes(reading.text, known, kept));
     for (const bytes of bytesIn(reading.text, digits)) {
-      for (const one of textsOf(bytes)) add(one, true);
+      for (const one of textsOf(bytes, beyondAscii)) add(one, true);
     }
   }
 }
@@ -144,13 +148,15 @@ function bytesIn(text: string, read: Set<string>): Buffer[] {
 }
 
 /** The stretches of text in bytes that may be no text at all. Zeros are UTF-16's. */
-function textsOf(bytes: Buffer): string[] {
+function textsOf(bytes: Buffer, beyondAscii: boolean): string[] {
   const ascii = bytes.toString("latin1").replaceAll("\0\0\0", "\n").replaceAll("\0", "");
   const texts = [(ascii.match(/[\t\n\r\x20-\xff]{3,}/g) ?? []).join("\n")];
-  texts.push(bytes.toString("utf8").replaceAll("\0", " "));
-  for (const start of [0, 1]) {
-    const even = Buffer.from(bytes.subarray(start, start + ((bytes.length - start) & ~1)));
-    texts.push(even.toString("utf16le"), even.swap16().toString("utf16le"));
+  if (beyondAscii) {
+    texts.push(bytes.toString("utf8").replaceAll("\0", " "));
+    for (const start of [0, 1]) {
+      const even = Buffer.from(bytes.subarray(start, start + ((bytes.length - start) & ~1)));
+      texts.push(even.toString("utf16le"), even.swap16().toString("utf16le"));
+    }
   }
   return texts.filter((text) => text.length > 2);
 }

@@ -73,7 +73,7 @@ export function createRedactor(secrets: readonly string[]): Redact {
 
 /** `undefined` for a text that nothing speaks against; else the secrets that are news, if any. */
 function secretsIn(text: string, needles: Needles): string[] | undefined {
-  for (const reading of readingsOf(text, needles.isWeak)) {
+  for (const reading of readingsOf(text, needles)) {
     if (reading === undefined || holds(reading, needles) || JWT.test(reading.text)) return [];
     const named = namedValues(reading.text);
     if (named !== undefined) return named;
@@ -81,9 +81,22 @@ function secretsIn(text: string, needles: Needles): string[] | undefined {
   return undefined;
 }
 
-type Needles = ReturnType<typeof needlesOf>;
+interface Needles {
+  /** Letters and digits; found anywhere. */
+  readonly skeletons: readonly string[];
+  /** Texts with too few of them for that; found anywhere but for white space. */
+  readonly loose: readonly string[];
+  /** One to three characters: found as a word. */
+  readonly words: RegExp | undefined;
+  /** The same in what may be no text at all: found behind a name. */
+  readonly values: RegExp | undefined;
+  /** Whether there are others than `skeletons`: a character that is not known may be any of theirs. */
+  readonly isWeak: boolean;
+  /** Whether a secret has letters that other encodings than ASCII write. */
+  readonly beyondAscii: boolean;
+}
 
-function needlesOf(secrets: readonly string[]) {
+function needlesOf(secrets: readonly string[]): Needles {
   const skeletons = new Set<string>();
   const loose = new Set<string>();
   const words = new Set<string>();
@@ -108,16 +121,12 @@ function needlesOf(secrets: readonly string[]) {
   words.delete("");
   const word = `(?:${[...words].map(alone).join("|")})`;
   return {
-    /** Letters and digits; found anywhere. */
-    skeletons: [...skeletons],
-    /** Texts with too few of them for that; found anywhere but for white space. */
-    loose: [...loose],
-    /** One to three characters: found as a word. */
-    words: words.size === 0 ? undefined : new RegExp(word),
-    /** The same in what may be no text at all: found behind a name. */
-    values: words.size === 0 ? undefined : new RegExp(`[:="]${word}|^${word}=*$`, "m"),
-    /** Whether there are others than `skeletons`: a character that is not known may be any of theirs. */
     isWeak: loose.size > 0 || words.size > 0,
+    beyondAscii: secrets.some((secret) => /[^\0-\x7f]/.test(secret)),
+    skeletons: [...skeletons],
+    loose: [...loose],
+    words: words.size === 0 ? undefined : new RegExp(word),
+    values: words.size === 0 ? undefined : new RegExp(`[:="]${word}|^${word}=*$`, "m"),
   };
 }
 
@@ -138,12 +147,14 @@ function endsOf(needle: string): string[] {
 
 /** Those of a folded text in Latin, Greek and Cyrillic; in other scripts a letter beside a word is in doubt. */
 const LETTER = String.raw`[a-z0-9\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u045f]`;
+const STARTS_A_WORD = new RegExp(`^${LETTER}`);
+const ENDS_A_WORD = new RegExp(`${LETTER}$`);
 
 /** A pattern for the word, standing alone. */
 function alone(word: string): string {
   const unit = (one: string): string => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  const before = new RegExp(`^${LETTER}`).test(word) ? `(?<!${LETTER})(?:0x)?` : "";
-  const after = new RegExp(`${LETTER}$`).test(word) ? `(?!${LETTER})` : "";
+  const before = STARTS_A_WORD.test(word) ? `(?<!${LETTER})(?:0x)?` : "";
+  const after = ENDS_A_WORD.test(word) ? `(?!${LETTER})` : "";
   return `${before}${word.replace(/[^a-z0-9]/g, unit)}${after}`;
 }
 
@@ -151,14 +162,13 @@ function holds({ text, isDecoded }: Reading, { skeletons, loose, words, values }
   const forms = text.includes("<") ? [text, text.replace(/<[^<>]*>/g, "")] : [text];
   return forms.some((form) => {
     const folded = fold(form);
+    const skeleton = folded.replace(NOT_SKELETON, "");
+    if (skeletons.some((needle) => skeleton.includes(needle))) return true;
     if ((isDecoded ? values : words)?.test(folded) === true) return true;
-    return includes(folded, NOT_SKELETON, skeletons) || includes(folded, NOT_DENSE, loose);
+    if (loose.length === 0) return false;
+    const dense = folded.replace(NOT_DENSE, "");
+    return loose.some((needle) => dense.includes(needle));
   });
-}
-
-function includes(folded: string, ignored: RegExp, needles: readonly string[]): boolean {
-  const rest = needles.length === 0 ? "" : folded.replace(ignored, "");
-  return needles.some((needle) => rest.includes(needle));
 }
 
 /** Other letters depend on the character set that they went through. */

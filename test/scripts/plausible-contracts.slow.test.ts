@@ -156,7 +156,7 @@ await client.close();
     const served = contractOf(sampleWsdl).operations.map(({ name }) => name);
     const { operations, unserved } = contractOf(goodOperationAndDataSet(sampleWsdl));
     expect(operations.map(({ name }) => name)).toEqual([...served, "GetQuota"].sort());
-    expect(unserved.map(({ operation }) => operation)).toEqual(["GetPayments"]);
+    expect(unserved.map(({ name }) => name)).toEqual(["GetPayments"]);
     expect(unserved.map(formatProblem).join()).toMatch(/^test\.wsdl:\d+:\d+: .*holds nothing but xs:any/);
   });
 });

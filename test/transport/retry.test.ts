@@ -147,17 +147,6 @@ describe("retrying", () => {
     ]);
   });
 
-  it("ends at once when the signal aborts in a pause", { timeout: 15_000 }, async () => {
-    const controller = new AbortController();
-    const { result, attempts } = run(
-      [unavailable(60_000)],
-      { sleep: undefined as never, onRetry: () => setTimeout(() => controller.abort(), 10) },
-      { signal: controller.signal, timeoutMs: 120_000 },
-    );
-    expect(await failureOf(result)).toMatchObject({ code: "ABORTED" });
-    expect(attempts()).toBe(1);
-  });
-
   it("attempts nothing when the call has already ended", async () => {
     const { result, attempts } = run([], {}, { signal: AbortSignal.abort() });
     expect(await failureOf(result)).toMatchObject({ code: "ABORTED", requestSent: false });
