@@ -1,9 +1,9 @@
 import { contract as published } from "../../generated/contract.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor } from "../soap/contract.js";
-import { EmulatorFault, EmulatorResult } from "./behaviours.js";
-import type { EmulatorCall } from "./behaviours.js";
+import type { EmulatorCall } from "./asmx.js";
 import type { EmulatorBehaviours } from "./emulator.js";
+import { EmulatorFault, EmulatorResult } from "./responses.js";
 import { fromJson, redactMessage, toJson } from "./values.js";
 
 /** Calls of a real endpoint, as the command `record` writes them: plain JSON, secrets are `"***"`. */

@@ -13,7 +13,7 @@ describe("an operation is left out by name, with place and reason, and the rest 
     const pinned = contractOf(sampleWsdl);
     expect(model.operations.map(({ name }) => name)).toEqual(pinned.operations.map(({ name }) => name));
     expect([...model.types.keys()]).toEqual([...pinned.types.keys()]);
-    expect(new Set(model.unserved.map(({ operation }) => operation)).size).toBe(1);
+    expect(new Set(model.unserved.map(({ name }) => name)).size).toBe(1);
     expect(model.unserved.map(formatProblem).join("\n")).toMatch(/^test\.wsdl:\d+:\d+: /);
     expect(model.unserved.map(formatProblem).join("\n")).toContain(reason);
     // Tools that read the WSDL never see it.
@@ -40,7 +40,7 @@ describe("what nothing served reaches", () => {
     const model = contractOf(replace("</s:schema>", `${derived}</s:schema>`)(sampleWsdl));
     expect(model.operations).toHaveLength(contractOf(sampleWsdl).operations.length);
     expect(model.types.has("Raw")).toBe(false);
-    expect(model.unservedTypes.map(({ type }) => type)).toEqual(["Raw"]);
+    expect(model.unserved.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["type Raw"]);
   });
 });
 

@@ -130,9 +130,9 @@ describe("a live contract", () => {
 describe("an operation that cannot be served", () => {
   const without = contractOf(withoutOperation("GetAllAccounts")(sampleWsdl));
   const place = { document: "test.wsdl", line: 7, column: 3 };
-  const unserved = (operation: string): ContractModel => ({
+  const unserved = (name: string): ContractModel => ({
     ...without,
-    unserved: [{ operation, place, reason: "holds nothing but xs:any, which cannot be typed" }],
+    unserved: [{ kind: "operation", name, place, reason: "holds nothing but xs:any, which cannot be typed" }],
   });
 
   it("but was served before, is a breaking change with its place and its reason", () => {
@@ -148,9 +148,10 @@ describe("an operation that cannot be served", () => {
   });
 
   it("for several reasons tells all of them", () => {
+    const one = { kind: "operation", name: "GetAllAccounts" } as const;
     const twice = [
-      { operation: "GetAllAccounts", place, reason: "one thing" },
-      { operation: "GetAllAccounts", place: undefined, reason: "another" },
+      { ...one, place, reason: "one thing" },
+      { ...one, place: undefined, reason: "another" },
     ];
     const { changes } = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
     expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");

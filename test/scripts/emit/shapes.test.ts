@@ -52,6 +52,22 @@ describe("callers see", () => {
       "readonly value: string;",
     ],
     [
+      "the text of an element as one of the names that are listed",
+      withResultField(
+        field("Thing", "tns:Price"),
+        `${enumeration("Currency")}<s:complexType name="Price"><s:simpleContent><s:extension base="tns:Currency"/></s:simpleContent></s:complexType>`,
+      ),
+      "readonly value: Currency;",
+    ],
+    [
+      "lists that hold themselves as objects",
+      withResultField(
+        field("Thing", "tns:ArrayOfRow"),
+        `<s:complexType name="ArrayOfRow"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Rows" type="tns:ArrayOfLine"/></s:sequence></s:complexType><s:complexType name="ArrayOfLine"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Lines" type="tns:ArrayOfRow"/></s:sequence></s:complexType>`,
+      ),
+      "readonly lines: ArrayOfRow[];",
+    ],
+    [
       "no value at all of an abstract type that nothing extends",
       withResultField(field("Thing", "tns:Shape"), `<s:complexType name="Shape" abstract="true"/>`),
       "readonly thing?: never | undefined;",
