@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { emitContract } from "./emit/emit.js";
-import { claim } from "./in-time.js";
-import type { Message, Task } from "./in-time.js";
+import { claim } from "./command.js";
+import type { Message, Task } from "./command.js";
 import { runPipeline } from "./pipeline.js";
 import { accountManagementService } from "./service.js";
 
@@ -23,9 +23,9 @@ const result = await runPipeline(
     verify: async (folder, emitted) => (await import("./verify.js")).verifyEmitted(folder, emitted),
   },
   {
-    begin: (step, title, told) => tell({ kind: "begin", step, title, told }),
-    end: (state, shown) => tell({ kind: "end", state, shown }),
+    begin: (...begin) => tell({ begin }),
+    end: (...end) => tell({ end }),
     mayReplace: () => claim(claimed),
   },
 );
-tell({ kind: "result", result });
+tell({ result });

@@ -1,7 +1,6 @@
-import { CredentialsUnavailableError, InvalidRequestError } from "./errors.js";
+import { CredentialsUnavailableError } from "./errors.js";
 import { safeCause } from "./redaction/cause.js";
 import { createRedactor } from "./redaction/secrets.js";
-import { firstForbiddenCharacter } from "./soap/xml-text.js";
 
 /** The API user of the service: what the SOAP header `AuthHeader` carries. */
 export interface Credentials {
@@ -52,7 +51,6 @@ function read(environment: Readonly<Record<string, string | undefined>>, variabl
  * The credentials of one call, copied; at once where there is no provider to wait for.
  *
  * @throws CredentialsUnavailableError when the provider throws or gives nothing usable.
- * @throws InvalidRequestError when they hold a character that XML forbids.
  */
 export function resolveCredentials(
   source: Credentials | CredentialsProvider,
@@ -72,19 +70,10 @@ async function provide(provider: CredentialsProvider): Promise<Credentials> {
 
 function usable(given: unknown): Credentials {
   const copy = copyCredentials(given);
-  if (typeof copy === "string") {
-    throw new CredentialsUnavailableError(
-      `The credentials provider gave ${copy}; it must give { userName, password }, two strings that are not empty.`,
-    );
-  }
-  for (const part of ["userName", "password"] as const) {
-    if (firstForbiddenCharacter(copy[part]) < 0) continue;
-    throw new InvalidRequestError(
-      `credentials.${part}`,
-      `credentials.${part} holds a character that XML 1.0 forbids.`,
-    );
-  }
-  return copy;
+  if (typeof copy !== "string") return copy;
+  throw new CredentialsUnavailableError(
+    `The credentials provider gave ${copy}; it must give { userName, password }, two strings that are not empty.`,
+  );
 }
 
 /**
@@ -93,17 +82,15 @@ function usable(given: unknown): Credentials {
  */
 export function copyCredentials(value: unknown): Credentials | string {
   if (typeof value !== "object" || value === null) return value === null ? "null" : typeof value;
-  let userName: unknown;
-  let password: unknown;
   try {
-    ({ userName, password } = value as { userName?: unknown; password?: unknown });
+    const { userName, password } = value as { userName?: unknown; password?: unknown };
+    if (typeof userName !== "string") return "a userName that is not a string";
+    if (typeof password !== "string") return "a password that is not a string";
+    if (userName === "" || password === "") return `an empty ${userName === "" ? "userName" : "password"}`;
+    return { userName, password };
   } catch {
     return "an object that cannot be read";
   }
-  if (typeof userName !== "string") return "a userName that is not a string";
-  if (typeof password !== "string") return "a password that is not a string";
-  if (userName === "" || password === "") return `an empty ${userName === "" ? "userName" : "password"}`;
-  return { userName, password };
 }
 
 /** In the place of every text: the provider handles the password, and nobody else knows it yet. */
@@ -119,9 +106,8 @@ function providerFailure(thrown: unknown): CredentialsUnavailableError {
     const message = createRedactor([])(thrown.message);
     return new CredentialsUnavailableError(message, { cause: cause?.cause });
   }
-  const code: unknown = cause === undefined ? undefined : Reflect.get(cause, "code");
-  const kind =
-    cause === undefined ? "something" : `${cause.name}${typeof code === "string" ? ` (${code})` : ""}`;
+  const { name = "something", code } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  const kind = typeof code === "string" ? `${name} (${code})` : name;
   return new CredentialsUnavailableError(
     `The credentials provider threw ${kind}. Its text is not shown, since it may hold the password; look at it inside the provider, or throw a CredentialsUnavailableError there.`,
     { cause },

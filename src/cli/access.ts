@@ -4,11 +4,9 @@ import type { Command } from "commander";
 import { AccountManagementClient } from "../client.js";
 import { PASSWORD_VARIABLE, USERNAME_VARIABLE, fromEnvironment } from "../credentials.js";
 import type { Credentials } from "../credentials.js";
-import { resolveEndpoint } from "../endpoint.js";
+import { readProxy, resolveEndpoint } from "../endpoint.js";
 import { AbortedError, CredentialsUnavailableError } from "../errors.js";
 import type { Logger } from "../observe.js";
-import type { ClientOptions } from "../options.js";
-import { readProxy } from "../proxy.js";
 import type { SoapVersion } from "../soap/contract.js";
 import { codeOf as nodeCodeOf } from "../transport/failures.js";
 import type { CommandContext, Streams } from "./program.js";
@@ -54,10 +52,7 @@ export function addAccessOptions(command: Command): Command {
 /** Where the command's options or the environment say that the service is. */
 export function endpointOf(options: AccessOptions, { table, streams }: CommandContext): URL {
   const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
-  return resolveEndpoint(given === "" ? undefined : given, {
-    allowInsecureHttp: options.allowInsecureHttp,
-    service: table,
-  });
+  return resolveEndpoint(given === "" ? undefined : given, table, options.allowInsecureHttp);
 }
 
 /** The proxy on the way there, as the environment has it. */
@@ -69,7 +64,6 @@ export function proxyOf(endpoint: URL, { streams }: CommandContext): URL | undef
 export async function createClient(
   options: AccessOptions,
   context: CommandContext,
-  more: Partial<ClientOptions> = {},
 ): Promise<AccountManagementClient> {
   const endpoint = endpointOf(options, context);
   return new AccountManagementClient({
@@ -81,7 +75,6 @@ export async function createClient(
     retries: options.retries,
     allowInsecureHttp: options.allowInsecureHttp,
     logger: options.verbose === true ? verboseLogger(context.streams) : undefined,
-    ...more,
   });
 }
 
@@ -96,11 +89,8 @@ async function findCredentials(options: AccessOptions, streams: Streams): Promis
       `There are no credentials. Set ${USERNAME_VARIABLE} and ${PASSWORD_VARIABLE}, or give --credentials-file.`,
     );
   }
-  const { text } = await import("@clack/prompts");
-  const userName = given(
-    await text({ message: "API user name", input: streams.stdin, output: streams.stderr }),
-  );
-  return { userName, password: await askHidden("API password", streams) };
+  const userName = await ask("text", "API user name", streams);
+  return { userName, password: await ask("password", "API password", streams) };
 }
 
 async function readCredentialsFile(file: string, { stderr }: Streams): Promise<Credentials> {
@@ -113,24 +103,20 @@ async function readCredentialsFile(file: string, { stderr }: Streams): Promise<C
   } catch (error) {
     throw new CredentialsUnavailableError(`The credentials file ${file} cannot be read (${codeOf(error)}).`);
   }
-  try {
-    const { userName, password } = JSON.parse(text) as Partial<Record<string, unknown>>;
-    if (typeof userName === "string" && typeof password === "string") return { userName, password };
-  } catch {
-    // The parser's message may quote the password.
-  }
+  const { userName, password } = Object(parseJson(text)) as Partial<Record<string, unknown>>;
+  if (typeof userName === "string" && typeof password === "string") return { userName, password };
   throw new CredentialsUnavailableError(
     `The credentials file ${file} must hold JSON: { "userName": "…", "password": "…" }.`,
   );
 }
 
-/** Asks on the terminal without showing what is typed. */
-export async function askHidden(message: string, { stdin, stderr }: Streams): Promise<string> {
-  const { password } = await import("@clack/prompts");
-  return given(await password({ message, input: stdin, output: stderr }));
-}
-
-function given(entered: string | symbol): string {
+/** Asks on the terminal; what is typed for a password is not shown. */
+export async function ask(
+  kind: "text" | "password",
+  message: string,
+  { stdin, stderr }: Streams,
+): Promise<string> {
+  const entered = await (await import("@clack/prompts"))[kind]({ message, input: stdin, output: stderr });
   if (typeof entered === "string") return entered;
   throw new AbortedError("The prompt was cancelled. Nothing was sent.");
 }
@@ -145,6 +131,15 @@ function verboseLogger({ stderr }: Streams): Logger {
       stderr.write(`${level} ${message}  ${facts.join(" ")}\n`);
     };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** `undefined` for what is not JSON: the parser's message may quote a secret. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Parses the value of an option that takes a whole number. */

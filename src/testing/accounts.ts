@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { InvalidRequestError } from "../errors.js";
 import { checkKeys } from "../options.js";
 import { itemPath, pathOf } from "../soap/fields.js";
@@ -124,7 +125,7 @@ const ROW_KEYS = {
 };
 
 /** Throws `InvalidRequestError` for a key that a seed does not have, as for a mistyped one. */
-export function checkSeed(seed: AccountSeed, path = "account"): void {
+function checkSeed(seed: AccountSeed, path: string): void {
   checkKeys(seed, SEED_KEYS, path, path);
   const { username } = seed;
   if (typeof username !== "string") {
@@ -151,21 +152,30 @@ export interface EmulatedAccounts {
   add(seed: AccountSeed): EmulatedAccount;
 }
 
-/** The accounts of one emulator. */
+/** Whom a token signs in. */
+export interface TokenHolder {
+  readonly username: string;
+  readonly isAppUser: boolean;
+}
+
+/** The accounts of one emulator, and the tokens that sign them in. */
 export class AccountStore implements EmulatedAccounts {
   readonly #seeds: readonly AccountSeed[];
   readonly #accounts = new Map<string, EmulatedAccount>();
   readonly #passwords = new Map<string, string>();
+  /** Those that were handed out and not used yet. */
+  readonly #tokens = new Map<string, TokenHolder>();
 
-  /** The seeds have been checked. */
   constructor(seeds: readonly AccountSeed[]) {
+    for (const [index, seed] of seeds.entries()) checkSeed(seed, itemPath("accounts", index));
     this.#seeds = [...seeds];
     this.reset();
   }
 
-  /** Back to the seeds, passwords included. */
+  /** Back to the seeds, passwords included, and no tokens. */
   reset(): void {
     this.#accounts.clear();
+    this.#tokens.clear();
     for (const seed of this.#seeds) this.#put(seed);
   }
 
@@ -182,7 +192,7 @@ export class AccountStore implements EmulatedAccounts {
   }
 
   add(seed: AccountSeed): EmulatedAccount {
-    checkSeed(seed);
+    checkSeed(seed, "account");
     return this.#put(seed);
   }
 
@@ -204,10 +214,18 @@ export class AccountStore implements EmulatedAccounts {
   setPassword({ username }: EmulatedAccount, password: string): void {
     this.#passwords.set(username, password);
   }
-}
 
-/** Whom a token signs in. */
-export interface TokenHolder {
-  readonly username: string;
-  readonly isAppUser: boolean;
+  /** A token that was never handed out before. */
+  issueToken(holder: TokenHolder): string {
+    const token = randomUUID().replaceAll("-", "");
+    this.#tokens.set(token, holder);
+    return token;
+  }
+
+  /** Whom the token signs in; it does so once. */
+  redeem(token: string): TokenHolder | undefined {
+    const holder = this.#tokens.get(token);
+    this.#tokens.delete(token);
+    return holder;
+  }
 }

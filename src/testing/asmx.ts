@@ -5,6 +5,7 @@ import { callerFields, wrapperOf } from "../soap/contract.js";
 import type {
   ContractDescriptor,
   FieldDescriptor,
+  MessageDescriptor,
   OperationDescriptor,
   SoapVersion,
 } from "../soap/contract.js";
@@ -13,9 +14,8 @@ import { MessageError, nearest } from "../soap/fields.js";
 import { UnknownElements, readFields } from "../soap/read.js";
 import { XmlError, findAttribute, readXml } from "../soap/xml.js";
 import type { XmlElement } from "../soap/xml.js";
-import type { EmulatorCall } from "./behaviours.js";
-import { emptyResponse, faultResponse } from "./responses.js";
-import type { FaultReply, HttpResponse } from "./responses.js";
+import { MEDIA_TYPES, NOT_REACHED, replyWithFault, soapReply } from "./responses.js";
+import type { FaultReply, HttpResponse, Reply } from "./responses.js";
 import type { HttpRequest } from "./server.js";
 import { REDACTED, redactMessage } from "./values.js";
 
@@ -68,6 +68,22 @@ export function openEntry(headers: IncomingHttpHeaders): JournalEntry {
   };
 }
 
+/** A call that has been decoded, and whose credentials are in order. */
+export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
+  /** The operation's name in the contract. */
+  readonly operation: string;
+  readonly soapVersion: SoapVersion;
+  /** As the client's caller passes it; an element that did not arrive is `undefined`. */
+  readonly request: Request;
+  /** Whether the `request` element around the fields arrived; true for operations that have none. */
+  readonly hasRequest: boolean;
+  /** What the AuthHeader said, password included: keep it out of logs. `undefined` without an AuthHeader. */
+  readonly credentials:
+    { readonly userName: string | undefined; readonly password: string | undefined } | undefined;
+  /** HTTP headers by lower-case name, as they came. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
 /** A request that was understood. */
 export interface ReceivedRequest {
   readonly operation: OperationDescriptor;
@@ -81,10 +97,23 @@ export class RefusedRequest extends Error {
   override readonly name = "RefusedRequest";
   readonly response: HttpResponse;
 
-  constructor(why: string, response: HttpResponse) {
+  constructor(why: string, { status, headers, body }: Reply) {
     super(why);
-    this.response = response;
+    this.response = { status, headers: { ...NOT_REACHED, ...headers }, body };
   }
+}
+
+/** ASMX refuses some requests without a word: only the status and the content type tell. */
+function wordless(status: number, version: SoapVersion, why: string): RefusedRequest {
+  return new RefusedRequest(why, soapReply(status, version, ""));
+}
+
+function refusal(version: SoapVersion, fault: FaultReply, hint = ""): RefusedRequest {
+  return new RefusedRequest(`${fault.reason}${hint}`, replyWithFault(fault, version));
+}
+
+function unreadable(version: SoapVersion, why: string): RefusedRequest {
+  return refusal(version, { code: "client", reason: `Server was unable to read request. ---> ${why}` });
 }
 
 /** Reads a POST to the service, and writes down in `entry` what it has found so far. Throws `RefusedRequest`. */
@@ -93,26 +122,42 @@ export function readRequest(
   http: HttpRequest,
   entry: JournalEntry,
 ): ReceivedRequest {
-  const root = readEnvelope(http);
+  const root = readDocument(http);
   const version = versionOf(root);
   entry.soapVersion = version;
-  if (version === "1.1" && readContentType(http.headers["content-type"]).mediaType === MEDIA_TYPE_12) {
-    const why = "The content type is SOAP 1.2's, the envelope 1.1's.";
-    throw new RefusedRequest(why, emptyResponse(415, "1.1"));
+  const { mediaType } = readContentType(http.headers["content-type"]);
+  if (version === "1.1" && mediaType === MEDIA_TYPES["1.2"]) {
+    throw wordless(415, "1.1", "The content type is SOAP 1.2's, the envelope 1.1's.");
   }
   const { header, body } = partsOf(root, version);
   const operation = operationCalled(contract, http, version, body);
   entry.operation = operation.name;
+
   const unknown = new UnknownElements();
-  const read = (fields: readonly FieldDescriptor[], element: XmlElement): Record<string, unknown> =>
-    readValues(contract, fields, element, version, unknown);
-  const credentials = header === undefined ? undefined : readCredentials(contract, header, read);
+  // As .NET's `XmlSerializer` reads values: order does not matter, unknown elements are ignored, the first of two
+  // counts, and a value type that is missing has its default.
+  const read = (fields: readonly FieldDescriptor[], element: XmlElement): Record<string, unknown> => {
+    try {
+      const options = { duplicates: "first", absent: "default", enumerations: "closed", unknown } as const;
+      return readFields(contract, fields, element, options);
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      const { line, column } = error.element ?? element;
+      const place = `There is an error in XML document (${line}, ${column}).`;
+      throw unreadable(version, `${place} ---> ${error.message}`);
+    }
+  };
+  const { authHeader } = contract;
+  const isAuthHeader = (block: XmlElement): boolean =>
+    authHeader !== undefined && isElement(block, authHeader);
+  // The first AuthHeader counts.
+  const block = header?.children.find(isAuthHeader);
+  const credentials =
+    block && (read(authHeader?.fields ?? [], block) as NonNullable<EmulatorCall["credentials"]>);
   entry.userName = credentials?.userName;
 
   const { request: message } = operation;
-  const element = body.children.find(
-    ({ namespace, name }) => name === message.element && namespace === message.namespace,
-  );
+  const element = body.children.find((child) => isElement(child, message));
   // Without its element an operation is called with nothing.
   const values = read(message.fields, element ?? { ...body, children: [] });
   if (element === undefined) {
@@ -135,11 +180,16 @@ export function readRequest(
       credentials,
       headers: http.headers,
     },
-    notUnderstood: notUnderstood(contract, root, header),
+    notUnderstood: header?.children.find((one) => {
+      const mark = findAttribute(one, root.namespace, "mustUnderstand")?.trim();
+      return (mark === "1" || mark === "true") && !isAuthHeader(one);
+    })?.name,
   };
 }
 
-const MEDIA_TYPE_12 = "application/soap+xml";
+function isElement({ namespace, name }: XmlElement, message: MessageDescriptor): boolean {
+  return name === message.element && namespace === message.namespace;
+}
 
 /**
  * The bounds keep hostile documents cheap: the parser's work grows with the elements times their depth. ASMX
@@ -147,18 +197,19 @@ const MEDIA_TYPE_12 = "application/soap+xml";
  */
 const BOUNDS = { maxDepth: 128, maxElements: 200_000, maxAttributes: 50_000 };
 
-function readEnvelope(request: HttpRequest): XmlElement {
-  const { mediaType } = readContentType(request.headers["content-type"]);
-  const expected: SoapVersion = request.headers.soapaction === undefined ? "1.2" : "1.1";
-  if (mediaType !== "text/xml" && mediaType !== MEDIA_TYPE_12) {
+function readDocument({ headers, body }: HttpRequest): XmlElement {
+  const contentType = headers["content-type"];
+  const { mediaType } = readContentType(contentType);
+  const is11 = mediaType === MEDIA_TYPES["1.1"];
+  if (!is11 && mediaType !== MEDIA_TYPES["1.2"]) {
     const why = `The content type ${mediaType === undefined ? "is missing" : `${mediaType} is not SOAP`}.`;
-    throw new RefusedRequest(why, emptyResponse(415, expected));
+    throw wordless(415, headers.soapaction === undefined ? "1.2" : "1.1", why);
   }
   try {
-    return readXml(request.body, { ...BOUNDS, contentType: request.headers["content-type"] });
+    return readXml(body, { ...BOUNDS, contentType });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    throw new RefusedRequest(error.message, emptyResponse(400, mediaType === "text/xml" ? "1.1" : "1.2"));
+    throw wordless(400, is11 ? "1.1" : "1.2", error.message);
   }
 }
 
@@ -169,7 +220,7 @@ function versionOf({ namespace, name }: XmlElement): SoapVersion {
     const reason = `Possible SOAP version mismatch: Envelope namespace ${namespace} was unexpected. Expecting ${ENVELOPE_NAMESPACES["1.1"]}.`;
     throw refusal("1.1", { code: "versionMismatch", reason });
   }
-  if (name !== "Envelope") throw refusal(version, missingPart("Envelope"));
+  if (name !== "Envelope") throw missingPart(version, "Envelope");
   return version;
 }
 
@@ -182,8 +233,12 @@ function partsOf(
   const [first, second] = root.children;
   const header = isPart(first, "Header") ? first : undefined;
   const body = header === undefined ? first : second;
-  if (!isPart(body, "Body")) throw refusal(version, missingPart("Body"));
+  if (!isPart(body, "Body")) throw missingPart(version, "Body");
   return { header, body };
+}
+
+function missingPart(version: SoapVersion, name: string): RefusedRequest {
+  return unreadable(version, `Request format is invalid: Missing required soap:${name} element.`);
 }
 
 /**
@@ -192,102 +247,37 @@ function partsOf(
  */
 function operationCalled(
   contract: ContractDescriptor,
-  request: HttpRequest,
+  { headers }: HttpRequest,
   version: SoapVersion,
   body: XmlElement,
 ): OperationDescriptor {
   const operations = Object.values(contract.operations);
-  const action = [request.headers.soapaction].flat()[0]?.replace(/^"(.*)"$/, "$1");
-  if (version === "1.1" && action !== undefined) {
-    const operation = operations.find(({ soapAction }) => soapAction === action);
-    if (operation !== undefined) return operation;
-    const reason = `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`;
-    throw refusal(
-      version,
-      { code: "client", reason },
-      nearMiss(
-        action,
-        operations.map((one) => one.soapAction),
-      ),
-    );
-  }
+  const action = version === "1.1" ? [headers.soapaction].flat()[0]?.replace(/^"(.*)"$/, "$1") : undefined;
   const [element] = body.children;
-  const operation = operations.find(
-    (one) => one.request.element === element?.name && one.request.namespace === element.namespace,
+  const operation = operations.find(({ soapAction, request }) =>
+    action === undefined ? element !== undefined && isElement(element, request) : soapAction === action,
   );
   if (operation !== undefined) return operation;
-  const names = operations.map((one) => one.request.element);
-  throw refusal(
-    version,
-    {
-      code: "client",
-      reason: "Unable to handle request without a valid action parameter. Please supply a valid soap action.",
-    },
-    element === undefined ? "The body is empty." : whyNoOperation(contract, element, names),
-  );
-}
-
-function whyNoOperation(contract: ContractDescriptor, element: XmlElement, names: readonly string[]): string {
-  return names.includes(element.name)
-    ? `The element ${element.name} is in the namespace "${element.namespace}", not in "${contract.namespace}".`
-    : `The contract has no operation ${element.name}.${nearMiss(element.name, names)}`;
-}
-
-function nearMiss(given: string, known: readonly string[]): string {
-  const name = nearest(given, known);
-  return name === undefined ? "" : ` The nearest one is ${name}.`;
-}
-
-/** The first AuthHeader of the contract's namespace counts. */
-function readCredentials(
-  { authHeader }: ContractDescriptor,
-  header: XmlElement,
-  read: (fields: readonly FieldDescriptor[], element: XmlElement) => Record<string, unknown>,
-): EmulatorCall["credentials"] {
-  const block = header.children.find(
-    ({ namespace, name }) => name === authHeader?.element && namespace === authHeader.namespace,
-  );
-  if (authHeader === undefined || block === undefined) return undefined;
-  const { userName, password } = read(authHeader.fields, block);
-  return { userName: userName as string | undefined, password: password as string | undefined };
-}
-
-function notUnderstood(
-  { authHeader }: ContractDescriptor,
-  root: XmlElement,
-  header: XmlElement | undefined,
-): string | undefined {
-  return header?.children.find((block) => {
-    const mark = findAttribute(block, root.namespace, "mustUnderstand")?.trim();
-    const known = block.name === authHeader?.element && block.namespace === authHeader.namespace;
-    return (mark === "1" || mark === "true") && !known;
-  })?.name;
-}
-
-/**
- * Values as .NET's `XmlSerializer` reads them: order does not matter, unknown elements are ignored, the first
- * of two counts, and a value type that is missing has its default.
- */
-function readValues(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  element: XmlElement,
-  version: SoapVersion,
-  unknown: UnknownElements,
-): Record<string, unknown> {
-  try {
-    return readFields(contract, fields, element, {
-      duplicates: "first",
-      absent: "default",
-      enumerations: "closed",
-      unknown,
-    });
-  } catch (error) {
-    if (!(error instanceof MessageError)) throw error;
-    const { line, column } = error.element ?? element;
-    const reason = `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${error.message}`;
-    throw refusal(version, { code: "client", reason });
+  if (action !== undefined) {
+    const reason = `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`;
+    const actions = operations.map(({ soapAction }) => soapAction);
+    throw refusal(version, { code: "client", reason }, nearMiss(action, actions));
   }
+  const reason =
+    "Unable to handle request without a valid action parameter. Please supply a valid soap action.";
+  const names = operations.map(({ request }) => request.element);
+  throw refusal(version, { code: "client", reason }, whyNoOperation(contract, element, names));
+}
+
+function whyNoOperation(
+  { namespace }: ContractDescriptor,
+  element: XmlElement | undefined,
+  names: readonly string[],
+): string {
+  if (element === undefined) return "The body is empty.";
+  return names.includes(element.name)
+    ? `The element ${element.name} is in the namespace "${element.namespace}", not in "${namespace}".`
+    : `The contract has no operation ${element.name}.${nearMiss(element.name, names)}`;
 }
 
 /** Elements that .NET ignores in silence: mostly a mistyped name, the wrong case or the wrong namespace. */
@@ -297,13 +287,7 @@ function whyIgnored(path: string, known: readonly string[]): string {
   return `The element ${path} is not in the contract and was ignored.${hint}`;
 }
 
-function refusal(version: SoapVersion, fault: FaultReply, hint = ""): RefusedRequest {
-  return new RefusedRequest(`${fault.reason}${hint}`, faultResponse(version, fault));
-}
-
-function missingPart(name: string): FaultReply {
-  return {
-    code: "client",
-    reason: `Server was unable to read request. ---> Request format is invalid: Missing required soap:${name} element.`,
-  };
+function nearMiss(given: string, known: readonly string[]): string {
+  const name = nearest(given, known);
+  return name === undefined ? "" : ` The nearest one is ${name}.`;
 }

@@ -1,141 +1,82 @@
-import { randomUUID } from "node:crypto";
 import { callerFields, wrapperOf } from "../soap/contract.js";
-import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../soap/contract.js";
-import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory, TokenHolder } from "./accounts.js";
-import { refusal } from "./responses.js";
-import type { FaultReply, Outcome } from "./responses.js";
+import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
+import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory } from "./accounts.js";
+import type { EmulatorCall } from "./asmx.js";
+import { EmulatorResult, refusal } from "./responses.js";
 import { sampleOf } from "./values.js";
 
-/** A call that has been decoded, and whose credentials are in order. */
-export interface EmulatorCall<Request = Readonly<Record<string, unknown>>> {
-  /** The operation's name in the contract. */
-  readonly operation: string;
-  readonly soapVersion: SoapVersion;
-  /** As the client's caller passes it; an element that did not arrive is `undefined`. */
-  readonly request: Request;
-  /** Whether the `request` element around the fields arrived; true for operations that have none. */
-  readonly hasRequest: boolean;
-  /** What the AuthHeader said, password included: keep it out of logs. `undefined` without an AuthHeader. */
-  readonly credentials:
-    { readonly userName: string | undefined; readonly password: string | undefined } | undefined;
-  /** HTTP headers by lower-case name, as they came. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-}
-
-/** What behaviours work on. */
-export interface EmulatedService {
-  readonly contract: ContractDescriptor;
-  readonly accounts: AccountStore;
-  /** Tokens that were handed out and not used yet. */
-  readonly tokens: Map<string, TokenHolder>;
-}
-
 /** What the service itself does for an operation: gives the result's fields, or throws `EmulatorResult`. */
-export type ServiceBehaviour = (
-  call: EmulatorCall,
-  service: EmulatedService,
-  operation: OperationDescriptor,
-) => Readonly<Record<string, unknown>>;
-
-/** Thrown by a behaviour: the call ends with this Result, in the operation's own form of it. */
-export class EmulatorResult extends Error {
-  override readonly name = "EmulatorResult";
-  readonly outcome: Outcome;
-
-  constructor(outcome: Outcome) {
-    super(`The emulated service responds with ${outcome.code} (${outcome.result}).`);
-    this.outcome = outcome;
-  }
-}
-
-/** Thrown by a behaviour: the call ends with this SOAP fault. */
-export class EmulatorFault extends Error {
-  override readonly name = "EmulatorFault";
-  readonly fault: FaultReply;
-
-  constructor(fault: FaultReply) {
-    super(fault.reason);
-    this.fault = fault;
-  }
-}
+type ServiceBehaviour = (call: EmulatorCall, accounts: AccountStore) => object;
 
 /** By the operation's name in the contract. No email is sent by any of them. */
 const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
   /** Tells the status of an account to who knows its password, whatever the status is. */
-  Authenticate: (call, service) => {
-    const { status, backupServerName } = ownedAccount(call, service, call.request.userName);
+  Authenticate: (call, accounts) => {
+    const { status, backupServerName } = accountOf(call, accounts, ["password"]);
     return { accountStatus: status, backupServerName };
   },
 
-  ChangeAccountEmail: (call, service) => {
-    const account = ownedAccount(call, service, call.request.userName);
-    service.accounts.setEmail(account, String(call.request.email));
+  ChangeAccountEmail: (call, accounts) => {
+    accounts.setEmail(accountOf(call, accounts, ["password"]), String(call.request.email));
     return {};
   },
 
-  ChangeAccountPassword: (call, service) => {
-    const account = ownedAccount(call, service, call.request.userName);
-    service.accounts.setPassword(account, String(call.request.newPassword));
+  ChangeAccountPassword: (call, accounts) => {
+    accounts.setPassword(accountOf(call, accounts, ["password"]), String(call.request.newPassword));
     return {};
   },
 
-  ChangeBackupAccountEmail: (call, service) => {
-    const account = activeAccount(call, service, call.request.username);
-    service.accounts.setEmail(account, String(call.request.email));
+  ChangeBackupAccountEmail: (call, accounts) => {
+    accounts.setEmail(accountOf(call, accounts, ["active"]), String(call.request.email));
     return {};
   },
 
-  ChangeBackupAccountPassword: (call, service) => {
-    const account = activeAccount(call, service, call.request.username);
+  ChangeBackupAccountPassword: (call, accounts) => {
+    const account = accountOf(call, accounts, ["active"]);
     // The operation is for other accounts; which result it gives is the emulator's own choice.
     if (account.isUltraSafe) throw invalid("Username is the name of an UltraSafe account.");
-    service.accounts.setPassword(account, String(call.request.newPassword));
+    accounts.setPassword(account, String(call.request.newPassword));
     return {};
   },
 
-  CreateAccountBySize: ({ request, credentials }, service) => {
-    const sizeMB = request.accountSizeMB;
+  CreateAccountBySize: (call, accounts) => {
+    const { accountSizeMB: sizeMB, targetEntityId, fullName, isUltrasafe } = call.request;
     // The live service's bounds are not known.
     if (typeof sizeMB !== "bigint" || sizeMB <= 0n) throw invalid("AccountSizeMB must be more than 0.");
-    return create(service, {
-      username: String(request.username),
-      password: String(request.password),
+    const entityId = typeof targetEntityId === "number" ? targetEntityId : undefined;
+    return create(call, accounts, {
+      username: String(call.request.username),
       sizeMB,
-      entityId: typeof request.targetEntityId === "number" ? request.targetEntityId : undefined,
-      fullName: textOf(request.fullName),
-      email: textOf(request.email),
-      isUltraSafe: request.isUltrasafe === true,
-      partner: credentials?.userName,
+      entityId,
+      fullName: textOf(fullName),
+      isUltraSafe: isUltrasafe === true,
     });
   },
 
-  CreateAccountByPartnerLicenseKey: ({ request, credentials }, service) =>
-    create(service, {
-      username: String(request.userName),
-      password: String(request.password),
-      fullName: textOf(request.firstName),
-      email: textOf(request.email),
-      isUltraSafe: request.isUltraSafe === true,
-      partner: credentials?.userName,
+  CreateAccountByPartnerLicenseKey: (call, accounts) =>
+    create(call, accounts, {
+      username: String(call.request.userName),
+      fullName: textOf(call.request.firstName),
+      isUltraSafe: call.request.isUltraSafe === true,
     }),
 
   /** What the devices of the account take up together, as seeded. */
-  GetAccountUsedSpace: (call, service) => {
-    const { systems } = activeAccount(call, service, call.request.userName);
+  GetAccountUsedSpace: (call, accounts) => {
+    const { systems } = accountOf(call, accounts, ["active"]);
     return { usedSpaceInKB: systems.reduce((sum, system) => sum + system.usedSpaceKB, 0n) };
   },
 
-  GetAccountUsedSpaceBySystem: (call, service) => {
-    const { username, systems } = activeAccount(call, service, call.request.username);
+  GetAccountUsedSpaceBySystem: (call, accounts) => {
+    const { username, systems } = accountOf(call, accounts, ["active"]);
     return { accountSpaces: systems.map((system) => ({ username, ...system })) };
   },
 
   /** The accounts of a customer type in the caller's hierarchy, in the order of their making. */
-  GetAllAccounts: ({ request, credentials }, { accounts }) => ({
+  GetAllAccounts: (call, accounts) => ({
     accounts: accounts
       .list()
-      .filter((account) => account.customerTypeCode === request.customerTypeCode)
-      .filter((account) => isPartnerOf(credentials?.userName, account))
+      .filter((account) => account.customerTypeCode === call.request.customerTypeCode)
+      .filter((account) => isInHierarchy(call, account))
       .map((account) => ({
         userName: account.username,
         customerName: account.fullName,
@@ -148,51 +89,55 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
   }),
 
   /** A token that signs an account in, once. */
-  GetAuthenticationToken: (call, service) => {
-    const { username } = activeAccount(call, service, call.request.username);
-    ownedAccount(call, service, username);
-    return { token: issueToken(service, { username, isAppUser: false }) };
+  GetAuthenticationToken: (call, accounts) => {
+    const { username } = accountOf(call, accounts, ["active", "password"]);
+    return { token: accounts.issueToken({ username, isAppUser: false }) };
   },
 
   /** A token that signs an account in, once. */
-  GetAuthorizationTokenByEntity: (call, service) => {
-    const { username } = activeAccount(call, service, call.request.username);
-    return { authToken: issueToken(service, { username, isAppUser: call.request.isAppUser === true }) };
+  GetAuthorizationTokenByEntity: (call, accounts) => {
+    const { username } = accountOf(call, accounts, ["active"]);
+    return { authToken: accounts.issueToken({ username, isAppUser: call.request.isAppUser === true }) };
   },
 
   /**
    * The uploads of the accounts together, one row a month, the latest `months` rows, oldest first. That the
    * accounts are added up, and the order, are the emulator's own choice.
    */
-  GetHistoryEventsTotals: (call, service) => {
+  GetHistoryEventsTotals: (call, accounts) => {
     const usernames = call.request.monitoredUsernames as readonly unknown[];
-    const history = usernames.flatMap((username) => activeAccount(call, service, username).history);
+    const history = usernames.flatMap((username) => accountOf(call, accounts, ["active"], username).history);
     const months = Number(call.request.months);
     return { historyEventsTotalsData: months === 0 ? [] : totalsByMonth(history).slice(-months) };
   },
 };
 
 /**
- * What the service does for an operation. A request without what it cannot do without, as the contract's table has it,
- * is refused first: that the live service responds with InvalidInputParameters then, and how it words that, is the
- * emulator's own choice.
+ * What the service does for an operation; for one without a behaviour, a success whose every field has a value that
+ * the schema allows. A request without what it cannot do without, as the contract's table has it, is refused first:
+ * that the live service responds with InvalidInputParameters then, and how it words that, is the emulator's own choice.
  */
 export function behave(
+  contract: ContractDescriptor,
+  { name, request, response }: OperationDescriptor,
   call: EmulatorCall,
-  service: EmulatedService,
-  operation: OperationDescriptor,
-): unknown {
-  const { contract } = service;
-  const wrapper = wrapperOf(contract, operation.request);
+  accounts: AccountStore,
+): object {
+  const wrapper = wrapperOf(contract, request);
   if (wrapper !== undefined && !call.hasRequest) throw invalid(`${wrapper.field.element} is required.`);
-  for (const field of callerFields(contract, operation.request)) {
-    const value = call.request[field.property];
+  for (const { property, element, optionalInSchema } of callerFields(contract, request)) {
+    const value = call.request[property];
     const isEmpty =
       value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
-    if (field.optionalInSchema === true && isEmpty) throw invalid(`${field.element} is required.`);
+    if (optionalInSchema === true && isEmpty) throw invalid(`${element} is required.`);
   }
-  const behaviour = Object.hasOwn(BEHAVIOURS, operation.name) ? BEHAVIOURS[operation.name] : undefined;
-  return behaviour === undefined ? sampleResult(contract, operation) : behaviour(call, service, operation);
+  const behaviour = Object.hasOwn(BEHAVIOURS, name) ? BEHAVIOURS[name] : undefined;
+  if (behaviour !== undefined) return behaviour(call, accounts);
+  const fields = callerFields(contract, response);
+  return sampleOf(
+    contract,
+    fields.filter(({ property }) => property !== response.outcome?.property),
+  );
 }
 
 function invalid(what: string): EmulatorResult {
@@ -200,17 +145,15 @@ function invalid(what: string): EmulatorResult {
 }
 
 /** A new account, which is in the hierarchy of whoever made it. */
-function create({ accounts }: EmulatedService, seed: AccountSeed): Record<string, never> {
+function create({ request, credentials }: EmulatorCall, accounts: AccountStore, seed: AccountSeed): object {
   if (accounts.find(seed.username) !== undefined) throw new EmulatorResult(refusal("AlreadyExists"));
-  accounts.add(seed);
+  accounts.add({
+    ...seed,
+    password: String(request.password),
+    email: textOf(request.email),
+    partner: credentials?.userName,
+  });
   return {};
-}
-
-/** A token that was never handed out before. */
-function issueToken({ tokens }: EmulatedService, holder: TokenHolder): string {
-  const token = randomUUID().replaceAll("-", "");
-  tokens.set(token, holder);
-  return token;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -218,36 +161,31 @@ function textOf(value: unknown): string | undefined {
 }
 
 /**
- * The account of that name in the caller's hierarchy. That an unknown account is an ObjectEntityMismatch is
- * the emulator's own choice; one outside of the hierarchy is by the vendor's words.
+ * The account that the request names; all that keeps a caller from it is an ObjectEntityMismatch. By the vendor's
+ * words that holds for one outside of the hierarchy and, where it must be `active`, for an inactive one; for an unknown
+ * one, and for a wrong password where the caller must know the `password`, it is the emulator's own choice.
  */
 function accountOf(
-  { credentials }: EmulatorCall,
-  { accounts }: EmulatedService,
-  username: unknown,
+  call: EmulatorCall,
+  accounts: AccountStore,
+  needs: readonly ("active" | "password")[],
+  username = call.request.userName ?? call.request.username,
 ): EmulatedAccount {
   const account = accounts.find(String(username));
-  if (account !== undefined && isPartnerOf(credentials?.userName, account)) return account;
+  if (
+    account !== undefined &&
+    isInHierarchy(call, account) &&
+    (account.status !== "Inactive" || !needs.includes("active")) &&
+    (accounts.hasPassword(account.username, String(call.request.password)) || !needs.includes("password"))
+  ) {
+    return account;
+  }
   throw new EmulatorResult(refusal("ObjectEntityMismatch"));
 }
 
-/** The account, if it is not inactive, which is an ObjectEntityMismatch by the vendor's words. */
-function activeAccount(call: EmulatorCall, service: EmulatedService, username: unknown): EmulatedAccount {
-  const account = accountOf(call, service, username);
-  if (account.status !== "Inactive") return account;
-  throw new EmulatorResult(refusal("ObjectEntityMismatch"));
-}
-
-/** The account, if the request has its password. Which result a wrong one gives is the emulator's own choice. */
-function ownedAccount(call: EmulatorCall, service: EmulatedService, username: unknown): EmulatedAccount {
-  const account = accountOf(call, service, username);
-  if (service.accounts.hasPassword(account.username, String(call.request.password))) return account;
-  throw new EmulatorResult(refusal("ObjectEntityMismatch"));
-}
-
-/** Whether the account is in the hierarchy of those API credentials. */
-function isPartnerOf(userName: string | undefined, account: EmulatedAccount): boolean {
-  return account.partner === undefined || account.partner === userName;
+/** Whether the account is in the hierarchy of the call's API credentials. */
+function isInHierarchy({ credentials }: EmulatorCall, { partner }: EmulatedAccount): boolean {
+  return partner === undefined || partner === credentials?.userName;
 }
 
 function totalsByMonth(history: readonly EmulatedHistory[]): readonly EmulatedHistory[] {
@@ -262,16 +200,4 @@ function totalsByMonth(history: readonly EmulatedHistory[]): readonly EmulatedHi
     });
   }
   return [...totals.values()].sort((a, b) => a.periodDate.getTime() - b.periodDate.getTime());
-}
-
-/** For an operation that has no behaviour: a success whose every field has a value that the schema allows. */
-function sampleResult(
-  contract: ContractDescriptor,
-  { response }: OperationDescriptor,
-): Record<string, unknown> {
-  const fields = callerFields(contract, response);
-  return sampleOf(
-    contract,
-    fields.filter(({ property }) => property !== response.outcome?.property),
-  );
 }

@@ -1,17 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { contract as publishedContract } from "../../generated/contract.js";
 import { wsdl as publishedWsdl } from "../../generated/wsdl.js";
-import type { ContractDescriptor } from "../soap/contract.js";
 import { checkKeys, checkWhole } from "../options.js";
-import { itemPath, pathOf } from "../soap/fields.js";
-import { AccountStore, checkSeed } from "./accounts.js";
+import type { ContractDescriptor } from "../soap/contract.js";
+import { MessageError, pathOf } from "../soap/fields.js";
+import { AccountStore } from "./accounts.js";
 import type { AccountSeed, EmulatedAccounts, TokenHolder } from "./accounts.js";
-import type { EmulatorRequest, JournalEntry } from "./asmx.js";
-import type { EmulatorCall } from "./behaviours.js";
+import { RefusedRequest, openEntry, readRequest } from "./asmx.js";
+import type { EmulatorCall, EmulatorRequest, JournalEntry, ReceivedRequest } from "./asmx.js";
+import { behave } from "./behaviours.js";
 import { Script, checkFailure, checkWord } from "./failures.js";
 import type { EmulatorFailure, FailureOptions } from "./failures.js";
+import {
+  EmulatorFault,
+  EmulatorResult,
+  REACHED,
+  outcomeFields,
+  refusal,
+  refusedResult,
+  replyWith,
+  replyWithFault,
+} from "./responses.js";
+import type { FaultReply, HttpResponse, Reply } from "./responses.js";
 import { listen, respondAsSite } from "./server.js";
-import { SoapService } from "./service.js";
-import type { PlannedFailure, TestBehaviour } from "./service.js";
+import type { HttpRequest, Reaction } from "./server.js";
 import { operationOf } from "./values.js";
 import type { ArrivedRequest, OperationMethod, ResponseOf } from "./values.js";
 
@@ -99,35 +111,13 @@ const OPTIONS = ["port", "accounts", "credentials", "refusal", "behaviours", "co
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkKeys(options, OPTIONS, "options");
-  const {
-    port = 0,
-    accounts: seeds = [{ username: "jane@example.com" }],
-    credentials = { userName: "api-user", password: "api-pass" },
-    refusal = "result",
-    behaviours = {},
-    contract: { descriptor: contract, wsdl } = { descriptor: publishedContract, wsdl: publishedWsdl },
-    random = Math.random,
-  }: EmulatorOptions = options;
+  const { port = 0, contract: { descriptor: contract, wsdl } = PUBLISHED }: EmulatorOptions = options;
   checkWhole(port, "port", 0, 65_535);
-  checkWord(refusal, "refusal", ["result", "fault"]);
-  for (const [index, seed] of seeds.entries()) checkSeed(seed, itemPath("accounts", index));
-  const accounts = new AccountStore(seeds);
-  const tokens = new Map<string, TokenHolder>();
-  const journal: JournalEntry[] = [];
-  const failures = new Script<PlannedFailure>("failNext", random);
-  const responses = new Script<TestBehaviour>("respondNext", random);
-  const soap = new SoapService({
-    service: { contract, accounts, tokens },
-    accepts: credentialsCheck(credentials),
-    refusal,
-    behaviours: testBehaviours(contract, behaviours),
-    failures,
-    responses,
-    journal,
-  });
+  const service = new SoapService(contract, options);
+  const { accounts, journal, failures, responses } = service;
   const server = await listen(port, async (request) => {
     const response = await respondAsSite(contract, wsdl, url(), request);
-    return response === undefined ? soap.respond(request) : { kind: "response", response };
+    return response === undefined ? service.respond(request) : { response };
   });
   const url = (): URL => new URL(new URL(contract.address).pathname, `http://127.0.0.1:${server.port}`);
   return {
@@ -135,14 +125,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     wsdlUrl: `${url().href}?WSDL`,
     requests: journal,
     accounts,
-    redeem: (token) => {
-      const holder = tokens.get(token);
-      tokens.delete(token);
-      return holder;
-    },
+    redeem: (token) => accounts.redeem(token),
     respondNext: (method, response) => {
       operationOf(contract, method);
-      responses.add(typeof response === "function" ? (response as TestBehaviour) : () => response, method);
+      responses.add(typeof response === "function" ? (response as Behaviour) : () => response, method);
     },
     failNext: (failure, options = {}) => {
       checkFailure(failure, options);
@@ -152,7 +138,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     reset: () => {
       for (const part of [accounts, failures, responses]) part.reset();
-      tokens.clear();
       journal.length = 0;
     },
     close: () => server.close(),
@@ -160,27 +145,162 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-function testBehaviours(
-  contract: ContractDescriptor,
-  behaviours: EmulatorBehaviours,
-): ReadonlyMap<string, TestBehaviour> {
-  const known = new Map<string, TestBehaviour>();
-  for (const [method, behaviour] of Object.entries(behaviours)) {
-    operationOf(contract, method, pathOf("behaviours", method));
-    if (behaviour !== undefined) known.set(method, behaviour);
+const PUBLISHED: NonNullable<EmulatorOptions["contract"]> = {
+  descriptor: publishedContract,
+  wsdl: publishedWsdl,
+};
+
+/** A behaviour from a test; what it gives is checked against the contract when it is written. */
+type Behaviour = (call: EmulatorCall) => unknown;
+
+/** Responds to SOAP requests: reads like ASMX, behaves like the service, writes like ASMX. */
+class SoapService {
+  readonly accounts: AccountStore;
+  /** The requests in the order of their arrival. */
+  readonly journal: JournalEntry[] = [];
+  readonly failures: Script<{ readonly failure: EmulatorFailure; readonly delayMs: number }>;
+  readonly responses: Script<Behaviour>;
+  readonly #contract: ContractDescriptor;
+  /** By the client's method names. */
+  readonly #behaviours: ReadonlyMap<string, Behaviour | undefined>;
+  /** `undefined` for any. */
+  readonly #credentials: readonly EmulatorCredentials[] | undefined;
+  readonly #refusal: "result" | "fault";
+
+  constructor(contract: ContractDescriptor, options: EmulatorOptions) {
+    const {
+      accounts = [{ username: "jane@example.com" }],
+      credentials = { userName: "api-user", password: "api-pass" },
+      refusal = "result",
+      behaviours = {},
+      random = Math.random,
+    } = options;
+    checkWord(refusal, "refusal", ["result", "fault"]);
+    this.accounts = new AccountStore(accounts);
+    this.failures = new Script("failNext", random);
+    this.responses = new Script("respondNext", random);
+    this.#contract = contract;
+    this.#behaviours = new Map(Object.entries(behaviours) as [string, Behaviour | undefined][]);
+    for (const method of this.#behaviours.keys()) operationOf(contract, method, pathOf("behaviours", method));
+    this.#credentials = credentials === "any" ? undefined : [credentials].flat();
+    for (const one of this.#credentials ?? []) {
+      checkKeys(one, ["userName", "password"], "credentials", "credentials");
+    }
+    this.#refusal = refusal;
   }
-  return known;
+
+  async respond(request: HttpRequest): Promise<Reaction> {
+    const entry = openEntry(request.headers);
+    this.journal.push(entry);
+    const reaction = await this.#react(request, entry);
+    if (reaction.reset !== true) entry.status = reaction.response?.status;
+    return reaction;
+  }
+
+  async #react(request: HttpRequest, entry: JournalEntry): Promise<Reaction> {
+    let received: ReceivedRequest;
+    try {
+      received = readRequest(this.#contract, request, entry);
+    } catch (error) {
+      if (!(error instanceof RefusedRequest)) throw error;
+      entry.mismatches.push(error.message);
+      return { response: error.response };
+    }
+    const planned = this.failures.take(received.operation.method, entry.mismatches);
+    const carryOut = (): Promise<HttpResponse> => this.#carryOut(received, entry.mismatches);
+    if (planned === undefined) return { response: await carryOut() };
+    const { failure, delayMs } = planned;
+    if (delayMs > 0 && !(await waited(delayMs, request.signal))) return {};
+    switch (failure.kind) {
+      case "result":
+        return { response: this.#write(received, refusedResult(received.operation, failure)) };
+      case "fault":
+        return { response: reached(replyWithFault(failure, received.call.soapVersion)) };
+      case "http": {
+        const { status, contentType = "text/html", headers, body = "" } = failure;
+        return { response: { status, headers: { "Content-Type": contentType, ...headers }, body } };
+      }
+      case "silence":
+        return {};
+      case "reset": {
+        const response = await carryOut();
+        return { response: failure.midResponse === true ? response : undefined, reset: true };
+      }
+      case "delay": {
+        const response = await carryOut();
+        return (await waited(failure.ms, request.signal)) ? { response } : {};
+      }
+    }
+  }
+
+  async #carryOut(received: ReceivedRequest, mismatches: string[]): Promise<HttpResponse> {
+    const { call, notUnderstood } = received;
+    try {
+      const result = await this.#resultOf(received, mismatches);
+      if (notUnderstood === undefined) return this.#write(received, result);
+      // ASMX looks for this when the operation is done.
+      const reason = `SOAP header ${notUnderstood} was not understood.`;
+      throw new EmulatorFault({ code: "mustUnderstand", reason, detail: false });
+    } catch (error) {
+      const fault =
+        error instanceof EmulatorFault
+          ? error.fault
+          : unprocessed(error instanceof Error ? error.message : String(error));
+      return reached(replyWithFault(fault, call.soapVersion));
+    }
+  }
+
+  /** What the operation gives: a success, or a Result that says why not. Throws for what is a fault. */
+  async #resultOf({ operation, call }: ReceivedRequest, mismatches: string[]): Promise<unknown> {
+    const { credentials } = call;
+    const isAccepted = this.#credentials?.some(
+      ({ userName, password }) => credentials?.userName === userName && credentials.password === password,
+    );
+    if (operation.authenticated && isAccepted === false) {
+      mismatches.push(
+        credentials === undefined
+          ? "The request has no AuthHeader."
+          : `The credentials of ${JSON.stringify(credentials.userName)} are not accepted.`,
+      );
+      const refused = refusal("InvalidSoapCredentials");
+      if (this.#refusal === "fault") throw new EmulatorFault({ code: "client", reason: refused.code });
+      return outcomeFields(operation, refused);
+    }
+    const { method } = operation;
+    const test = this.responses.take(method, mismatches) ?? this.#behaviours.get(method);
+    try {
+      return await (test === undefined ? behave(this.#contract, operation, call, this.accounts) : test(call));
+    } catch (error) {
+      if (error instanceof EmulatorResult) return outcomeFields(operation, error.outcome);
+      throw error;
+    }
+  }
+
+  #write({ operation, call }: ReceivedRequest, result: unknown): HttpResponse {
+    try {
+      return reached(replyWith(this.#contract, operation, result, call.soapVersion));
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      const why = `There was an error generating the XML document. ---> ${error.message}`;
+      return reached(replyWithFault(unprocessed(why), call.soapVersion));
+    }
+  }
 }
 
-/** Makes the check that the emulator's `credentials` option asks for. A missing AuthHeader does not pass. */
-function credentialsCheck(
-  option: NonNullable<EmulatorOptions["credentials"]>,
-): (received: EmulatorCall["credentials"]) => boolean {
-  if (option === "any") return () => true;
-  const accepted = [option].flat();
-  for (const one of accepted) checkKeys(one, ["userName", "password"], "credentials", "credentials");
-  return (received) =>
-    accepted.some(
-      ({ userName, password }) => received?.userName === userName && received.password === password,
-    );
+function reached({ status, headers, body }: Reply): HttpResponse {
+  return { status, headers: { ...REACHED, ...headers }, body };
+}
+
+function unprocessed(why: string): FaultReply {
+  return { code: "server", reason: `Server was unable to process request. ---> ${why}` };
+}
+
+/** Whether the time passed before the client or the emulator was gone. */
+async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ import { InvalidRequestError } from "../errors.js";
 import { checkKeys, checkWhole } from "../options.js";
 import { suggestion } from "../soap/fields.js";
 import { kindOf } from "../soap/values.js";
+import { FAULT_CODES } from "./responses.js";
 import type { FaultReply, ResultReplyOutcome } from "./responses.js";
 import type { OperationMethod } from "./values.js";
 
@@ -59,18 +60,15 @@ export interface FailureOptions {
   readonly delayMs?: number | undefined;
 }
 
-/** What each kind of failure cannot do without, and what it may have. */
-const KINDS: Readonly<
-  Record<EmulatorFailure["kind"], readonly [needed: readonly string[], more?: readonly string[]]>
-> = {
-  result: [["result", "code"], ["message"]],
-  fault: [["reason"], ["code", "subcodes", "actor", "detail"]],
-  http: [["status"], ["contentType", "headers", "body"]],
-  reset: [[], ["midResponse"]],
-  silence: [[]],
-  delay: [["ms"]],
+/** What each kind of failure has, and whether it cannot do without. */
+const KINDS: Readonly<Record<EmulatorFailure["kind"], Readonly<Record<string, boolean>>>> = {
+  result: { result: true, code: true, message: false },
+  fault: { reason: true, code: false, subcodes: false, actor: false, detail: false },
+  http: { status: true, contentType: false, headers: false, body: false },
+  reset: { midResponse: false },
+  silence: {},
+  delay: { ms: true },
 };
-const FAULT_CODES = ["client", "server", "mustUnderstand", "versionMismatch"];
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
@@ -87,15 +85,14 @@ export function checkFailure(failure: EmulatorFailure, options: FailureOptions):
   checkWhole(delayMs, "delayMs", 0, LONGEST_TIMER_MS);
   const { kind } = failure;
   checkWord(kind, "failure.kind", Object.keys(KINDS));
-  const [needed, more = []] = KINDS[kind];
-  checkKeys(failure, ["kind", ...needed, ...more], "failure", "failure");
-  const missing = needed.find((key) => Reflect.get(failure, key) === undefined);
-  if (missing !== undefined) {
-    throw new InvalidRequestError(`failure.${missing}`, `failure.${missing} must be given, got undefined.`);
+  checkKeys(failure, ["kind", ...Object.keys(KINDS[kind])], "failure", "failure");
+  for (const [key, isNeeded] of Object.entries(KINDS[kind])) {
+    if (!isNeeded || Reflect.get(failure, key) !== undefined) continue;
+    throw new InvalidRequestError(`failure.${key}`, `failure.${key} must be given, got undefined.`);
   }
   if (kind === "http") checkWhole(failure.status, "failure.status", 100, 999);
   if (kind === "delay") checkWhole(failure.ms, "failure.ms", 0, LONGEST_TIMER_MS);
-  if (kind === "fault") checkWord(failure.code ?? "server", "failure.code", FAULT_CODES);
+  if (kind === "fault") checkWord(failure.code ?? "server", "failure.code", Object.keys(FAULT_CODES));
 }
 
 /** Throws `InvalidRequestError` for a word that is none of `words`, and names the nearest one. */
@@ -106,17 +103,15 @@ export function checkWord(value: string, field: string, words: readonly string[]
   throw new InvalidRequestError(field, `${field} must be one of ${list}${hint || `, got ${kindOf(value)}.`}`);
 }
 
-interface Step<What> {
-  readonly what: What;
-  /** For the calls of this method; `undefined` for any. */
-  readonly method: string | undefined;
-  readonly probability: number;
-  left: number;
-}
-
 /** What the next calls meet, in the order in which it was asked for. */
 export class Script<What> {
-  #steps: Step<What>[] = [];
+  #steps: {
+    readonly what: What;
+    /** For the calls of this method; `undefined` for any. */
+    readonly method: string | undefined;
+    readonly probability: number;
+    left: number;
+  }[] = [];
   readonly #name: string;
   readonly #random: () => number;
 
@@ -137,8 +132,7 @@ export class Script<What> {
   take(method: string, mismatches: string[]): What | undefined {
     const step = this.#steps.find(
       (one) =>
-        (one.method === undefined || one.method === method) &&
-        (one.probability === 1 || this.#random() < one.probability),
+        (one.method ?? method) === method && (one.probability === 1 || this.#random() < one.probability),
     );
     if (step !== undefined && --step.left === 0) this.#steps = this.#steps.filter((one) => one !== step);
     for (const other of new Set(this.#steps.map((one) => one.method ?? method))) {

@@ -1,8 +1,6 @@
 export * from "./emulator.js";
 export * from "./mocks.js";
 export * from "./recording.js";
-export { EmulatorFault, EmulatorResult } from "./behaviours.js";
-export type { EmulatorCall } from "./behaviours.js";
 export type {
   DelayFailure,
   EmulatorFailure,
@@ -13,7 +11,7 @@ export type {
   ResultFailure,
   SilenceFailure,
 } from "./failures.js";
-export type { EmulatorRequest } from "./asmx.js";
+export type { EmulatorCall, EmulatorRequest } from "./asmx.js";
 export type {
   AccountSeed,
   EmulatedAccount,
@@ -24,6 +22,7 @@ export type {
   SystemSeed,
   TokenHolder,
 } from "./accounts.js";
-export type { FaultReply, FaultReplyCode, Outcome, ResultReplyOutcome } from "./responses.js";
+export { EmulatorFault, EmulatorResult } from "./responses.js";
+export type { FaultReply, FaultReplyCode, Outcome, Reply, ResultReplyOutcome } from "./responses.js";
 export type { SoapVersion } from "../soap/contract.js";
 export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./values.js";

@@ -7,24 +7,10 @@ import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
 import { readMessage } from "../soap/read.js";
 import { XSI_NAMESPACE } from "../soap/xml-text.js";
 import { readXml } from "../soap/xml.js";
-import {
-  refusedResult,
-  soapContentType,
-  withSuccess,
-  writeEnvelope,
-  writeFaultEnvelope,
-  writeResponseBody,
-} from "./responses.js";
-import type { FaultReply, ResultReplyOutcome } from "./responses.js";
+import { refusedResult, replyWith, replyWithFault, writeResponseBody } from "./responses.js";
+import type { FaultReply, Reply, ResultReplyOutcome } from "./responses.js";
 import { operationOf } from "./values.js";
 import type { OperationMethod, RequestOf, ResponseOf } from "./values.js";
-
-/** An HTTP response for `nock(…).post(…).reply(status, body, headers)`, or for any other stand-in of the service. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 export interface ReplyOptions {
   /** The version that the client under test speaks. Default `"1.1"`. */
@@ -44,8 +30,7 @@ export function successReply<M extends OperationMethod>(
   response: ResponseOf<M> | null = {} as ResponseOf<M>,
   options: ReplyOptions = {},
 ): Reply {
-  const operation = operationOf(contract, method);
-  return replyWith(operation, withSuccess(operation, response), options);
+  return replyWith(contract, operationOf(contract, method), response, options.soapVersion);
 }
 
 /**
@@ -58,25 +43,12 @@ export function resultReply(
   options: ReplyOptions = {},
 ): Reply {
   const operation = operationOf(contract, method);
-  return replyWith(operation, refusedResult(operation, result), options);
-}
-
-function replyWith(
-  operation: OperationDescriptor,
-  result: unknown,
-  { soapVersion = "1.1" }: ReplyOptions,
-): Reply {
-  const body = writeResponseBody(contract, operation, result);
-  return soapReply(200, soapVersion, writeEnvelope(soapVersion, body));
-}
-
-function soapReply(status: number, version: SoapVersion, body: string): Reply {
-  return { status, headers: { "Content-Type": soapContentType(version) }, body };
+  return replyWith(contract, operation, refusedResult(operation, result), options.soapVersion);
 }
 
 /** A SOAP fault, HTTP status 500: `faultReply({ code: "client", reason: "Server was unable to read request." })`. */
-export function faultReply(fault: FaultReply, { soapVersion = "1.1" }: ReplyOptions = {}): Reply {
-  return soapReply(500, soapVersion, writeFaultEnvelope(soapVersion, fault));
+export function faultReply(fault: FaultReply, { soapVersion }: ReplyOptions = {}): Reply {
+  return replyWithFault(fault, soapVersion);
 }
 
 /** What is used of a scope of `nock`: `nock("https://secure.sosonlinebackup.com")` is one. */
@@ -182,7 +154,7 @@ export function fakeClient(methods: FakeMethods): ClientOperations {
 
 /** By way of XML, as a real result comes. */
 function resultOf(operation: OperationDescriptor, response: unknown): unknown {
-  const body = writeResponseBody(contract, operation, withSuccess(operation, response));
+  const body = writeResponseBody(contract, operation, response);
   const declared = body.replace(/^<[\w.-]+/, `$& xmlns:xsi="${XSI_NAMESPACE}"`);
   return readMessage(contract, operation.response, readXml(Buffer.from(declared)), { absent: "default" });
 }

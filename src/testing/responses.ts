@@ -4,54 +4,33 @@ import { ENVELOPE_NAMESPACES } from "../soap/envelope.js";
 import { writeMessage } from "../soap/write.js";
 import { XSD_NAMESPACE, XSI_NAMESPACE, escapeAttribute, escapeText } from "../soap/xml-text.js";
 
-/** What goes back over the connection, `Content-Length` and the server's own headers aside. */
-export interface HttpResponse {
+/** An HTTP response for `nock(…).post(…).reply(status, body, headers)`, or for any other stand-in of the service. */
+export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What goes back over the connection, `Content-Length` and the server's own headers aside. */
+export interface HttpResponse extends Omit<Reply, "body"> {
   readonly body: string | Uint8Array;
 }
 
 /** ASP.NET's two forms of `Cache-Control`: whether the operation was reached or not. */
-export const REACHED = "private, max-age=0";
-export const NOT_REACHED = "private";
-
-export function xmlResponse(
-  status: number,
-  version: SoapVersion,
-  body: string,
-  cacheControl: string = REACHED,
-): HttpResponse {
-  return {
-    status,
-    headers: { "Cache-Control": cacheControl, "Content-Type": soapContentType(version) },
-    body,
-  };
-}
-
-/** ASMX refuses some requests without a word: only the status and the content type tell. */
-export function emptyResponse(status: number, version: SoapVersion): HttpResponse {
-  return xmlResponse(status, version, "", NOT_REACHED);
-}
-
-export function faultResponse(
-  version: SoapVersion,
-  fault: FaultReply,
-  cacheControl: string = NOT_REACHED,
-): HttpResponse {
-  return xmlResponse(500, version, writeFaultEnvelope(version, fault), cacheControl);
-}
+export const REACHED = { "Cache-Control": "private, max-age=0" } as const;
+export const NOT_REACHED = { "Cache-Control": "private" } as const;
 
 /** A page that says what is wrong; ASP.NET's look different on every host. */
 export function errorPage(status: number, title: string, description: string): HttpResponse {
   const [heading, text] = [escapeText(title), escapeText(description)];
   return {
     status,
-    headers: { "Cache-Control": NOT_REACHED, "Content-Type": "text/html" },
+    headers: { ...NOT_REACHED, "Content-Type": "text/html" },
     body: `<!DOCTYPE html>\n<html lang="en">\n<head><title>${heading}</title></head>\n<body>\n<h1>${heading}</h1>\n<p>${text}</p>\n</body>\n</html>\n`,
   };
 }
 
-const MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
+export const MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
   "1.1": "text/xml",
   "1.2": "application/soap+xml",
 };
@@ -59,6 +38,10 @@ const MEDIA_TYPES: Readonly<Record<SoapVersion, string>> = {
 /** The `Content-Type` of every SOAP response, the ones with an empty body included. */
 export function soapContentType(version: SoapVersion): string {
   return `${MEDIA_TYPES[version]}; charset=utf-8`;
+}
+
+export function soapReply(status: number, version: SoapVersion, body: string): Reply {
+  return { status, headers: { "Content-Type": soapContentType(version) }, body };
 }
 
 /**
@@ -75,8 +58,8 @@ export function writeEnvelope(version: SoapVersion, body: string, header = ""): 
 }
 
 /**
- * The body element of a response, from a result as callers see it. A result that is null is an empty wrapper.
- * Throws `MessageError` for what the contract does not allow.
+ * The body element of a response, from a result as callers see it. One that does not say how it went is a success;
+ * one that is null is an empty wrapper. Throws `MessageError` for what the contract does not allow.
  */
 export function writeResponseBody(
   contract: ContractDescriptor,
@@ -87,8 +70,22 @@ export function writeResponseBody(
   if (result === undefined || result === null) {
     return `<${response.element} xmlns="${escapeAttribute(response.namespace)}" />`;
   }
+  const property = response.outcome?.property;
+  const isSilent =
+    typeof result === "object" && property !== undefined && Reflect.get(result, property) === undefined;
+  const whole = isSilent ? { ...result, ...outcomeFields(operation, SUCCESS) } : result;
   // The service may well know names and leave out parts that the contract does not foresee; so may a test.
-  return writeMessage(contract, response, result, { lenient: true, defaults: true }).xml;
+  return writeMessage(contract, response, whole, { lenient: true, defaults: true }).xml;
+}
+
+/** The response of a call with that result. Throws `MessageError` for what the contract does not allow. */
+export function replyWith(
+  contract: ContractDescriptor,
+  operation: OperationDescriptor,
+  result: unknown,
+  version: SoapVersion = "1.1",
+): Reply {
+  return soapReply(200, version, writeEnvelope(version, writeResponseBody(contract, operation, result)));
 }
 
 /** What the standard Result says: number, code and message. */
@@ -147,12 +144,15 @@ export function outcomeFields({ response }: OperationDescriptor, outcome: Outcom
   return { [form.property]: form.kind === "standard" ? { ...outcome } : outcome.code };
 }
 
-/** A result that does not say how it went is a success; what is null, or no object at all, stays as it is. */
-export function withSuccess(operation: OperationDescriptor, result: unknown): unknown {
-  if (typeof result !== "object" || result === null) return result;
-  const property = operation.response.outcome?.property;
-  const says = property !== undefined && (result as Record<string, unknown>)[property] !== undefined;
-  return says ? result : { ...result, ...outcomeFields(operation, SUCCESS) };
+/** Thrown by a behaviour: the call ends with this Result, in the operation's own form of it. */
+export class EmulatorResult extends Error {
+  override readonly name = "EmulatorResult";
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome) {
+    super(`The emulated service responds with ${outcome.code} (${outcome.result}).`);
+    this.outcome = outcome;
+  }
 }
 
 /** Whose mistake it was; each SOAP version has its own names for it (`Client` is `Sender` in 1.2). */
@@ -175,59 +175,62 @@ export interface FaultReply {
   readonly detail?: string | false | undefined;
 }
 
+/** Thrown by a behaviour: the call ends with this SOAP fault. */
+export class EmulatorFault extends Error {
+  override readonly name = "EmulatorFault";
+  readonly fault: FaultReply;
+
+  constructor(fault: FaultReply) {
+    super(fault.reason);
+    this.fault = fault;
+  }
+}
+
 /** In SOAP 1.1 and in 1.2. */
-const CODES: Readonly<Record<FaultReplyCode, Readonly<Record<SoapVersion, string>>>> = {
+export const FAULT_CODES: Readonly<Record<FaultReplyCode, Readonly<Record<SoapVersion, string>>>> = {
   client: { "1.1": "Client", "1.2": "Sender" },
   server: { "1.1": "Server", "1.2": "Receiver" },
   mustUnderstand: { "1.1": "MustUnderstand", "1.2": "MustUnderstand" },
   versionMismatch: { "1.1": "VersionMismatch", "1.2": "VersionMismatch" },
 };
 
-/** A whole envelope with the fault in it, as ASMX writes it. */
-export function writeFaultEnvelope(version: SoapVersion, fault: FaultReply): string {
+/** The response that a fault makes, as ASMX writes it. */
+export function replyWithFault(fault: FaultReply, version: SoapVersion = "1.1"): Reply {
   const header = fault.code === "versionMismatch" ? UPGRADE : "";
-  const content = version === "1.1" ? contentOf11(fault) : contentOf12(fault);
-  return writeEnvelope(version, `<soap:Fault>${content}</soap:Fault>`, header);
+  const content = `<soap:Fault>${faultContent(version, fault)}</soap:Fault>`;
+  return soapReply(500, version, writeEnvelope(version, content, header));
 }
 
-function contentOf11(fault: FaultReply): string {
-  return (
-    `<faultcode>soap:${CODES[fault.code ?? "server"]["1.1"]}</faultcode>` +
-    `<faultstring>${faultText(fault.reason)}</faultstring>` +
-    (fault.actor === undefined ? "" : `<faultactor>${faultText(fault.actor)}</faultactor>`) +
-    detailOf(fault, "<detail />")
-  );
-}
-
-function contentOf12(fault: FaultReply): string {
-  const subcodes = (fault.subcodes ?? []).reduceRight(
-    (inner, { namespace, name }) =>
-      `<soap:Subcode><soap:Value xmlns:q0="${escapeAttribute(namespace)}">q0:${name}</soap:Value>${inner}</soap:Subcode>`,
+function faultContent(version: SoapVersion, fault: FaultReply): string {
+  const { code = "server", subcodes = [], actor, detail } = fault;
+  const name = `soap:${FAULT_CODES[code][version]}`;
+  const reason = textOf(fault.reason);
+  const by = (element: string): string =>
+    actor === undefined ? "" : `<${element}>${textOf(actor)}</${element}>`;
+  // A custom detail is the lower-case element in no namespace even in SOAP 1.2.
+  const own = detail === false ? "" : detail === undefined ? undefined : `<detail>${detail}</detail>`;
+  if (version === "1.1") {
+    return `<faultcode>${name}</faultcode><faultstring>${reason}</faultstring>${by("faultactor")}${own ?? "<detail />"}`;
+  }
+  const inner = subcodes.reduceRight(
+    (deeper, one) =>
+      `<soap:Subcode><soap:Value xmlns:q0="${escapeAttribute(one.namespace)}">q0:${one.name}</soap:Value>${deeper}</soap:Subcode>`,
     "",
   );
   return (
-    `<soap:Code><soap:Value>soap:${CODES[fault.code ?? "server"]["1.2"]}</soap:Value>${subcodes}</soap:Code>` +
-    `<soap:Reason><soap:Text xml:lang="en">${faultText(fault.reason)}</soap:Text></soap:Reason>` +
-    (fault.actor === undefined ? "" : `<soap:Node>${faultText(fault.actor)}</soap:Node>`) +
-    detailOf(fault, "<soap:Detail />")
+    `<soap:Code><soap:Value>${name}</soap:Value>${inner}</soap:Code>` +
+    `<soap:Reason><soap:Text xml:lang="en">${reason}</soap:Text></soap:Reason>` +
+    `${by("soap:Node")}${own ?? "<soap:Detail />"}`
   );
-}
-
-/** A custom detail is the lower-case element in no namespace even in SOAP 1.2. */
-function detailOf(fault: FaultReply, empty: string): string {
-  if (fault.detail === false) return "";
-  return fault.detail === undefined ? empty : `<detail>${fault.detail}</detail>`;
 }
 
 /** ASMX writes control characters as references that XML 1.0 forbids; clients have to live with it. */
-function faultText(text: string): string {
+function textOf(text: string): string {
   return escapeText(text).replace(
-    CONTROL_CHARACTERS,
+    /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g,
     (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`,
   );
 }
-
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g;
 
 /** Tells the sender of an unknown envelope which ones would do. */
 const UPGRADE =

@@ -100,48 +100,33 @@ export function membersOf({ fields, textType }: ComplexTypeDescriptor): readonly
 
 /** What becomes of the value of a field, before the walk goes on into what it has become. */
 type Change = (field: FieldDescriptor, value: unknown, path: string) => unknown;
+type Copy = (fields: readonly FieldDescriptor[], object: object, path?: string) => Record<string, unknown>;
 
-/** A copy of an object with those fields. What none of them names, what is null and what is absent stays. */
-function changeFields(
-  contract: ContractDescriptor,
-  fields: readonly FieldDescriptor[],
-  object: object,
-  change: Change,
-  path = "",
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]: [string, unknown]) => {
-      const field = fields.find(({ property }) => property === key);
-      return [
-        key,
-        field === undefined ? value : changeValue(contract, field, value, change, pathOf(path, key)),
-      ];
-    }),
-  );
-}
-
-function changeValue(
-  contract: ContractDescriptor,
-  field: FieldDescriptor,
-  value: unknown,
-  change: Change,
-  path: string,
-): unknown {
-  if (value === undefined || value === null) return value;
-  const changed = change(field, value, path);
-  const item = itemOf(contract, field);
-  if (item !== undefined && Array.isArray(changed)) {
-    return changed.map((one: unknown, index) =>
-      changeValue(contract, item, one, change, itemPath(path, index)),
+/** Copies objects with those fields. What none of them names, what is null and what is absent stays. */
+function copying(contract: ContractDescriptor, change: Change): Copy {
+  const copyOf: Copy = (fields, object, path = "") =>
+    Object.fromEntries(
+      Object.entries(object).map(([key, value]: [string, unknown]) => {
+        const field = fields.find(({ property }) => property === key);
+        return [key, field === undefined ? value : valueOf(field, value, pathOf(path, key))];
+      }),
     );
-  }
-  const type = resolveType(contract, field.type);
-  if (item !== undefined || type.kind !== "complex" || typeof changed !== "object" || changed === null)
-    return changed;
-  // The fields are those of the derived type that the value names, if it names one.
-  const named: unknown = Reflect.get(changed, TYPE_PROPERTY);
-  const actual = derivedTypes(contract, type).find(({ name }) => name === named) ?? type;
-  return changeFields(contract, membersOf(actual), changed, change, path);
+  const valueOf: Change = (field, value, path) => {
+    if (value === undefined || value === null) return value;
+    const changed = change(field, value, path);
+    const item = itemOf(contract, field);
+    if (item !== undefined) {
+      if (!Array.isArray(changed)) return changed;
+      return changed.map((one: unknown, index) => valueOf(item, one, itemPath(path, index)));
+    }
+    const type = resolveType(contract, field.type);
+    if (type.kind !== "complex" || typeof changed !== "object" || changed === null) return changed;
+    // The fields are those of the derived type that the value names, if it names one.
+    const named: unknown = Reflect.get(changed, TYPE_PROPERTY);
+    const actual = derivedTypes(contract, type).find(({ name }) => name === named) ?? type;
+    return copyOf(membersOf(actual), changed, path);
+  };
+  return copyOf;
 }
 
 export const REDACTED = "***";
@@ -152,9 +137,8 @@ export function redactMessage(
   message: MessageDescriptor,
   value: object,
 ): Record<string, unknown> {
-  return changeFields(contract, callerFields(contract, message), value, ({ secret }, inner) =>
-    secret === true ? REDACTED : inner,
-  );
+  const hide: Change = ({ secret }, inner) => (secret === true ? REDACTED : inner);
+  return copying(contract, hide)(callerFields(contract, message), value);
 }
 
 /** What callers pass or get, as JSON: dates and 64-bit integers are strings, bytes are base64. */
@@ -178,7 +162,7 @@ export function fromJson(
   fields: readonly FieldDescriptor[],
   json: object,
 ): Record<string, unknown> {
-  return changeFields(contract, fields, json, (field, value, path) => {
+  const parse: Change = (field, value, path) => {
     const type = resolveType(contract, field.type);
     if (field.repeated === true || type.kind !== "value" || typeof value !== "string") return value;
     const codec = type.codec.requestType === "Uint8Array" ? codecOf("xs:base64Binary") : type.codec;
@@ -188,7 +172,8 @@ export function fromJson(
       if (!(error instanceof ValueError)) throw error;
       throw new MessageError(path, error.reason);
     }
-  });
+  };
+  return copying(contract, parse)(fields, json);
 }
 
 /**
@@ -201,33 +186,28 @@ export function sampleOf(
   fields: readonly FieldDescriptor[],
   within: readonly ComplexTypeDescriptor[] = [],
 ): Record<string, unknown> {
-  return Object.fromEntries(fields.map((field) => [field.property, sampleValue(contract, field, within)]));
-}
-
-function sampleValue(
-  contract: ContractDescriptor,
-  field: FieldDescriptor,
-  within: readonly ComplexTypeDescriptor[],
-): unknown {
-  const item = itemOf(contract, field);
-  if (item !== undefined) {
-    const sample = sampleValue(contract, item, within);
-    return sample === undefined ? [] : [sample];
-  }
-  const type = resolveType(contract, field.type);
-  if (type.kind === "value") {
-    if (field.default !== undefined) return type.codec.parse(field.default);
-    return type.codec.absent() ?? type.codec.parse(TEXTS.get(baseOf(contract, field)) ?? "string");
-  }
-  if (type.kind === "enumeration")
-    return parseEnumeration(type, field.default ?? type.values[0] ?? "", "open");
-  if (type.kind === "array" || within.includes(type)) return undefined;
-  const actual = [type, ...derivedTypes(contract, type)].find(
-    (one) => one.abstract !== true && !within.includes(one),
-  );
-  if (actual === undefined) return undefined;
-  const sample = sampleOf(contract, membersOf(actual), [...within, type, actual]);
-  return actual === type ? sample : { [TYPE_PROPERTY]: actual.name, ...sample };
+  const sample = (field: FieldDescriptor): unknown => {
+    const item = itemOf(contract, field);
+    if (item !== undefined) {
+      const one = sample(item);
+      return one === undefined ? [] : [one];
+    }
+    const type = resolveType(contract, field.type);
+    if (type.kind === "value") {
+      if (field.default !== undefined) return type.codec.parse(field.default);
+      return type.codec.absent() ?? type.codec.parse(TEXTS.get(baseOf(contract, field)) ?? "string");
+    }
+    if (type.kind === "enumeration")
+      return parseEnumeration(type, field.default ?? type.values[0] ?? "", "open");
+    if (type.kind === "array" || within.includes(type)) return undefined;
+    const actual = [type, ...derivedTypes(contract, type)].find(
+      (one) => one.abstract !== true && !within.includes(one),
+    );
+    if (actual === undefined) return undefined;
+    const members = sampleOf(contract, membersOf(actual), [...within, type, actual]);
+    return actual === type ? members : { [TYPE_PROPERTY]: actual.name, ...members };
+  };
+  return Object.fromEntries(fields.map((field) => [field.property, sample(field)]));
 }
 
 /** For the built-in types that are null by default and are not any text. */

@@ -148,24 +148,19 @@ function exchange(
 }
 
 /** A client has one URL; taking it apart is a tenth of what a call costs. */
-const targets = new WeakMap<URL, ReturnType<typeof takeApart>>();
+const targets = new WeakMap<URL, http.ClientRequestArgs>();
 
-function takeApart(url: URL) {
-  const { protocol, hostname, port, path } = urlToHttpOptions(url);
-  return { protocol, hostname, port, path, host: url.host };
-}
-
-function targetOf(url: URL): ReturnType<typeof takeApart> {
+function targetOf(url: URL): http.ClientRequestArgs {
   let target = targets.get(url);
-  if (target === undefined) targets.set(url, (target = takeApart(url)));
+  if (target === undefined) targets.set(url, (target = urlToHttpOptions(url)));
   return target;
 }
 
 function open(request: HttpRequest): http.ClientRequest {
   const { url, agent, ownAgent, headers, body } = request;
   try {
-    const { protocol, hostname, port, path, host } = targetOf(url);
-    const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: host };
+    const { protocol, hostname, port, path } = targetOf(url);
+    const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: url.host };
     return httpModule(url).request({
       protocol,
       hostname,
@@ -181,11 +176,9 @@ function open(request: HttpRequest): http.ClientRequest {
     const reason = cause?.message ?? "unknown";
     const option = /header/i.test(reason) ? "headers" : agent !== undefined ? "agent" : undefined;
     // Without an option to blame it is what intercepts Node's requests, such as a tracer or a mock.
-    const who =
-      option === undefined
-        ? "Node, or what intercepts its requests, refuses the request"
-        : `Node refuses the option ${option}`;
-    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}.`, { cause });
+    const who = option === undefined ? "Node, or what intercepts its requests," : "Node";
+    const what = option === undefined ? "request" : `option ${option}`;
+    throw new InvalidRequestError(option ?? "request", `${who} refuses the ${what}: ${reason}.`, { cause });
   }
 }
 

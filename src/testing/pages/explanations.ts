@@ -1,12 +1,7 @@
-/** What a response means to a caller of the package: the error that the client throws, and what it says. */
-export interface Explanation {
-  /** Class of the client's error. */
-  readonly error: string;
-  readonly code: string;
-  readonly when: string;
-}
-
-/** Of the errors that a response can lead to; the words are those of `docs/errors.md`. */
+/**
+ * The error that the client throws for a response: its class and code, and what it says in the words of
+ * `docs/errors.md`.
+ */
 export const EXPLANATIONS = {
   credentials: {
     error: "InvalidCredentialsError",
@@ -25,7 +20,7 @@ export const EXPLANATIONS = {
     when: "The response is not SOAP: a proxy's page, a redirect, an empty body.",
   },
   connection: { error: "ConnectionError", code: "CONNECTION_FAILED", when: "Connection refused or reset." },
-} as const satisfies Readonly<Record<string, Explanation>>;
+} as const;
 
 /** What to do about the service's documented Results, in the words of `docs/errors.md`; more of them exist. */
 export const RESULTS: Readonly<Record<string, string>> = {

@@ -64,15 +64,15 @@ class Form {
       );
     }
     const id = `f${++this.#ids}`;
-    const label = `<label for="${id}">${this.#label(field)}</label>`;
+    const ask = (kind: string, control: string): string =>
+      `<div ${data(field, kind)}><label for="${id}">${this.#label(field)}</label>${control}</div>`;
     if (type.kind === "enumeration") {
-      const kind = type.flags === true ? "flags" : "string";
-      return `<div ${data(field, kind)}>${label}${choice(id, ["", ...type.values])}</div>`;
+      return ask(type.flags === true ? "flags" : "string", choice(id, ["", ...type.values]));
     }
     const built = type.kind === "value" ? type.codec.requestType : "";
     if (built === "boolean") {
-      const input = field.required ? `<input id="${id}" type="checkbox">` : choice(id, ["", "true", "false"]);
-      return `<div ${data(field, "boolean")}>${label}${input}</div>`;
+      const box = `<input id="${id}" type="checkbox">`;
+      return ask(built, field.required ? box : choice(id, ["", "true", "false"]));
     }
     const kind = built.includes("number")
       ? "number"
@@ -80,16 +80,17 @@ class Form {
         ? built
         : "bytes";
     const shown = field.secret === true ? "password" : "text";
-    return `<div ${data(field, kind)}>${label}<input id="${id}" type="${shown}" autocomplete="off" spellcheck="false"${HINTS[kind]}></div>`;
+    return ask(
+      kind,
+      `<input id="${id}" type="${shown}" autocomplete="off" spellcheck="false"${HINTS[kind]}>`,
+    );
   }
 
   /** One group of inputs for each type that the value may have. */
   #complex(declared: ComplexTypeDescriptor, within: readonly string[]): string {
-    const types = [declared, ...derivedTypes(this.#contract, declared)].filter(
-      ({ abstract }) => abstract !== true,
-    );
-    const [first] = types;
-    if (first === declared && types.length === 1) return this.fields(membersOf(declared), within);
+    const all = [declared, ...derivedTypes(this.#contract, declared)];
+    const types = all.filter(({ abstract }) => abstract !== true);
+    if (types.length === 1 && types[0] === declared) return this.fields(membersOf(declared), within);
     const id = `f${++this.#ids}`;
     const groups = types.map((type, index) => {
       const named = type === declared ? "" : ` data-xsi="${escapeAttribute(type.namespace)}"`;
@@ -118,11 +119,8 @@ class Form {
       ...(field.required ? ["required"] : []),
       ...(field.default === undefined ? [] : [`default ${field.default}`]),
     ];
-    const about =
-      field.documentation === undefined
-        ? ""
-        : ` <span class="hint">${escapeText(field.documentation)}</span>`;
-    return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>${about}`;
+    const about = field.documentation && ` <span class="hint">${escapeText(field.documentation)}</span>`;
+    return `${escapeText(field.element || "text")} <span class="facts">${escapeText(facts.join(", "))}</span>${about ?? ""}`;
   }
 }
 
@@ -131,15 +129,15 @@ function choice(id: string, values: readonly string[], more = ""): string {
   return `<select id="${id}"${more}>${options}</select>`;
 }
 
-function data(field: FieldDescriptor, kind: string): string {
-  const parts = [
-    `data-element="${escapeAttribute(field.element)}"`,
-    `data-property="${escapeAttribute(field.property)}"`,
+/** What the script needs to know of a field, as attributes of its element. */
+function data({ element, property, namespace, attribute, secret }: FieldDescriptor, kind: string): string {
+  return [
+    `data-element="${escapeAttribute(element)}"`,
+    `data-property="${escapeAttribute(property)}"`,
     `data-kind="${kind}"`,
-    ...(field.namespace === undefined ? [] : [`data-namespace="${escapeAttribute(field.namespace)}"`]),
-    ...(field.attribute === true ? ["data-attribute"] : []),
-    ...(field.secret === true ? ["data-secret"] : []),
+    ...(namespace === undefined ? [] : [`data-namespace="${escapeAttribute(namespace)}"`]),
+    ...(attribute === true ? ["data-attribute"] : []),
+    ...(secret === true ? ["data-secret"] : []),
     `class="field ${kind}"`,
-  ];
-  return parts.join(" ");
+  ].join(" ");
 }

@@ -17,9 +17,10 @@ import { STYLE } from "./style.js";
 
 /** The page at `?` and this query. */
 export function pageOf(contract: ContractDescriptor, query: string, host: string): HttpResponse {
+  const operations = Object.values(contract.operations);
   const name = new URLSearchParams(query).get("op");
-  if (name === null) return page(contract, listOf(contract));
-  const operation = Object.values(contract.operations).find((one) => one.name === name);
+  if (name === null) return page(contract, listOf(operations));
+  const operation = operations.find((one) => one.name === name);
   if (operation === undefined) {
     return page(
       contract,
@@ -31,43 +32,37 @@ export function pageOf(contract: ContractDescriptor, query: string, host: string
 
 const BACK = '<p>Click <a href="?">here</a> for a complete list of operations.</p>';
 
-function listOf({ operations }: ContractDescriptor): string {
-  const items = Object.values(operations)
+function listOf(operations: readonly OperationDescriptor[]): string {
+  const items = operations
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(
-      ({ name, documentation }) =>
-        `<li><a href="?op=${encodeURIComponent(name)}">${escapeText(name)}</a>` +
-        `${documentation === undefined ? "" : `<p>${escapeText(documentation)}</p>`}</li>`,
-    );
-  return (
-    '<p>The following operations are supported. For a formal definition, please review the <a href="?WSDL">Service Description</a>.</p>\n' +
-    `<ul>\n${items.join("\n")}\n</ul>\n<p class="note">Served by an emulator, for tests. Nothing here reaches the real service.</p>`
-  );
+    .map(({ name, documentation }) => {
+      const about = documentation === undefined ? "" : `<p>${escapeText(documentation)}</p>`;
+      return `<li><a href="?op=${encodeURIComponent(name)}">${escapeText(name)}</a>${about}</li>`;
+    });
+  return `<p>The following operations are supported. For a formal definition, please review the <a href="?WSDL">Service Description</a>.</p>
+<ul>
+${items.join("\n")}
+</ul>
+<p class="note">Served by an emulator, for tests. Nothing here reaches the real service.</p>`;
 }
 
 function operationPage(contract: ContractDescriptor, operation: OperationDescriptor, host: string): string {
   const { name, documentation = "" } = operation;
-  return `${BACK}
-<h2>${escapeText(name)}</h2>
-<p>${escapeText(documentation)}</p>
-<h3>Test</h3>
-${testForm(contract, operation)}
-${samples(contract, operation, host)}`;
-}
-
-function samples(contract: ContractDescriptor, operation: OperationDescriptor, host: string): string {
-  const versions = (["1.1", "1.2"] as const).filter(
-    (version) => contract.ports[version] !== undefined || Object.keys(contract.ports).length === 0,
-  );
-  return versions
+  const samples = (["1.1", "1.2"] as const)
+    .filter((version) => contract.ports[version] !== undefined || Object.keys(contract.ports).length === 0)
     .map((version) => {
       const { request, response } = sampleExchange(contract, operation, version, host);
       return `<h3>SOAP ${version}</h3>
 <p>The following is a sample SOAP ${version} request and response. The placeholders shown need to be replaced with actual values.</p>
 ${block(`Sample SOAP ${version} request`, marked(request))}
 ${block(`Sample SOAP ${version} response`, marked(response))}`;
-    })
-    .join("\n");
+    });
+  return `${BACK}
+<h2>${escapeText(name)}</h2>
+<p>${escapeText(documentation)}</p>
+<h3>Test</h3>
+${testForm(contract, operation)}
+${samples.join("\n")}`;
 }
 
 /** A block that can be scrolled by keyboard. */
@@ -82,11 +77,18 @@ function marked(sample: string): string {
     .replaceAll(PLACEHOLDER.end, "</span>");
 }
 
-const CREDENTIALS_NOTE =
-  '<p class="note">The AuthHeader: api-user and api-pass, unless the emulator was started with others.</p>';
-
 function testForm(contract: ContractDescriptor, operation: OperationDescriptor): string {
   const { credentials, request } = inputsOf(contract, operation);
+  const model = {
+    namespace: contract.namespace,
+    header: contract.authHeader?.element,
+    element: operation.request.element,
+    method: operation.method,
+    soapAction: operation.soapAction,
+    envelopes: ENVELOPE_NAMESPACES,
+    explanations: EXPLANATIONS,
+    results: RESULTS,
+  };
   return `<section class="ours" aria-label="Test form">
 <p class="note">An addition of this emulator: the form sends a real SOAP request to it. An input that is empty is left out.</p>
 ${operation.warning === undefined ? "" : `<p class="note">${escapeText(operation.warning)}</p>`}
@@ -95,9 +97,9 @@ ${operation.warning === undefined ? "" : `<p class="note">${escapeText(operation
 <label><input type="radio" name="version" value="1.1" checked>1.1</label>
 <label><input type="radio" name="version" value="1.2">1.2</label>
 </div></fieldset>
-${credentials === "" ? "" : `<fieldset id="credentials"><legend>Credentials</legend>\n${CREDENTIALS_NOTE}\n${credentials}\n</fieldset>`}
+${credentials && `<fieldset id="credentials"><legend>Credentials</legend>\n${CREDENTIALS_NOTE}\n${credentials}\n</fieldset>`}
 <fieldset id="request"><legend>Request</legend>
-${request === "" ? "<p>The operation takes nothing.</p>" : request}
+${request || "<p>The operation takes nothing.</p>"}
 </fieldset>
 <button type="submit">Send the request</button>
 </form>
@@ -111,33 +113,19 @@ ${request === "" ? "<p>The operation takes nothing.</p>" : request}
 ${block("The same call in TypeScript", "", "code")}
 <button type="button" id="copy">Copy the call</button> <span id="copied" role="status"></span>
 </div>
-<script type="application/json" id="model">${json(modelOf(contract, operation))}</script>
+<script type="application/json" id="model">${JSON.stringify(model).replaceAll("<", "\\u003c")}</script>
 </section>`;
 }
 
-function modelOf(contract: ContractDescriptor, operation: OperationDescriptor): unknown {
-  return {
-    namespace: contract.namespace,
-    header: contract.authHeader?.element,
-    element: operation.request.element,
-    method: operation.method,
-    soapAction: operation.soapAction,
-    envelopes: ENVELOPE_NAMESPACES,
-    explanations: EXPLANATIONS,
-    results: RESULTS,
-  };
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
+const CREDENTIALS_NOTE =
+  '<p class="note">The AuthHeader: api-user and api-pass, unless the emulator was started with others.</p>';
 
 function page({ service }: ContractDescriptor, content: string, script?: string): HttpResponse {
   const title = escapeText(service);
   return {
     status: 200,
     headers: {
-      "Cache-Control": REACHED,
+      ...REACHED,
       "Content-Type": "text/html",
       "Content-Security-Policy": policy(script),
       "Cross-Origin-Opener-Policy": "same-origin",

@@ -5,77 +5,67 @@
  */
 export const SCRIPT = String.raw`"use strict";
 (() => {
-  const model = JSON.parse(document.getElementById("model").textContent);
-  const form = document.getElementById("call");
-  const output = document.getElementById("output");
-  const XSI = "http://www.w3.org/2001/XMLSchema-instance";
-
-  const escape = (text) => text.replace(/[&<>"\t\n\r]/g, (c) => "&#" + c.charCodeAt(0) + ";");
-  const own = (container) => {
-    const found = [];
-    const visit = (element) => {
-      for (const child of element.children) {
-        if (child.dataset.kind !== undefined) found.push(child);
-        else if (child.tagName !== "TEMPLATE" && !child.hidden) visit(child);
-      }
-    };
-    visit(container);
-    return found;
+  const byId = (id) => document.getElementById(id);
+  const make = (tag, className, ...content) => {
+    const element = document.createElement(tag);
+    element.className = className;
+    element.append(...content);
+    return element;
   };
-  const items = (field) => own(field.querySelector(":scope > [data-items]"));
-  const chosen = (field) => field.querySelector(":scope > [data-type]:not([hidden])");
-  const inputOf = (field) => field.querySelector("input, select");
+  const model = JSON.parse(byId("model").textContent);
+  const form = byId("call");
+  const XSI = "http://www.w3.org/2001/XMLSchema-instance";
+  const XMLNS = "http://www.w3.org/2000/xmlns/";
+
+  /** The fields of a group that is shown; what is deeper belongs to them. */
+  const fieldsOf = (group) => [...group.children].flatMap((child) => {
+    if (child.dataset.kind !== undefined) return [child];
+    return child.tagName === "TEMPLATE" || child.hidden ? [] : fieldsOf(child);
+  });
+  const itemsOf = (list) => fieldsOf(list.querySelector(":scope > [data-items]"));
+  const chosenType = (field) => field.querySelector(":scope > [data-type]:not([hidden])")?.dataset ?? {};
   /** Undefined for what is left out: an input that is empty. */
   const valueOf = (field) => {
-    const input = inputOf(field);
+    const input = field.querySelector("input, select");
     if (input.type === "checkbox") return String(input.checked);
     return input.value === "" ? undefined : input.value;
   };
 
-  /** Lines of XML; secrets as they are, or hidden. */
-  const write = (field, around, indent, shown) => {
-    const { kind, element } = field.dataset;
-    const namespace = field.dataset.namespace ?? model.namespace;
-    const declared = namespace === around ? "" : ' xmlns="' + escape(namespace) + '"';
-    if (kind === "repeated") return items(field).flatMap((item) => write(item, around, indent, shown));
-    if (kind === "array") return enclose(element, declared, items(field).flatMap((item) => write(item, namespace, indent + "  ", shown)), indent);
-    if (kind === "complex") return enclose(element, declared + typeOf(field, namespace), children(field, namespace, indent, shown), indent, attributesOf(field, shown), textOf(field, shown));
-    const value = valueOf(field);
-    if (value === undefined || "attribute" in field.dataset || element === "") return [];
-    return [indent + "<" + element + declared + ">" + text(field, value, shown) + "</" + element + ">"];
+  /** Adds to an XML element what the form says of a field; secrets as they are, or hidden. */
+  const add = (parent, field, shown) => {
+    const { kind, element: name, namespace = model.namespace } = field.dataset;
+    if (kind === "repeated") return itemsOf(field).forEach((item) => add(parent, item, shown));
+    const isValue = kind !== "array" && kind !== "complex";
+    const value = isValue ? valueOf(field) : undefined;
+    if (isValue && value === undefined) return;
+    const text = shown && "secret" in field.dataset ? "***" : value;
+    if ("attribute" in field.dataset) return parent.setAttribute(name, text);
+    if (name === "") return parent.append(text);
+    const element = child(parent, namespace, name);
+    if (isValue) element.append(text);
+    const { xsi, type } = chosenType(field);
+    if (xsi !== undefined) {
+      element.setAttributeNS(XMLNS, "xmlns:t", xsi);
+      element.setAttributeNS(XSI, "xsi:type", "t:" + type);
+    }
+    for (const inner of kind === "array" ? itemsOf(field) : isValue ? [] : fieldsOf(field)) add(element, inner, shown);
   };
-  const text = (field, value, shown) => (shown && "secret" in field.dataset ? "***" : escape(value));
-  const children = (field, namespace, indent, shown) => own(field).flatMap((one) => write(one, namespace, indent + "  ", shown));
-  const attributesOf = (field, shown) =>
-    own(field).filter((one) => "attribute" in one.dataset && valueOf(one) !== undefined)
-      .map((one) => " " + one.dataset.element + '="' + text(one, valueOf(one), shown) + '"').join("");
-  const textOf = (field, shown) => {
-    const one = own(field).find((child) => child.dataset.element === "");
-    return one === undefined ? "" : text(one, valueOf(one) ?? "", shown);
-  };
-  const typeOf = (field, namespace) => {
-    const type = chosen(field);
-    if (type === null || type.dataset.xsi === undefined) return "";
-    if (type.dataset.xsi === namespace) return ' xsi:type="' + type.dataset.type + '"';
-    return ' xmlns:t="' + escape(type.dataset.xsi) + '" xsi:type="t:' + type.dataset.type + '"';
-  };
-  const enclose = (element, declared, lines, indent, attributes = "", content = "") => {
-    const open = indent + "<" + element + declared + attributes;
-    if (lines.length > 0) return [open + ">", ...lines, indent + "</" + element + ">"];
-    return [content === "" ? open + " />" : open + ">" + content + "</" + element + ">"];
-  };
+  const child = (parent, namespace, name) => parent.appendChild(parent.ownerDocument.createElementNS(namespace, name));
 
   const envelope = (version, shown) => {
-    const prefix = version === "1.1" ? "soap" : "soap12";
-    const header = document.getElementById("credentials");
-    const credentials = header === null ? [] : own(header).flatMap((field) => write(field, model.namespace, "      ", shown));
-    const body = own(document.getElementById("request")).flatMap((field) => write(field, model.namespace, "      ", shown));
-    const part = (name, element, lines) => ["  <" + prefix + ":" + name + ">",
-      ...enclose(element, ' xmlns="' + escape(model.namespace) + '"', lines, "    "), "  </" + prefix + ":" + name + ">"];
-    return ['<?xml version="1.0" encoding="utf-8"?>',
-      "<" + prefix + ':Envelope xmlns:xsi="' + XSI + '" xmlns:' + prefix + '="' + model.envelopes[version] + '">',
-      ...(credentials.length === 0 ? [] : part("Header", model.header, credentials)),
-      ...part("Body", model.element, body), "</" + prefix + ":Envelope>"].join("\n");
+    const prefix = version === "1.1" ? "soap:" : "soap12:";
+    const namespace = model.envelopes[version];
+    const message = document.implementation.createDocument(namespace, prefix + "Envelope");
+    message.documentElement.setAttributeNS(XMLNS, "xmlns:xsi", XSI);
+    const part = (name, element, group) => {
+      const content = child(child(message.documentElement, namespace, prefix + name), model.namespace, element);
+      for (const field of fieldsOf(group)) add(content, field, shown);
+      return content;
+    };
+    const header = byId("credentials") && part("Header", model.header, byId("credentials"));
+    if (header?.hasChildNodes() === false) header.parentNode.remove();
+    part("Body", model.element, byId("request"));
+    return '<?xml version="1.0" encoding="utf-8"?>' + new XMLSerializer().serializeToString(message);
   };
   const headersOf = (version) => version === "1.1"
     ? { "Content-Type": "text/xml; charset=utf-8", SOAPAction: '"' + model.soapAction + '"' }
@@ -83,15 +73,15 @@ export const SCRIPT = String.raw`"use strict";
 
   /** The request in TypeScript: an object literal. */
   const literal = (field, indent) => {
-    const { kind } = field.dataset;
+    const { kind, property } = field.dataset;
     if (kind === "array" || kind === "repeated") {
-      const values = items(field).map((item) => literal(item, indent)).filter((value) => value !== undefined);
+      const values = itemsOf(field).map((item) => literal(item, indent)).filter((value) => value !== undefined);
       return "[" + values.join(", ") + "]";
     }
     if (kind === "complex") return object(field, indent);
     const value = valueOf(field);
     if (value === undefined) return undefined;
-    if ("secret" in field.dataset) return "process.env." + field.dataset.property.replace(/[A-Z]/g, "_$&").toUpperCase() + " ?? \"\"";
+    if ("secret" in field.dataset) return "process.env." + property.replace(/[A-Z]/g, "_$&").toUpperCase() + ' ?? ""';
     if (kind === "boolean") return value;
     if (kind === "flags") return "[" + JSON.stringify(value) + "]";
     if (kind === "number" && Number.isFinite(Number(value))) {
@@ -102,16 +92,16 @@ export const SCRIPT = String.raw`"use strict";
     if (kind === "bytes") return "Buffer.from(" + JSON.stringify(value) + ', "base64")';
     return JSON.stringify(value);
   };
-  const members = (container, indent) => own(container).flatMap((field) => {
+  const members = (group, indent) => fieldsOf(group).flatMap((field) => {
     if ("unwrapped" in field.dataset) return members(field, indent);
     const value = literal(field, indent + "  ");
     const key = field.dataset.property;
     return value === undefined ? [] : [indent + "  " + (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)) + ": " + value + ","];
   });
-  const object = (container, indent) => {
-    const type = chosen(container);
-    const named = type?.dataset.xsi === undefined ? [] : [indent + "  xsiType: " + JSON.stringify(type.dataset.type) + ","];
-    const lines = [...named, ...members(container, indent)];
+  const object = (group, indent) => {
+    const { xsi, type } = chosenType(group);
+    const named = xsi === undefined ? [] : [indent + "  xsiType: " + JSON.stringify(type) + ","];
+    const lines = [...named, ...members(group, indent)];
     return lines.length === 0 ? "{}" : "{\n" + lines.join("\n") + "\n" + indent + "}";
   };
   const call = (version) => [
@@ -120,35 +110,29 @@ export const SCRIPT = String.raw`"use strict";
     "  credentials: fromEnvironment(),",
     "  endpoint: " + JSON.stringify(location.origin + location.pathname) + ",",
     ...(version === "1.1" ? [] : ['  soapVersion: "1.2",']), "});",
-    "const result = await client." + model.method + "(" + object(document.getElementById("request"), "") + ");"].join("\n");
+    "const result = await client." + model.method + "(" + object(byId("request"), "") + ");"].join("\n");
 
-  const span = (name, content) => {
-    const element = document.createElement("span");
-    element.className = name;
-    element.textContent = content;
-    return element;
-  };
-  const highlight = (target, head, xml) => {
-    target.replaceChildren(head + "\n\n");
-    for (const part of xml.split(/(<[^>]*>)/)) {
-      if (!part.startsWith("<")) {
-        target.append(part.trim() === "" ? part : span("x-value", part));
-        continue;
-      }
-      for (const piece of part.split(/("[^"]*")/)) target.append(piece.startsWith('"') ? span("x-name", piece) : span("x-tag", piece));
-    }
-  };
-  /** Indented; as it is, when it is not XML. */
-  const pretty = (source) => {
+  /** Shows an HTTP message, its body indented, or as it is when it is not XML. Gives the document of the body. */
+  const showMessage = (target, head, source) => {
     const parsed = new DOMParser().parseFromString(source, "application/xml");
-    if (source === "" || parsed.querySelector("parsererror") !== null) return { source, parsed: undefined };
-    const lines = (element, indent) => {
-      const open = element.nodeName + [...element.attributes].map((one) => " " + one.name + '="' + escape(one.value) + '"').join("");
-      if (element.children.length > 0) return [indent + "<" + open + ">", ...[...element.children].flatMap((child) => lines(child, indent + "  ")), indent + "</" + element.nodeName + ">"];
-      return [indent + (element.textContent === "" ? "<" + open + " />" : "<" + open + ">" + escape(element.textContent) + "</" + element.nodeName + ">")];
-    };
-    return { source: lines(parsed.documentElement, "").join("\n"), parsed };
+    const isXml = source !== "" && parsed.querySelector("parsererror") === null;
+    const [declaration = ""] = source.match(/^<\?xml[^>]*>/) ?? [];
+    const body = isXml ? [declaration, ...linesOf(parsed.documentElement, "")].join("\n").trim() : source;
+    target.replaceChildren(head.join("\n") + "\n\n");
+    for (const part of body.split(/(<[^>]*>)/)) {
+      if (!part.startsWith("<")) target.append(part.trim() === "" ? part : make("span", "x-value", part));
+      else for (const piece of part.split(/("[^"]*")/)) target.append(make("span", piece.startsWith('"') ? "x-name" : "x-tag", piece));
+    }
+    return isXml ? parsed : undefined;
   };
+  const linesOf = (element, indent) => {
+    const open = element.nodeName + [...element.attributes].map(({ name, value }) => " " + name + '="' + escape(value) + '"').join("");
+    const close = "</" + element.nodeName + ">";
+    const inner = [...element.children].flatMap((one) => linesOf(one, indent + "  "));
+    if (inner.length > 0) return [indent + "<" + open + ">", ...inner, indent + close];
+    return [indent + "<" + open + (element.textContent === "" ? " />" : ">" + escape(element.textContent) + close)];
+  };
+  const escape = (text) => text.replace(/[&<>"\t\n\r]/g, (c) => "&#" + c.charCodeAt(0) + ";");
 
   /** What the client would make of the response. */
   const explain = (status, parsed) => {
@@ -165,23 +149,12 @@ export const SCRIPT = String.raw`"use strict";
     const detail = [code + ".", results[code], leaf("Message")].filter(Boolean).join(" ");
     return { ...(code === "InvalidSoapCredentials" ? explanations.credentials : explanations.result), detail };
   };
-  const show = (explanation, took) => {
-    const verdict = document.getElementById("verdict");
-    verdict.className = explanation === undefined ? "verdict" : "verdict bad";
-    const strong = document.createElement("strong");
-    const line = document.createElement("p");
-    line.append(strong);
-    if (explanation === undefined) {
-      strong.textContent = "Success";
-      line.append(" after " + took + " ms. The client's promise resolves to the result.");
-      verdict.replaceChildren(line);
-      return;
-    }
-    strong.textContent = explanation.error;
-    line.append(" (" + explanation.code + "): " + explanation.when);
-    const detail = document.createElement("p");
-    detail.textContent = explanation.detail;
-    verdict.replaceChildren(line, detail);
+  const showVerdict = (explanation, started) => {
+    const { error = "Success", code, when, detail = "" } = explanation ?? {};
+    const took = Math.round(performance.now() - started);
+    const rest = explanation === undefined ? " after " + took + " ms. The client's promise resolves to the result." : " (" + code + "): " + when;
+    byId("verdict").className = explanation === undefined ? "verdict" : "verdict bad";
+    byId("verdict").replaceChildren(make("p", "", make("strong", "", error), rest), make("p", "", detail));
   };
 
   form.addEventListener("submit", async (event) => {
@@ -189,20 +162,17 @@ export const SCRIPT = String.raw`"use strict";
     const version = form.elements.version.value;
     const headers = headersOf(version);
     const started = performance.now();
-    const took = () => Math.round(performance.now() - started);
-    output.hidden = false;
-    const head = ["POST " + location.pathname + " HTTP/1.1", "Host: " + location.host, ...Object.entries(headers).map(([name, value]) => name + ": " + value)];
-    highlight(document.getElementById("sent"), head.join("\n"), envelope(version, true));
-    document.getElementById("code").textContent = call(version);
-    const received = document.getElementById("received");
-    received.replaceChildren();
+    byId("output").hidden = false;
+    const lines = Object.entries(headers).map(([name, value]) => name + ": " + value);
+    showMessage(byId("sent"), ["POST " + location.pathname + " HTTP/1.1", "Host: " + location.host, ...lines], envelope(version, true));
+    byId("code").textContent = call(version);
+    byId("received").replaceChildren();
     try {
       const response = await fetch(location.pathname, { method: "POST", headers, body: envelope(version, false) });
-      const { source, parsed } = pretty(await response.text());
-      highlight(received, "HTTP/1.1 " + response.status + " " + response.statusText + "\nContent-Type: " + response.headers.get("Content-Type"), source);
-      show(explain(response.status, parsed), took());
+      const head = ["HTTP/1.1 " + response.status + " " + response.statusText, "Content-Type: " + response.headers.get("Content-Type")];
+      showVerdict(explain(response.status, showMessage(byId("received"), head, await response.text())), started);
     } catch (error) {
-      show({ ...model.explanations.connection, detail: String(error) }, took());
+      showVerdict({ ...model.explanations.connection, detail: String(error) }, started);
     }
   });
 
@@ -229,9 +199,9 @@ export const SCRIPT = String.raw`"use strict";
     if (!("choice" in target.dataset)) return;
     for (const group of target.parentElement.parentElement.querySelectorAll(":scope > [data-type]")) group.hidden = group.dataset.type !== target.value;
   });
-  document.getElementById("copy").addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById("code").textContent);
-    document.getElementById("copied").textContent = "Copied.";
+  byId("copy").addEventListener("click", async () => {
+    await navigator.clipboard.writeText(byId("code").textContent);
+    byId("copied").textContent = "Copied.";
   });
 })();
 `;

@@ -1,18 +1,13 @@
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { memoryInUse } from "../../../fuzz/heap.js";
 import { startEmulator } from "../../../src/testing/index.js";
-import type { Emulator } from "../../../src/testing/index.js";
 import { listen } from "../../../src/testing/server.js";
 import { call } from "../call.js";
+import { shared } from "../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-
-afterEach(() => emulator.close());
+const emulator = shared(() => startEmulator());
+beforeEach(() => emulator.reset());
 
 const NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/";
 
@@ -76,9 +71,8 @@ describe("A request that asks too much", () => {
   });
 
   it("is let go when it does not come to an end in time", async () => {
-    const server = await listen(0, () => Promise.reject(new Error("the request is not complete")), {
-      requestTimeoutMs: 100,
-    });
+    const incomplete = (): Promise<never> => Promise.reject(new Error("the request is not complete"));
+    const server = await listen(0, incomplete, 100);
     try {
       const socket = connect(server.port, "127.0.0.1");
       socket.write("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc");

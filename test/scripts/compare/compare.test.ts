@@ -1,12 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
-import { sampleFacts } from "../corpus/facts.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import { all, field, replace, replaceAll, within, withGetQuota, withoutOperation } from "../corpus/edit.js";
+import { all, declare, field, replace, replaceAll, within, withoutOperation } from "../corpus/edit.js";
+import { withGetQuota } from "../corpus/operations.js";
 import type { Edit } from "../corpus/edit.js";
+import { sampleFacts } from "../corpus/facts.js";
+import { variants } from "../corpus/variants.js";
 
 const pinned = contractOf(sampleWsdl);
+
+describe.each(Object.entries(variants))("a WSDL in which %s", (_, [edit, ...expected]) => {
+  const edited = contractOf(edit(sampleWsdl));
+
+  it("is told from the pinned one by its changes", () => {
+    const changes = compareContracts(pinned, edited, sampleFacts);
+    expect(changes.map(({ impact, id, words }) => `${impact} ${id}: ${words}`).sort()).toEqual(
+      [...expected].sort(),
+    );
+  });
+
+  it("is another contract the way back, too, where anything changed", () => {
+    const changes = compareContracts(edited, pinned, sampleFacts);
+    expect(changes.length > 0).toBe(expected.length > 0);
+  });
+});
 
 function verdicts(before: ContractModel, after: ContractModel): readonly string[] {
   return compareContracts(before, after, sampleFacts).map(
@@ -14,7 +32,6 @@ function verdicts(before: ContractModel, after: ContractModel): readonly string[
   );
 }
 
-const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
 const operationLike = (name: string): Edit => all(withGetQuota, replaceAll("GetQuota", name));
 /** The standard Result with its members in the declared type itself. */
 const plainResult: Edit = all(
@@ -23,11 +40,7 @@ const plainResult: Edit = all(
 );
 const renamedResult = replaceAll(/"(tns:)?ServiceResult"/g, '"$1MethodResult"');
 const enumeratedCode: Edit = all(
-  within(
-    "complexType",
-    "ServiceResultBase",
-    replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1)),
-  ),
+  within("ServiceResultBase", replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1))),
   declare(
     '<s:simpleType name="OutcomeCode"><s:restriction base="s:string"><s:enumeration value="Success" /></s:restriction></s:simpleType>',
   ),
