@@ -52,7 +52,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
     // The WSDL, and pages for a browser.
     if (request.method !== "POST") {
       const location = new URL(url);
-      location.search = request.query ?? "";
+      location.search = request.query;
       return { status: 302, headers: { Location: location.href }, body: "" };
     }
     const received = understand(context, request);
