@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { nearest } from "../src/soap/fields.js";
 import { listed } from "./words.js";
 
-/** What `npm run generate` tells a shell; {@link exitCodeMeaning} says what each means. */
+/** What `npm run generate` tells a shell; {@link help} says what each means. */
 export const exitCode = {
   done: 0,
   internal: 1,
@@ -15,17 +15,6 @@ export const exitCode = {
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
-
-const exitCodeMeaning: Readonly<Record<ExitCode, string>> = {
-  0: "done, or nothing to do",
-  1: "internal failure (disk, emitted code that does not compile); nothing was replaced",
-  2: "bad input: wrong usage, a WSDL that is refused, or a fact that does not match it; nothing was replaced",
-  3: "the WSDL could not be pulled, or --timeout was over; nothing was replaced",
-  4: "breaking changes without --accept, or changes that --fail-on names; nothing was replaced",
-  5: "--check: generated/ or the lock is not what the pinned WSDL gives",
-  6: "another run of generate is at work in this folder",
-  7: "the contracts could not be compared; nothing was replaced",
-};
 
 /** A failure that a maintainer can act on: its message says what happened and what to do. */
 export class GenerateError extends Error {
@@ -50,38 +39,10 @@ export function codeOf(error: unknown): string {
 }
 
 const failOns = ["breaking", "may-break", "additive", "any"] as const;
-export type FailOn = (typeof failOns)[number];
-
 const formats = ["text", "json", "markdown", "github"] as const;
 export type Format = (typeof formats)[number];
 
-/** What a maintainer asked for. */
-export interface Options {
-  readonly from: string | undefined;
-  readonly pull: boolean;
-  readonly check: boolean;
-  readonly dryRun: boolean;
-  readonly help: boolean;
-  /** Id of a rule of the comparison, or `all`. */
-  readonly explain: string | undefined;
-  /** Compare with this file, URL or git revision, and change nothing. */
-  readonly against: string | undefined;
-  /** Take over breaking changes, too. */
-  readonly accept: boolean;
-  readonly format: Format;
-  readonly failOn: FailOn | undefined;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  /** For basic authentication. */
-  readonly credentials: { readonly user: string; readonly password: string } | undefined;
-  /** Refuse a WSDL with an operation that cannot be served, instead of leaving it out. */
-  readonly strict: boolean;
-  /** For the whole run, in milliseconds. */
-  readonly timeoutMs: number;
-  /** For the whole pull, in bytes, decompressed. */
-  readonly maxBytes: number;
-}
-
-const flag = { type: "boolean" } as const;
+const flag = { type: "boolean", default: false } as const;
 const valued = { type: "string" } as const;
 const known = {
   pull: flag,
@@ -102,6 +63,22 @@ const known = {
   "max-bytes": valued,
   help: { ...flag, short: "h" },
 } as const;
+
+type Given = ReturnType<typeof parseArgs<{ options: typeof known }>>["values"];
+
+/** What a maintainer asked for: the options as {@link help} describes them, their values checked. */
+export interface Options extends Pick<
+  Given,
+  "pull" | "from" | "check" | "dry-run" | "accept" | "against" | "explain" | "strict" | "help"
+> {
+  readonly format: Format;
+  readonly failOn: (typeof failOns)[number] | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** For basic authentication. */
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
 
 /**
  * Reads the command line, and the secrets that are better kept off it.
@@ -124,38 +101,29 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     if (token.kind === "option") refuseMisuse(token.name, token.rawName, token.value, token.inlineValue);
   }
   // What is left has the types that it was declared with.
-  const given = values as ReturnType<typeof parseArgs<{ options: typeof known }>>["values"];
-  const { json = false, markdown = false } = given;
-  const asked = [...(given.format ?? []), ...(json ? ["json"] : []), ...(markdown ? ["markdown"] : [])];
-  if (new Set(asked).size > 1) {
+  const { format = [], json, markdown, header = [], user, timeout, ...given } = values as Given;
+  const { "fail-on": failOn, "max-bytes": maxBytes, ...asked } = given;
+  const forms = [...format, ...(json ? ["json"] : []), ...(markdown ? ["markdown"] : [])];
+  if (new Set(forms).size > 1) {
     throw usage("--json, --markdown and --format exclude each other: there is one standard output.");
   }
   const options: Options = {
-    from: given.from,
-    pull: given.pull ?? false,
-    check: given.check ?? false,
-    dryRun: given["dry-run"] ?? false,
-    strict: given.strict ?? false,
-    accept: given.accept ?? false,
-    against: given.against,
-    explain: given.explain,
-    help: given.help ?? false,
-    format: oneOf("--format", formats, asked[0]) ?? "text",
-    failOn: oneOf("--fail-on", failOns, given["fail-on"]),
-    headers: headers(given.header ?? [], environment.WSDL_HEADERS),
-    credentials: credentials(given.user, environment),
-    timeoutMs: wholeNumber("--timeout", given.timeout, 120_000),
-    maxBytes: wholeNumber("--max-bytes", given["max-bytes"], 16 * 1024 * 1024),
+    ...asked,
+    format: oneOf("--format", formats, forms[0]) ?? "text",
+    failOn: oneOf("--fail-on", failOns, failOn),
+    headers: headers(header, environment.WSDL_HEADERS),
+    credentials: credentials(user, environment),
+    timeoutMs: wholeNumber("--timeout", timeout, 120_000),
+    maxBytes: wholeNumber("--max-bytes", maxBytes, 16 * 1024 * 1024),
   };
-  const { check, dryRun, accept, against, failOn } = options;
-  const brings = bringsContract(options);
-  if (check && (brings || dryRun)) {
+  const comparesTo = asked.against !== undefined;
+  if (asked.check && (bringsContract(options) || asked["dry-run"])) {
     throw usage("--check looks at the pinned WSDL only; it goes with no --pull, --from or --dry-run.");
   }
-  if (check && (against !== undefined || accept)) {
+  if (asked.check && (comparesTo || asked.accept)) {
     throw usage("--check compares no contracts; --against and --accept do not go with it.");
   }
-  if (failOn !== undefined && !brings && against === undefined) {
+  if (failOn !== undefined && !bringsContract(options) && !comparesTo) {
     throw usage("--fail-on goes with --pull, --from or --against: without them no contracts are compared.");
   }
   return options;
@@ -271,7 +239,12 @@ Pulling
   --help                  this
 
 Exit codes
-${Object.entries(exitCodeMeaning)
-  .map(([code, meaning]) => `  ${code}  ${meaning}`)
-  .join("\n")}
+  0  done, or nothing to do
+  1  internal failure (disk, emitted code that does not compile); nothing was replaced
+  2  bad input: wrong usage, a WSDL that is refused, or a fact that does not match it; nothing was replaced
+  3  the WSDL could not be pulled, or --timeout was over; nothing was replaced
+  4  breaking changes without --accept, or changes that --fail-on names; nothing was replaced
+  5  --check: generated/ or the lock is not what the pinned WSDL gives
+  6  another run of generate is at work in this folder
+  7  the contracts could not be compared; nothing was replaced
 `;

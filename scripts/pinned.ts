@@ -9,7 +9,7 @@ import { checkContract } from "./check/check.js";
 import { parseReviews } from "./compare/changes.js";
 import type { Review } from "./compare/changes.js";
 import { joinDocuments } from "./contract/document.js";
-import { contractHash, leftOutOf } from "./contract/model.js";
+import { contractHash } from "./contract/model.js";
 import type { ContractModel } from "./contract/model.js";
 import { GenerateError, codeOf, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
@@ -56,16 +56,12 @@ export function contractAgainst(
       return checkContract((await pull(what, options)).documents, service);
     }
     const location = `${what}:./${pinnedPaths(service).wsdl}`;
-    const git = promisify(execFile)("git", ["show", "--end-of-options", location], {
+    const { stdout } = await promisify(execFile)("git", ["show", "--end-of-options", location], {
       cwd: root,
       encoding: "buffer",
       maxBuffer: options.maxBytes,
-    });
-    const { stdout } = await git.catch(() => {
-      throw new GenerateError(
-        exitCode.notCompared,
-        "It is neither a file nor a revision of git that has one.",
-      );
+    }).catch(() => {
+      throw new Error("It is neither a file nor a revision of git that has one.");
     });
     return contractIn(stdout, location, service);
   });
@@ -90,9 +86,8 @@ async function earlierContract(
 /** The changes that maintainers have accepted; none where there is no such file. */
 export async function readReviews(root: string): Promise<readonly Review[]> {
   const bytes = await readIfThere(root, reviewsPath);
-  if (bytes === undefined) return [];
   try {
-    return parseReviews(bytes.toString("utf8"));
+    return bytes === undefined ? [] : parseReviews(bytes.toString("utf8"));
   } catch (error) {
     throw new GenerateError(exitCode.badInput, `${reviewsPath} cannot be used. ${messageOf(error)}`);
   }
@@ -127,9 +122,8 @@ export interface PinLock {
 
 /** Always the same bytes for the same content. There is no time in it: pulling twice changes nothing. */
 export function formatPinLock(lock: PinLock): string {
-  const { source, note, serviceVersion, sha256, pulledSha256, contractHash, unserved = [] } = lock;
-  const left = unserved.length === 0 ? {} : { unserved };
-  const shown = { source, note, serviceVersion, sha256, pulledSha256, contractHash, ...left };
+  const { source, note, serviceVersion, sha256, pulledSha256, contractHash, unserved } = lock;
+  const shown = { source, note, serviceVersion, sha256, pulledSha256, contractHash, unserved };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
@@ -138,23 +132,17 @@ export async function readPinLock({ root, service }: Home): Promise<PinLock | un
   const path = pinnedPaths(service).lock;
   const bytes = await readIfThere(root, path);
   if (bytes === undefined) return undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(bytes.toString("utf8"));
+    const lock = JSON.parse(bytes.toString("utf8")) as PinLock;
+    const texts: readonly unknown[] = [lock.source, lock.sha256, lock.contractHash];
+    if (texts.every((one) => typeof one === "string")) return lock;
   } catch {
-    value = undefined;
+    // Told below.
   }
-  if (isPinLock(value)) return value;
   throw new GenerateError(
     exitCode.badInput,
     `${path} is no lock of a pinned WSDL: a JSON object with the texts "source", "sha256" and "contractHash". Restore it from version control, or remove it and run npm run generate.`,
   );
-}
-
-function isPinLock(value: unknown): value is PinLock {
-  if (typeof value !== "object" || value === null) return false;
-  const { source, sha256, contractHash } = value as PinLock;
-  return [source, sha256, contractHash].every((one: unknown) => typeof one === "string");
 }
 
 /** A new contract takes the pinned one's place. */
@@ -185,11 +173,11 @@ export async function lockDrift(home: Home, model: ContractModel): Promise<reado
   const lock = await readPinLock(home);
   if (lock === undefined) return [`${path}: is missing`];
   const seen = whatIsSeen(await readFile(join(home.root, wsdl)), model);
-  const differs = (what: string): string[] => [`${path}: its ${what} is not that of ${wsdl}`];
-  if (lock.sha256 !== seen.sha256) return differs("sha256");
-  if (lock.contractHash !== seen.contractHash) return differs("contractHash");
-  const isLeftOut = JSON.stringify(lock.unserved ?? []) === JSON.stringify(seen.unserved);
-  return isLeftOut ? [] : differs("list of what is left out");
+  const names = { sha256: "sha256", contractHash: "contractHash", unserved: "list of what is left out" };
+  const differs = (["sha256", "contractHash", "unserved"] as const).find(
+    (one) => JSON.stringify(lock[one]) !== JSON.stringify(seen[one]),
+  );
+  return differs === undefined ? [] : [`${path}: its ${names[differs]} is not that of ${wsdl}`];
 }
 
 function pinOf(
@@ -212,11 +200,15 @@ function whatIsSeen(
   model: ContractModel,
 ): Pick<PinLock, "sha256" | "contractHash" | "unserved"> {
   // Without the document's name, which is another one when the WSDL is pulled than when it is pinned.
-  const unserved = leftOutOf(model).map(
+  const unserved = model.unserved.map(
     ({ kind, name, place, reason }) =>
       `${kind} ${name}${place === undefined ? "" : ` (line ${place.line})`}: ${reason}`,
   );
-  return { sha256: sha256(bytes), contractHash: contractHash(model), unserved };
+  return {
+    sha256: sha256(bytes),
+    contractHash: contractHash(model),
+    unserved: unserved.length === 0 ? undefined : unserved,
+  };
 }
 
 /**

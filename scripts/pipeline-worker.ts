@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { emitContract } from "./emit/emit.js";
-import { claim } from "./in-time.js";
-import type { Message, Task } from "./in-time.js";
+import { claim } from "./command.js";
+import type { Message, Task } from "./command.js";
 import { runPipeline } from "./pipeline.js";
 import { accountManagementService } from "./service.js";
 

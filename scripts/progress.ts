@@ -16,7 +16,7 @@ export function isLive(stream: { readonly isTTY?: boolean }, environment: NodeJS
 }
 
 /** The steps that a run would take if it came to its end. */
-export function plannedSteps({ check, dryRun, against }: Options): readonly string[] {
+export function plannedSteps({ check, against, "dry-run": dryRun }: Options): readonly string[] {
   if (check) return ["pull", "check", "emit", "drift"];
   const emits = ["emit", "verify", ...(dryRun ? [] : ["replace"])];
   return ["pull", "check", "compare", ...(against === undefined ? emits : [])];

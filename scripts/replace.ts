@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { sorted } from "./contract/model.js";
 import { GenerateError, codeOf, exitCode } from "./options.js";
 
 /**
@@ -79,20 +89,20 @@ export type Files = ReadonlyMap<string, Buffer>;
 /**
  * Puts new files of `wsdl/`, if there are any, and the emitted folder, if it differs, in place.
  *
- * @param before - The files of `wsdl/` that `pin` replaces.
  * @throws GenerateError (internal) when that fails; then everything is as it was before.
  */
-export function replace(root: string, pin: Files, before: Files, swaps: boolean): void {
+export function replace(root: string, pin: Files, swaps: boolean): void {
   const own = join(root, WORK_FOLDER, OWN);
+  const pinned = (name: string): string => join(root, "wsdl", name);
+  const old = [...pin.keys()].filter((name) => existsSync(pinned(name)));
+  const before = new Map(old.map((name) => [name, readFileSync(pinned(name))]));
   try {
     if (pin.size > 0) writePin(root, own, "new", pin);
     if (swaps) swap(root, own);
   } catch (error) {
     if (pin.size > 0) {
       rmSync(join(own, "pin"), { recursive: true, force: true });
-      for (const name of pin.keys()) {
-        if (!before.has(name)) rmSync(join(root, "wsdl", name), { force: true });
-      }
+      for (const name of pin.keys()) if (!before.has(name)) rmSync(pinned(name), { force: true });
       writePin(root, own, "before", before);
     }
     throw new GenerateError(
@@ -133,13 +143,11 @@ function swap(root: string, own: string): void {
 export async function readTree(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   if (!existsSync(folder)) return new Map();
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "/").length).replaceAll("\\", "/"))
-    .sort();
-  return new Map(
-    await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path))] as const)),
+  const files = entries.filter((entry) => !entry.isDirectory()).map((one) => join(one.parentPath, one.name));
+  const read = files.map(
+    async (file) => [relative(folder, file).replaceAll("\\", "/"), await readFile(file)] as const,
   );
+  return new Map(sorted(await Promise.all(read), ([path]) => path));
 }
 
 export interface TreeDifference {

@@ -41,10 +41,13 @@ export interface Told {
   readonly notes: string[];
   /** Why a WSDL was refused: place and reason of each problem. */
   problems: readonly string[];
+  /** Files written, removed or drifted, by their path in the repository. */
+  files: readonly string[];
 }
 
 export function nothingTold(): Told {
-  return { source: undefined, comparison: undefined, added: [], unserved: [], notes: [], problems: [] };
+  const lists = { added: [], unserved: [], notes: [], problems: [], files: [] };
+  return { source: undefined, comparison: undefined, ...lists };
 }
 
 /** How a run ended. */
@@ -53,8 +56,6 @@ export interface End {
   readonly exitCode: ExitCode;
   /** One or two sentences: what happened, and what to do. */
   readonly message: string;
-  /** Files written, removed or drifted, by their path in the repository. */
-  readonly files: readonly string[];
 }
 
 /** Everything that a report tells, whatever its form. */
@@ -62,13 +63,13 @@ export interface Summary extends Readonly<Told>, End {
   readonly steps: readonly StepSummary[];
 }
 
-export function ended(outcome: Outcome, message: string, files: readonly string[] = []): End {
-  return { outcome, exitCode: exitCode.done, message, files };
+export function ended(outcome: Outcome, message: string): End {
+  return { outcome, exitCode: exitCode.done, message };
 }
 
 export function failed(code: ExitCode, message: string): End {
   const outcomes: Partial<Record<ExitCode, Outcome>> = { 4: "changes-refused", 5: "drift" };
-  return { outcome: outcomes[code] ?? "failed", exitCode: code, message, files: [] };
+  return { outcome: outcomes[code] ?? "failed", exitCode: code, message };
 }
 
 /** The report of a run in the form that was asked for. `wsdl` is the path of the pinned WSDL. */

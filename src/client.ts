@@ -6,8 +6,9 @@ import type { CallResponse } from "./caller.js";
 import { resolveCredentials } from "./credentials.js";
 import { AccountManagementError, InvalidRequestError } from "./errors.js";
 import { ObservedCall } from "./observe.js";
+import type { CallListener } from "./observe.js";
 import { readCallOptions, readClientOptions } from "./options.js";
-import type { CallSettings, ClientOptions, ClientSettings } from "./options.js";
+import type { ClientOptions, ClientSettings } from "./options.js";
 import { createRedactor, secretsOfHeaders } from "./redaction/secrets.js";
 import type { Redact } from "./redaction/secrets.js";
 import { readResponse } from "./response.js";
@@ -24,7 +25,6 @@ import type { Deadline } from "./transport/deadline.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
 import { retrying, whatIsKnown } from "./transport/retry.js";
-import type { RetryNotice } from "./transport/retry.js";
 
 /** Version of this package, for `User-Agent`. A test keeps it equal to package.json's. */
 export const VERSION = "0.1.0";
@@ -33,9 +33,6 @@ export const VERSION = "0.1.0";
 const MOST_REPORTED = 1_000;
 
 const USER_AGENT = `account-management-service-client/${VERSION} node/${process.versions.node}`;
-
-/** What a call gives when it succeeds. */
-type Exchanged = Pick<HttpResponse, "status" | "headers"> & ReadResponse<unknown>;
 
 /** How a request is written and its response read: by the typed methods, or by the package `soap`. */
 export interface Codec {
@@ -113,9 +110,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
    */
   async soap(): Promise<AccountManagementServiceClient> {
     const { connectSoap } = await import("./soap-client.js");
-    return connectSoap(this.#settings, (codec, operation, request) =>
-      this[CALL](operation, request, undefined, codec),
-    );
+    return connectSoap(this, this.#settings);
   }
 
   /** @internal */
@@ -124,58 +119,46 @@ export class AccountManagementClient extends AccountManagementOperations impleme
     request: unknown,
     given: unknown,
     codec: Codec = TYPED,
+    listener?: CallListener,
   ): Promise<CallResponse<unknown>> {
     const { name, access } = operation;
-    const observed = new ObservedCall(this.#settings, name);
-    let call: Call | undefined;
+    const observed = new ObservedCall(this.#settings, name, listener);
+    let running: Call | undefined;
     try {
       const options = readCallOptions(given, this.#settings);
-      call = new Call(access, options);
-      const exchanged = await this.#exchange(codec, operation, request, options, call, observed);
-      const { result, status, headers, unknownElements } = exchanged;
-      for (const element of unknownElements) this.#reportOnce(observed, name, element);
-      return { data: result, status, headers, ...observed.succeeded() };
-    } catch (error) {
-      throw observed.failed(typed(error, operation, call));
-    } finally {
-      if (call !== undefined) this.#running.delete(call);
-      call?.deadline.dispose();
-    }
-  }
-
-  /** The steps of a call. */
-  async #exchange(
-    codec: Codec,
-    operation: OperationDescriptor,
-    request: unknown,
-    options: CallSettings,
-    call: Call,
-    observed: ObservedCall,
-  ): Promise<Exchanged> {
-    this.#running.add(call);
-    call.deadline.throwIfEnded();
-    if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
-    const message = codec.write(operation, request);
-    const given = resolveCredentials(options.credentials);
-    const credentials = given instanceof Promise ? await call.deadline.within(given) : given;
-    const { soapVersion, proxy } = this.#settings;
-    const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
-    const own = [credentials.password, proxy?.password ?? ""];
-    const secrets = [...own, ...message.secrets, ...secretsOfHeaders(options.headers)];
-    const redact = createRedactor(secrets);
-    const http = this.#post(envelope, options.headers, redact);
-    if (codec === TYPED) observed.sent(message);
-    const attempt = async (deadline: Deadline): Promise<Exchanged> => {
-      const response = await post(http, call, deadline);
-      const checkTime = (): void => deadline.throwIfEnded();
+      const call = (running = new Call(access, options));
+      this.#running.add(call);
+      call.deadline.throwIfEnded();
+      if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
+      const message = codec.write(operation, request);
+      const provided = resolveCredentials(options.credentials);
+      const credentials = provided instanceof Promise ? await call.deadline.within(provided) : provided;
+      const { soapVersion, proxy } = this.#settings;
+      const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
+      const own = [credentials.password, proxy?.password ?? ""];
+      const redact = createRedactor([...own, ...message.secrets, ...secretsOfHeaders(options.headers)]);
+      const http = this.#post(envelope, options.headers, redact);
+      if (codec === TYPED) observed.sent(message);
+      const attempt = async (deadline: Deadline) => {
+        const checkTime = (): void => deadline.throwIfEnded();
+        const response = await post(http, call, deadline);
+        const read = codec.read(response, { contract, operation, redact, checkTime });
+        checkTime();
+        return { response, read };
+      };
+      const { response, read } = await retrying(
+        { retries: options.retries, call, onRetry: (...notice) => observed.retry(...notice) },
+        (deadline) => observed.try(() => attempt(deadline)),
+      );
+      for (const element of read.unknownElements) this.#reportOnce(observed, name, element);
       const { status, headers } = response;
-      const { result, unknownElements } = codec.read(response, { contract, operation, redact, checkTime });
-      checkTime();
-      return { status, headers, result, unknownElements };
-    };
-    const { retries } = options;
-    const onRetry = (notice: RetryNotice): void => observed.retry(notice);
-    return await retrying({ retries, call, onRetry }, (deadline) => observed.try(() => attempt(deadline)));
+      return { data: read.result, status, headers, ...observed.succeeded() };
+    } catch (error) {
+      throw observed.failed(typed(error, operation, running));
+    } finally {
+      if (running !== undefined) this.#running.delete(running);
+      running?.deadline.dispose();
+    }
   }
 
   #post({ headers, body }: HttpMessage, own: Readonly<Record<string, string>>, redact: Redact): HttpRequest {

@@ -79,10 +79,8 @@ function usable(given: unknown): Credentials {
   }
   for (const part of ["userName", "password"] as const) {
     if (firstForbiddenCharacter(copy[part]) < 0) continue;
-    throw new InvalidRequestError(
-      `credentials.${part}`,
-      `credentials.${part} holds a character that XML 1.0 forbids.`,
-    );
+    const field = `credentials.${part}`;
+    throw new InvalidRequestError(field, `${field} holds a character that XML 1.0 forbids.`);
   }
   return copy;
 }
@@ -93,17 +91,15 @@ function usable(given: unknown): Credentials {
  */
 export function copyCredentials(value: unknown): Credentials | string {
   if (typeof value !== "object" || value === null) return value === null ? "null" : typeof value;
-  let userName: unknown;
-  let password: unknown;
   try {
-    ({ userName, password } = value as { userName?: unknown; password?: unknown });
+    const { userName, password } = value as { userName?: unknown; password?: unknown };
+    if (typeof userName !== "string") return "a userName that is not a string";
+    if (typeof password !== "string") return "a password that is not a string";
+    if (userName === "" || password === "") return `an empty ${userName === "" ? "userName" : "password"}`;
+    return { userName, password };
   } catch {
     return "an object that cannot be read";
   }
-  if (typeof userName !== "string") return "a userName that is not a string";
-  if (typeof password !== "string") return "a password that is not a string";
-  if (userName === "" || password === "") return `an empty ${userName === "" ? "userName" : "password"}`;
-  return { userName, password };
 }
 
 /** In the place of every text: the provider handles the password, and nobody else knows it yet. */
@@ -119,9 +115,8 @@ function providerFailure(thrown: unknown): CredentialsUnavailableError {
     const message = createRedactor([])(thrown.message);
     return new CredentialsUnavailableError(message, { cause: cause?.cause });
   }
-  const code: unknown = cause === undefined ? undefined : Reflect.get(cause, "code");
-  const kind =
-    cause === undefined ? "something" : `${cause.name}${typeof code === "string" ? ` (${code})` : ""}`;
+  const { name = "something", code } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  const kind = typeof code === "string" ? `${name} (${code})` : name;
   return new CredentialsUnavailableError(
     `The credentials provider threw ${kind}. Its text is not shown, since it may hold the password; look at it inside the provider, or throw a CredentialsUnavailableError there.`,
     { cause },

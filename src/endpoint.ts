@@ -4,48 +4,47 @@ import type { ContractDescriptor } from "./soap/contract.js";
 /** An installation of the service by name, or the whole URL of another one. */
 export type Endpoint = "production" | "sandbox" | (string & {}) | URL;
 
-export interface EndpointRules {
-  /** Allow `http:` to other hosts than this machine. The credentials can then be read on the way. */
-  readonly allowInsecureHttp?: boolean | undefined;
-  /** Hosts of the named installations, and the address with their path. A URL is used as it is. */
-  readonly service: Pick<ContractDescriptor, "address" | "hosts">;
-}
-
 /**
  * The URL that requests go to. The default is `"production"`.
  *
+ * @param service - Hosts of the named installations, and the address with their path. A URL is used as it is.
+ * @param allowInsecureHttp - Whether `http:` to other hosts than this machine is allowed.
  * @throws `InvalidRequestError` with `field` `"endpoint"` for what is no URL, has a scheme other than `https:`
  * and `http:`, carries user info or a fragment, or is `http:` to another machine without `allowInsecureHttp`.
  */
-export function resolveEndpoint(endpoint: unknown = "production", rules: EndpointRules): URL {
-  const { address, hosts } = rules.service;
+export function resolveEndpoint(
+  endpoint: unknown = "production",
+  { address, hosts }: Pick<ContractDescriptor, "address" | "hosts">,
+  allowInsecureHttp = false,
+): URL {
   const host = typeof endpoint === "string" && Object.hasOwn(hosts, endpoint) ? hosts[endpoint] : undefined;
   if (host !== undefined) return new URL(new URL(address).pathname, `https://${host}`);
-  const url = parse(endpoint);
-  // No message shows more of the URL than its host: the rest may hold a password.
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw refusal("its scheme is neither https: nor http:.");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw refusal("it carries a user name or a password; pass them as the option credentials.");
-  }
-  if (url.href.includes("#")) {
-    throw refusal("it has a fragment (#…), which is never sent; leave it out.");
-  }
-  if (url.protocol === "http:" && rules.allowInsecureHttp !== true && !isLoopback(url.hostname)) {
-    throw refusal(
-      `http: to ${url.hostname} would send the credentials unencrypted; use https:, or set allowInsecureHttp if the way there is trusted.`,
-    );
-  }
-  return url;
+  const url = urlOf(endpoint);
+  const why =
+    url === undefined
+      ? 'it is none of "production", "sandbox" and an absolute URL.'
+      : flawOf(url, allowInsecureHttp);
+  if (url !== undefined && why === undefined) return url;
+  throw new InvalidRequestError("endpoint", `The endpoint cannot be used: ${why}`);
 }
 
-function parse(endpoint: unknown): URL {
-  const text = endpoint instanceof URL ? endpoint.href : endpoint;
-  if (typeof text !== "string" || !URL.canParse(text)) {
-    throw refusal('it is none of "production", "sandbox" and an absolute URL.');
+/** A copy of what is or spells an absolute URL. */
+export function urlOf(value: unknown): URL | undefined {
+  const text = value instanceof URL ? value.href : value;
+  return typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Shows no more of the URL than its host: the rest may hold a password. */
+function flawOf(url: URL, allowInsecureHttp: boolean): string | undefined {
+  const { href, protocol, hostname, username, password } = url;
+  if (protocol !== "https:" && protocol !== "http:") return "its scheme is neither https: nor http:.";
+  if (username !== "" || password !== "") {
+    return "it carries a user name or a password; pass them as the option credentials.";
   }
-  return new URL(text);
+  if (href.includes("#")) return "it has a fragment (#…), which is never sent; leave it out.";
+  return protocol === "https:" || allowInsecureHttp || isLoopback(hostname)
+    ? undefined
+    : `http: to ${hostname} would send the credentials unencrypted; use https:, or set allowInsecureHttp if the way there is trusted.`;
 }
 
 /** `hostname` as the URL parser gives it: lower case, IPv4 in four decimal parts. */
@@ -62,8 +61,4 @@ export function isLoopback(hostname: string): boolean {
 export function portOf({ port, protocol }: URL): number {
   if (port !== "") return Number(port);
   return protocol === "https:" ? 443 : 80;
-}
-
-function refusal(why: string): InvalidRequestError {
-  return new InvalidRequestError("endpoint", `The endpoint cannot be used: ${why}`);
 }

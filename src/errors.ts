@@ -13,20 +13,6 @@ export type ErrorCode =
   | "TIMEOUT"
   | "ABORTED";
 
-/** What a class of errors is called, spelled out because a minifier renames it, and whether a response came. */
-const KINDS: Readonly<Record<ErrorCode, { readonly name: string; readonly responded?: true }>> = {
-  INVALID_REQUEST: { name: "InvalidRequestError" },
-  CREDENTIALS_UNAVAILABLE: { name: "CredentialsUnavailableError" },
-  INVALID_CREDENTIALS: { name: "InvalidCredentialsError", responded: true },
-  SERVICE_RESULT: { name: "ServiceResultError", responded: true },
-  SOAP_FAULT: { name: "SoapFaultError", responded: true },
-  HTTP_ERROR: { name: "HttpError", responded: true },
-  INVALID_RESPONSE: { name: "InvalidResponseError", responded: true },
-  CONNECTION_FAILED: { name: "ConnectionError" },
-  TIMEOUT: { name: "TimeoutError" },
-  ABORTED: { name: "AbortError" },
-};
-
 /** What `JSON.stringify` shows of an error that has it: nothing nested that could hold a secret. */
 const SHOWN = [
   ...["name", "code", "message", "operation", "callId", "retryable", "requestSent", "field", "result"],
@@ -51,9 +37,6 @@ export interface ErrorContext {
  * duplicate copies of the package.
  */
 export abstract class AccountManagementError extends Error {
-  /** @internal */
-  static readonly code: ErrorCode | undefined = undefined;
-
   /** Stable, machine-readable kind of the error. */
   abstract readonly code: ErrorCode;
   /** Name of the operation in the WSDL, such as `GetAuthorizationTokenByEntity`; `undefined` outside a call. */
@@ -70,10 +53,9 @@ export abstract class AccountManagementError extends Error {
     this.operation = context.operation;
     this.callId = context.callId;
     this.retryable = context.retryable ?? false;
-    const kind = new.target.code === undefined ? undefined : KINDS[new.target.code];
-    this.requestSent = context.requestSent ?? kind?.responded ?? false;
+    const { name, responded = false } = kindOf(new.target);
+    this.requestSent = context.requestSent ?? responded;
     Object.defineProperty(this, BRAND, { value: true });
-    const name = kind?.name ?? "AccountManagementError";
     Object.defineProperty(this, "name", { value: name, configurable: true, writable: true });
   }
 
@@ -85,11 +67,11 @@ export abstract class AccountManagementError extends Error {
   static override [Symbol.hasInstance](this: unknown, value: unknown): boolean {
     if (typeof this !== "function" || typeof value !== "object" || value === null) return false;
     try {
+      const kind = KINDS.get(this);
       // A caller's own subclass has the ordinary meaning.
-      if (!Object.hasOwn(this, "code")) return Function.prototype[Symbol.hasInstance].call(this, value);
-      const code: unknown = Reflect.get(this, "code");
+      if (kind === undefined) return Function.prototype[Symbol.hasInstance].call(this, value);
       if (Reflect.get(value, BRAND) !== true) return false;
-      return code === undefined || Reflect.get(value, "code") === code;
+      return kind.code === undefined || Reflect.get(value, "code") === kind.code;
     } catch {
       // A revoked proxy, among others.
       return false;
@@ -130,8 +112,6 @@ export function assignToCall(error: AccountManagementError, operation: string, c
 
 /** The request or an option was refused before anything was sent. `field` says which part of it. */
 export class InvalidRequestError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "INVALID_REQUEST";
   override readonly code = "INVALID_REQUEST";
   /** Path of the offending field or option as the caller wrote it, such as `monitoredUsernames[2]`. */
   readonly field: string;
@@ -144,8 +124,6 @@ export class InvalidRequestError extends AccountManagementError {
 
 /** The credentials could not be obtained: the provider threw, gave nothing usable, or a variable is not set. */
 export class CredentialsUnavailableError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "CREDENTIALS_UNAVAILABLE";
   override readonly code = "CREDENTIALS_UNAVAILABLE";
 }
 
@@ -154,8 +132,6 @@ export class CredentialsUnavailableError extends AccountManagementError {
  * `InvalidSoapCredentials`) or by a fault.
  */
 export class InvalidCredentialsError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "INVALID_CREDENTIALS";
   override readonly code = "INVALID_CREDENTIALS";
   /** The Result that refused them; `undefined` when a fault did. */
   readonly result: ServiceResult | undefined;
@@ -177,8 +153,6 @@ export class InvalidCredentialsError extends AccountManagementError {
 
 /** The service refused what was asked: the Result of its response is not a success. */
 export class ServiceResultError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "SERVICE_RESULT";
   override readonly code = "SERVICE_RESULT";
   readonly result: ServiceResult;
   /** The `Err-…` id to quote to the vendor's support, where the service gave one. */
@@ -214,8 +188,6 @@ export interface SoapFault {
 
 /** The service responded with a SOAP fault. */
 export class SoapFaultError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "SOAP_FAULT";
   override readonly code = "SOAP_FAULT";
   readonly fault: SoapFault;
 
@@ -227,8 +199,6 @@ export class SoapFaultError extends AccountManagementError {
 
 /** The server, or something in front of it, responded with something that is not SOAP. */
 export class HttpError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "HTTP_ERROR";
   override readonly code = "HTTP_ERROR";
   /** HTTP status. */
   readonly status: number;
@@ -259,22 +229,16 @@ export class HttpError extends AccountManagementError {
 
 /** The response is not what the contract says: not well-formed, another operation's, or without what it must have. */
 export class InvalidResponseError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "INVALID_RESPONSE";
   override readonly code = "INVALID_RESPONSE";
 }
 
 /** No response came: the name does not resolve, the connection was refused, reset, or TLS failed. */
 export class ConnectionError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "CONNECTION_FAILED";
   override readonly code = "CONNECTION_FAILED";
 }
 
 /** The call did not end within `timeoutMs`, or its last try not within `tryTimeoutMs`. */
 export class TimeoutError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "TIMEOUT";
   override readonly code = "TIMEOUT";
   /** The call's `timeoutMs`. */
   readonly timeoutMs: number;
@@ -290,7 +254,35 @@ export class TimeoutError extends AccountManagementError {
  * reason is the `cause`.
  */
 export class AbortedError extends AccountManagementError {
-  /** @internal */
-  static override readonly code = "ABORTED";
   override readonly code = "ABORTED";
+}
+
+interface Kind {
+  /** The class's, spelled out because a minifier renames it. */
+  readonly name: string;
+  readonly code?: ErrorCode;
+  /** Such an error means that a response came. */
+  readonly responded?: true;
+}
+
+const KINDS: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
+  [AccountManagementError, { name: "AccountManagementError" }],
+  [InvalidRequestError, { name: "InvalidRequestError", code: "INVALID_REQUEST" }],
+  [CredentialsUnavailableError, { name: "CredentialsUnavailableError", code: "CREDENTIALS_UNAVAILABLE" }],
+  [
+    InvalidCredentialsError,
+    { name: "InvalidCredentialsError", code: "INVALID_CREDENTIALS", responded: true },
+  ],
+  [ServiceResultError, { name: "ServiceResultError", code: "SERVICE_RESULT", responded: true }],
+  [SoapFaultError, { name: "SoapFaultError", code: "SOAP_FAULT", responded: true }],
+  [HttpError, { name: "HttpError", code: "HTTP_ERROR", responded: true }],
+  [InvalidResponseError, { name: "InvalidResponseError", code: "INVALID_RESPONSE", responded: true }],
+  [ConnectionError, { name: "ConnectionError", code: "CONNECTION_FAILED" }],
+  [TimeoutError, { name: "TimeoutError", code: "TIMEOUT" }],
+  [AbortedError, { name: "AbortError", code: "ABORTED" }],
+]);
+
+/** That of a caller's own subclass is its parent's. */
+function kindOf(type: unknown): Kind {
+  return KINDS.get(type) ?? kindOf(Reflect.getPrototypeOf(type as object));
 }

@@ -1,22 +1,15 @@
 import { channel } from "node:diagnostics_channel";
 import type { Channel } from "node:diagnostics_channel";
-import {
-  HttpError,
-  InvalidRequestError,
-  ServiceResultError,
-  assignToCall,
-  isAccountManagementError,
-} from "./errors.js";
+import { HttpError, ServiceResultError, assignToCall, isAccountManagementError } from "./errors.js";
 import type { AccountManagementError } from "./errors.js";
 import type { ClientSettings } from "./options.js";
 import type { SoapVersion } from "./soap/contract.js";
-import { kindOf } from "./soap/values.js";
 import { showMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
-import type { RetryNotice } from "./transport/retry.js";
 import { now } from "./transport/time.js";
 
-type Level = "debug" | "info" | "warn" | "error";
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * Where the client logs what it does: `console`, or a logger of winston, pino or bunyan, as they are; or any
@@ -30,56 +23,25 @@ export interface Logger {
   error?(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** Writes to the logger. `fields` are made only when it wants them. Never throws, whatever the logger does. */
-export type Log = (level: Level, message: string, fields: () => Readonly<Record<string, unknown>>) => void;
-
-const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
-
-/** @throws InvalidRequestError for what is not a logger. */
-export function makeLog(logger: unknown): Log {
-  if (typeof logger !== "object" || logger === null) {
-    throw new InvalidRequestError(
-      "logger",
-      `logger must be an object with methods such as debug, got ${kindOf(logger)}.`,
-    );
-  }
-  for (const level of LEVELS) {
+/** `fields` are made only when the logger wants them. Never throws, whatever the logger does. */
+function write(logger: Logger, level: LogLevel, message: string, fields: () => object): void {
+  try {
     const method: unknown = Reflect.get(logger, level);
-    if (method !== undefined && typeof method !== "function") {
-      throw new InvalidRequestError(
-        "logger",
-        `logger.${level} must be a function or left out, got ${kindOf(method)}.`,
-      );
-    }
+    const isLevelEnabled: unknown = Reflect.get(logger, "isLevelEnabled");
+    if (typeof method !== "function") return;
+    if (typeof isLevelEnabled === "function" && isLevelEnabled.call(logger, level) === false) return;
+    const parameters = takesFieldsFirst(logger) ? [fields(), message] : [message, fields()];
+    // An `async` function is a method without a result to TypeScript.
+    Promise.resolve(method.apply(logger, parameters)).catch(() => undefined);
+  } catch {
+    // A logger that fails must not fail the call.
   }
-  const fieldsFirst = takesFieldsFirst(logger);
-  return (level, message, fields) => {
-    try {
-      if (!isWanted(logger, level)) return;
-      const method = Reflect.get(logger, level) as (...parameters: unknown[]) => unknown;
-      const later = fieldsFirst
-        ? method.call(logger, fields(), message)
-        : method.call(logger, message, fields());
-      // An `async` function is a method without a result to TypeScript.
-      if (typeof later === "object" && later !== null && "then" in later) {
-        Promise.resolve(later).catch(() => undefined);
-      }
-    } catch {
-      // A logger that fails must not fail the call.
-    }
-  };
 }
 
 /** pino and bunyan drop fields that come after the message; both, and no others, are made like this. */
-function takesFieldsFirst(logger: object): boolean {
+function takesFieldsFirst(logger: Logger): boolean {
   const isMethod = (name: string): boolean => typeof Reflect.get(logger, name) === "function";
   return isMethod("child") && isMethod("fatal") && isMethod("trace") && !("transports" in logger);
-}
-
-function isWanted(logger: object, level: Level): boolean {
-  if (Reflect.get(logger, level) === undefined) return false;
-  const isLevelEnabled: unknown = Reflect.get(logger, "isLevelEnabled");
-  return typeof isLevelEnabled !== "function" || isLevelEnabled.call(logger, level) !== false;
 }
 
 /**
@@ -111,31 +73,32 @@ const EVENTS = [
   ...(["call:start", "call:end", "call:error", "call:retry", "call:unknown-element"] as const),
   ...(["try:start", "try:end", "try:error"] as const),
 ];
-export type EventName = (typeof EVENTS)[number];
+type EventName = (typeof EVENTS)[number];
 
-export function channelName(event: EventName): string {
-  return `account-management-service-client:${event}`;
-}
+const channels = Object.fromEntries(
+  EVENTS.map((event) => [event, channel(`account-management-service-client:${event}`)]),
+) as Readonly<Record<EventName, Channel>>;
 
-const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(channelName(event))])) as Readonly<
-  Record<EventName, Channel>
->;
+/** Hears of one call what is published of all. */
+export type CallListener = (event: EventName, facts: CallEvent) => void;
 
 /** Tells this process's calls from those of others in a shared log. */
 const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
 let calls = 0;
 
-/** Reports one call to the logger and on the channels. Where nobody listens, no facts are put together. */
+/** Reports one call to the logger, on the channels and to its listener. Where nobody listens, no facts are put together. */
 export class ObservedCall {
   readonly #callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
   readonly #startedAt = now();
   readonly #client: ClientSettings;
   readonly #operation: string;
+  readonly #listener: CallListener | undefined;
   #attempts = 0;
 
-  constructor(client: ClientSettings, operation: string) {
+  constructor(client: ClientSettings, operation: string, listener?: CallListener) {
     this.#client = client;
     this.#operation = operation;
+    this.#listener = listener;
     this.#publish("call:start", { durationMs: 0 });
   }
 
@@ -143,13 +106,15 @@ export class ObservedCall {
     this.#log("debug", "is sent", () => ({ request: showMessage(message) }));
   }
 
-  async try<T extends { readonly status: number }>(attempt: () => Promise<T>): Promise<T> {
+  async try<T extends { readonly response: { readonly status: number } }>(
+    attempt: () => Promise<T>,
+  ): Promise<T> {
     this.#attempts += 1;
     const startedAt = now();
     this.#publish("try:start", { durationMs: 0 });
     try {
       const done = await attempt();
-      this.#publish("try:end", { durationMs: now() - startedAt, status: done.status });
+      this.#publish("try:end", { durationMs: now() - startedAt, status: done.response.status });
       return done;
     } catch (error) {
       this.#publish("try:error", { durationMs: now() - startedAt, ...kindOfFailure(error) });
@@ -157,7 +122,7 @@ export class ObservedCall {
     }
   }
 
-  retry({ retry, delayMs, error: { code } }: RetryNotice): void {
+  retry({ code }: AccountManagementError, retry: number, delayMs: number): void {
     this.#log("warn", "is tried again", () => ({ retry, delayMs, code }));
     this.#publish("call:retry", { delayMs, code });
   }
@@ -201,15 +166,21 @@ export class ObservedCall {
     };
   }
 
-  #log(level: Level, what: string, more: () => Readonly<Record<string, unknown>>): void {
-    this.#client.log?.(level, `${this.#operation} ${what}`, () => {
+  #log(level: LogLevel, what: string, more: () => object): void {
+    const { logger } = this.#client;
+    if (logger === undefined) return;
+    write(logger, level, `${this.#operation} ${what}`, () => {
       const { callId, operation, soapVersion, host } = this.#facts();
       return { callId, operation, soapVersion, host, ...more() };
     });
   }
 
   #publish(event: EventName, more: Partial<CallEvent>): void {
-    if (channels[event].hasSubscribers) channels[event].publish({ ...this.#facts(), ...more });
+    const { hasSubscribers } = channels[event];
+    if (!hasSubscribers && this.#listener === undefined) return;
+    const facts = { ...this.#facts(), ...more };
+    if (hasSubscribers) channels[event].publish(facts);
+    this.#listener?.(event, facts);
   }
 }
 

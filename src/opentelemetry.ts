@@ -1,4 +1,3 @@
-import { subscribe } from "node:diagnostics_channel";
 import { SpanKind, SpanStatusCode, context, propagation, trace } from "@opentelemetry/api";
 import type { Attributes, Span, TracerProvider } from "@opentelemetry/api";
 import { contract } from "../generated/contract.js";
@@ -7,20 +6,13 @@ import { VERSION } from "./client.js";
 import type { AccountManagementClient } from "./client.js";
 import { portOf } from "./endpoint.js";
 import type { AnyAccountManagementError } from "./errors.js";
-import { channelName } from "./observe.js";
-import type { CallEvent, EventName } from "./observe.js";
-import { readable } from "./options.js";
+import type { CallListener } from "./observe.js";
 
 export interface TraceOptions {
   /** Where the spans go. Default: the provider that is registered with `@opentelemetry/api`. */
   readonly tracerProvider?: TracerProvider | undefined;
 }
 
-/** Spans of the calls under way, by their ids. */
-const spans = new Map<string, Span>();
-/** The span of the call that is just being started. */
-let starting: Span | undefined;
-let listening = false;
 const traced = new WeakSet<object>();
 
 /**
@@ -37,7 +29,6 @@ const traced = new WeakSet<object>();
 export function traceCalls<C extends AccountManagementClient>(client: C, options: TraceOptions = {}): C {
   if (traced.has(client)) return client;
   traced.add(client);
-  listen();
   const tracer = (options.tracerProvider ?? trace).getTracer("account-management-service-client", VERSION);
   const endpoint = new URL(client.endpoint);
   const attributes: Attributes = {
@@ -54,14 +45,9 @@ export function traceCalls<C extends AccountManagementClient>(client: C, options
     });
     const active = trace.setSpan(context.active(), span);
     try {
-      return await context.with(active, () => {
-        starting = span;
-        try {
-          return call(operation, request, withTraceHeaders(given), codec);
-        } finally {
-          starting = undefined;
-        }
-      });
+      return await context.with(active, () =>
+        call(operation, request, withTraceHeaders(given), codec, listenerOf(span)),
+      );
     } catch (error) {
       // A call fails with nothing else.
       describeError(span, error as AnyAccountManagementError);
@@ -79,35 +65,25 @@ function withTraceHeaders(given: unknown): unknown {
   if (given !== undefined && (typeof given !== "object" || given === null)) return given;
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
-  return readable(() => {
+  try {
     const options: { readonly headers?: object } = { ...given };
     return { ...options, headers: { ...carrier, ...options.headers } };
-  });
+  } catch {
+    // The call will refuse what cannot be read.
+    return given;
+  }
 }
 
-/** Call ids, retries and attempts are published on the diagnostics channels. */
-function listen(): void {
-  if (listening) return;
-  listening = true;
-  on("call:start", ({ callId }) => {
-    if (starting === undefined) return;
-    starting.setAttribute("account_management.call_id", callId);
-    spans.set(callId, starting);
-  });
-  on("call:retry", ({ callId, attempts, delayMs = 0, code = "" }) => {
-    const facts = { "error.type": code, "account_management.delay_ms": delayMs };
-    spans.get(callId)?.addEvent("retry", { "account_management.attempts": attempts, ...facts });
-  });
-  const finish = ({ callId, attempts }: CallEvent): void => {
-    spans.get(callId)?.setAttribute("account_management.attempts", attempts);
-    spans.delete(callId);
+/** Writes down what neither the result of a call nor its error tells. */
+function listenerOf(span: Span): CallListener {
+  return (event, { callId, attempts, delayMs = 0, code = "" }) => {
+    const tried = { "account_management.attempts": attempts };
+    if (event === "call:start") span.setAttribute("account_management.call_id", callId);
+    if (event === "call:retry") {
+      span.addEvent("retry", { ...tried, "error.type": code, "account_management.delay_ms": delayMs });
+    }
+    if (event === "call:end" || event === "call:error") span.setAttributes(tried);
   };
-  on("call:end", finish);
-  on("call:error", finish);
-}
-
-function on(event: EventName, listener: (event: CallEvent) => void): void {
-  subscribe(channelName(event), (message) => listener(message as CallEvent));
 }
 
 function describeError(span: Span, error: AnyAccountManagementError): void {

@@ -4,10 +4,9 @@ import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
-import { makeLog } from "./observe.js";
-import type { Log, Logger } from "./observe.js";
+import { LOG_LEVELS } from "./observe.js";
+import type { Logger } from "./observe.js";
 import { readProxy } from "./proxy.js";
-import { defaultSoapVersion } from "./soap/contract.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values.js";
@@ -75,10 +74,10 @@ export interface ClientSettings extends CallSettings {
   readonly endpoint: URL;
   readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
-  readonly agent: Agent | undefined;
+  readonly agent?: Agent | undefined;
   readonly proxy: URL | undefined;
-  readonly log: Log | undefined;
-  readonly userAgent: string | undefined;
+  readonly logger?: Logger | undefined;
+  readonly userAgent?: string | undefined;
 }
 
 /** The options of one call: its own, and for the rest its client's. */
@@ -115,48 +114,58 @@ const CLIENT_CHECKS = {
   maxResponseBytes: mustBeWhole("bytes", 1, 1024 * MEBIBYTE),
   agent: mustBe("an agent of node:http or node:https", isAgent),
   allowInsecureHttp: mustBe("true or false", (value) => typeof value === "boolean"),
-  logger: makeLog,
+  logger: readLogger,
   userAgent: mustBe("printable ASCII, such as portal/2.1, without white space around it", isUserAgent),
 } satisfies Record<keyof ClientOptions, Check>;
 
-/** What the defaults of the options depend on. */
+const DEFAULTS = { timeoutMs: 30_000, retries: 2, maxResponseBytes: 10 * MEBIBYTE, headers: {} };
+
+/** What the other defaults depend on. */
 type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
 
 /** @throws InvalidRequestError that names the option. */
 export function readClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
-  return readable(() => {
+  try {
     const given = read(options, CLIENT_CHECKS);
     if (given.agent !== undefined && given.proxy !== undefined) {
-      throw new InvalidRequestError(
-        "proxy",
-        "proxy and agent exclude each other: an agent makes the connections.",
-      );
+      const why = "proxy and agent exclude each other: an agent makes the connections.";
+      throw new InvalidRequestError("proxy", why);
     }
-    const endpoint = resolveEndpoint(given.endpoint, { allowInsecureHttp: given.allowInsecureHttp, service });
+    const endpoint = resolveEndpoint(given.endpoint, service, given.allowInsecureHttp);
     return {
+      ...DEFAULTS,
+      ...given,
       credentials: given.credentials ?? readCredentials(undefined),
       endpoint,
-      soapVersion: given.soapVersion ?? defaultSoapVersion(service),
-      timeoutMs: given.timeoutMs ?? 30_000,
-      tryTimeoutMs: given.tryTimeoutMs,
-      retries: given.retries ?? 2,
-      maxResponseBytes: given.maxResponseBytes ?? 10 * MEBIBYTE,
-      agent: given.agent,
+      soapVersion: soapVersionOf(given.soapVersion, service),
       proxy: readProxy(given.proxy, endpoint, process.env),
-      log: given.logger,
-      headers: given.headers ?? {},
-      userAgent: given.userAgent,
     };
-  });
+  } catch (error) {
+    if (isAccountManagementError(error)) throw error;
+    // What a getter or a proxy throws is not passed on: it is not ours and may hold anything.
+    throw new InvalidRequestError("options", "The options cannot be read: a getter or a proxy threw.");
+  }
 }
 
 /** @throws InvalidRequestError that names the option. */
 export function readCallOptions(options: unknown, client: ClientSettings): CallSettings {
   if (options === undefined) return client;
-  return readable(() => {
-    const given = read(options, CALL_CHECKS);
-    return { ...client, ...given, headers: { ...client.headers, ...given.headers } };
-  });
+  const given = read(options, CALL_CHECKS);
+  return { ...client, ...given, headers: { ...client.headers, ...given.headers } };
+}
+
+/**
+ * SOAP 1.1, unless the contract has a port for SOAP 1.2 alone.
+ *
+ * @throws InvalidRequestError when the contract has no port for the given one.
+ */
+export function soapVersionOf(
+  given: SoapVersion | undefined,
+  { ports }: Pick<ContractDescriptor, "ports">,
+): SoapVersion {
+  const version = given ?? (ports["1.1"] === undefined ? "1.2" : "1.1");
+  if (ports[version] !== undefined) return version;
+  throw new InvalidRequestError("soapVersion", `The contract has no port for SOAP ${version}.`);
 }
 
 type Given<C> = { readonly [K in keyof C]?: C[K] extends Check<infer T> ? T : never };
@@ -175,8 +184,12 @@ function read<C extends Readonly<Record<string, Check>>>(options: unknown, check
 function mustBe<T>(what: string, test: (value: unknown) => value is T): Check<T> {
   return (value, name) => {
     if (test(value)) return value;
-    throw new InvalidRequestError(name, `${name} must be ${what}, got ${kindOf(value)}.`);
+    throw wrong(name, what, value);
   };
+}
+
+function wrong(name: string, what: string, value: unknown, field = name): InvalidRequestError {
+  return new InvalidRequestError(field, `${name} must be ${what}, got ${kindOf(value)}.`);
 }
 
 function mustBeWhole(unit: string, min: number, max: number): Check<number> {
@@ -188,14 +201,26 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
 function isAgent(value: unknown): value is Agent {
-  return (
-    typeof value === "object" && value !== null && typeof Reflect.get(value, "addRequest") === "function"
-  );
+  return isObject(value) && typeof Reflect.get(value, "addRequest") === "function";
 }
 
 function isUserAgent(value: unknown): value is string {
   return typeof value === "string" && /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value);
+}
+
+function readLogger(logger: unknown, name: string): Logger {
+  if (!isObject(logger)) throw wrong(name, "an object with methods such as debug", logger);
+  for (const level of LOG_LEVELS) {
+    const method: unknown = Reflect.get(logger, level);
+    if (method === undefined || typeof method === "function") continue;
+    throw wrong(`${name}.${level}`, "a function or left out", method, name);
+  }
+  return logger;
 }
 
 /** A copy, since a caller's object may change, and nothing of it is to change what a call sends. */
@@ -218,37 +243,23 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 
 /** By lower-case names, so that a call's own replace its client's, whatever the case. */
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
-  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
-    throw new InvalidRequestError("headers", `headers must be an object of strings, got ${kindOf(headers)}.`);
-  }
-  const copy: [string, string][] = [];
-  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
-    const field = `headers.${name}`;
+  if (!isObject(headers) || Array.isArray(headers)) throw wrong("headers", "an object of strings", headers);
+  const copy = Object.entries(headers).map(([name, value]: [string, unknown]) => {
+    const refuse = (why: string): never => {
+      throw new InvalidRequestError(`headers.${name}`, why);
+    };
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-      throw new InvalidRequestError(field, `${JSON.stringify(name)} is not the name of an HTTP header.`);
+      refuse(`${JSON.stringify(name)} is not the name of an HTTP header.`);
     }
-    if (OWN_HEADERS.has(name.toLowerCase())) {
-      throw new InvalidRequestError(
-        field,
-        `The header ${name} belongs to the client and cannot be replaced.`,
-      );
-    }
+    const lowerCase = name.toLowerCase();
+    if (OWN_HEADERS.has(lowerCase))
+      refuse(`The header ${name} belongs to the client and cannot be replaced.`);
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      throw new InvalidRequestError(field, `The header ${name} must be a string without line ends.`);
+      return refuse(`The header ${name} must be a string without line ends.`);
     }
-    copy.push([name.toLowerCase(), value]);
-  }
-  return Object.fromEntries(copy);
-}
-
-/** What a getter or a proxy throws while options are read is not passed on: it is not ours and may hold anything. */
-export function readable<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (isAccountManagementError(error)) throw error;
-    throw new InvalidRequestError("options", "The options cannot be read: a getter or a proxy threw.");
-  }
+    return [lowerCase, value];
+  });
+  return Object.fromEntries(copy) as Record<string, string>;
 }
 
 /**
@@ -261,7 +272,7 @@ export function checkKeys(
   what: string,
   path = "",
 ): asserts options is Readonly<Record<string, unknown>> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!isObject(options) || Array.isArray(options)) {
     throw new InvalidRequestError(what, `The ${what} must be an object, got ${kindOf(options)}.`);
   }
   for (const key of Reflect.ownKeys(options)) {

@@ -1,4 +1,4 @@
-import { isLoopback, portOf } from "./endpoint.js";
+import { isLoopback, portOf, urlOf } from "./endpoint.js";
 import { InvalidRequestError } from "./errors.js";
 
 /**
@@ -12,7 +12,7 @@ export function readProxy(
   env: Readonly<Record<string, string | undefined>>,
 ): URL | undefined {
   if (option === undefined) return undefined;
-  if (option !== "environment") return proxyUrl(option instanceof URL ? option.href : option, "proxy");
+  if (option !== "environment") return proxyUrl(option, "proxy");
   // As in curl and Go. The emulator is on loopback.
   if (isLoopback(endpoint.hostname) || isExcluded(endpoint, env.no_proxy ?? env.NO_PROXY ?? "")) {
     return undefined;
@@ -25,7 +25,7 @@ export function readProxy(
 }
 
 function proxyUrl(value: unknown, what: string): URL {
-  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  const url = urlOf(value);
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new InvalidRequestError("proxy", `${what} must be "environment" or an http: or https: URL.`);
 }
@@ -34,14 +34,11 @@ function proxyUrl(value: unknown, what: string): URL {
 function isExcluded(endpoint: URL, noProxy: string): boolean {
   const { hostname } = endpoint;
   const port = String(portOf(endpoint));
-  return noProxy
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== "")
-    .some((entry) => {
-      const [, name = "", onlyPort = port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-      const domain = name.replace(/^\*?\./, "");
-      const covers = domain === "*" || hostname === domain || hostname.endsWith(`.${domain}`);
-      return covers && onlyPort === port;
-    });
+  const entries = noProxy.toLowerCase().match(/[^\s,]+/g) ?? [];
+  return entries.some((entry) => {
+    const [, name = "", onlyPort = port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+    const domain = name.replace(/^\*?\./, "");
+    const covers = domain === "*" || hostname === domain || hostname.endsWith(`.${domain}`);
+    return covers && onlyPort === port;
+  });
 }

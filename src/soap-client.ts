@@ -1,7 +1,7 @@
 import { contract } from "../generated/contract.js";
 import type { ServiceClient as AccountManagementServiceClient } from "../generated/soap/client.js";
 import { wsdl } from "../generated/wsdl.js";
-import type { CallResponse } from "./caller.js";
+import { CALL } from "./caller.js";
 import { AccountManagementClient } from "./client.js";
 import type { Codec } from "./client.js";
 import { InvalidRequestError, InvalidResponseError } from "./errors.js";
@@ -57,17 +57,10 @@ interface Caller {
   readonly wsdl: { xmlToObject(xml: string): unknown };
 }
 
-/** Carries out a call with the client that the generated one was made from. */
-type Carry = (
-  codec: Codec,
-  operation: OperationDescriptor,
-  envelope: string,
-) => Promise<CallResponse<unknown>>;
-
 /** @internal */
 export async function connectSoap(
+  own: AccountManagementClient,
   { soapVersion, endpoint }: ClientSettings,
-  carry: Carry,
 ): Promise<AccountManagementServiceClient> {
   const httpClient = {
     request(
@@ -80,7 +73,8 @@ export async function connectSoap(
     ) {
       // Shared by all calls, and read by nobody here: what it would keep are the secrets of one of them.
       caller.lastRequest = caller.lastMessage = "";
-      void carry(codecOf(caller, url === endpoint.href), operationOf(headers), envelope)
+      const codec = codecOf(caller, url === endpoint.href);
+      void own[CALL](operationOf(headers), envelope, undefined, codec)
         .then(
           (response) => reply(null, response, response.data),
           (error: unknown) => reply(error),
@@ -154,18 +148,15 @@ function secretsIn(envelope: string): string[] {
     throw new InvalidRequestError("request", "The request holds a text that begins like CDATA.");
   }
   const secrets: string[] = [];
-  const pending: XmlElement[] = [parsed(envelope)];
+  const pending: XmlElement[] = [];
+  try {
+    pending.push(parseXml(envelope));
+  } catch {
+    throw new InvalidRequestError("request", "The request cannot be written as XML.");
+  }
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     if (isSecretName(element.name) && element.text !== "") secrets.push(element.text);
     pending.push(...element.children);
   }
   return secrets;
-}
-
-function parsed(envelope: string): XmlElement {
-  try {
-    return parseXml(envelope);
-  } catch {
-    throw new InvalidRequestError("request", "The request cannot be written as XML.");
-  }
 }

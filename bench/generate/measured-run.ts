@@ -19,11 +19,7 @@ const summary = await runPipeline(
     emit: emitContract,
     verify: verifyEmitted,
   },
-  {
-    begin: (step, title) => progress.begin(step, title),
-    end: (state, shown) => progress.end(state, shown),
-    mayReplace: () => true,
-  },
+  progress,
 );
 if (summary.outcome !== "replaced")
   throw new Error(`${summary.message} ${summary.problems.slice(0, 3).join("; ")}`);

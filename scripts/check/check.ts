@@ -1,10 +1,14 @@
-import { parseEnumeration } from "../../src/soap/fields.js";
-import { ValueError, codecOf } from "../../src/soap/values.js";
 import { joinDocuments } from "../contract/document.js";
 import { append, sorted } from "../contract/model.js";
-import type { ContractModel, FieldModel, OperationModel, TypeModel } from "../contract/model.js";
-import { ContractError, ProblemLog } from "../contract/nodes.js";
-import type { ContractDocument, Problem } from "../contract/nodes.js";
+import type {
+  ContractModel,
+  FieldModel,
+  OperationModel,
+  TypeModel,
+  UnservedModel,
+} from "../contract/model.js";
+import { ContractError } from "../contract/nodes.js";
+import type { ContractDocument, Problem, ProblemLog } from "../contract/nodes.js";
 import { readWsdl } from "../contract/wsdl.js";
 import type { ServiceSettings } from "../service.js";
 import { quoted } from "../words.js";
@@ -30,14 +34,12 @@ export function checkContract(
   checkExpected(read, service, problems);
   checkNames(read, problems);
   checkSent(read, problems);
-  checkDefaults(read, problems);
   let model = leaveOut(read, problems.problems, options);
   // By now names are names, so it can be told what they become; each pass leaves fewer of them.
-  for (;;) {
-    const collisions = new ProblemLog();
-    checkCollisions(model, collisions);
-    if (collisions.problems.length === 0) break;
-    model = leaveOut(model, collisions.problems, options);
+  for (let known = -1; known < problems.problems.length;) {
+    known = problems.problems.length;
+    checkCollisions(model, problems);
+    model = leaveOut(read, problems.problems, options);
   }
   const served = new Set(model.operations.map(({ name }) => name));
   return { ...model, wsdl: joinDocuments(documents, served) };
@@ -71,37 +73,10 @@ function checkSent(model: ContractModel, problems: ProblemLog): void {
     });
     for (const { name, type, place } of [...sent, ...below]) {
       if (!("builtIn" in type) || type.builtIn !== "anyType") continue;
-      problems.within({ operation }, () =>
+      problems.within({ kind: "operation", name: operation }, () =>
         problems.add(place, `${quoted(name)} has no type, so anything may stand there`),
       );
     }
-  }
-}
-
-/** A default that is no value of its type would break each response that relies on it. */
-function checkDefaults(model: ContractModel, problems: ProblemLog): void {
-  const check = (fields: readonly FieldModel[]): void => {
-    for (const { name, type, default: preset, place } of fields) {
-      if (preset === undefined) continue;
-      const named = "named" in type ? model.types.get(type.named) : undefined;
-      const builtIn = "builtIn" in type ? type.builtIn : named?.kind === "simple" ? named.base : undefined;
-      try {
-        if (builtIn !== undefined) codecOf(`xs:${builtIn}`).parse(preset);
-        if (named?.kind === "enumeration") {
-          const { flags, ...enumeration } = named;
-          parseEnumeration(flags ? { ...enumeration, flags } : enumeration, preset, "closed");
-        }
-      } catch (error) {
-        if (!(error instanceof ValueError)) throw error;
-        problems.add(place, `the default ${quoted(preset)} of ${quoted(name)} ${error.reason}`);
-      }
-    }
-  };
-  for (const { name: operation, input, output } of model.operations) {
-    problems.within({ operation }, () => [input, output].forEach(({ fields }) => check(fields)));
-  }
-  for (const type of model.types.values()) {
-    if (type.kind === "complex") problems.within({ type: type.key }, () => check(type.fields));
   }
 }
 
@@ -111,16 +86,13 @@ function leaveOut(
   problems: readonly Problem[],
   { strict = false }: CheckOptions,
 ): ContractModel {
-  const byType = grouped(problems, ({ type }) => type);
-  const problemsOfTypes = (keys: Iterable<string>): Problem[] =>
-    [...keys].flatMap((key) => byType.get(key) ?? []);
-  // Also of an operation that could not be read, which has left nothing but its problems.
-  const byOperation = grouped(problems, ({ operation }) => operation);
+  const [ofOperations, ofTypes] = [grouped(problems, "operation"), grouped(problems, "type")];
+  const inTypes = (keys: Iterable<string>): Problem[] => [...keys].flatMap((key) => ofTypes.get(key) ?? []);
   for (const operation of model.operations) {
-    const found = problemsOfTypes(reach(model, typesOf(operation)));
-    if (found.length > 0) append(byOperation, operation.name, ...found);
+    const found = inTypes(reach(model, typesOf(operation)));
+    if (found.length > 0) append(ofOperations, operation.name, ...found);
   }
-  const operations = model.operations.filter(({ name }) => !byOperation.has(name));
+  const operations = model.operations.filter(({ name }) => !ofOperations.has(name));
 
   const kept = reach(model, operations.flatMap(typesOf));
   const leftOut = new Map<string, readonly Problem[]>();
@@ -130,42 +102,38 @@ function leaveOut(
       const extendsKept = type.kind === "complex" && type.base !== undefined && kept.has(type.base);
       if (!extendsKept || kept.has(key) || leftOut.has(key)) continue;
       const reached = reach(model, [key]);
-      const found = problemsOfTypes(reached);
+      const found = inTypes(reached);
       if (found.length > 0) leftOut.set(key, found);
       else for (const one of reached) kept.add(one);
     }
   }
 
-  const isWhole = ({ operation, type }: Problem): boolean => operation === undefined && type === undefined;
-  const refused = problems.some(isWhole) || operations.length === 0;
-  if (refused || (strict && byOperation.size + leftOut.size > 0)) {
+  const refused = problems.some(({ kind }) => kind === undefined) || operations.length === 0;
+  if (refused || (strict && ofOperations.size + leftOut.size > 0)) {
     throw new ContractError(distinct(problems));
   }
-  const unserved = [...byOperation].flatMap(([operation, found]) =>
-    distinct(found).map(({ place, reason }) => ({ operation, place, reason })),
-  );
-  const unservedTypes = [...leftOut].flatMap(([type, found]) =>
-    distinct(found).map(({ place, reason }) => ({ type, place, reason })),
-  );
-  return {
-    ...model,
-    operations,
-    types: new Map([...model.types].filter(([key]) => kept.has(key))),
-    unserved: sorted([...model.unserved, ...unserved], ({ operation }) => operation),
-    unservedTypes: [...model.unservedTypes, ...unservedTypes],
-  };
+  const unserved = [
+    ...sorted(ofOperations, ([name]) => name).flatMap(because("operation")),
+    ...[...leftOut].flatMap(because("type")),
+  ];
+  const types = new Map([...model.types].filter(([key]) => kept.has(key)));
+  return { ...model, operations, types, unserved };
 }
 
-function grouped(
-  problems: readonly Problem[],
-  keyOf: (problem: Problem) => string | undefined,
-): Map<string, Problem[]> {
+/** By the names of what they concern; also of an operation that could not be read. */
+function grouped(problems: readonly Problem[], what: UnservedModel["kind"]): Map<string, Problem[]> {
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
-    const key = keyOf(problem);
-    if (key !== undefined) append(groups, key, problem);
+    const { kind, name } = problem;
+    if (kind === what && name !== undefined) append(groups, name, problem);
   }
   return groups;
+}
+
+function because(
+  kind: UnservedModel["kind"],
+): (found: readonly [string, readonly Problem[]]) => UnservedModel[] {
+  return ([name, found]) => distinct(found).map(({ place, reason }) => ({ kind, name, place, reason }));
 }
 
 /** The same reason, found on several ways, is told once. */

@@ -1,7 +1,6 @@
 import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/soap/fields.js";
 import type { ContractModel, FieldModel, Place, TypeModel } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
-import { callerFields } from "../emit/caller-types.js";
 import { viewContract } from "../emit/view.js";
 import type { FieldView } from "../emit/view.js";
 import { quoted } from "../words.js";
@@ -33,7 +32,7 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
   };
   for (const { model: operation, method, request, response } of view.operations) {
     const { name, place } = operation;
-    problems.within({ operation: name }, () => {
+    problems.within({ kind: "operation", name }, () => {
       if (reservedMethods.has(method)) {
         problems.add(
           place,
@@ -42,12 +41,12 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
       }
       claim("method", method, name, place);
       claim("word to a reader", look(name), name, place);
-      checkProperties(callerFields(request), `the request of operation ${quoted(name)}`, problems);
-      checkProperties(callerFields(response), `the result of operation ${quoted(name)}`, problems);
+      checkProperties(request.callerFields, `the request of operation ${quoted(name)}`, problems);
+      checkProperties(response.callerFields, `the result of operation ${quoted(name)}`, problems);
     });
   }
   for (const { model: type, fields, derived } of view.types.values()) {
-    problems.within({ type: type.key }, () => {
+    problems.within({ kind: "type", name: type.key }, () => {
       checkProperties(fields, `type ${quoted(type.name)}`, problems);
       if (type.kind !== "complex") return;
       if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);

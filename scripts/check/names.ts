@@ -32,7 +32,7 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
   }
   for (const operation of model.operations) {
     const { name, place, input, output, headers } = operation;
-    problems.within({ operation: name }, () => {
+    problems.within({ kind: "operation", name }, () => {
       words.name("operation", name, place);
       words.documentation(`operation ${quoted(name)}`, operation.documentation, place);
       for (const action of Object.values(operation.soapActions)) words.soapAction(action, name, place);
@@ -51,7 +51,7 @@ export function checkNames(model: ContractModel, problems: ProblemLog): void {
   for (const type of model.types.values()) {
     const { key, place, documentation } = type;
     const name = quoted(type.name);
-    problems.within({ type: key }, () => {
+    problems.within({ kind: "type", name: key }, () => {
       if (words.name("type", type.name, place) && !isIdentifier(typeName(key))) {
         problems.add(place, `type ${quoted(key)} cannot be an identifier`);
       }

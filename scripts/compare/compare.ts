@@ -1,11 +1,13 @@
+import type { SoapVersion } from "../../src/soap/contract.js";
 import { append, contractHash, pathOf } from "../contract/model.js";
-import type { ContractModel, HeaderModel, MessageModel, PortModel, SoapVersion } from "../contract/model.js";
+import type { ContractModel, HeaderModel, MessageModel, PortModel } from "../contract/model.js";
+import { CallerTypes } from "../emit/caller-types.js";
 import type { Direction } from "../emit/caller-types.js";
 import type { ContractView, LeftOut, OperationView, TypeView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 import { Changes } from "./changes.js";
 import type { About, Change } from "./changes.js";
-import { CallerView } from "./rows.js";
+import { typeIn, viewForComparison } from "../emit/view.js";
 import type { RuleId } from "./rules.js";
 import { match, TypeComparison } from "./types.js";
 import { changed, code, plain } from "../words.js";
@@ -36,8 +38,8 @@ export function compareContracts(
 const service: About = { subject: "service", methods: [], place: undefined };
 
 class ContractComparison {
-  readonly #before: CallerView;
-  readonly #after: CallerView;
+  readonly #before: CallerTypes;
+  readonly #after: CallerTypes;
   readonly #changes = new Changes();
   readonly #types: TypeComparison;
 
@@ -46,7 +48,10 @@ class ContractComparison {
     private readonly is: ContractModel,
     facts: readonly Fact[],
   ) {
-    [this.#before, this.#after] = [new CallerView(was, facts), new CallerView(is, facts)];
+    [this.#before, this.#after] = [was, is].map((one) => new CallerTypes(viewForComparison(one, facts))) as [
+      CallerTypes,
+      CallerTypes,
+    ];
     this.#types = new TypeComparison(this.#before, this.#after, this.#changes);
   }
 
@@ -197,14 +202,16 @@ class ContractComparison {
     const { method, model } = now;
     const about = { subject: `${method}.${direction}`, methods: [method], place: model.place };
     const at = { ...about, direction, words: code(method), path: "" };
-    const wrapper = (view: CallerView, { request, response }: OperationView): TypeView | undefined => {
-      const type = (direction === "request" ? request : response).unwrapped?.field.type;
-      return type !== undefined && "named" in type ? view.type(type.named) : undefined;
+    const wrapper = ({ view }: CallerTypes, { request, response }: OperationView): TypeView | undefined => {
+      const { unwrapped } = direction === "request" ? request : response;
+      return unwrapped && typeIn(view, unwrapped.type);
     };
     this.#types.wrapper(wrapper(this.#before, old), wrapper(this.#after, now), at);
-    const rows = ({ types }: CallerView, one: OperationView): ReturnType<typeof types.messageRows> =>
-      types.messageRows(one, direction);
-    this.#types.rows(rows(this.#before, old), rows(this.#after, now), at);
+    const [before, after] = [
+      this.#before.messageRows(old, direction),
+      this.#after.messageRows(now, direction),
+    ];
+    this.#types.rows(before, after, at);
   }
 }
 

@@ -1,7 +1,7 @@
-import type { CallerRow, Direction, Item } from "../emit/caller-types.js";
+import type { CallerRow, CallerTypes, Direction, Item } from "../emit/caller-types.js";
+import { known } from "../emit/view.js";
 import type { TypeView } from "../emit/view.js";
 import type { About, Add, Changes } from "./changes.js";
-import type { CallerView } from "./rows.js";
 import { facetRule, presenceRule, retypedRule } from "./rules.js";
 import type { Presence } from "./rules.js";
 import { code, plain, someOf } from "../words.js";
@@ -23,8 +23,8 @@ export class TypeComparison {
   readonly #renamed = new Set<string>();
 
   constructor(
-    private readonly before: CallerView,
-    private readonly after: CallerView,
+    private readonly before: CallerTypes,
+    private readonly after: CallerTypes,
     private readonly changes: Changes,
   ) {}
 
@@ -61,14 +61,14 @@ export class TypeComparison {
 
   /** Whoever wrote the name of a type that the package no longer exports has to change their code. */
   exportedTypes(): void {
-    const exported = [...this.after.view.types.values()].flatMap((type) => this.after.namesOf(type));
+    const exported = [...this.after.view.types.values()].flatMap((type) => namesOf(this.after, type));
     const known = new Set([...exported, ...this.#renamed]);
     for (const type of this.before.view.types.values()) {
       const { key } = type.model;
       const seen = [...this.before.seenBy(key, "request"), ...this.before.seenBy(key, "result")];
       const methods = seen.map(([method]) => method);
       const place = this.after.view.types.get(key)?.model.place;
-      for (const subject of this.before.namesOf(type).filter((one) => !known.has(one))) {
+      for (const subject of namesOf(this.before, type).filter((one) => !known.has(one))) {
         const add = this.changes.about({ subject, methods, place });
         add("type-removed", `type ${code(subject)} is no longer exported`);
       }
@@ -169,7 +169,7 @@ export class TypeComparison {
     const pair = `${direction} ${keyBefore} ${keyAfter}`;
     if (this.#pairs.has(pair)) return;
     this.#pairs.add(pair);
-    const [old, now] = [this.before.type(keyBefore), this.after.type(keyAfter)];
+    const [old, now] = [known(this.before.view.types, keyBefore), known(this.after.view.types, keyAfter)];
     const [was, is] = [old.model, now.model];
     const at = this.#position(keyBefore, now, direction);
     const name = `type ${code(keyAfter)}`;
@@ -194,7 +194,7 @@ export class TypeComparison {
     }
     this.#base(old, now, at);
     this.#derived(old.derived, now.derived, at);
-    this.rows(this.before.types.typeRows(old, direction), this.after.types.typeRows(now, direction), at);
+    this.rows(this.before.typeRows(old, direction), this.after.typeRows(now, direction), at);
   }
 
   /** A type that one operation holds is told by the path to it, one that several share by its name. */
@@ -210,7 +210,10 @@ export class TypeComparison {
 
   /** The names of types are exported, so a new name for the same thing breaks whoever wrote the old one. */
   #typeName(old: TypeView, now: TypeView, at: Position): void {
-    const [was, is] = [this.before.nameOf(old, at.direction), this.after.nameOf(now, at.direction)];
+    const [was, is] = [
+      this.before.exportedName(old, at.direction),
+      this.after.exportedName(now, at.direction),
+    ];
     if (was === undefined || is === undefined || was === is) {
       if (old.model.key === now.model.key) return;
       const names = `${code(now.model.key)} on the wire now, no longer ${code(old.model.key)}`;
@@ -218,14 +221,14 @@ export class TypeComparison {
       return;
     }
     const still = this.after.view.types.get(old.model.key);
-    if (still !== undefined && this.after.nameOf(still, at.direction) === was) {
+    if (still !== undefined && this.after.exportedName(still, at.direction) === was) {
       this.#tell(at)("type-replaced", `type ${code(is)} takes the place of ${code(was)}`);
       return;
     }
     const add = this.changes.about({ ...at, subject: was });
     add("type-renamed", `type ${code(was)} is now called ${code(is)}`);
     // The two names of an enumeration change together.
-    const names = old.role === "enumeration" ? this.before.namesOf(old) : [was];
+    const names = old.role === "enumeration" ? namesOf(this.before, old) : [was];
     for (const name of names) this.#renamed.add(name);
   }
 
@@ -264,7 +267,7 @@ export class TypeComparison {
         this.#types(key, key, direction);
         continue;
       }
-      const place = added ? this.after.type(key).model.place : at.place;
+      const place = added ? known(this.after.view.types, key).model.place : at.place;
       const how = added ? `may stand for ${code(type)} too` : `may no longer stand for ${code(type)}`;
       const id = `${direction}-derived-type-${added ? "added" : "removed"}` as const;
       this.#tell(at, key, place)(id, `${code(key)} ${how}`);
@@ -277,13 +280,20 @@ function nameOf({ property }: CallerRow, { direction, path }: Position): string 
   return `${direction === "request" ? "field" : "result field"} ${code(path + property)}`;
 }
 
+/** The names by which callers can import a type. */
+function namesOf(types: CallerTypes, type: TypeView): readonly string[] {
+  return [types.exportedName(type, "request"), types.exportedName(type, "result")].filter(
+    (name) => name !== undefined,
+  );
+}
+
 /** As words: `string`, `AccountSpace[]`. */
 function typeText({ item, lists }: CallerRow): string {
   return plain(`${item.name}${"[]".repeat(lists)}`);
 }
 
 /** Not the contract's own: when that changes, each field need not tell it. */
-function foreignNamespace({ view }: CallerView, { field }: CallerRow): string | undefined {
+function foreignNamespace({ view }: CallerTypes, { field }: CallerRow): string | undefined {
   return field.namespace === view.model.namespace ? undefined : field.namespace;
 }
 

@@ -29,43 +29,38 @@ const kindsByTag: ReadonlyMap<string, DeclarationKind> = new Map([
   ["attributeGroup", "attribute group"],
 ]);
 
+/** What else a schema may hold. */
+const NOT_DECLARED = ["import", "include", "annotation", "notation"];
+
 /** All that the documents of a contract declare. What is wrong with a declaration is told where something refers to it. */
 export class Declarations {
   /** By kind and expanded name. */
   readonly #found = new Map<string, Declaration>();
+  /** Keys of the declared types, those of the contract's own namespace first. */
+  readonly #keys = new Map<Declaration, string>();
+  /** In lower case, so that no two types differ by case alone. */
+  readonly #usedKeys = new Set<string>();
 
+  /** @param namespace - The contract's: its types keep their plain names. */
   constructor(
     parents: readonly Node[],
+    namespace: string,
     private readonly problems: ProblemLog,
   ) {
-    const substitutes: Node[] = [];
-    for (const parent of parents) {
-      const namespace = parent.targetNamespace;
-      for (const node of parent.children(parent.element.namespace)) {
-        const tag = node.element.name;
-        const kind = kindsByTag.get(tag);
-        if (kind === undefined) {
-          const isKnown = ["import", "include", "annotation", "notation"].includes(tag);
-          if (parent.element.namespace === XML_SCHEMA && !isKnown) {
-            problems.at(node, `xs:${tag} cannot be served`);
-          }
-          continue;
-        }
-        const name = node.name;
-        // Nothing can refer to what has no name.
-        if (name === "") continue;
-        if (node.attribute("substitutionGroup") !== undefined) substitutes.push(node);
-        const key = `${kind} ${expandedName({ namespace, name })}`;
-        const first = this.#found.get(key);
-        if (first === undefined) this.#found.set(key, { node, parent, namespace });
-        else first.unusable ??= { place: node.place, reason: `${kind} "${name}" is declared twice` };
-      }
-    }
-    for (const node of substitutes) {
+    for (const parent of parents) this.#declare(parent);
+    for (const node of parents.flatMap((parent) => parent.children(XML_SCHEMA, "element"))) {
       const head = this.#lookUp("element", node, node.attribute("substitutionGroup"));
       if (head === undefined) continue;
       const reason = `element "${node.name}" stands in for another (substitutionGroup), which cannot be typed`;
       head.unusable ??= { place: node.place, reason };
+    }
+    const types = [...this.#found].flatMap(([key, one]) => (key.startsWith("type ") ? [one] : []));
+    const rank = (type: Declaration): string =>
+      `${type.namespace === namespace ? 0 : 1} ${expandedName(type.namespace, type.node.name)}`;
+    for (const type of sorted(types, rank)) {
+      const { name } = type.node;
+      const wanted = this.#isUsed(name) ? `${name}In${identifierPart(type.namespace)}` : name;
+      this.#keys.set(type, this.#freeKey(wanted, name));
     }
   }
 
@@ -86,27 +81,63 @@ export class Declarations {
     return undefined;
   }
 
-  #lookUp(kind: DeclarationKind, user: Node, value = ""): Declaration | undefined {
-    const name = user.resolve(value);
-    if (kind === "attribute" && name?.namespace === XML_NAMESPACE) return attributeOfXml(user, name.name);
-    return name && this.#found.get(`${kind} ${expandedName(name)}`);
-  }
-
-  /** The types, those of the contract's own namespace first, then by name. */
-  types(namespace: string): readonly Declaration[] {
-    const rank = (one: Declaration): string =>
-      `${one.namespace === namespace ? 0 : 1} ${expandedName({ namespace: one.namespace, name: one.node.name })}`;
-    const found = [...this.#found].flatMap(([key, one]) => (key.startsWith("type ") ? [one] : []));
-    return sorted(found, rank);
+  get types(): Iterable<Declaration> {
+    return this.#keys.keys();
   }
 
   /** The type that a complex type extends. */
   baseOf({ node }: Declaration): Declaration | undefined {
-    const extension = node
+    const [extension] = node
       .children(XML_SCHEMA)
-      .flatMap((content) => content.children(XML_SCHEMA, "extension"))
-      .at(0);
+      .flatMap((content) => content.children(XML_SCHEMA, "extension"));
     return extension && this.#lookUp("type", extension, extension.attribute("base"));
+  }
+
+  /**
+   * The key of a type: its name; for an anonymous one, the name that is made up. Names that are equal but for case,
+   * and equal names in other namespaces, get a suffix made from the namespace, which does not depend on what else
+   * is declared before them.
+   */
+  keyOf(type: Declaration, madeUpName = ""): string {
+    return this.#keys.get(type) ?? this.#freeKey(madeUpName);
+  }
+
+  #declare(parent: Node): void {
+    const namespace = parent.targetNamespace;
+    for (const node of parent.children(parent.element.namespace)) {
+      const tag = node.element.name;
+      const kind = kindsByTag.get(tag);
+      if (kind === undefined) {
+        const isForeign = parent.element.namespace === XML_SCHEMA && !NOT_DECLARED.includes(tag);
+        if (isForeign) this.problems.at(node, `xs:${tag} cannot be served`);
+        continue;
+      }
+      const { name } = node;
+      // Nothing can refer to what has no name.
+      if (name === "") continue;
+      const key = `${kind} ${expandedName(namespace, name)}`;
+      const first = this.#found.get(key);
+      if (first === undefined) this.#found.set(key, { node, parent, namespace });
+      else first.unusable ??= { place: node.place, reason: `${kind} "${name}" is declared twice` };
+    }
+  }
+
+  #lookUp(kind: DeclarationKind, user: Node, value = ""): Declaration | undefined {
+    const name = user.resolve(value);
+    if (kind === "attribute" && name?.namespace === XML_NAMESPACE) return attributeOfXml(user, name.name);
+    return name && this.#found.get(`${kind} ${expandedName(name.namespace, name.name)}`);
+  }
+
+  /** Takes `key`, or the first free of `stem2`, `stem3`…. */
+  #freeKey(key: string, stem = key): string {
+    let free = key;
+    for (let number = 2; this.#isUsed(free); number += 1) free = `${stem}${number}`;
+    this.#usedKeys.add(free.toLowerCase());
+    return free;
+  }
+
+  #isUsed(key: string): boolean {
+    return this.#usedKeys.has(key.toLowerCase());
   }
 }
 
@@ -118,42 +149,6 @@ function attributeOfXml(user: Node, name: string): Declaration {
     children: [],
   };
   return { node: new Node(user.document, element), parent: user, namespace: XML_NAMESPACE };
-}
-
-/**
- * The keys of types: their XSD names. Names that are equal but for case, and equal names in other namespaces,
- * get a suffix made from the namespace, which does not depend on what else is declared before them.
- */
-export class TypeKeys {
-  readonly #keys = new Map<Declaration, string>();
-  /** Lower-cased, so that no two types differ by case alone. */
-  readonly #used = new Set<string>();
-
-  /** The first types keep their plain names. */
-  constructor(types: readonly Declaration[]) {
-    for (const type of types) {
-      const name = type.node.name;
-      const wanted = this.#isUsed(name) ? `${name}In${identifierPart(type.namespace)}` : name;
-      this.#keys.set(type, this.free(wanted, name));
-    }
-  }
-
-  /** The key of a type; an anonymous one gets a name that is made up. */
-  of(type: Declaration, madeUpName: string): string {
-    return this.#keys.get(type) ?? this.free(madeUpName);
-  }
-
-  /** Takes `key`, or the first free of `stem2`, `stem3`…. */
-  free(key: string, stem = key): string {
-    let free = key;
-    for (let number = 2; this.#isUsed(free); number += 1) free = `${stem}${number}`;
-    this.#used.add(free.toLowerCase());
-    return free;
-  }
-
-  #isUsed(key: string): boolean {
-    return this.#used.has(key.toLowerCase());
-  }
 }
 
 export function capital(text: string): string {

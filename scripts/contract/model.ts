@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SoapVersion } from "../../src/soap/contract.js";
 
 /** A WSDL as this pipeline understands it: names resolved, order of declarations, prefixes and formatting gone. */
 
@@ -98,8 +99,6 @@ export interface MessageModel extends ElementModel {
   readonly name: string;
 }
 
-export type SoapVersion = "1.1" | "1.2";
-
 export interface HeaderModel extends ElementModel {
   /** Name of the `wsdl:message` and of its part. */
   readonly message: string;
@@ -125,8 +124,11 @@ export interface PortModel {
   readonly address: string;
 }
 
-/** Why something of the WSDL is left out. */
+/** Something of the WSDL that is left out, with one of the reasons for which it cannot be served. */
 export interface UnservedModel {
+  readonly kind: "operation" | "type";
+  /** Name of the operation, or key of the type. */
+  readonly name: string;
   readonly place: Place | undefined;
   readonly reason: string;
 }
@@ -145,23 +147,13 @@ export interface ContractModel {
   readonly operations: readonly OperationModel[];
   /** By key, sorted. Only those that a message or a header reaches. */
   readonly types: ReadonlyMap<string, TypeModel>;
-  /** Operations that cannot be served, once for each reason. Sorted by name. */
-  readonly unserved: readonly (UnservedModel & { readonly operation: string })[];
-  /** Types that extend one of the contract's, but that cannot be served; by their keys. */
-  readonly unservedTypes: readonly (UnservedModel & { readonly type: string })[];
+  /**
+   * What is left out, once for each reason: operations by their names, then the types that extend one of the
+   * contract's.
+   */
+  readonly unserved: readonly UnservedModel[];
   /** The served contract as one document, for tools that read WSDL. */
   readonly wsdl: string;
-}
-
-/** All that is left out, each as often as there are reasons. */
-export function leftOutOf({ unserved, unservedTypes }: ContractModel): readonly (UnservedModel & {
-  readonly kind: "operation" | "type";
-  readonly name: string;
-})[] {
-  return [
-    ...unserved.map(({ operation: name, ...why }) => ({ kind: "operation" as const, name, ...why })),
-    ...unservedTypes.map(({ type: name, ...why }) => ({ kind: "type" as const, name, ...why })),
-  ];
 }
 
 /** Keys of the types that a type extends, nearest first. */
@@ -185,10 +177,14 @@ const NOT_HASHED = new Set(["place", "wsdl", "serviceVersion"]);
 
 /** sha256 of what the contract says, hexadecimal. */
 export function contractHash(model: ContractModel): string {
+  const unserved = (what: UnservedModel["kind"]): readonly object[] =>
+    model.unserved.flatMap(({ kind, name, reason }) => (kind === what ? [{ [what]: name, reason }] : []));
   const said = {
     ...model,
     ports: model.ports.map((port) => ({ ...port, address: pathOf(port.address) })),
     types: [...model.types],
+    unserved: unserved("operation"),
+    unservedTypes: unserved("type"),
   };
   const text = JSON.stringify(said, (key: string, value: unknown) =>
     NOT_HASHED.has(key) ? undefined : value,

@@ -1,6 +1,6 @@
 import { findAttribute } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
-import type { Place } from "./model.js";
+import type { Place, UnservedModel } from "./model.js";
 
 /** One XML document of a contract: the WSDL itself, or a part that it imports. */
 export interface ContractDocument {
@@ -82,7 +82,7 @@ export interface QualifiedName {
 }
 
 /** A name with its namespace, as `{namespace}local`. */
-export function expandedName({ namespace, name }: QualifiedName): string {
+export function expandedName(namespace: string, name: string): string {
   return `{${namespace}}${name}`;
 }
 
@@ -118,17 +118,10 @@ export const SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/";
 export const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
 
 /** What a problem makes unusable; the whole contract where nothing is named. */
-export interface ProblemOwner {
-  readonly operation?: string;
-  /** Key of a type. */
-  readonly type?: string;
-}
+export type ProblemOwner = Partial<Pick<UnservedModel, "kind" | "name">>;
 
 /** One reason why a WSDL, or a part of it, cannot be served faithfully. */
-export interface Problem extends ProblemOwner {
-  readonly place: Place | undefined;
-  readonly reason: string;
-}
+export type Problem = ProblemOwner & Pick<UnservedModel, "place" | "reason">;
 
 /** The WSDL is refused; every problem found is in `problems`, and in the message. */
 export class ContractError extends Error {

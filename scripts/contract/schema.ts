@@ -1,31 +1,46 @@
-import { isBuiltIn } from "../../src/soap/values.js";
-import { TypeKeys } from "./declarations.js";
+import { parseEnumeration } from "../../src/soap/fields.js";
+import { ValueError, codecOf, isBuiltIn } from "../../src/soap/values.js";
+import { quoted } from "../words.js";
+import { capital } from "./declarations.js";
 import type { Declaration, Declarations } from "./declarations.js";
-import { FieldReader } from "./fields.js";
-import { append, basesOf, inheritedFields } from "./model.js";
-import type { ComplexTypeModel, ElementModel, TypeIdentity, TypeModel, TypeReference } from "./model.js";
-import { SOAP_ENCODING, XML_SCHEMA } from "./nodes.js";
+import { append, basesOf, inheritedFields, sorted } from "./model.js";
+import type {
+  ComplexTypeModel,
+  ElementModel,
+  FieldModel,
+  TypeIdentity,
+  TypeModel,
+  TypeReference,
+} from "./model.js";
+import { SOAP_ENCODING, XML_SCHEMA, expandedName } from "./nodes.js";
 import type { Node, ProblemLog } from "./nodes.js";
 
 type ComplexContent = Pick<ComplexTypeModel, "base" | "fields" | "textType" | "open">;
 
-/** Turns XML Schema declarations into types; every type that is reached ends up in {@link types}. */
+/** Where a particle stands: what its compositors say of it. */
+interface Context {
+  readonly choice: boolean;
+  readonly optional: boolean;
+  readonly repeated: boolean;
+}
+
+/** The shapes of this service nest two or three deep. */
+const MAX_NESTING = 100;
+/** Far more than any type or contract has; groups that refer to each other can double at each level. */
+const MAX_PARTICLES_OF_A_TYPE = 5_000;
+const MAX_PARTICLES = 100_000;
+
+/** Turns XML Schema declarations into types, each with the particles and attributes of its content as fields. */
 export class SchemaReader {
   readonly types = new Map<string, TypeModel>();
-  readonly #declared: readonly Declaration[];
-  readonly #keys: TypeKeys;
-  readonly #fields: FieldReader;
+  /** Types, elements and groups whose content is being read: the way back to one of them is a circle. */
+  readonly #open = new Set<Declaration>();
+  #particles = 0;
 
-  /** `namespace` is the contract's: its types keep their plain names. */
   constructor(
     private readonly declarations: Declarations,
-    namespace: string,
     private readonly problems: ProblemLog,
-  ) {
-    this.#declared = declarations.types(namespace);
-    this.#keys = new TypeKeys(this.#declared);
-    this.#fields = new FieldReader(declarations, problems, (target, name) => this.#typeOf(target, name));
-  }
+  ) {}
 
   /** The element that a part of a message names, and the fields directly inside it. */
   element(part: Node, value: string): ElementModel | undefined {
@@ -54,10 +69,9 @@ export class SchemaReader {
   /** Types that extend a type that is reached are reached too: a response may name them by `xsi:type`. */
   readDerivedTypes(): void {
     const derived = new Map<string, Declaration[]>();
-    for (const type of this.#declared) {
+    for (const type of this.declarations.types) {
       const base = this.declarations.baseOf(type);
-      if (base === undefined) continue;
-      append(derived, this.#keys.of(base, ""), type);
+      if (base !== undefined) append(derived, this.declarations.keyOf(base), type);
     }
     // A type that is read is added to the end of the map, so that the loop comes to it too.
     for (const key of this.types.keys()) for (const type of derived.get(key) ?? []) this.#read(type);
@@ -76,7 +90,7 @@ export class SchemaReader {
     const isResult = node.name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName);
     if (isAnything && isResult) return { builtIn: "anyType" };
     if (named !== undefined) return this.#reference(node, named);
-    if (anonymous !== undefined) return this.#read({ ...target, node: anonymous }, madeUpName);
+    if (anonymous !== undefined) return this.#read(target, anonymous, madeUpName);
     if (node.element.name === "attribute") return { builtIn: "string" };
     this.problems.at(node, `"${node.name}" has no type, so anything may stand there`);
     return undefined;
@@ -108,18 +122,18 @@ export class SchemaReader {
   }
 
   /** Refers to a type also where it cannot be read: its problems are then those of whoever refers to it. */
-  #read(declaration: Declaration, madeUpName?: string): TypeReference {
-    const { node, namespace, unusable } = declaration;
+  #read(declaration: Declaration, node = declaration.node, madeUpName?: string): TypeReference {
+    const { namespace, unusable } = declaration;
     const anonymous = madeUpName !== undefined;
-    const key = this.#keys.of(declaration, madeUpName ?? "");
-    const name = anonymous ? key : node.name;
+    const key = this.declarations.keyOf(declaration, madeUpName);
     if (this.types.has(key)) return { named: key };
-    this.#fields.within(node, `type "${name}"`, () =>
-      this.problems.within({ type: key }, () => {
+    const { documentation, place } = node;
+    const name = anonymous ? key : node.name;
+    this.#inside(declaration, `type "${name}"`, node, () =>
+      this.problems.within({ kind: "type", name: key }, () => {
         if (unusable !== undefined && !anonymous) this.problems.add(unusable.place, unusable.reason);
-        const documentation = node.documentation;
-        const identity = { key, namespace, name, anonymous, documentation, place: node.place };
-        if (node.element.name === "complexType") this.#readComplexType(declaration, identity);
+        const identity = { key, namespace, name, anonymous, documentation, place };
+        if (node.element.name === "complexType") this.#readComplexType({ ...declaration, node }, identity);
         else {
           const type = this.#simpleType(node, identity);
           if (type !== undefined) this.types.set(key, type);
@@ -127,6 +141,18 @@ export class SchemaReader {
       }),
     );
     return { named: key };
+  }
+
+  /** Reads what is inside a declaration; not for a circle, nor for nesting that nothing legitimate needs. */
+  #inside(declaration: Declaration, what: string, node: Node, read: () => void): void {
+    if (this.#open.has(declaration)) this.problems.at(node, `${what} is made of itself`);
+    else if (this.#open.size >= MAX_NESTING) {
+      this.problems.at(node, `${what} is nested more than ${MAX_NESTING} types deep`);
+    } else {
+      this.#open.add(declaration);
+      read();
+      this.#open.delete(declaration);
+    }
   }
 
   #readComplexType(declaration: Declaration, identity: TypeIdentity): void {
@@ -194,7 +220,7 @@ export class SchemaReader {
     if (node.isTrue("mixed") || content?.isTrue("mixed") === true) {
       this.problems.at(node, `type "${owner}" has mixed content, which cannot be typed`);
     }
-    if (content === undefined) return { ...NOTHING, ...this.#fields.read(node, declaration, owner) };
+    if (content === undefined) return { ...NOTHING, ...this.#fields(node, declaration, owner) };
     const extension = content.child(XML_SCHEMA, "extension");
     if (extension === undefined) {
       this.problems.at(
@@ -205,7 +231,7 @@ export class SchemaReader {
     }
     const baseName = extension.attribute("base") ?? "";
     const reference = this.#reference(extension, baseName);
-    const read = { ...NOTHING, ...this.#fields.read(extension, declaration, owner) };
+    const read = { ...NOTHING, ...this.#fields(extension, declaration, owner) };
     if (reference === undefined) return read;
     const base = this.#modelOf(reference);
     if (base?.kind === "complex") {
@@ -214,6 +240,153 @@ export class SchemaReader {
     if (simple !== undefined) return { ...read, textType: reference };
     this.problems.at(extension, `type "${owner}" extends "${baseName}", which is not a complex type`);
     return read;
+  }
+
+  /** The fields directly inside `node`; `open` where unknown elements may stand beside them. */
+  #fields(node: Node, declaration: Declaration, owner: string): Pick<ComplexContent, "fields" | "open"> {
+    const fields: FieldModel[] = [];
+    const wildcards: Node[] = [];
+    let particles = 0;
+    const walk = (parent: Node, context: Context): void => {
+      for (const child of parent.children(XML_SCHEMA)) {
+        particles += 1;
+        if (!this.#mayHave(particles, child, owner)) return;
+        const { name } = child.element;
+        const inside = {
+          choice: context.choice || name === "choice",
+          optional: context.optional || name === "choice" || child.attribute("minOccurs") === "0",
+          repeated: context.repeated || occursMoreThanOnce(child),
+        };
+        switch (name) {
+          case "element":
+          case "attribute": {
+            const field = this.#field(child, name, declaration, owner, context);
+            if (field !== undefined) fields.push(field);
+            break;
+          }
+          case "sequence":
+          case "all":
+          case "choice":
+            if (name === "sequence" && inside.repeated && child.children(XML_SCHEMA).length > 1) {
+              const what = `"${owner}" repeats several elements in turn`;
+              this.problems.at(child, `${what}, whose order would be lost`);
+            }
+            walk(child, inside);
+            break;
+          case "group":
+          case "attributeGroup": {
+            const kind = name === "group" ? "group" : "attribute group";
+            const group = this.declarations.find(kind, child, child.attribute("ref"));
+            if (group === undefined) break;
+            this.#inside(group, `${kind} "${group.node.name}"`, group.node, () => walk(group.node, inside));
+            break;
+          }
+          case "any":
+            wildcards.push(child);
+            if (child.attribute("minOccurs") !== "0") {
+              this.problems.at(child, `"${owner}" needs an xs:any element, which cannot be typed`);
+            }
+            break;
+          case "anyAttribute":
+          case "annotation":
+          case "simpleContent":
+          case "complexContent":
+            break;
+          default:
+            this.problems.at(child, `xs:${name} in "${owner}" cannot be served`);
+        }
+      }
+    };
+    walk(node, { choice: false, optional: false, repeated: false });
+    const elements = fields.filter((field) => !field.attribute);
+    const wildcard = wildcards.at(-1);
+    if (wildcard !== undefined && elements.length === 0) {
+      this.problems.at(wildcard, `"${owner}" holds nothing but xs:any, which cannot be typed`);
+    }
+    const seen = new Set<string>();
+    for (const { attribute: isAttribute, namespace, name, place: at } of fields) {
+      const key = `${isAttribute ? "@" : ""}${expandedName(namespace, name)}`;
+      if (seen.has(key)) this.problems.add(at, `"${owner}" holds element "${name}" in two places`);
+      seen.add(key);
+    }
+    // The order of attributes says nothing.
+    const attributes = sorted(fields, ({ name }) => name).filter((field) => field.attribute);
+    return { fields: [...elements, ...attributes], open: wildcard !== undefined };
+  }
+
+  /** Counts a particle, the `inType`th of its type. */
+  #mayHave(inType: number, node: Node, owner: string): boolean {
+    this.#particles += 1;
+    if (this.#particles > MAX_PARTICLES) {
+      this.problems.refuse(node.place, `the contract expands to more than ${MAX_PARTICLES} elements`);
+    }
+    if (inType <= MAX_PARTICLES_OF_A_TYPE) return true;
+    this.problems.at(node, `"${owner}" expands to more than ${MAX_PARTICLES_OF_A_TYPE} elements`);
+    return false;
+  }
+
+  /** None for one that may not be there at all, and for one with a problem. */
+  #field(
+    child: Node,
+    kind: "element" | "attribute",
+    declaration: Declaration,
+    owner: string,
+    context: Context,
+  ): FieldModel | undefined {
+    const max = child.attribute("maxOccurs") ?? "1";
+    const use = child.attribute("use");
+    if (max === "0" || use === "prohibited") return undefined;
+    const min = child.attribute("minOccurs") ?? (use === "required" || kind === "element" ? "1" : "0");
+    const reference = child.attribute("ref");
+    const isLocal = reference === undefined;
+    const target = isLocal ? { ...declaration, node: child } : this.declarations.find(kind, child, reference);
+    if (target === undefined) return undefined;
+    const { node } = target;
+    const name = node.attribute("name");
+    if (name === undefined) {
+      this.problems.at(child, `an ${kind} in "${owner}" has no name`);
+      return undefined;
+    }
+    const type = this.#typeOf(target, `${owner}${capital(name)}`);
+    if (type === undefined) return undefined;
+    if (!isCount(min) || !(max === "unbounded" || isCount(max))) {
+      this.problems.at(child, `minOccurs or maxOccurs of "${name}" is not a number`);
+      return undefined;
+    }
+    const form = child.attribute("form") ?? declaration.parent.attribute(`${kind}FormDefault`);
+    const said = (what: string): string | undefined => child.attribute(what) ?? node.attribute(what);
+    const field = {
+      name,
+      namespace: !isLocal || form === "qualified" ? target.namespace : "",
+      type,
+      minOccurs: context.optional ? 0 : Number(min),
+      maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
+      nillable: node.isTrue("nillable"),
+      attribute: kind === "attribute",
+      choice: context.choice,
+      default: said("default") ?? said("fixed"),
+      documentation: child.documentation ?? node.documentation,
+      place: child.place,
+    } as const;
+    this.#checkDefault(field);
+    return field;
+  }
+
+  /** A default that is no value of its type would break each response that relies on it. */
+  #checkDefault({ name, type, default: preset, place }: FieldModel): void {
+    if (preset === undefined) return;
+    const model = this.#modelOf(type);
+    try {
+      if ("builtIn" in type) codecOf(`xs:${type.builtIn}`).parse(preset);
+      else if (model?.kind === "simple") codecOf(`xs:${model.base}`).parse(preset);
+      else if (model?.kind === "enumeration") {
+        const { flags, ...enumeration } = model;
+        parseEnumeration(flags ? { ...enumeration, flags } : enumeration, preset, "closed");
+      }
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      this.problems.add(place, `the default ${quoted(preset)} of ${quoted(name)} ${error.reason}`);
+    }
   }
 }
 
@@ -225,4 +398,13 @@ function enumeration(identity: TypeIdentity, values: readonly string[], flags: b
 
 function enumerated(restriction: Node): readonly string[] {
   return restriction.children(XML_SCHEMA, "enumeration").map((facet) => facet.attribute("value") ?? "");
+}
+
+function occursMoreThanOnce(node: Node): boolean {
+  const max = node.attribute("maxOccurs") ?? "1";
+  return max === "unbounded" || Number(max) > 1;
+}
+
+function isCount(text: string): boolean {
+  return /^\d{1,9}$/.test(text.trim());
 }

@@ -1,4 +1,5 @@
 import { Declarations } from "./declarations.js";
+import type { Declaration } from "./declarations.js";
 import { append, sorted } from "./model.js";
 import type { ContractModel, HeaderModel, MessageModel, OperationModel, PortModel } from "./model.js";
 import {
@@ -35,21 +36,20 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
     problems.refuse(undefined, `the document is not WSDL 1.1: its root is ${roots.join(", ")}`);
   }
   const [first, second] = definitions.flatMap((parent) =>
-    parent.children(WSDL, "service").map((node) => ({ parent, node })),
+    parent.children(WSDL, "service").map((service) => ({ namespace: parent.targetNamespace, service })),
   );
   if (second !== undefined) {
-    problems.at(second.node, "the WSDL has more than one service; one package serves one service");
+    problems.at(second.service, "the WSDL has more than one service; one package serves one service");
   }
-  const service = first ?? problems.refuse(undefined, "the WSDL has no service");
-  const namespace = service.parent.targetNamespace;
-  const declarations = new Declarations([...definitions, ...schemasOf(documents)], problems);
-  const schema = new SchemaReader(declarations, namespace, problems);
+  const { namespace, service } = first ?? problems.refuse(undefined, "the WSDL has no service");
+  const declarations = new Declarations([...definitions, ...schemasOf(documents)], namespace, problems);
+  const schema = new SchemaReader(declarations, problems);
   const reader = new WsdlReader(declarations, schema, problems);
   for (const one of definitions) reader.refuseUnknownExtensions(one, false);
-  const read = reader.read(service.node);
+  const read = reader.read(service);
   schema.readDerivedTypes();
   const types = new Map(sorted(schema.types, ([key]) => key));
-  return { model: { namespace, ...read, types, unserved: [], unservedTypes: [], wsdl: "" }, problems };
+  return { model: { namespace, ...read, types, unserved: [], wsdl: "" }, problems };
 }
 
 type Service = Pick<
@@ -57,6 +57,7 @@ type Service = Pick<
   "service" | "documentation" | "serviceVersion" | "portType" | "ports" | "operations"
 >;
 
+/** What the binding of a SOAP port says of an operation. */
 interface BoundOperation {
   readonly port: PortModel;
   readonly node: Node;
@@ -66,7 +67,6 @@ interface BoundOperation {
 
 class WsdlReader {
   readonly #ports: PortModel[] = [];
-  /** What each SOAP binding says of an operation. */
   readonly #bound = new Map<string, BoundOperation[]>();
 
   constructor(
@@ -76,36 +76,33 @@ class WsdlReader {
   ) {}
 
   read(service: Node): Service {
-    let portType: Node | undefined;
+    let portType: Declaration | undefined;
     for (const port of service.children(WSDL, "port")) {
       const served = this.#port(port);
-      if (portType !== undefined && served !== undefined && served.element !== portType.element) {
+      if (portType !== undefined && served !== undefined && served !== portType) {
         this.problems.at(port, "the SOAP ports of the service have different port types");
       }
       portType ??= served;
     }
-    if (portType === undefined) {
-      this.problems.refuse(service.place, "the service has no SOAP port over HTTP");
-    }
+    const { node } =
+      portType ?? this.problems.refuse(service.place, "the service has no SOAP port over HTTP");
     this.refuseUnknownExtensions(service, false);
-    this.refuseUnknownExtensions(portType, true);
+    this.refuseUnknownExtensions(node, true);
     const operations = new Map<string, OperationModel | undefined>();
-    for (const node of portType.children(WSDL, "operation")) {
-      const name = node.name;
-      this.problems.within({ operation: name }, () => {
-        if (operations.has(name)) this.problems.at(node, `operation "${name}" is overloaded`);
-        else operations.set(name, this.#operation(node));
+    for (const one of node.children(WSDL, "operation")) {
+      const { name } = one;
+      this.problems.within({ kind: "operation", name }, () => {
+        if (operations.has(name)) this.problems.at(one, `operation "${name}" is overloaded`);
+        else operations.set(name, this.#operation(one));
       });
     }
+    const read = [...operations.values()].filter((operation) => operation !== undefined);
     return {
       service: service.name,
       ...serviceDocumentation(service),
-      portType: portType.name,
+      portType: node.name,
       ports: sorted(this.#ports, ({ name }) => name),
-      operations: sorted(
-        [...operations.values()].flatMap((operation) => operation ?? []),
-        ({ name }) => name,
-      ),
+      operations: sorted(read, ({ name }) => name),
     };
   }
 
@@ -122,8 +119,12 @@ class WsdlReader {
     }
   }
 
+  #message(user: Node): Node | undefined {
+    return this.declarations.find("message", user, user.attribute("message"))?.node;
+  }
+
   /** The port type that a SOAP port serves. */
-  #port(node: Node): Node | undefined {
+  #port(node: Node): Declaration | undefined {
     const address11 = node.child(WSDL_SOAP_11, "address");
     const address = address11 ?? node.child(WSDL_SOAP_12, "address");
     // A port that is not SOAP (HTTP GET, HTTP POST) is another way to call the same service: nothing is lost.
@@ -147,70 +148,67 @@ class WsdlReader {
     if (transport !== SOAP_HTTP_TRANSPORT) {
       this.problems.at(soapBinding, `the transport "${transport}" is not HTTP`);
     }
-    const portType = this.declarations.find("portType", binding, binding.attribute("type"))?.node;
+    const portType = this.declarations.find("portType", binding, binding.attribute("type"));
     if (portType === undefined) return undefined;
     if (this.#ports.some((port) => port.version === version)) {
       this.problems.at(node, `the service has two ports for SOAP ${version}`);
     }
     const port = { name: node.name, binding: binding.name, version, address: location } as const;
     for (const operation of binding.children(WSDL, "operation")) {
-      this.problems.within({ operation: operation.name }, () => this.#bind(operation, port, soapBinding));
+      const { name } = operation;
+      this.problems.within({ kind: "operation", name }, () => this.#bind(operation, port, soapBinding));
     }
     this.#ports.push(port);
     return portType;
   }
 
   #bind(node: Node, port: PortModel, soapBinding: Node): void {
-    const name = node.name;
+    const { name } = node;
     const soap = soapBinding.element.namespace;
     const soapOperation = node.child(soap, "operation");
-    const said = (what: string): string | undefined => soapOperation?.attribute(what);
-    const style = said("style") ?? soapBinding.attribute("style") ?? "document";
+    const style = soapOperation?.attribute("style") ?? soapBinding.attribute("style") ?? "document";
     if (style !== "document") {
       this.problems.at(node, `operation "${name}" is ${style}; only document/literal can be served`);
     }
     for (const direction of ["input", "output"]) {
-      const message = node.child(WSDL, direction);
-      const body = message?.child(soap, "body");
+      const body = node.child(WSDL, direction)?.child(soap, "body");
+      const use = body?.attribute("use") ?? "literal";
       if (body === undefined) {
         this.problems.at(node, `operation "${name}" has no ${direction} in its SOAP ${port.version} binding`);
-        continue;
+      } else if (use !== "literal") {
+        const what = `the ${direction} of operation "${name}" is ${use}`;
+        this.problems.at(body, `${what}; only literal can be served`);
       }
-      const use = body.attribute("use") ?? "literal";
-      if (use === "literal") continue;
-      const what = `the ${direction} of operation "${name}" is ${use}`;
-      this.problems.at(body, `${what}; only literal can be served`);
     }
     const headers = node
       .children(WSDL, "input")
       .flatMap((input) => input.children(soap, "header"))
       .flatMap((header) => this.#header(header) ?? []);
-    const bound = { port, node, soapAction: said("soapAction") ?? "", headers };
-    append(this.#bound, name, bound);
+    append(this.#bound, name, {
+      port,
+      node,
+      soapAction: soapOperation?.attribute("soapAction") ?? "",
+      headers: sorted(headers, ({ element }) => element),
+    });
   }
 
   #header(node: Node): HeaderModel | undefined {
-    const message = this.declarations.find("message", node, node.attribute("message"))?.node;
+    const message = this.#message(node);
     if (message === undefined) return undefined;
     const partName = node.attribute("part") ?? "";
-    const part = message.children(WSDL, "part").find((one) => one.name === partName);
+    const part = message.children(WSDL, "part").find(({ name }) => name === partName);
     const value = part?.attribute("element") ?? "";
-    const name = part?.resolve(value);
-    if (part === undefined || name === undefined || name.name === "") {
+    const { name = "", namespace = "" } = part?.resolve(value) ?? {};
+    if (part === undefined || name === "") {
       this.problems.at(node, `the header part "${partName}" names no element`);
       return undefined;
     }
-    const header = {
-      element: name.name,
-      namespace: name.namespace,
-      message: message.name,
-      part: partName,
-      required: node.isTrue("required", WSDL),
-    };
-    if (name.name !== "AuthHeader") {
+    const required = node.isTrue("required", WSDL);
+    const header = { element: name, namespace, message: message.name, part: partName, required };
+    if (name !== "AuthHeader") {
       // The client sends AuthHeader and no other, so what is in another one does not matter.
-      if (header.required) {
-        this.problems.at(node, `the WSDL requires the header "${name.name}", which the client cannot send`);
+      if (required) {
+        this.problems.at(node, `the WSDL requires the header "${name}", which the client cannot send`);
       }
       return { ...header, fields: [], type: undefined };
     }
@@ -220,15 +218,15 @@ class WsdlReader {
     const content = this.schema.element(part, value);
     if (content === undefined) return undefined;
     const { fields, type } = content;
-    for (const { name: required, place: at } of fields.filter((one) => one.attribute && one.minOccurs > 0)) {
-      const words = `AuthHeader requires the attribute "${required}", which the client cannot send`;
-      this.problems.within({}, () => this.problems.add(at, words));
+    for (const field of fields.filter(({ attribute, minOccurs }) => attribute && minOccurs > 0)) {
+      const words = `AuthHeader requires the attribute "${field.name}", which the client cannot send`;
+      this.problems.within({}, () => this.problems.add(field.place, words));
     }
     return { ...header, fields, type };
   }
 
   #operation(node: Node): OperationModel | undefined {
-    const name = node.name;
+    const { name, documentation, place } = node;
     const bound = this.#bound.get(name) ?? [];
     for (const port of this.#ports) {
       if (bound.some((one) => one.port === port)) continue;
@@ -236,43 +234,40 @@ class WsdlReader {
     }
     // One envelope builder serves both SOAP versions, so both must carry the same headers.
     const [first, second] = bound;
-    if (first !== undefined && second !== undefined && headersOf(second) !== headersOf(first)) {
+    if (first !== undefined && second !== undefined && headersText(second) !== headersText(first)) {
       this.problems.at(
         second.node,
         `operation "${name}" has other headers in its SOAP 1.2 binding than in its SOAP 1.1 binding`,
       );
     }
-    const input = this.#message(node, "input", name);
-    const output = this.#message(node, "output", name);
+    const [input, output] = [this.#body(node, "input"), this.#body(node, "output")];
     if (input === undefined || output === undefined) return undefined;
+    const soapActions = bound.map(({ port, soapAction }) => [port.version, soapAction] as const).sort();
     return {
       name,
-      documentation: node.documentation,
+      documentation,
       input,
       output,
-      headers: sorted(first?.headers ?? [], ({ element }) => element),
-      soapActions: Object.fromEntries(
-        bound.map(({ port, soapAction }) => [port.version, soapAction] as const).sort(),
-      ),
-      place: node.place,
+      headers: first?.headers ?? [],
+      soapActions: Object.fromEntries(soapActions),
+      place,
     };
   }
 
-  #message(operation: Node, direction: "input" | "output", name: string): MessageModel | undefined {
+  #body(operation: Node, direction: "input" | "output"): MessageModel | undefined {
+    const { name } = operation;
     const node = operation.child(WSDL, direction);
     if (node === undefined) {
       this.problems.at(operation, `operation "${name}" has no ${direction}`);
       return undefined;
     }
-    const message = this.declarations.find("message", node, node.attribute("message"))?.node;
+    const message = this.#message(node);
     if (message === undefined) return undefined;
     const [part, other] = message.children(WSDL, "part");
     const value = part?.attribute("element");
     if (part === undefined || other !== undefined || value === undefined) {
-      this.problems.at(
-        message,
-        `the ${direction} message of operation "${name}" must have one part that names an element (document/literal)`,
-      );
+      const what = `the ${direction} message of operation "${name}"`;
+      this.problems.at(message, `${what} must have one part that names an element (document/literal)`);
       return undefined;
     }
     const content = this.schema.element(part, value);
@@ -280,11 +275,11 @@ class WsdlReader {
   }
 }
 
-function headersOf({ headers }: BoundOperation): string {
-  const texts = headers.map(
-    (one) => `${expandedName({ namespace: one.namespace, name: one.element })} ${one.required}`,
-  );
-  return texts.sort().join(" ");
+function headersText({ headers }: BoundOperation): string {
+  return headers
+    .map(({ namespace, element, required }) => `${expandedName(namespace, element)} ${required}`)
+    .sort()
+    .join(" ");
 }
 
 /** ASMX hosts of this vendor state their release there: `8.0.5.6265`, alone or in a sentence. */

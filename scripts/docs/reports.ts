@@ -54,9 +54,6 @@ export async function apiReports(root: string, check: boolean): Promise<void> {
           reportFolder: join(root, "docs/api"),
           reportTempFolder: join(root, "reports/api"),
         },
-        docModel: { enabled: false },
-        dtsRollup: { enabled: false },
-        tsdocMetadata: { enabled: false },
         messages: {
           compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
           // What is internal is not in the declarations; nothing needs a release tag.

@@ -1,10 +1,10 @@
+import { readFileSync } from "node:fs";
 import { codecOf } from "../../src/soap/values.js";
 import type { TypeModel, TypeReference } from "../contract/model.js";
-import { CallerNames } from "./caller-names.js";
-import { comment, plainDocumentation, propertyKey, stringLiteral } from "./source.js";
+import { comment, plainDocumentation, propertyKey, stringLiteral, typeName } from "./source.js";
 import { madeUpField } from "./standard-result.js";
-import { typeIn } from "./view.js";
-import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
+import { known, typeIn } from "./view.js";
+import type { ContractView, FieldView, OperationView, TypeView } from "./view.js";
 
 export type Direction = "request" | "result";
 
@@ -33,48 +33,80 @@ export interface Item {
   readonly facets: readonly string[];
 }
 
-/** The types that callers see: interfaces in camelCase, wrappers gone, arrays as arrays. */
-export class CallerTypes {
-  readonly #reachable: Readonly<Record<Direction, ReadonlySet<string>>>;
-  readonly #names: CallerNames;
+const DIRECTIONS = ["request", "result"] as const;
 
-  constructor(private readonly view: ContractView) {
-    this.#reachable = {
-      request: this.#reach(view.operations.map(({ request }) => request)),
-      result: this.#reach(view.operations.map(({ response }) => response)),
-    };
-    this.#names = new CallerNames(view, (type) => this.directionsOf(type));
+/**
+ * The types that callers see: interfaces in camelCase, wrappers gone, arrays as arrays. The contract's own names come
+ * first; a name that is made up (`XRequest`, `XResult`, `KnownX`, `XInput`) or that the package has already gives way
+ * to them or is lengthened, so that every type has one name and every name one type.
+ */
+export class CallerTypes {
+  /** `direction key` to the methods that meet the type, and where each first does: `accounts[].` */
+  readonly #seenBy = new Map<string, Map<string, string>>();
+  readonly #taken = new Set([...USED, ...packageExports()]);
+  readonly #names = new Map<string, string>();
+
+  constructor(readonly view: ContractView) {
+    for (const direction of DIRECTIONS) this.#follow(direction);
+    for (const { model } of view.operations) {
+      this.#claim(`request of ${model.name}`, `${typeName(model.name)}Request`);
+      this.#claim(`result of ${model.name}`, `${typeName(model.name)}Result`);
+    }
+    const types = [...view.types.values()].filter((type) => this.directionsOf(type).length > 0);
+    for (const type of types) {
+      const { key } = type.model;
+      const isOpen = type.role === "enumeration" || this.directionsOf(type).includes("result");
+      if (view.outcomeTypes.has(key)) this.#names.set(`result ${key}`, SERVICE_RESULT);
+      else this.#claim(`${isOpen ? "result" : "request"} ${key}`, typeName(key));
+    }
+    for (const type of types) {
+      const { key } = type.model;
+      const result = this.#names.get(`result ${key}`);
+      if (result === undefined) continue;
+      if (type.role === "enumeration") this.#claim(`request ${key}`, `Known${result}`);
+      else if (this.directionsOf(type).includes("request")) this.#claim(`request ${key}`, `${result}Input`);
+    }
   }
 
   /** In which directions callers meet the type; neither for wrappers and array types. */
-  directionsOf({ role, model }: TypeView): readonly Direction[] {
-    if (role === "array" || role === "simple") return [];
-    return (["request", "result"] as const).filter((direction) => this.#reachable[direction].has(model.key));
+  directionsOf({ model }: TypeView): readonly Direction[] {
+    return DIRECTIONS.filter((direction) => this.seenBy(model.key, direction).size > 0);
   }
 
-  nameOf(type: TypeView, direction: Direction): string {
-    return this.#names.ofType(type.model.key, direction);
+  /** The methods whose requests or results hold the type, and the path at which each first does. */
+  seenBy(key: string, direction: Direction): ReadonlyMap<string, string> {
+    return this.#seenBy.get(`${direction} ${key}`) ?? new Map<string, string>();
+  }
+
+  /** A type that differs by direction has its plain name in results and `…Input` in requests. */
+  nameOf({ model }: TypeView, direction: Direction): string {
+    return known(this.#names, `${direction} ${model.key}`);
+  }
+
+  /**
+   * The name by which callers can import a type; undefined where they do not meet it. `ServiceResult` belongs to the
+   * package, not to the contract.
+   */
+  exportedName({ model }: TypeView, direction: Direction): string | undefined {
+    const name = this.#names.get(`${direction} ${model.key}`);
+    return name === SERVICE_RESULT ? undefined : name;
   }
 
   /** Name of what the operation's method takes, or resolves to. */
   nameOfMessage({ model }: OperationView, direction: Direction): string {
-    return this.#names.ofMessage(model.name, direction);
+    return known(this.#names, `${direction} of ${model.name}`);
   }
 
   /** The outcome is there whatever the schema says, because the facade sees to it. */
   messageRows({ request, response, outcome }: OperationView, direction: Direction): CallerRow[] {
-    const fields = callerFields(direction === "request" ? request : response);
-    const rows = fields.map((field) => this.#row(field, direction));
-    if (direction === "request") return rows;
-    return rows.map((row) => (row.property === outcome?.property ? { ...row, optional: false } : row));
+    if (direction === "request") return request.callerFields.map((field) => this.#row(field, direction));
+    return response.callerFields
+      .map((field) => this.#row(field, direction))
+      .map((row) => (row.property === outcome?.property ? { ...row, optional: false } : row));
   }
 
-  /** The text of an element with attributes is a property like the others. */
   typeRows(type: TypeView, direction: Direction): CallerRow[] {
-    const { model } = type;
-    const text = model.kind === "complex" ? model.textType : undefined;
-    const fields = [...type.fields, ...(text === undefined ? [] : [textField(model, text)])];
-    const rows = fields.map((field) => this.#row(field, direction));
+    const rows = contentOf(type).map((field) => this.#row(field, direction));
     // Errors carry a Result, too, and know its usual parts only.
     return this.isServiceResult(type, direction) ? rows.map((row) => ({ ...row, optional: true })) : rows;
   }
@@ -84,12 +116,44 @@ export class CallerTypes {
     return direction === "result" && this.view.outcomeTypes.has(model.key);
   }
 
+  /** Notes every type below a message, nearest first. */
+  #follow(direction: Direction): void {
+    const open = this.view.operations.map(({ method, request, response }) => {
+      const { callerFields } = direction === "request" ? request : response;
+      return { method, fields: callerFields, path: "" };
+    });
+    // Growing while it is gone through.
+    for (const { method, fields, path } of open) {
+      for (const field of fields) {
+        const items = this.#itemsOf(field);
+        const type = typeIn(this.view, (items.at(-1) ?? field).type);
+        if (type === undefined || type.role === "simple") continue;
+        const below = `${path}${field.property}${"[]".repeat(items.length)}.`;
+        for (const key of [type.model.key, ...type.derived]) {
+          const methods = this.#seenBy.get(`${direction} ${key}`) ?? new Map<string, string>();
+          if (methods.has(method)) continue;
+          this.#seenBy.set(`${direction} ${key}`, methods.set(method, below));
+          open.push({ method, fields: contentOf(known(this.view.types, key)), path: below });
+        }
+      }
+    }
+  }
+
+  #claim(id: string, wanted: string): void {
+    let name = wanted;
+    for (let number = 1; this.#taken.has(name); number++) {
+      name = `${wanted}Value${number === 1 ? "" : number}`;
+    }
+    this.#taken.add(name);
+    this.#names.set(id, name);
+  }
+
   #row(field: FieldView, direction: Direction): CallerRow {
-    const items: FieldView[] = [];
-    for (let item = this.#itemOf(field); item !== undefined; item = this.#itemOf(item)) items.push(item);
+    const items = this.#itemsOf(field);
     const innermost = items.at(-1);
-    const one = this.#typeText((innermost ?? field).type, direction);
-    const type = items.reduceRight((text, item) => this.#listOf(text, item, direction), one);
+    const item = this.#item((innermost ?? field).type);
+    const one = this.#typeText(item, direction);
+    const type = items.reduceRight((text, each) => this.#listOf(text, each, direction), one);
     const isNull = innermost === undefined && field.nillable && field.minOccurs > 0;
     const isThere = direction === "result" && (innermost !== undefined || field.default !== undefined);
     return {
@@ -99,21 +163,27 @@ export class CallerTypes {
       optional: !field.required && !isThere,
       field,
       lists: type.split("[]").length - 1,
-      item: this.#item((innermost ?? field).type),
+      item,
       nilItems: innermost?.nillable ?? false,
     };
   }
 
-  /** One item of what callers see as a list: an element that repeats, or one in an array type. */
+  /** The items of what callers see as a list, outermost first: elements that repeat, or stand in an array type. */
+  #itemsOf(field: FieldView): readonly FieldView[] {
+    const items: FieldView[] = [];
+    for (let item = this.#itemOf(field); item !== undefined; item = this.#itemOf(item)) items.push(item);
+    return items;
+  }
+
   #itemOf(field: FieldView): FieldView | undefined {
     if (field.maxOccurs !== 1) return { ...field, maxOccurs: 1 };
-    const type = "named" in field.type ? typeIn(this.view, field.type.named) : undefined;
+    const type = typeIn(this.view, field.type);
     const [item] = type?.role === "array" ? type.fields : [];
     return item && { ...item, maxOccurs: 1 };
   }
 
   #listOf(text: string, item: FieldView, direction: Direction): string {
-    const role = "named" in item.type ? typeIn(this.view, item.type.named).role : undefined;
+    const role = typeIn(this.view, item.type)?.role;
     const isText = direction === "request" && text === "string";
     // ASMX marks every item of a reference type nillable, which says nothing; nil objects are left out of
     // results, and nobody means to send a nil string.
@@ -122,33 +192,29 @@ export class CallerTypes {
     return direction === "request" ? `readonly ${element}[]` : `${element}[]`;
   }
 
-  #typeText(reference: TypeReference, direction: Direction): string {
-    if ("builtIn" in reference) return codecOf(`xs:${reference.builtIn}`)[`${direction}Type`];
-    const type = typeIn(this.view, reference.named);
-    const { model } = type;
-    if (model.kind === "simple") return codecOf(`xs:${model.base}`)[`${direction}Type`];
-    if (model.kind === "complex") return this.#familyText(type, direction);
-    const name = this.nameOf(type, direction);
-    if (!model.flags) return name;
-    return direction === "request" ? `readonly ${name}[]` : `${name}[]`;
-  }
-
   #item(reference: TypeReference): Item {
     if ("builtIn" in reference) {
       return { kind: "simple", name: reference.builtIn, base: reference.builtIn, facets: [] };
     }
-    const { model } = typeIn(this.view, reference.named);
+    const { model } = known(this.view.types, reference.named);
     const { base, facets } = model.kind === "simple" ? model : { base: undefined, facets: [] };
     return { kind: model.kind, name: model.key, base, facets };
   }
 
   /**
-   * The types that a value may be of: those that extend its declared type as well, but no abstract ones. A union
-   * whose members `xsiType` tells apart; the type itself where nothing extends it.
+   * A value may be of any type that extends its declared one as well, but of no abstract one: a union whose members
+   * `xsiType` tells apart; the type itself where nothing extends it.
    */
-  #familyText(type: TypeView, direction: Direction): string {
+  #typeText({ name: key, base }: Item, direction: Direction): string {
+    if (base !== undefined) return codecOf(`xs:${base}`)[`${direction}Type`];
+    const type = known(this.view.types, key);
+    if (type.model.kind === "enumeration") {
+      const name = this.nameOf(type, direction);
+      if (!type.model.flags) return name;
+      return direction === "request" ? `readonly ${name}[]` : `${name}[]`;
+    }
     if (this.isServiceResult(type, direction)) return this.nameOf(type, direction);
-    const members = [type, ...type.derived.map((key) => typeIn(this.view, key))]
+    const members = [type, ...type.derived.map((derived) => known(this.view.types, derived))]
       .filter(({ model }) => model.kind === "complex" && !model.abstract)
       .map((member) => {
         const name = this.nameOf(member, direction);
@@ -157,25 +223,27 @@ export class CallerTypes {
       });
     return members.length === 0 ? "never" : members.join(" | ");
   }
-
-  #reach(messages: readonly MessageView[]): ReadonlySet<string> {
-    const reached = new Set<string>();
-    const visit = (reference: TypeReference): void => {
-      if ("builtIn" in reference || reached.has(reference.named)) return;
-      reached.add(reference.named);
-      const { fields, derived } = typeIn(this.view, reference.named);
-      for (const { type } of fields) visit(type);
-      for (const named of derived) visit({ named });
-    };
-    for (const message of messages) for (const { type } of callerFields(message)) visit(type);
-    return reached;
-  }
 }
 
-/** What callers pass or get: the unwrapped field's own fields, then its siblings. */
-export function callerFields({ fields, unwrapped }: MessageView): readonly FieldView[] {
-  if (unwrapped === undefined) return fields;
-  return [...unwrapped.fields, ...fields.filter((field) => field !== unwrapped.field)];
+const SERVICE_RESULT = "ServiceResult";
+
+/** What the emitted files use as it is, beside what the package exports by hand. */
+const USED = [
+  ...["Array", "Date", "Partial", "Pick", "Promise", "Readonly", "Record", "Uint8Array"],
+  ...["AccountManagementOperations", "KnownResultCode", "OperationCaller", SERVICE_RESULT],
+];
+
+/** The names that the package exports one by one. Its source is published too, for `doctor`, which compares. */
+function packageExports(): string[] {
+  const source = readFileSync(new URL("../../src/index.ts", import.meta.url), "utf8");
+  const lists = [...source.matchAll(/^export (?:type )?\{[^}]*\}/gm)];
+  return lists.flatMap(([list]) => [...list.matchAll(/\w+(?=\s*[,}])/g)].map(([name]) => name));
+}
+
+/** The fields of a type. The text of an element with attributes is a property like the others. */
+function contentOf({ model, fields }: TypeView): readonly FieldView[] {
+  const text = model.kind === "complex" ? model.textType : undefined;
+  return text === undefined ? fields : [...fields, textField(model, text)];
 }
 
 function textField(owner: TypeModel, type: TypeReference): FieldView {

@@ -6,7 +6,7 @@ import { codecOf } from "../../src/soap/values.js";
 import { sorted } from "../contract/model.js";
 import type { FieldModel, MessageModel, TypeReference } from "../contract/model.js";
 import { banner, comment, propertyKey, typeName, unionOf } from "./source.js";
-import { known, typeIn } from "./view.js";
+import { known } from "./view.js";
 import type { ContractView } from "./view.js";
 
 export interface StubFiles {
@@ -140,7 +140,7 @@ class Definitions {
 
   #valueType(reference: TypeReference): string {
     if ("builtIn" in reference) return codecOf(`xs:${reference.builtIn}`).resultType;
-    const { model, fields } = typeIn(this.#view, reference.named);
+    const { model, fields } = known(this.#view.types, reference.named);
     if (model.kind === "simple") return codecOf(`xs:${model.base}`).resultType;
     const name = known(this.#names, model.key);
     const isNew = model.kind === "complex" && !this.#interfaces.has(name);

@@ -10,31 +10,23 @@ import type { ContractView, FieldView, MessageView, OperationView, TypeView } fr
 
 /** The contract as data: what the client, the error map and the emulator know of it. */
 export function describeContract(view: ContractView, hosts: ContractDescriptor["hosts"]): ContractDescriptor {
-  const { model, unserved } = view;
+  const { model, hash, operations, types, unserved } = view;
+  const { namespace, service, portType, ports } = model;
   const header = model.operations
     .flatMap(({ headers }) => headers)
     .find((one) => one.element === "AuthHeader");
-  const ports: { "1.1"?: string; "1.2"?: string } = {};
-  let address = "";
-  for (const port of model.ports) {
-    ports[port.version] = port.name;
-    address ||= port.address;
-  }
   return {
-    namespace: model.namespace,
-    service: model.service,
-    portType: model.portType,
-    ports,
-    address,
+    namespace,
+    service,
+    portType,
+    ports: Object.fromEntries(ports.map(({ version, name }) => [version, name])),
+    address: ports[0]?.address ?? "",
     hosts: { ...hosts },
-    ...present({ authHeader: header && describeAuthHeader(model.namespace, header) }),
-    hash: view.hash,
-    operations: byKey(view.operations, ({ method }) => method, describeOperation(model.namespace)),
-    types: byKey(
-      [...view.types.values()],
-      (type) => type.model.key,
-      (type) => describeType(model.namespace, type),
-    ),
+    ...present({ authHeader: header && describeAuthHeader(namespace, header) }),
+    hash,
+    // Takes `__proto__` as a key like any other.
+    operations: Object.fromEntries(operations.map((one) => [one.method, describeOperation(namespace, one)])),
+    types: Object.fromEntries([...types].map(([key, type]) => [key, describeType(namespace, type)])),
     ...present({ unserved: unserved.map(({ kind, name, reason }) => ({ kind, name, reason })) }),
   };
 }
@@ -60,35 +52,25 @@ function describeAuthHeader(namespace: string, header: HeaderModel): MessageDesc
   return { element: header.element, namespace: header.namespace, fields };
 }
 
-/** An object that takes `__proto__` as a key like any other. */
-function byKey<From, To>(
-  all: readonly From[],
-  keyOf: (one: From) => string,
-  describe: (one: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(all.map((one) => [keyOf(one), describe(one)]));
-}
-
-function describeOperation(namespace: string): (operation: OperationView) => OperationDescriptor {
-  return ({ model, method, access, obsolete, authenticated, request, response, ...known }) => ({
+function describeOperation(namespace: string, operation: OperationView): OperationDescriptor {
+  const { model, method, access, authenticated, request, response, outcome } = operation;
+  const { obsolete, documentation, warning } = operation;
+  return {
     name: model.name,
     method,
     soapAction: model.soapActions["1.1"] ?? model.soapActions["1.2"] ?? "",
     access,
-    ...present({ obsolete, documentation: known.documentation, warning: known.warning }),
+    ...present({ obsolete, documentation, warning }),
     authenticated,
     request: describeMessage(namespace, request),
-    response: { ...describeMessage(namespace, response), ...present({ outcome: known.outcome }) },
-  });
+    response: { ...describeMessage(namespace, response), ...present({ outcome }) },
+  };
 }
 
-function describeMessage(namespace: string, view: MessageView): MessageDescriptor {
-  return {
-    element: view.message.element,
-    namespace: view.message.namespace,
-    fields: view.fields.map((field) => describeField(namespace, field)),
-    ...present({ unwrap: view.unwrapped?.field.name }),
-  };
+function describeMessage(contractNamespace: string, view: MessageView): MessageDescriptor {
+  const { element, namespace } = view.message;
+  const fields = view.fields.map((field) => describeField(contractNamespace, field));
+  return { element, namespace, fields, ...present({ unwrap: view.unwrapped?.name }) };
 }
 
 function describeType(contractNamespace: string, { model, role, ...view }: TypeView): TypeDescriptor {

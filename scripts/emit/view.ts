@@ -1,12 +1,13 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
 import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
-import { append, basesOf, contractHash, inheritedFields, leftOutOf } from "../contract/model.js";
+import { append, basesOf, contractHash, inheritedFields } from "../contract/model.js";
 import type {
   ContractModel,
   FieldModel,
   MessageModel,
   OperationModel,
   TypeModel,
+  TypeReference,
   UnservedModel,
 } from "../contract/model.js";
 import { ContractError } from "../contract/nodes.js";
@@ -28,8 +29,10 @@ export interface FieldView extends FieldModel {
 export interface MessageView {
   readonly message: MessageModel;
   readonly fields: readonly FieldView[];
-  /** The field whose own fields callers see, and those fields. */
-  readonly unwrapped: { readonly field: FieldView; readonly fields: readonly FieldView[] } | undefined;
+  /** The field whose own fields callers see instead. */
+  readonly unwrapped: FieldView | undefined;
+  /** What callers pass or get: the unwrapped field's own fields, then its siblings. */
+  readonly callerFields: readonly FieldView[];
 }
 
 export interface OperationView {
@@ -76,8 +79,8 @@ export interface ContractView {
  * @throws ContractError for a fact that names a place which the contract does not have.
  */
 export function viewContract(model: ContractModel, facts: readonly Fact[]): ContractView {
-  const builder = new ViewBuilder(withDeclaredResults(model), facts, (at) => at);
-  const view = builder.build(contractHash(model));
+  const builder = new ViewBuilder(model, facts, (at) => at);
+  const view = builder.build();
   const problems: Problem[] = builder.unusedFacts().map((at) => ({
     place: undefined,
     reason: `the contract has no "${at}", which scripts/facts.ts knows something of: mend or remove the row`,
@@ -87,13 +90,11 @@ export function viewContract(model: ContractModel, facts: readonly Fact[]): Cont
 }
 
 /**
- * The contract with the fields that facts require, whatever the case of its names. A fact that does not match
- * is left out: the comparison tells why it does not.
+ * The same, whatever the case of the contract's names. A fact that does not match is left out: the comparison tells
+ * why it does not.
  */
 export function viewForComparison(model: ContractModel, facts: readonly Fact[]): ContractView {
-  const requirements = facts.filter(({ required }) => required === true);
-  const builder = new ViewBuilder(withDeclaredResults(model), requirements, (at) => at.toLowerCase());
-  return builder.build(contractHash(model));
+  return new ViewBuilder(model, facts, (at) => at.toLowerCase()).build();
 }
 
 /** Operations in which no outcome can be recognised, for the report: each is served, but with a warning. */
@@ -106,7 +107,7 @@ export function contractWarnings(model: ContractModel): readonly string[] {
 /** What is left out, once each with the place of its first reason and with all of them. */
 function leftOutIn(model: ContractModel): readonly LeftOut[] {
   const found = new Map<string, LeftOut & { readonly reasons: Set<string> }>();
-  for (const one of leftOutOf(model)) {
+  for (const one of model.unserved) {
     const same = found.get(`${one.kind} ${one.name}`) ?? { ...one, reasons: new Set() };
     same.reasons.add(one.reason);
     found.set(`${one.kind} ${one.name}`, same);
@@ -114,8 +115,9 @@ function leftOutIn(model: ContractModel): readonly LeftOut[] {
   return [...found.values()].map(({ reasons, ...one }) => ({ ...one, reason: [...reasons].join("; ") }));
 }
 
-export function typeIn({ types }: ContractView, key: string): TypeView {
-  return known(types, key);
+/** The type of a field; undefined for a built-in one. */
+export function typeIn({ types }: ContractView, reference: TypeReference): TypeView | undefined {
+  return "named" in reference ? known(types, reference.named) : undefined;
 }
 
 /** What must be there, because the contract was checked. */
@@ -129,6 +131,8 @@ const NO_OUTCOME =
   "The contract does not show how this operation reports a refusal: look at what it resolves to.";
 
 class ViewBuilder {
+  /** With each Result declared as what it holds. */
+  readonly #model: ContractModel;
   readonly #facts: ReadonlyMap<string, Fact>;
   readonly #used = new Set<Fact>();
   /** `Type.Field` to the places of the operations that unwrap the type. */
@@ -138,31 +142,36 @@ class ViewBuilder {
 
   /** @param key - Facts and places match when this makes the same of them. */
   constructor(
-    private readonly model: ContractModel,
+    private readonly read: ContractModel,
     facts: readonly Fact[],
     private readonly key: (at: string) => string,
   ) {
+    this.#model = withDeclaredResults(read);
     this.#facts = new Map(facts.map((fact) => [key(fact.at), fact]));
-    for (const type of model.types.values()) {
-      for (const base of basesOf(model.types, type.key)) {
-        append(this.#derived, base, type.key);
+    for (const type of this.#model.types.keys()) {
+      for (const base of basesOf(this.#model.types, type)) append(this.#derived, base, type);
+    }
+    for (const operation of this.#model.operations) {
+      for (const direction of ["request", "response"] as const) {
+        const key = this.#unwrapped(operation, direction)?.key;
+        for (const { name } of inheritedFields(this.#model.types, key)) {
+          append(this.#aliases, `${key}.${name}`, `${operation.name}.${direction}.${name}`);
+        }
       }
     }
   }
 
-  build(hash: string): ContractView {
-    // Operations first: what is known of an unwrapped request is known of its type.
-    const operations = this.model.operations.map((operation) => this.#operation(operation));
-    const outcomeTypes = this.#outcomeTypes;
-    const types = new Map(
-      [...this.model.types].map(([key, type]) => {
-        const made = this.#type(type);
-        const isOutcome = [key, ...basesOf(this.model.types, key)].some((one) => outcomeTypes.has(one));
-        return [key, isOutcome ? withoutDemands(made) : made];
-      }),
-    );
-    const unserved = leftOutIn(this.model);
-    return { model: this.model, hash, operations, types, outcomeTypes, unserved };
+  build(): ContractView {
+    const operations = this.#model.operations.map((operation) => this.#operation(operation));
+    const types = new Map([...this.#model.types].map(([key, type]) => [key, this.#type(type)]));
+    return {
+      model: this.#model,
+      hash: contractHash(this.read),
+      operations,
+      types,
+      outcomeTypes: this.#outcomeTypes,
+      unserved: leftOutIn(this.#model),
+    };
   }
 
   unusedFacts(): readonly string[] {
@@ -176,14 +185,20 @@ class ViewBuilder {
   }
 
   #type(type: TypeModel): TypeView {
-    if (type.kind !== "complex") return { model: type, role: type.kind, fields: [], derived: [] };
-    const fields = this.#fieldsOf(type.key);
-    const role = isArrayType(type) ? "array" : "complex";
-    return { model: type, role, fields, derived: (this.#derived.get(type.key) ?? []).sort() };
+    const { key } = type;
+    const fields = this.#fieldsOf(key);
+    const isOutcome = [key, ...basesOf(this.#model.types, key)].some((one) => this.#outcomeTypes.has(one));
+    return {
+      model: type,
+      role: this.#isArray(type) ? "array" : type.kind,
+      // The service may leave its Result empty (`<Result />`) although the schema demands the number.
+      fields: isOutcome ? fields.map((field) => ({ ...field, required: false })) : fields,
+      derived: (this.#derived.get(key) ?? []).sort(),
+    };
   }
 
   #fieldsOf(key: string): readonly FieldView[] {
-    const fields = inheritedFields(this.model.types, key);
+    const fields = inheritedFields(this.#model.types, key);
     return withOwnProperties(fields.map((field) => this.#field(field, `${key}.${field.name}`)));
   }
 
@@ -203,76 +218,85 @@ class ViewBuilder {
   }
 
   #operation(model: OperationModel): OperationView {
-    const fact = this.#fact(model.name);
-    const [only, other] = model.input.fields;
-    const wrapped = only?.name === "request" && other === undefined ? only : undefined;
-    const request = this.#message(model.input, `${model.name}.request`, wrapped);
-    const response = this.#response(model);
+    const { name, documentation } = model;
+    const fact = this.#fact(name);
+    const response = this.#message(model, "response");
     const outcome = this.#outcome(response);
     return {
       model,
-      method: propertyName(model.name),
-      access: fact?.access ?? accessOf(model.name),
-      obsolete: isObsolete(model.documentation),
-      documentation: fact?.documentation ?? model.documentation,
+      method: propertyName(name),
+      access: fact?.access ?? accessOf(name),
+      obsolete: isObsolete(documentation),
+      documentation: fact?.documentation ?? documentation,
       authenticated: model.headers.some((header) => header.element === "AuthHeader"),
-      request,
+      request: this.#message(model, "request"),
       response,
       outcome,
       warning: outcome === undefined ? NO_OUTCOME : undefined,
     };
   }
 
-  /** An old-style `XResult` that is the standard Result itself is `result` to callers, as everywhere else. */
-  #response({ name, output }: OperationModel): MessageView {
-    const own = output.fields.find((field) => field.name === `${name}Result`);
-    const isStandard = own !== undefined && this.#outcomeKind(own) === "standard";
-    const response = this.#message(output, `${name}.response`, isStandard ? undefined : own);
-    if (!isStandard) return response;
-    const fields = response.fields.map((field) => {
-      if (field.name !== own.name) return field;
-      return { ...field, property: "result", documentation: field.documentation ?? descriptionOf("result") };
-    });
-    return { ...response, fields };
-  }
-
-  /** @param wrapper - Callers see the fields of its type instead, if that has such. */
-  #message(message: MessageModel, at: string, wrapper: FieldModel | undefined): MessageView {
-    const key = this.#unwrappedType(wrapper);
-    const isWrapper = (field: FieldModel | undefined): boolean => key !== undefined && field === wrapper;
-    const fields = withOwnProperties(
-      message.fields.map((field) => this.#field(field, isWrapper(field) ? "" : `${at}.${field.name}`)),
+  #message(operation: OperationModel, direction: "request" | "response"): MessageView {
+    const { name, input, output } = operation;
+    const message = direction === "request" ? input : output;
+    const { field: wrapper, key } = this.#unwrapped(operation, direction) ?? {};
+    const views = message.fields.map((field) =>
+      this.#field(field, field === wrapper ? "" : `${name}.${direction}.${field.name}`),
     );
-    const field = fields.find((_, index) => isWrapper(message.fields[index]));
-    if (key === undefined || field === undefined) return { message, fields, unwrapped: undefined };
-    for (const { name } of inheritedFields(this.model.types, key)) {
-      const shared = `${key}.${name}`;
-      append(this.#aliases, shared, `${at}.${name}`);
-    }
-    return { message, fields, unwrapped: { field, fields: this.#fieldsOf(key) } };
+    // An old-style `XResult` that is the standard Result itself is `result` to callers, as everywhere else.
+    const fields = withOwnProperties(views).map((field) =>
+      direction === "response" && field.name === `${name}Result` && this.#outcomeKind(field) === "standard"
+        ? { ...field, property: "result", documentation: field.documentation ?? descriptionOf("result") }
+        : field,
+    );
+    const unwrapped = fields.find((_, index) => message.fields[index] === wrapper);
+    const siblings = fields.filter((field) => field !== unwrapped);
+    const callerFields = key === undefined ? fields : [...this.#fieldsOf(key), ...siblings];
+    return { message, fields, unwrapped, callerFields };
   }
 
-  /** Key of a type whose fields callers can see in place of the one field that holds it. */
-  #unwrappedType(field: FieldModel | undefined): string | undefined {
-    if (field?.maxOccurs !== 1 || !("named" in field.type)) return undefined;
-    const type = this.model.types.get(field.type.named);
-    if (type?.kind !== "complex" || type.textType !== undefined || isArrayType(type)) return undefined;
+  /** The field of a message in whose place callers can see the fields of its type, and that type. */
+  #unwrapped(
+    { name, input, output }: OperationModel,
+    direction: "request" | "response",
+  ): { readonly field: FieldModel; readonly key: string } | undefined {
+    const field =
+      direction === "request"
+        ? input.fields.find((one) => one.name === "request" && input.fields.length === 1)
+        : output.fields.find((one) => one.name === `${name}Result` && this.#outcomeKind(one) !== "standard");
+    const type = field?.maxOccurs === 1 ? this.#typeOf(field) : undefined;
+    if (field === undefined || type?.kind !== "complex") return undefined;
+    if (type.textType !== undefined || this.#isArray(type)) return undefined;
+    const { key } = type;
     // What has no values of its own is one of several types, whose fields have nothing else in common.
-    const hasOutcome = inheritedFields(this.model.types, type.key).some(
+    const hasOutcome = inheritedFields(this.#model.types, key).some(
       (one) => one.name === "Result" && this.#outcomeKind(one) !== undefined,
     );
-    return type.abstract && !hasOutcome ? undefined : type.key;
+    return type.abstract && !hasOutcome ? undefined : { field, key };
   }
 
-  #outcome({ fields, unwrapped }: MessageView): OutcomeDescriptor | undefined {
-    const within = unwrapped === undefined ? [] : [unwrapped.field.name];
-    const all = [[within, unwrapped?.fields ?? []] as const, [[], fields] as const];
-    const found = all.flatMap(([path, some]) =>
-      some.flatMap((field) => {
-        const kind = field.maxOccurs === 1 ? this.#outcomeKind(field) : undefined;
-        return kind === undefined ? [] : [{ path, field, kind }];
-      }),
-    );
+  /** Callers see a list. They cannot see what is a list of itself: it has no end. */
+  #isArray(type: TypeModel): boolean {
+    const lists = [type];
+    for (const list of lists) {
+      const item = itemOf(list);
+      const inner = item && this.#typeOf(item);
+      if (item === undefined || inner === undefined) return item !== undefined || list !== type;
+      if (lists.includes(inner)) return false;
+      lists.push(inner);
+    }
+    return false;
+  }
+
+  #typeOf({ type }: FieldModel): TypeModel | undefined {
+    return "named" in type ? this.#model.types.get(type.named) : undefined;
+  }
+
+  #outcome({ fields, unwrapped, callerFields }: MessageView): OutcomeDescriptor | undefined {
+    const found = callerFields.flatMap((field) => {
+      const kind = field.maxOccurs === 1 ? this.#outcomeKind(field) : undefined;
+      return kind === undefined ? [] : [{ field, kind }];
+    });
     // By its name, which is not its property beside a `result`; or by what it holds, where nothing else holds that.
     const named = found.filter(({ field }) => field.property === "result" || field.name === "Result");
     const [standard, ...others] = found.filter(({ kind }) => kind === "standard");
@@ -281,16 +305,17 @@ class ViewBuilder {
       named[0] ??
       (others.length === 0 ? standard : undefined);
     if (one === undefined) return undefined;
-    const { path, field, kind } = one;
+    const { field, kind } = one;
     if (kind === "standard" && "named" in field.type) this.#outcomeTypes.add(field.type.named);
+    const path = unwrapped === undefined || fields.includes(field) ? [] : [unwrapped.name];
     return { kind, path: [...path, field.name], property: field.property };
   }
 
   /** The standard Result, or an enumeration that knows a success. */
-  #outcomeKind({ type }: FieldModel): OutcomeDescriptor["kind"] | undefined {
-    if (isStandardResult(this.model.types, type)) return "standard";
-    const named = "named" in type ? this.model.types.get(type.named) : undefined;
-    return named?.kind === "enumeration" && named.values.includes("Success") ? "enumeration" : undefined;
+  #outcomeKind(field: FieldModel): OutcomeDescriptor["kind"] | undefined {
+    if (isStandardResult(this.#model.types, field.type)) return "standard";
+    const type = this.#typeOf(field);
+    return type?.kind === "enumeration" && type.values.includes("Success") ? "enumeration" : undefined;
   }
 }
 
@@ -303,21 +328,12 @@ function withOwnProperties(fields: readonly FieldView[]): readonly FieldView[] {
   );
 }
 
-/** The service may leave its Result empty (`<Result />`) although the schema demands the number. */
-function withoutDemands(type: TypeView): TypeView {
-  return { ...type, fields: type.fields.map((field) => ({ ...field, required: false })) };
-}
-
-/** ASMX's `ArrayOfX`: nothing but one element that repeats. */
-export function isArrayType(type: TypeModel): boolean {
-  if (type.kind !== "complex" || type.base !== undefined || type.textType !== undefined || type.open)
-    return false;
+/** The one element of ASMX's `ArrayOfX`, which repeats and beside which there is nothing. */
+function itemOf(type: TypeModel): FieldModel | undefined {
+  if (type.kind !== "complex" || type.base !== undefined || type.textType !== undefined || type.open) {
+    return undefined;
+  }
   const [item, other] = type.fields;
-  return (
-    item !== undefined &&
-    other === undefined &&
-    !item.attribute &&
-    item.maxOccurs !== 1 &&
-    type.name.startsWith("ArrayOf")
-  );
+  const isList = other === undefined && item?.attribute === false && item.maxOccurs !== 1;
+  return isList && type.name.startsWith("ArrayOf") ? item : undefined;
 }

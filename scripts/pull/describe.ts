@@ -3,7 +3,7 @@ import { readContentType } from "../../src/soap/charset.js";
 import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import { oneLine } from "../words.js";
-import type { RawDocument } from "./documents.js";
+import type { RawDocument } from "./sources.js";
 import type { Secrets } from "./secrets.js";
 
 /** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */
@@ -14,10 +14,8 @@ export function describeResponse(
   const given = readContentType(contentType).mediaType?.slice(0, 60);
   const type = given === undefined ? undefined : secrets.shown(given);
   const phrase = STATUS_CODES[status ?? 0];
-  const facts = [
-    status === undefined ? "" : `HTTP ${status}${phrase === undefined ? "" : ` (${phrase})`}`,
-    type ?? "",
-  ].filter((one) => one !== "");
+  const came = status === undefined ? [] : [`HTTP ${status}${phrase === undefined ? "" : ` (${phrase})`}`];
+  const facts = [...came, ...(type === undefined ? [] : [type])];
   // The whole text, not the secret alone: what stands around it may be a part of it.
   const what =
     secrets.shown(describeContent(bytes, type)) ??
@@ -60,13 +58,7 @@ function find(element: XmlElement, name: string): XmlElement | undefined {
 
 /** Comments and instructions say nothing of what a document is. */
 function withoutProlog(text: string): string {
-  let rest = text.trimStart();
-  for (;;) {
-    const end = rest.startsWith("<!--") ? "-->" : rest.startsWith("<?") ? "?>" : undefined;
-    const at = end === undefined ? -1 : rest.indexOf(end, 2);
-    if (end === undefined || at < 0) return rest;
-    rest = rest.slice(at + end.length).trimStart();
-  }
+  return text.replace(/^(?:\s+|<!--[^]*?-->|<\?[^]*?\?>)+/, "");
 }
 
 /** The patterns are bounded: a hostile page must not keep the machine busy. */

@@ -2,14 +2,44 @@ import { realpathSync } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { isLoopback } from "../../src/endpoint.js";
-import { codeOf } from "../options.js";
+import { GenerateError, codeOf, exitCode } from "../options.js";
 import type { Options } from "../options.js";
 import { oneLine } from "../words.js";
 import { describeResponse } from "./describe.js";
-import { PullError } from "./documents.js";
-import type { DocumentSource, RawDocument } from "./documents.js";
 import { documentParameter } from "./secrets.js";
 import type { Secrets } from "./secrets.js";
+
+/** The WSDL could not be had from its source. The message holds no secret. */
+export class PullError extends GenerateError {
+  override readonly name = "PullError";
+
+  constructor(message: string) {
+    super(exitCode.couldNotPull, message);
+  }
+}
+
+/** Bytes as they came from a source. */
+export interface RawDocument {
+  /** Where its own references start from. */
+  readonly id: string;
+  /** For messages: a file's path below the starting folder, or a URL without secrets. */
+  readonly location: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+  /** HTTP status; absent for a file. */
+  readonly status?: number;
+}
+
+/** Where documents come from. A part is resolved before it is loaded, so that none is loaded twice. */
+export interface DocumentSource {
+  /** What the lock file says of it: a URL without secrets, or a file's base name. */
+  readonly name: string;
+  /** Identity of the WSDL itself. */
+  readonly start: string;
+  /** The identity of the part that a document refers to. @throws PullError for what this source may not touch. */
+  resolve(from: RawDocument, reference: string): string;
+  load(id: string, maxBytes: number): Promise<RawDocument>;
+}
 
 const MAX_REDIRECTS = 5;
 
@@ -17,76 +47,39 @@ const MAX_REDIRECTS = 5;
  * A WSDL over HTTP. Parts come from the origin that served the document which names them; credentials and
  * extra headers go to the origin that was asked for, and to no other.
  */
-export class UrlSource implements DocumentSource {
-  readonly name: string;
-  readonly start: string;
+export function urlSource(
+  url: URL,
+  { headers, credentials }: Pick<Options, "headers" | "credentials">,
+  { secrets, signal }: { readonly secrets: Secrets; readonly signal: AbortSignal },
+): DocumentSource {
+  const [start, name] = [bare(url).href, publicUrl(url)];
+  requireSafe(url, name);
 
-  constructor(
-    start: URL,
-    private readonly options: Pick<Options, "headers" | "credentials"> & {
-      readonly signal: AbortSignal;
-      readonly secrets: Secrets;
-    },
-  ) {
-    this.start = bare(start).href;
-    this.name = publicUrl(start);
-    requireSafe(start, this.name);
-  }
+  /** The server chose where it redirects to, and it knows the request. */
+  const shown = (one: URL): string =>
+    one.href === start ? name : (secrets.shown(publicUrl(one)) ?? "a URL that is not shown");
 
-  resolve(from: RawDocument, reference: string): string {
-    if (!URL.canParse(reference, from.id)) {
-      throw new PullError(
-        `${from.location} refers to a part by "${oneLine(reference, 80)}", which is not a URL.`,
-      );
-    }
-    const [url, { origin }] = [bare(new URL(reference, from.id)), new URL(from.id)];
-    // The origin of a blob: URL is that of the URL in it.
-    if (url.origin !== origin || !/^https?:$/.test(url.protocol)) {
-      throw new PullError(
-        `${from.location} refers to a part elsewhere (${url.protocol}//${url.host}); parts come only from ${origin}.`,
-      );
-    }
-    return url.href;
-  }
-
-  async load(id: string, maxBytes: number): Promise<RawDocument> {
-    let url = new URL(id);
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-      const { redirect, ...document } = await this.#get(url, maxBytes);
-      const { location, status } = document;
-      if (status === 200) return document;
-      if (![301, 302, 303, 307, 308].includes(status)) {
-        throw new PullError(
-          `${location} gave ${describeResponse(document, this.options.secrets)} instead of a WSDL.${advice(status, this.#headersFor(url).authorization !== undefined)}`,
-        );
-      }
-      if (redirect === undefined || !URL.canParse(redirect, url.href)) {
-        throw new PullError(`${location} redirects, but not to a URL.`);
-      }
-      const to = bare(new URL(redirect, url));
-      requireSafe(to, `${location} redirects to ${this.#shown(to)}, which`, url);
-      url = to;
-    }
-    throw new PullError(`${this.#shown(new URL(id))} redirects more than ${MAX_REDIRECTS} times.`);
-  }
+  const headersFor = ({ origin }: URL): Record<string, string> => {
+    if (origin !== url.origin) return {};
+    const all = Object.fromEntries(headers.map((one) => [one.name.toLowerCase(), one.value]));
+    if (credentials === undefined) return all;
+    const token = Buffer.from(`${credentials.user}:${credentials.password}`, "utf8").toString("base64");
+    return { ...all, authorization: `Basic ${token}` };
+  };
 
   /** One GET: no redirects, no retries. @throws PullError when no whole response came. */
-  async #get(
-    url: URL,
-    maxBytes: number,
-  ): Promise<RawDocument & { readonly status: number; readonly redirect: string | undefined }> {
-    const { signal } = this.options;
-    const location = this.#shown(url);
+  const get = async (target: URL, maxBytes: number) => {
+    const location = shown(target);
     let received = 0;
     try {
-      const response = await fetch(url, {
+      const response = await fetch(target, {
         redirect: "manual",
         signal,
         headers: {
           accept: "text/xml, application/wsdl+xml, application/xml;q=0.9, */*;q=0.1",
           "accept-encoding": "gzip, deflate, br",
           "user-agent": "account-management-service-client (generate)",
-          ...this.#headersFor(url),
+          ...headersFor(target),
         },
       });
       const chunks: Uint8Array[] = [];
@@ -101,33 +94,58 @@ export class UrlSource implements DocumentSource {
         }
         chunks.push(chunk);
       }
-      const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;
-      return {
-        ...{ id: url.href, location, status: response.status, bytes: Buffer.concat(chunks) },
-        ...{ contentType: header("content-type"), redirect: header("location") },
-      };
+      const contentType = response.headers.get("content-type") ?? undefined;
+      const raw = { id: target.href, location, bytes: Buffer.concat(chunks), contentType };
+      return { raw: { ...raw, status: response.status }, redirect: response.headers.get("location") };
     } catch (error) {
       if (error instanceof PullError) throw error;
       // The reason, not the error: a response that is aborted half-way ends like one that was cut.
       if (signal.aborted) throw new PullError(`${location} did not respond in time (--timeout).`);
       throw new PullError(connectionFailure(error, location, received));
     }
-  }
+  };
 
-  #headersFor(url: URL): Record<string, string> {
-    const { headers, credentials } = this.options;
-    if (url.origin !== new URL(this.start).origin) return {};
-    const all = Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]));
-    if (credentials === undefined) return all;
-    const token = Buffer.from(`${credentials.user}:${credentials.password}`, "utf8").toString("base64");
-    return { ...all, authorization: `Basic ${token}` };
-  }
-
-  /** The server chose where it redirects to, and it knows the request. */
-  #shown(url: URL): string {
-    if (url.href === this.start) return this.name;
-    return this.options.secrets.shown(publicUrl(url)) ?? "a URL that is not shown";
-  }
+  return {
+    name,
+    start,
+    resolve: (from, reference) => {
+      if (!URL.canParse(reference, from.id)) {
+        throw new PullError(
+          `${from.location} refers to a part by "${oneLine(reference, 80)}", which is not a URL.`,
+        );
+      }
+      const [part, { origin }] = [bare(new URL(reference, from.id)), new URL(from.id)];
+      // The origin of a blob: URL is that of the URL in it.
+      if (part.origin !== origin || !/^https?:$/.test(part.protocol)) {
+        throw new PullError(
+          `${from.location} refers to a part elsewhere (${part.protocol}//${part.host}); parts come only from ${origin}.`,
+        );
+      }
+      return part.href;
+    },
+    load: async (id, maxBytes) => {
+      let target = new URL(id);
+      for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+        const { raw, redirect } = await get(target, maxBytes);
+        const { location, status } = raw;
+        if (status === 200) return raw;
+        if (![301, 302, 303, 307, 308].includes(status)) {
+          const what = describeResponse(raw, secrets);
+          const sentCredentials = headersFor(target).authorization !== undefined;
+          throw new PullError(
+            `${location} gave ${what} instead of a WSDL.${advice(status, sentCredentials)}`,
+          );
+        }
+        if (redirect === null || !URL.canParse(redirect, target.href)) {
+          throw new PullError(`${location} redirects, but not to a URL.`);
+        }
+        const to = bare(new URL(redirect, target));
+        requireSafe(to, `${location} redirects to ${shown(to)}, which`, target);
+        target = to;
+      }
+      throw new PullError(`${shown(new URL(id))} redirects more than ${MAX_REDIRECTS} times.`);
+    },
+  };
 }
 
 /** A URL as it is asked for. */
@@ -141,11 +159,7 @@ function bare(url: URL): URL {
 
 /** A URL as it may be shown and stored: no user, no password, no query values that may be secret, no fragment. */
 function publicUrl({ protocol, host, pathname, search }: URL): string {
-  const query = search
-    .slice(1)
-    .split("&")
-    .filter((parameter) => parameter !== "");
-  const shown = query.map((parameter) =>
+  const shown = Array.from(search.slice(1).matchAll(/[^&]+/g), ([parameter]) =>
     documentParameter.test(parameter.replace(/=.*/s, "")) ? parameter : "…",
   );
   return `${protocol}//${host}${pathname}${shown.length === 0 ? "" : `?${shown.join("&")}`}`;
@@ -164,14 +178,14 @@ function requireSafe(url: URL, what: string, from?: URL): void {
 }
 
 function advice(status: number, sentCredentials: boolean): string {
-  if (status === 401) {
-    return sentCredentials
+  const advices: Partial<Record<number, string>> = {
+    401: sentCredentials
       ? " The credentials are not accepted: check WSDL_USER and WSDL_PASSWORD, or --user."
-      : " Set WSDL_USER and WSDL_PASSWORD.";
-  }
-  if (status === 403) return " The credentials are known but not allowed to read it.";
-  if (status === 404) return " Is the path right? An ASMX service serves its contract at .asmx?WSDL.";
-  return "";
+      : " Set WSDL_USER and WSDL_PASSWORD.",
+    403: " The credentials are known but not allowed to read it.",
+    404: " Is the path right? An ASMX service serves its contract at .asmx?WSDL.",
+  };
+  return advices[status] ?? "";
 }
 
 /** Says what happened by the error's code alone: its message may quote a URL. */
@@ -197,49 +211,47 @@ function connectionFailure(error: unknown, place: string, received: number): str
 }
 
 /** A WSDL on disk. Parts lie in its folder or below; a link that leads out of it is refused too. */
-export class FileSource implements DocumentSource {
-  readonly name: string;
-  readonly start: string;
-
-  constructor(path: string) {
-    this.name = basename(path);
-    try {
-      this.start = realpathSync(path);
-    } catch (error) {
-      throw unreadable(error, this.name);
-    }
+export function fileSource(path: string): DocumentSource {
+  const name = basename(path);
+  let start: string;
+  try {
+    start = realpathSync(path);
+  } catch (error) {
+    throw unreadable(error, name);
   }
-
-  resolve(from: RawDocument, reference: string): string {
-    if (/^[a-z][a-z0-9+.-]+:/i.test(reference) || reference.startsWith("//")) {
-      throw new PullError(
-        `${from.location} refers to a part by a URL; the parts of a file lie in its folder. Pull it by its URL instead.`,
-      );
-    }
-    return resolve(dirname(from.id), decoded(reference.replace(/[?#].*/s, "")).replaceAll("\\", "/"));
-  }
-
-  async load(id: string, maxBytes: number): Promise<RawDocument> {
-    const folder = dirname(this.start);
-    const location = id === this.start ? this.name : oneLine(relative(folder, id), 200);
-    const isOutside = (path: string): boolean => {
-      const way = relative(folder, path);
-      return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
-    };
-    try {
-      if (isOutside(id) || isOutside(await realpath(id))) {
-        throw new PullError(`The part "${location}" lies outside of its folder, which is refused.`);
+  const folder = dirname(start);
+  const isOutside = (one: string): boolean => {
+    const way = relative(folder, one);
+    return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
+  };
+  return {
+    name,
+    start,
+    resolve: (from, reference) => {
+      if (/^[a-z][a-z0-9+.-]+:/i.test(reference) || reference.startsWith("//")) {
+        throw new PullError(
+          `${from.location} refers to a part by a URL; the parts of a file lie in its folder. Pull it by its URL instead.`,
+        );
       }
-      const found = await stat(id);
-      if (!found.isFile()) throw new PullError(`${location} is not a file.`);
-      if (found.size > maxBytes) {
-        throw new PullError(`${location} is larger than ${maxBytes} bytes (--max-bytes).`);
+      return resolve(dirname(from.id), decoded(reference.replace(/[?#].*/s, "")).replaceAll("\\", "/"));
+    },
+    load: async (id, maxBytes) => {
+      const location = id === start ? name : oneLine(relative(folder, id), 200);
+      try {
+        if (isOutside(id) || isOutside(await realpath(id))) {
+          throw new PullError(`The part "${location}" lies outside of its folder, which is refused.`);
+        }
+        const found = await stat(id);
+        if (!found.isFile()) throw new PullError(`${location} is not a file.`);
+        if (found.size > maxBytes) {
+          throw new PullError(`${location} is larger than ${maxBytes} bytes (--max-bytes).`);
+        }
+        return { id, location, bytes: await readFile(id), contentType: undefined };
+      } catch (error) {
+        throw error instanceof PullError ? error : unreadable(error, location);
       }
-      return { id, location, bytes: await readFile(id), contentType: undefined };
-    } catch (error) {
-      throw error instanceof PullError ? error : unreadable(error, location);
-    }
-  }
+    },
+  };
 }
 
 /** Percent escapes undone; as it is where they are none. */

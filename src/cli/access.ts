@@ -54,10 +54,7 @@ export function addAccessOptions(command: Command): Command {
 /** Where the command's options or the environment say that the service is. */
 export function endpointOf(options: AccessOptions, { table, streams }: CommandContext): URL {
   const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
-  return resolveEndpoint(given === "" ? undefined : given, {
-    allowInsecureHttp: options.allowInsecureHttp,
-    service: table,
-  });
+  return resolveEndpoint(given === "" ? undefined : given, table, options.allowInsecureHttp);
 }
 
 /** The proxy on the way there, as the environment has it. */
@@ -96,11 +93,8 @@ async function findCredentials(options: AccessOptions, streams: Streams): Promis
       `There are no credentials. Set ${USERNAME_VARIABLE} and ${PASSWORD_VARIABLE}, or give --credentials-file.`,
     );
   }
-  const { text } = await import("@clack/prompts");
-  const userName = given(
-    await text({ message: "API user name", input: streams.stdin, output: streams.stderr }),
-  );
-  return { userName, password: await askHidden("API password", streams) };
+  const userName = await ask("text", "API user name", streams);
+  return { userName, password: await ask("password", "API password", streams) };
 }
 
 async function readCredentialsFile(file: string, { stderr }: Streams): Promise<Credentials> {
@@ -124,13 +118,13 @@ async function readCredentialsFile(file: string, { stderr }: Streams): Promise<C
   );
 }
 
-/** Asks on the terminal without showing what is typed. */
-export async function askHidden(message: string, { stdin, stderr }: Streams): Promise<string> {
-  const { password } = await import("@clack/prompts");
-  return given(await password({ message, input: stdin, output: stderr }));
-}
-
-function given(entered: string | symbol): string {
+/** Asks on the terminal; what is typed for a password is not shown. */
+export async function ask(
+  kind: "text" | "password",
+  message: string,
+  { stdin, stderr }: Streams,
+): Promise<string> {
+  const entered = await (await import("@clack/prompts"))[kind]({ message, input: stdin, output: stderr });
   if (typeof entered === "string") return entered;
   throw new AbortedError("The prompt was cancelled. Nothing was sent.");
 }

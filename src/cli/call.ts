@@ -1,4 +1,5 @@
 import type { AccountManagementClient } from "../client.js";
+import { soapVersionOf } from "../options.js";
 import type { CallOptions } from "../options.js";
 import { callerFields } from "../soap/contract.js";
 import type { OperationDescriptor } from "../soap/contract.js";
@@ -72,7 +73,13 @@ function httpRequest(
   const endpoint = endpointOf(options, context);
   const message = showMessage(writeMessage(table, operation.request, request));
   const credentials = { userName: "***", password: "***" };
-  const { headers, body } = writeEnvelope(options.soap ?? "1.1", table, operation, message, credentials);
+  const { headers, body } = writeEnvelope(
+    soapVersionOf(options.soap, table),
+    table,
+    operation,
+    message,
+    credentials,
+  );
   return [
     `POST ${endpoint.pathname}${endpoint.search} HTTP/1.1`,
     `Host: ${endpoint.host}`,

@@ -5,7 +5,7 @@ import { suggestion } from "../soap/fields.js";
 import { itemOf } from "../testing/values.js";
 import { PLACEHOLDER, sampleExchange } from "../testing/pages/samples.js";
 import type { CommandContext } from "./program.js";
-import { choicesOf, flagsOf, kebabCase, traitsOf, typeName } from "./request.js";
+import { choicesOf, flagsOf, kebabCase, optionOf, traitsOf, typeName } from "./request.js";
 
 /** Prints the fields of an operation, and its envelopes in both SOAP versions. */
 export function describe(
@@ -15,9 +15,9 @@ export function describe(
 ): void {
   const operation = operationNamed(table, given);
   const { name, method, access, documentation, warning, soapAction, response: described } = operation;
-  const request = flagsOf(table, operation).map(({ field, name }) => ({
-    ...describeField(table, field),
-    option: field.secret === true ? `--${name}-file` : `--${name}`,
+  const request = flagsOf(table, operation).map((flag) => ({
+    ...describeField(table, flag.field),
+    option: optionOf(flag),
   }));
   // A caller always gets lists and the service's own Result, whatever the schema says.
   const result = callerFields(table, described).map((field) => {
@@ -36,31 +36,19 @@ export function describe(
       ? "It only reads: a call that failed may be made again."
       : "It changes something: after a failure, find out whether it was carried out before calling again.",
   );
+  const shown = (row: DescribedField) => ({ ...row, traits: row.traits.join(", ") });
   output.line("\nRequest");
-  output.table(
-    ["field", "type", "traits", "option", "documentation"],
-    request.map(({ field, type, traits, option, documentation = "" }) => [
-      ...[field, type, traits.join(", "), option, documentation],
-    ]),
-  );
+  output.table(["field", "type", "traits", "option", "documentation"], request.map(shown));
   output.line("\nResult");
-  output.table(
-    ["field", "type", "traits", "documentation"],
-    result.map(({ field, type, traits, documentation = "" }) => [
-      field,
-      type,
-      traits.join(", "),
-      documentation,
-    ]),
-  );
+  output.table(["field", "type", "traits", "documentation"], result.map(shown));
   const placeholder = new RegExp(`${PLACEHOLDER.start}([^${PLACEHOLDER.end}]*)${PLACEHOLDER.end}`, "g");
   for (const version of ["1.1", "1.2"] as const) {
     if (table.ports[version] === undefined) continue;
-    const { request, response } = sampleExchange(table, operation, version, new URL(table.address).hostname);
-    const shown = `${request}\n\n${response}`.replace(placeholder, (_all, text: string) =>
+    const pair = sampleExchange(table, operation, version, new URL(table.address).hostname);
+    const envelopes = `${pair.request}\n\n${pair.response}`.replace(placeholder, (_all, text: string) =>
       output.style("cyan", text),
     );
-    output.line(`\n${output.style("bold", `SOAP ${version}`)}\n${shown}`);
+    output.line(`\n${output.style("bold", `SOAP ${version}`)}\n${envelopes}`);
   }
 }
 
@@ -75,15 +63,10 @@ function operationNamed(table: ContractDescriptor, name: string): OperationDescr
   );
 }
 
-interface DescribedField {
-  readonly field: string;
-  /** An enumeration is described by its names. */
-  readonly type: string;
-  readonly traits: readonly string[];
-  readonly documentation: string | undefined;
-}
+type DescribedField = ReturnType<typeof describeField>;
 
-function describeField(table: ContractDescriptor, field: FieldDescriptor): DescribedField {
+/** An enumeration is described by its names. */
+function describeField(table: ContractDescriptor, field: FieldDescriptor) {
   const names = choicesOf(table, itemOf(table, field) ?? field)?.join(" | ");
   const { property, documentation } = field;
   return { field: property, type: names ?? typeName(table, field), traits: traitsOf(field), documentation };

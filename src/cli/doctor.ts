@@ -39,21 +39,16 @@ interface Finding {
   readonly advice?: string | undefined;
 }
 
-/** What a check has seen; with `advice` it is a warning. */
-interface Seen<T = unknown> {
-  readonly detail: string;
-  readonly advice?: string;
-  /** What later checks need. */
-  readonly value?: T;
-}
+/** What a check has seen, and what later ones need of it; with `advice` it is a warning. */
+type Seen<T = unknown> = Pick<Finding, "detail" | "advice"> & { readonly value?: T };
 
 /** Thrown by a check, like the client's own errors. */
 class Problem extends Error {
-  readonly advice: string;
-
-  constructor(detail: string, advice: string) {
+  constructor(
+    detail: string,
+    readonly advice: string,
+  ) {
     super(detail);
-    this.advice = advice;
   }
 }
 
@@ -182,21 +177,15 @@ async function checkTls(url: URL, socket: Duplex): Promise<Seen<Duplex>> {
   return { detail, value, advice: "Tell whoever runs the endpoint to renew the certificate." };
 }
 
-const CLOCK_OR_CERTIFICATE =
-  "Check this machine's clock first; if it is right, the server needs a new certificate.";
-const TLS_ADVICE: ReadonlyMap<string, string> = new Map([
-  ["CERT_NOT_YET_VALID", CLOCK_OR_CERTIFICATE],
-  ["CERT_HAS_EXPIRED", CLOCK_OR_CERTIFICATE],
-  ["ERR_TLS_CERT_ALTNAME_INVALID", "It belongs to another host: check the endpoint."],
-]);
-
 function tlsProblem(code: string): Problem {
   if (/^(?:ERR_SSL|EPROTO|ECONN|ETIMEDOUT)/.test(code)) {
     return new Problem(`the port does not speak TLS (${code})`, "Check the port of the endpoint.");
   }
-  const advice =
-    TLS_ADVICE.get(code) ??
-    "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
+  const advice = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/.test(code)
+    ? "Check this machine's clock first; if it is right, the server needs a new certificate."
+    : code === "ERR_TLS_CERT_ALTNAME_INVALID"
+      ? "It belongs to another host: check the endpoint."
+      : "If the certificate authority is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate. Never switch the check off: the password would go to whoever answers.";
   return new Problem(`the server's certificate is not trusted (${code})`, advice);
 }
 
@@ -252,20 +241,15 @@ function checkWsdl({ status, body }: WsdlPage): Seen {
       "Check that the endpoint is AccountManagementService, and that nothing in between replaces its responses.",
     );
   }
-  const { changes } = compareContracts(
-    contractOf(Buffer.from(packagedWsdl)),
-    after,
-    accountManagementService.facts,
-  );
+  const before = contractOf(Buffer.from(packagedWsdl));
+  const { changes } = compareContracts(before, after, accountManagementService.facts);
   const worst = worstImpact(changes);
   if (worst === undefined || worst === "invisible") {
     return { detail: "the endpoint's WSDL is the contract of this package" };
   }
-  const more = changes.length > MOST_CHANGES ? [`and ${changes.length - MOST_CHANGES} more`] : [];
   const shown = changes.slice(0, MOST_CHANGES).map(({ impact, words }) => `${impact}: ${words}`);
-  const detail = ["the endpoint's WSDL differs from the contract of this package", ...shown, ...more].join(
-    "\n",
-  );
+  if (changes.length > MOST_CHANGES) shown.push(`and ${changes.length - MOST_CHANGES} more`);
+  const detail = `the endpoint's WSDL differs from the contract of this package\n${shown.join("\n")}`;
   const advice =
     "Look for a newer version of this package, or generate one: npm run generate -- --pull in its repository.";
   if (worst === "additive") return { detail, advice };
@@ -283,11 +267,8 @@ async function checkCredentials(context: CommandContext, options: DoctorOptions)
     return { detail: "not looked at: the contract has no operation that would tell" };
   }
   const nobody = `doctor-${Math.random().toString(36).slice(2)}`;
-  const request = Object.fromEntries(
-    Object.entries(sampleOf(context.table, callerFields(context.table, operation.request))).map(
-      ([property, value]) => [property, value === "string" ? nobody : value],
-    ),
-  );
+  const request = sampleOf(context.table, callerFields(context.table, operation.request));
+  for (const [name, value] of Object.entries(request)) if (value === "string") request[name] = nobody;
   try {
     const client = await createClient(options, context, { retries: 0 });
     await invoke(client, operation, request).finally(() => client.close());

@@ -4,7 +4,7 @@ import { startEmulator } from "../testing/emulator.js";
 import { replay } from "../testing/recording.js";
 import type { Recording } from "../testing/recording.js";
 import { codeOf } from "./access.js";
-import type { CommandContext, Streams } from "./program.js";
+import type { CommandContext } from "./program.js";
 import { readText } from "./request.js";
 
 export interface EmulateOptions {
@@ -17,21 +17,22 @@ const CREDENTIALS = { userName: "api-user", password: "api-pass" };
 
 /** Runs the emulator until the process is interrupted, and says where to look and what to set. */
 export async function emulate(context: CommandContext, options: EmulateOptions): Promise<void> {
-  const { output, table, streams } = context;
+  const { output, table } = context;
   const { port = 0, username, recording } = options;
   const behaviours = recording === undefined ? undefined : replay(await readRecording(recording), table);
-  const emulator = await listening(port, () =>
-    startEmulator({ port, credentials: CREDENTIALS, accounts: [{ username }], behaviours }),
+  await listenUntilInterrupted(
+    context,
+    port,
+    () => startEmulator({ port, credentials: CREDENTIALS, accounts: [{ username }], behaviours }),
+    ({ url }) => [
+      "The emulator's pages, to look at and to try in a browser:",
+      `  ${output.style("underline", url)}`,
+      `To call it from another shell (its one account is ${username}):`,
+      `  export ACCOUNT_MANAGEMENT_ENDPOINT=${url}`,
+      `  export ACCOUNT_MANAGEMENT_USERNAME=${CREDENTIALS.userName}`,
+      `  export ACCOUNT_MANAGEMENT_PASSWORD=${CREDENTIALS.password}`,
+    ],
   );
-  output.line("The emulator's pages, to look at and to try in a browser:");
-  output.line(`  ${output.style("underline", emulator.url)}`);
-  output.line(`To call it from another shell (its one account is ${username}):`);
-  output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=${emulator.url}`);
-  output.line(`  export ACCOUNT_MANAGEMENT_USERNAME=${CREDENTIALS.userName}`);
-  output.line(`  export ACCOUNT_MANAGEMENT_PASSWORD=${CREDENTIALS.password}`);
-  output.line("Ctrl+C stops it.");
-  await interrupted(streams);
-  await emulator.close();
 }
 
 async function readRecording(file: string): Promise<Recording> {
@@ -45,18 +46,24 @@ async function readRecording(file: string): Promise<Recording> {
   throw new InvalidRequestError("recording", `The file ${file} is not a recording of the command record.`);
 }
 
-/** What `start` starts on a port; one that cannot be had is told without a stack. */
-export async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
+/** Says how to use what `start` starts on a port, and closes it at Ctrl+C. A port that cannot be had is told without a stack. */
+export async function listenUntilInterrupted<T extends { close(): Promise<void> }>(
+  { output, streams: { signal } }: CommandContext,
+  port: number,
+  start: () => Promise<T>,
+  usage: (started: T) => readonly string[],
+): Promise<void> {
+  let started: T;
   try {
-    return await start();
+    started = await start();
   } catch (error) {
     const code = codeOf(error);
     if (!/^(?:EADDRINUSE|EACCES)$/.test(code)) throw error;
     const why = `Port ${port} of 127.0.0.1 cannot be had (${code})`;
     throw new InvalidRequestError("port", `${why}. Give another one with --port, or none.`);
   }
-}
-
-export async function interrupted({ signal }: Streams): Promise<void> {
+  for (const line of usage(started)) output.line(line);
+  output.line("Ctrl+C stops it.");
   if (!signal.aborted) await once(signal, "abort");
+  await started.close();
 }

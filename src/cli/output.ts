@@ -72,23 +72,18 @@ export class Output {
       this.line(row.replace(/^\S+/, (name) => this.style("bold", name)));
     }
     for (const [name, value] of entries) {
-      if (Array.isArray(value)) this.#list(name, value as readonly unknown[]);
+      if (!Array.isArray(value)) continue;
+      const items: readonly unknown[] = value;
+      this.line(`\n${this.style("bold", name)} (${items.length})`);
+      for (const item of items) if (!isRecord(item)) this.line(cell(item));
+      const records = items.filter(isRecord);
+      const columns = [...new Set(records.flatMap((item) => Object.keys(item)))];
+      if (columns.length > 0) this.table(columns, records);
     }
   }
 
-  #list(name: string, items: readonly unknown[]): void {
-    this.line(`\n${this.style("bold", name)} (${items.length})`);
-    const records = items.filter(isRecord);
-    for (const item of items) if (!isRecord(item)) this.line(cell(item));
-    const columns = [...new Set(records.flatMap((item) => Object.keys(item)))];
-    if (columns.length > 0)
-      this.table(
-        columns,
-        records.map((item) => columns.map((column) => cell(item[column]))),
-      );
-  }
-
-  table(columns: readonly string[], rows: readonly (readonly string[])[]): void {
+  table(columns: readonly string[], records: readonly Readonly<Record<string, unknown>>[]): void {
+    const rows = records.map((record) => columns.map((column) => cell(record[column])));
     const [head = "", ...lines] = this.#padded([columns, ...rows]);
     this.line(this.style("bold", head));
     const width = Math.max(...[head, ...lines].map((line) => stringWidth(line)));
@@ -99,17 +94,15 @@ export class Output {
   /** Rows as lines: in columns on a terminal, with tabs elsewhere. */
   #padded(rows: readonly (readonly string[])[]): string[] {
     if (!this.#stdout.isTTY) return rows.map((row) => row.join("\t"));
-    const widths = rows.reduce<readonly number[]>(
-      (widest, row) => row.map((text, column) => Math.max(widest[column] ?? 0, stringWidth(text))),
-      [],
-    );
-    const padded = (text: string, width = 0): string => text + " ".repeat(width - stringWidth(text));
-    return rows.map((row) =>
-      row
-        .map((text, column) => padded(text, widths[column]))
-        .join("  ")
-        .trimEnd(),
-    );
+    const widths: number[] = [];
+    for (const row of rows) {
+      for (const [column, text] of row.entries()) {
+        widths[column] = Math.max(widths[column] ?? 0, stringWidth(text));
+      }
+    }
+    const padded = (text: string, column: number): string =>
+      text + " ".repeat((widths[column] ?? 0) - stringWidth(text));
+    return rows.map((row) => row.map(padded).join("  ").trimEnd());
   }
 
   /** For what is not the result: progress, hints, warnings. */

@@ -24,7 +24,7 @@ import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
 import { codeOf, endpointOf, proxyOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
-import { interrupted, listening } from "./emulate.js";
+import { listenUntilInterrupted } from "./emulate.js";
 import type { CommandContext } from "./program.js";
 
 export interface RecordOptions extends AccessOptions {
@@ -40,7 +40,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  * response against the contract, says what the contract does not know, and records all without secrets.
  */
 export async function record(context: CommandContext, options: RecordOptions): Promise<void> {
-  const { table, output, streams } = context;
+  const { table, output } = context;
   const { out, port = 0, timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const url = endpointOf(options, context);
   const agent = createAgent(url, proxyOf(url, context));
@@ -83,14 +83,15 @@ export async function record(context: CommandContext, options: RecordOptions): P
     return { status, headers: contentType === undefined ? {} : { "Content-Type": contentType }, body };
   };
 
-  const server = await listening(port, () =>
-    listen(port, async (request) => ({ response: await pass(request) })),
+  await listenUntilInterrupted(
+    context,
+    port,
+    () => listen(port, async (request) => ({ response: await pass(request) })),
+    (server) => [
+      `Recording to ${out}. Calls of this address go to ${url.host}:`,
+      `  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`,
+    ],
   );
-  output.line(`Recording to ${out}. Calls of this address go to ${url.host}:`);
-  output.line(`  export ACCOUNT_MANAGEMENT_ENDPOINT=http://127.0.0.1:${server.port}${url.pathname}`);
-  output.line("Ctrl+C stops it.");
-  await interrupted(streams);
-  await server.close();
   closeAgent(agent);
   await saved;
 }
@@ -129,10 +130,8 @@ function plain(value: object, redact: Redact): Record<string, unknown> {
 
 /** Of the request's headers those that SOAP needs; the others are about this connection. */
 function passedOn({ headers }: HttpRequest): Record<string, string> {
-  const names = ["content-type", "soapaction", "user-agent", "accept"];
-  return Object.fromEntries(
-    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
-  );
+  const names = ["content-type", "soapaction", "user-agent", "accept"].filter((name) => name in headers);
+  return Object.fromEntries(names.map((name) => [name, String(headers[name])]));
 }
 
 type Judgement = Pick<RecordedCall, "result" | "refusal" | "fault" | "failure" | "unknownElements">;

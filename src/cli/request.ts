@@ -6,7 +6,7 @@ import { InvalidRequestError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { baseOf, fromJson, itemOf } from "../testing/values.js";
-import { askHidden, codeOf } from "./access.js";
+import { ask, codeOf } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
 import type { CommandContext, Streams } from "./program.js";
 
@@ -15,7 +15,8 @@ export interface Flag {
   readonly field: FieldDescriptor;
   /** Without the dashes: `account-size-mb`. */
   readonly name: string;
-  readonly takes: "value" | "boolean" | "list" | "json";
+  /** A secret is given in a file, never as a value. */
+  readonly takes: "value" | "boolean" | "list" | "json" | "secret";
   /** The names of an enumeration. */
   readonly choices: readonly string[] | undefined;
 }
@@ -32,7 +33,7 @@ export function flagsOf(
     const options = (): string[] => [`--${name}`, `--${name}-file`, `--no-${name}`];
     while (options().some((option) => used.has(option))) name = `field-${name}`;
     for (const option of options()) used.add(option);
-    const takes = shapeOf(table, field);
+    const takes = field.secret === true ? "secret" : shapeOf(table, field);
     const choices = takes === "json" ? undefined : choicesOf(table, itemOf(table, field) ?? field);
     return { field, name, takes, choices };
   });
@@ -62,12 +63,18 @@ export function kebabCase(name: string): string {
     .toLowerCase();
 }
 
-/** Adds the options of a field. A secret has none that takes its value. */
+/** The option that gives a field. */
+export function optionOf({ name, takes }: Flag): string {
+  return takes === "secret" ? `--${name}-file` : `--${name}`;
+}
+
+/** Adds the options of a field. */
 export function addFlag(command: Command, flag: Flag, table: ContractDescriptor): void {
   const { field, name, takes, choices } = flag;
   const what = [field.documentation, `(${traitsOf(field).join(", ")})`].filter(Boolean).join(" ");
-  if (field.secret === true) {
+  if (takes === "secret") {
     command.option(`--${name}-file <file>`, `${what} A file that holds it; else a prompt, or --input`);
+    // Known only to be refused.
     command.addOption(new Option(`--${name} [value]`).hideHelp());
   } else if (takes === "boolean") {
     command.option(`--${name}`, what).option(`--no-${name}`, "the same, false");
@@ -105,15 +112,15 @@ export async function readRequest(
   flags: readonly Flag[],
   options: CallCommandOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { input } = options;
-  const json: Record<string, unknown> = input === undefined ? {} : { ...(await readJson(input, streams)) };
-  for (const { field, name, takes } of flags) {
-    const given = options[new Option(`--${name}`).attributeName()];
-    if (field.secret === true) {
-      if (given !== undefined) throw secretArgument(field.property, name);
-      const file = options[new Option(`--${name}-file`).attributeName()];
+  const json = options.input === undefined ? {} : await readJson(options.input, streams);
+  for (const flag of flags) {
+    const { field, name, takes } = flag;
+    const valueOf = (option: string): unknown => options[new Option(option).attributeName()];
+    const given = valueOf(optionOf(flag));
+    if (takes === "secret") {
+      if (valueOf(`--${name}`) !== undefined) throw secretArgument(field.property, name);
       // The line end with which an editor closes the file is not part of the secret.
-      if (typeof file === "string") json[field.property] = (await readText(file)).replace(/\r?\n$/, "");
+      if (typeof given === "string") json[field.property] = (await readText(given)).replace(/\r?\n$/, "");
     } else if (given !== undefined) {
       json[field.property] = takes === "json" ? parse(given as string, `--${name}`) : given;
     }
@@ -122,25 +129,23 @@ export async function readRequest(
   const request = fromJson(table, fields, json);
   const isMissing = ({ field }: Flag): boolean => field.required && request[field.property] === undefined;
   if (streams.stdin.isTTY) {
-    for (const { field } of flags.filter((flag) => flag.field.secret === true && isMissing(flag))) {
-      request[field.property] = await askHidden(field.property, streams);
+    for (const { field } of flags.filter((flag) => flag.takes === "secret" && isMissing(flag))) {
+      request[field.property] = await ask("password", field.property, streams);
     }
   }
   const missing = flags.filter(isMissing);
   const [first] = missing;
   if (first === undefined) return request;
-  const names = missing.map(({ field, name, takes }) =>
-    field.secret === true ? `--${name}-file` : takes === "boolean" ? `--[no-]${name}` : `--${name}`,
-  );
+  const names = missing.map((flag) => (flag.takes === "boolean" ? `--[no-]${flag.name}` : optionOf(flag)));
   throw new InvalidRequestError(
     first.field.property,
     `Give ${names.join(", ")}, or the fields as JSON with --input. Nothing was sent.`,
   );
 }
 
-async function readJson(file: string, { stdin }: Streams): Promise<object> {
+async function readJson(file: string, { stdin }: Streams): Promise<Record<string, unknown>> {
   const value = parse(file === "-" ? await text(stdin) : await readText(file), "--input");
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
   throw new InvalidRequestError("input", "--input must be one JSON object. Nothing was sent.");
 }
 

@@ -19,7 +19,7 @@ export function readContentType(header: string | undefined): ContentType {
 
 /** Whether {@link decodeXml} knows the character set. */
 export function isKnownCharset(charset: string): boolean {
-  return ENCODINGS.has(charset.toLowerCase());
+  return DECODERS.has(charset.toLowerCase());
 }
 
 /**
@@ -35,82 +35,79 @@ export function isKnownCharset(charset: string): boolean {
  * Bytes that the encoding does not have are an error and never replaced. Throws `XmlError`.
  */
 export function decodeXml(bytes: Uint8Array, contentType?: string): string {
-  const mark = byteOrderMark(bytes);
-  if (mark !== undefined) return decode(mark.encoding, bytes.subarray(mark.length));
-  const label =
-    readContentType(contentType).charset ?? utf16Signature(bytes) ?? declaredEncoding(bytes) ?? "utf-8";
-  const encoding = ENCODINGS.get(label.toLowerCase());
-  if (encoding === undefined) throw undecodable("is in an encoding that is not supported");
-  return decode(encoding === "utf-16" ? (utf16Signature(bytes) ?? "utf-16be") : encoding, bytes);
+  const start = latin1(bytes.subarray(0, 256));
+  if (start.startsWith("\xff\xfe\0\0")) throw undecodable("is in UTF-32, which is not supported");
+  const [mark, marked] = MARKS.find(([one]) => start.startsWith(one)) ?? ["", undefined];
+  const utf16 = UTF_16.find(([pattern]) => pattern.test(start))?.[1];
+  const label = marked ?? readContentType(contentType).charset ?? utf16 ?? declaredEncoding(start) ?? "utf-8";
+  const name = label.toLowerCase();
+  const decode = DECODERS.get(name === "utf-16" && utf16 !== undefined ? utf16 : name);
+  if (decode === undefined) throw undecodable("is in an encoding that is not supported");
+  return decode(bytes.subarray(mark.length));
 }
 
-type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "us-ascii" | "iso-8859-1" | "windows-1252";
+/** Byte order marks. */
+const MARKS = [
+  ["\xef\xbb\xbf", "utf-8"],
+  ["\xff\xfe", "utf-16le"],
+  ["\xfe\xff", "utf-16be"],
+] as const;
 
-const ENCODINGS: ReadonlyMap<string, Encoding | "utf-16"> = new Map<string, Encoding | "utf-16">([
-  ["utf-8", "utf-8"],
-  ["utf8", "utf-8"],
-  ["utf-16", "utf-16"],
-  ["utf-16le", "utf-16le"],
-  ["utf-16be", "utf-16be"],
-  ["us-ascii", "us-ascii"],
-  ["ascii", "us-ascii"],
-  ["iso-8859-1", "iso-8859-1"],
-  ["latin1", "iso-8859-1"],
-  ["windows-1252", "windows-1252"],
-  ["cp1252", "windows-1252"],
+/** How a document begins in UTF-16 without such a mark. */
+const UTF_16 = [
+  [/^<\0.\0/s, "utf-16le"],
+  [/^\0<\0/, "utf-16be"],
+] as const;
+
+function declaredEncoding(start: string): string | undefined {
+  const label = /^<\?xml\s[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(start);
+  const encoding = label?.[1] ?? label?.[2];
+  return encoding?.toLowerCase().startsWith("utf-16") === true ? "utf-8" : encoding;
+}
+
+type Decoder = (bytes: Uint8Array) => string;
+
+const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ["utf-8", unicode("utf-8")],
+  ["utf8", unicode("utf-8")],
+  ["utf-16", unicode("utf-16be")],
+  ["utf-16le", unicode("utf-16le")],
+  ["utf-16be", unicode("utf-16be")],
+  ["us-ascii", ascii],
+  ["ascii", ascii],
+  ["iso-8859-1", latin1],
+  ["latin1", latin1],
+  ["windows-1252", windows1252],
+  ["cp1252", windows1252],
 ]);
+
+function unicode(encoding: "utf-8" | "utf-16le" | "utf-16be"): Decoder {
+  return (bytes) => {
+    try {
+      return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw undecodable(`holds bytes that are not valid ${encoding.toUpperCase()}`);
+    }
+  };
+}
+
+/** Not `TextDecoder`, which takes ISO-8859-1 for windows-1252 and needs a Node with full ICU. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+}
+
+function ascii(bytes: Uint8Array): string {
+  if (bytes.some((byte) => byte > 0x7f)) throw undecodable("holds bytes that are not valid US-ASCII");
+  return latin1(bytes);
+}
 
 /** 0x80 to 0x9F of windows-1252; the five unassigned ones keep their code point, as in .NET. */
 const WINDOWS_1252 =
   "\u20AC\x81\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\x8D\u017D\x8F" +
   "\x90\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\x9D\u017E\u0178";
 
-function byteOrderMark(bytes: Uint8Array): { encoding: Encoding; length: number } | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: "utf-8", length: 3 };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: "utf-16be", length: 2 };
-  if (bytes[0] !== 0xff || bytes[1] !== 0xfe) return undefined;
-  if (bytes.length >= 4 && bytes[2] === 0 && bytes[3] === 0) {
-    throw undecodable("is in UTF-32, which is not supported");
-  }
-  return { encoding: "utf-16le", length: 2 };
-}
-
-function utf16Signature(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
-  if (bytes[0] === 0x3c && bytes[1] === 0 && bytes[3] === 0) return "utf-16le";
-  if (bytes[0] === 0 && bytes[1] === 0x3c && bytes[2] === 0) return "utf-16be";
-  return undefined;
-}
-
-function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 256)).toString("latin1");
-  const label = /^<\?xml\s[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(start);
-  const encoding = label?.[1] ?? label?.[2];
-  return encoding?.toLowerCase().startsWith("utf-16") === true ? "utf-8" : encoding;
-}
-
-function decode(encoding: Encoding, bytes: Uint8Array): string {
-  switch (encoding) {
-    case "utf-8":
-    case "utf-16le":
-    case "utf-16be":
-      try {
-        return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-      } catch {
-        throw undecodable(`holds bytes that are not valid ${encoding.toUpperCase()}`);
-      }
-    case "us-ascii":
-      if (bytes.some((byte) => byte > 0x7f)) throw undecodable("holds bytes that are not valid US-ASCII");
-      return latin1(bytes);
-    case "iso-8859-1":
-      return latin1(bytes);
-    case "windows-1252":
-      return latin1(bytes).replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80));
-  }
-}
-
-/** Not `TextDecoder`, which takes ISO-8859-1 for windows-1252 and needs a Node with full ICU. */
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+function windows1252(bytes: Uint8Array): string {
+  return latin1(bytes).replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80));
 }
 
 function undecodable(what: string): XmlError {

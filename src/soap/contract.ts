@@ -42,11 +42,14 @@ export interface FieldDescriptor {
 
 export type Unit = "bytes" | "KB" | "MB" | "GB" | "TB" | "months";
 
-/** A complex type; inherited fields come first, as XSD extension has it. */
-export interface ComplexTypeDescriptor {
-  readonly kind: "complex";
+interface NamedType {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** A complex type; inherited fields come first, as XSD extension has it. */
+export interface ComplexTypeDescriptor extends NamedType {
+  readonly kind: "complex";
   readonly fields: readonly FieldDescriptor[];
   /** The key of the type that it extends. */
   readonly base?: string;
@@ -58,27 +61,21 @@ export interface ComplexTypeDescriptor {
 }
 
 /** ASMX's `ArrayOfX`: a wrapper around one repeated element. Callers see an array. */
-export interface ArrayTypeDescriptor {
+export interface ArrayTypeDescriptor extends NamedType {
   readonly kind: "array";
-  readonly namespace: string;
-  readonly name: string;
   readonly item: FieldDescriptor;
 }
 
-export interface EnumerationTypeDescriptor {
+export interface EnumerationTypeDescriptor extends NamedType {
   readonly kind: "enumeration";
-  readonly namespace: string;
-  readonly name: string;
   readonly values: readonly string[];
   /** Any number of the values, separated by blanks (`xs:list`): a `[Flags]` enumeration of .NET. */
   readonly flags?: true;
 }
 
 /** A named simple type that only narrows a built-in one (a guid, say). */
-export interface SimpleTypeDescriptor {
+export interface SimpleTypeDescriptor extends NamedType {
   readonly kind: "simple";
-  readonly namespace: string;
-  readonly name: string;
   /** The built-in type, `"xs:…"`. */
   readonly base: string;
 }
@@ -155,11 +152,6 @@ export interface UnservedDescriptor {
   /** Name in the WSDL. */
   readonly name: string;
   readonly reason: string;
-}
-
-/** SOAP 1.1, unless the contract has a port for SOAP 1.2 alone. */
-export function defaultSoapVersion({ ports }: Pick<ContractDescriptor, "ports">): SoapVersion {
-  return ports["1.1"] === undefined && ports["1.2"] !== undefined ? "1.2" : "1.1";
 }
 
 /** The schema itself demands the field, not only the facts table. */

@@ -1,4 +1,3 @@
-import { InvalidRequestError } from "../errors.js";
 import type { SoapFault } from "../errors.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "./contract.js";
 import { writeMessage } from "./write.js";
@@ -31,9 +30,6 @@ export function writeEnvelope(
   message: string,
   credentials: object,
 ): HttpMessage {
-  if (contract.ports[version] === undefined) {
-    throw new InvalidRequestError("soapVersion", `The contract has no port for SOAP ${version}.`);
-  }
   const soap = PREFIXES[version];
   const { headers, xml } = writeHeader(version, contract, operation, credentials);
   const namespaces = `xmlns:${soap}="${ENVELOPE_NAMESPACES[version]}" xmlns:xsi="${XSI_NAMESPACE}" xmlns:xsd="${XSD_NAMESPACE}"`;
@@ -86,12 +82,6 @@ export function readFault(fault: XmlElement, version: SoapVersion): SoapFault {
   return { version, code, subcodes, reason, actor, detail: innerXml(detailOf(fault)) };
 }
 
-interface FaultParts {
-  readonly codes: readonly string[];
-  readonly reason: string | undefined;
-  readonly actor: string | undefined;
-}
-
 /** The detail element, whichever way it is written: ASMX writes a lower-case one into SOAP 1.2 faults. */
 export function detailOf(fault: XmlElement): XmlElement | undefined {
   const details = fault.children.filter(({ name }) => name === "detail" || name === "Detail");
@@ -102,14 +92,14 @@ export function detailOf(fault: XmlElement): XmlElement | undefined {
 const MAX_CODES = 16;
 
 /** SOAP 1.1 leaves the members of a fault unqualified. */
-function readFault11(fault: XmlElement): FaultParts {
+function readFault11(fault: XmlElement) {
   const member = (name: string): string | undefined =>
     fault.children.find((child) => child.name === name)?.text;
   const codes = localName(member("faultcode") ?? "").split(".", MAX_CODES);
   return { codes, reason: member("faultstring"), actor: member("faultactor") };
 }
 
-function readFault12(fault: XmlElement): FaultParts {
+function readFault12(fault: XmlElement) {
   const namespace = ENVELOPE_NAMESPACES["1.2"];
   const codes: string[] = [];
   let code = findChild(fault, namespace, "Code");

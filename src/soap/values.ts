@@ -18,11 +18,9 @@ export interface ValueCodec {
 /** A value that its XSD type does not allow. `reason` reads on from a field's name and never shows the value. */
 export class ValueError extends Error {
   override readonly name = "ValueError";
-  readonly reason: string;
 
-  constructor(reason: string) {
+  constructor(readonly reason: string) {
     super(reason);
-    this.reason = reason;
   }
 }
 
@@ -90,13 +88,8 @@ function calendarCodec(type: string, body: string, example: string): [string, Va
     if (!pattern.test(text)) throw new ValueError(`must be an ${type} such as ${example}`);
     return text;
   };
-  return [
-    type,
-    textCodec(
-      (text) => checked(collapse(text)),
-      (value) => checked(formatString(value)),
-    ),
-  ];
+  const format = (value: unknown): string => checked(formatString(value));
+  return [type, textCodec((text) => checked(collapse(text)), format)];
 }
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -159,13 +152,15 @@ function smallIntegerCodec(minimum: number, maximum: number): ValueCodec {
 /** `xs:integer` has no bound; reading a number of a million digits would take its time. */
 const MAX_DIGITS = 10_000;
 
-/** An integer type that needs a `bigint`; a missing bound is none. */
-function bigIntegerCodec(minimum: bigint | undefined, maximum: bigint | undefined): ValueCodec {
-  const reason = `must be an integer${rangeOf(minimum, maximum)}`;
+/** An integer type that needs a `bigint`, bounded or not. */
+function bigIntegerCodec(
+  minimum: bigint | number,
+  maximum: bigint | number,
+  kind = `an integer from ${minimum} to ${maximum}`,
+): ValueCodec {
+  const reason = `must be ${kind}`;
   const checked = (value: bigint): bigint => {
-    if ((minimum !== undefined && value < minimum) || (maximum !== undefined && value > maximum)) {
-      throw new ValueError(reason);
-    }
+    if (value < minimum || value > maximum) throw new ValueError(reason);
     return value;
   };
   return {
@@ -192,33 +187,17 @@ function bigIntegerCodec(minimum: bigint | undefined, maximum: bigint | undefine
   };
 }
 
-function rangeOf(minimum: bigint | undefined, maximum: bigint | undefined): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return ` of at least ${minimum}`;
-  return maximum === undefined ? "" : ` of at most ${maximum}`;
-}
-
-const FLOATING_POINT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-const NOT_FINITE: ReadonlyMap<string, number> = new Map([
-  ["INF", Infinity],
-  ["+INF", Infinity],
-  ["-INF", -Infinity],
-  ["NaN", NaN],
-]);
+const FLOATING_POINT = /^(?:[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|INF)|NaN)$/;
 
 function floatingPointCodec(reason: string, fits: (finite: number) => boolean): ValueCodec {
   return numberCodec(
     (digits) => {
-      if (FLOATING_POINT.test(digits)) return Number(digits);
-      const value = NOT_FINITE.get(digits);
-      if (value === undefined) throw new ValueError(reason);
-      return value;
+      if (!FLOATING_POINT.test(digits)) throw new ValueError(reason);
+      return Number(digits.replace("INF", "Infinity"));
     },
     (value) => {
-      if (Number.isNaN(value)) return "NaN";
-      if (!Number.isFinite(value)) return value > 0 ? "INF" : "-INF";
-      if (!fits(value)) throw new ValueError(reason);
-      return Object.is(value, -0) ? "-0" : String(value);
+      if (Number.isFinite(value) && !fits(value)) throw new ValueError(reason);
+      return Object.is(value, -0) ? "-0" : String(value).replace("Infinity", "INF");
     },
     "must be a number",
   );
@@ -367,12 +346,12 @@ const CODECS: ReadonlyMap<string, ValueCodec> = new Map<string, ValueCodec>([
   ["xs:unsignedShort", smallIntegerCodec(0, 65535)],
   ["xs:unsignedInt", smallIntegerCodec(0, 4294967295)],
   ["xs:long", bigIntegerCodec(-9223372036854775808n, 9223372036854775807n)],
-  ["xs:unsignedLong", bigIntegerCodec(0n, 18446744073709551615n)],
-  ["xs:integer", bigIntegerCodec(undefined, undefined)],
-  ["xs:nonNegativeInteger", bigIntegerCodec(0n, undefined)],
-  ["xs:positiveInteger", bigIntegerCodec(1n, undefined)],
-  ["xs:nonPositiveInteger", bigIntegerCodec(undefined, 0n)],
-  ["xs:negativeInteger", bigIntegerCodec(undefined, -1n)],
+  ["xs:unsignedLong", bigIntegerCodec(0, 18446744073709551615n)],
+  ["xs:integer", bigIntegerCodec(-Infinity, Infinity, "an integer")],
+  ["xs:nonNegativeInteger", bigIntegerCodec(0, Infinity, "an integer of at least 0")],
+  ["xs:positiveInteger", bigIntegerCodec(1, Infinity, "an integer of at least 1")],
+  ["xs:nonPositiveInteger", bigIntegerCodec(-Infinity, 0, "an integer of at most 0")],
+  ["xs:negativeInteger", bigIntegerCodec(-Infinity, -1, "an integer of at most -1")],
   ["xs:decimal", DECIMAL],
   // What 32 bits can hold, if not to the last digit.
   [

@@ -56,12 +56,7 @@ export function closeAgent(agent: http.Agent): void {
  */
 const MAX_IDLE_MS: Readonly<Record<Access, number>> = { read: IDLE_SOCKET_MS, write: 1_000 };
 
-interface LastUse {
-  readonly at: number;
-  readonly bytesRead: unknown;
-}
-
-const lastUses = new WeakMap<Duplex, LastUse>();
+const lastUses = new WeakMap<Duplex, { readonly at: number; readonly bytesRead: unknown }>();
 
 /** To be called when a response was read, before the agent gives the connection to another request. */
 export function noteUse(socket: Duplex): void {

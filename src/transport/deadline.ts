@@ -27,30 +27,28 @@ export class Call {
    */
   requestSent = false;
   readonly deadline: Deadline;
-  readonly #timeoutMs: number;
-  readonly #tryTimeoutMs: number | undefined;
+  readonly #limits: CallLimits;
 
-  constructor(access: Access, { timeoutMs, tryTimeoutMs, signal }: CallLimits) {
+  constructor(access: Access, limits: CallLimits) {
+    const { timeoutMs, signal } = limits;
     this.access = access;
-    this.#timeoutMs = timeoutMs;
-    this.#tryTimeoutMs = tryTimeoutMs;
+    this.#limits = limits;
     this.deadline = new Deadline(
       timeoutMs,
-      () => this.#timeout(`The call did not end within ${timeoutMs} ms (option timeoutMs).`),
-      signal,
-      (reason) => this.#aborted(reason),
+      () => this.#timeout(),
+      signal && ((end) => whenAborted(signal, (reason) => end(this.#aborted(reason)))),
     );
   }
 
   /** The time of the next try. To be disposed of when the try has ended, unless it is the call's own. */
   startTry(): Deadline {
-    const limitMs = this.#tryTimeoutMs;
-    if (limitMs === undefined || limitMs >= this.deadline.remainingMs()) return this.deadline;
-    return new Deadline(
-      limitMs,
-      () => this.#timeout(`One try got no response within ${limitMs} ms (option tryTimeoutMs).`),
-      this.deadline,
-    );
+    const { deadline } = this;
+    const { tryTimeoutMs: ms } = this.#limits;
+    if (ms === undefined || ms >= deadline.remainingMs()) return deadline;
+    const ofTry = `One try got no response within ${ms} ms (option tryTimeoutMs).`;
+    // Both may be over when a timer fires late.
+    const onTime = (): TimeoutError => this.#timeout(deadline.remainingMs() > 0 ? ofTry : undefined);
+    return new Deadline(ms, onTime, (end) => deadline.whenEnded(end));
   }
 
   /** Ends the call because its client is closed, whatever it does or waits for. */
@@ -60,11 +58,12 @@ export class Call {
     this.deadline.end(new ConnectionError(message, { requestSent }));
   }
 
-  #timeout(whatHappened: string): TimeoutError {
+  #timeout(whatHappened?: string): TimeoutError {
     const { requestSent } = this;
+    const { timeoutMs } = this.#limits;
+    const what = whatHappened ?? `The call did not end within ${timeoutMs} ms (option timeoutMs).`;
     const retryable = mayBeRepeated(this);
-    const message = `${whatHappened} ${whatIsKnown(this)}`;
-    return new TimeoutError(message, this.#timeoutMs, { requestSent, retryable });
+    return new TimeoutError(`${what} ${whatIsKnown(this)}`, timeoutMs, { requestSent, retryable });
   }
 
   #aborted(cause: unknown): AbortedError {
@@ -75,36 +74,28 @@ export class Call {
 }
 
 /**
- * When a call or a try ends at the latest: after `ms`, or with its parent. The timer keeps the process alive,
- * since a call waits; {@link Deadline.dispose} ends it, and leaves no listener behind on a signal that outlives
- * the call.
+ * When a call or a try ends at the latest: after `ms`, or when what it listens to says so. The timer keeps the
+ * process alive, since a call waits; {@link Deadline.dispose} ends it, and leaves no listener behind on a signal
+ * that outlives the call.
  */
 export class Deadline {
   /** Why it ended; `undefined` while it runs. */
   failure: CallFailure | undefined;
   readonly #endsAt: number;
   readonly #onTime: () => CallFailure;
-  readonly #parent: Deadline | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #stopListening: (() => void) | undefined;
   readonly #callbacks = new Set<(failure: CallFailure) => void>();
 
+  /** `listen` gives what undoes it. */
   constructor(
     ms: number,
     onTime: () => CallFailure,
-    parent: AbortSignal | Deadline | undefined,
-    onAbort?: (reason: unknown) => CallFailure,
+    listen?: (end: (failure: CallFailure) => void) => () => void,
   ) {
     this.#endsAt = now() + ms;
     this.#onTime = onTime;
-    if (parent instanceof Deadline) {
-      this.#parent = parent;
-      this.#stopListening = parent.whenEnded((failure) => this.end(failure));
-    } else if (parent !== undefined && onAbort !== undefined) {
-      const abort = (): void => this.end(onAbort(unlessItThrows(() => parent.reason as unknown)));
-      this.#stopListening = whenAborted(parent, abort);
-      if (unlessItThrows(() => parent.aborted) === true) abort();
-    }
+    this.#stopListening = listen?.((failure) => this.end(failure));
     if (this.failure !== undefined) return;
     this.#timer = setTimeout(() => this.end(onTime()), Math.min(ms, LONGEST_TIMER_MS));
   }
@@ -126,7 +117,6 @@ export class Deadline {
    * @throws `TimeoutError`, `AbortedError` or, once closed, `ConnectionError` when it has ended.
    */
   throwIfEnded(): void {
-    this.#parent?.throwIfEnded();
     if (this.failure === undefined && now() >= this.#endsAt) this.end(this.#onTime());
     if (this.failure !== undefined) throw this.failure;
   }
@@ -158,36 +148,37 @@ export class Deadline {
   }
 }
 
-/** A signal may be a proxy that throws, whenever it is asked. */
-function unlessItThrows<T>(ask: () => T): T | undefined {
-  try {
-    return ask();
-  } catch {
-    return undefined;
-  }
-}
-
 /** Calls each of them once; one of them may take out another. */
 function callAll<T>(callbacks: Set<(value: T) => void>, value: T): void {
   for (const callback of [...callbacks]) if (callbacks.delete(callback)) callback(value);
 }
 
 /** The listener of a signal, for all calls that wait for it. */
-class AbortListener extends Set<() => void> {
-  handleEvent(): void {
-    callAll(this, undefined);
+class AbortListener extends Set<(reason: unknown) => void> {
+  handleEvent({ target }: Event): void {
+    callAll(this, reasonOf(target as AbortSignal));
+  }
+}
+
+/** A signal may be a proxy that throws. */
+function reasonOf(signal: AbortSignal): unknown {
+  try {
+    return signal.reason as unknown;
+  } catch {
+    return undefined;
   }
 }
 
 const listeners = new WeakMap<AbortSignal, AbortListener>();
 
 /**
- * Calls `callback` when `signal` aborts; gives the function that undoes it. However many calls share a signal,
- * it gets one listener, since Node warns of a leak from the eleventh on, and none once nobody waits any more.
+ * Calls `callback` with the reason when `signal` aborts, or if it has aborted; gives the function that undoes it.
+ * However many calls share a signal, it gets one listener, since Node warns of a leak from the eleventh on, and none
+ * once nobody waits any more.
  */
-function whenAborted(signal: AbortSignal, callback: () => void): () => void {
+function whenAborted(signal: AbortSignal, callback: (reason: unknown) => void): () => void {
   const listener = listeners.get(signal) ?? new AbortListener();
-  if (listener.size === 0) {
+  if (listener.size === 0 && !signal.aborted) {
     try {
       signal.addEventListener("abort", listener, { once: true });
     } catch {
@@ -195,9 +186,14 @@ function whenAborted(signal: AbortSignal, callback: () => void): () => void {
     }
     listeners.set(signal, listener);
   }
-  listener.add(callback);
+  if (signal.aborted) callback(reasonOf(signal));
+  else listener.add(callback);
   return () => {
     if (!listener.delete(callback) || listener.size > 0) return;
-    unlessItThrows(() => signal.removeEventListener("abort", listener));
+    try {
+      signal.removeEventListener("abort", listener);
+    } catch {
+      // It calls nobody any more.
+    }
   };
 }

@@ -148,30 +148,23 @@ function exchange(
 }
 
 /** A client has one URL; taking it apart is a tenth of what a call costs. */
-const targets = new WeakMap<URL, ReturnType<typeof takeApart>>();
+const targets = new WeakMap<URL, http.RequestOptions>();
 
-function takeApart(url: URL) {
+function targetOf(url: URL): http.RequestOptions {
+  const known = targets.get(url);
+  if (known !== undefined) return known;
   const { protocol, hostname, port, path } = urlToHttpOptions(url);
-  return { protocol, hostname, port, path, host: url.host };
-}
-
-function targetOf(url: URL): ReturnType<typeof takeApart> {
-  let target = targets.get(url);
-  if (target === undefined) targets.set(url, (target = takeApart(url)));
+  const target = { protocol, hostname, port, path, method: "POST" };
+  targets.set(url, target);
   return target;
 }
 
 function open(request: HttpRequest): http.ClientRequest {
   const { url, agent, ownAgent, headers, body } = request;
   try {
-    const { protocol, hostname, port, path, host } = targetOf(url);
-    const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: host };
+    const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: url.host };
     return httpModule(url).request({
-      protocol,
-      hostname,
-      port,
-      path,
-      method: "POST",
+      ...targetOf(url),
       // Not by spreading: V8 copies into an object with names known beforehand much sooner.
       headers: Object.assign({}, headers, own),
       agent: agent ?? ownAgent,
@@ -181,11 +174,9 @@ function open(request: HttpRequest): http.ClientRequest {
     const reason = cause?.message ?? "unknown";
     const option = /header/i.test(reason) ? "headers" : agent !== undefined ? "agent" : undefined;
     // Without an option to blame it is what intercepts Node's requests, such as a tracer or a mock.
-    const who =
-      option === undefined
-        ? "Node, or what intercepts its requests, refuses the request"
-        : `Node refuses the option ${option}`;
-    throw new InvalidRequestError(option ?? "request", `${who}: ${reason}.`, { cause });
+    const who = option === undefined ? "Node, or what intercepts its requests," : "Node";
+    const what = option === undefined ? "request" : `option ${option}`;
+    throw new InvalidRequestError(option ?? "request", `${who} refuses the ${what}: ${reason}.`, { cause });
   }
 }
 

@@ -4,16 +4,6 @@ import type { Access } from "../soap/contract.js";
 import type { Call, Deadline } from "./deadline.js";
 import { clearTimeout, setTimeout } from "./time.js";
 
-/** What is known when a retry has been decided on, before the pause. */
-export interface RetryNotice {
-  /** Counts from 1. */
-  readonly retry: number;
-  /** The pause before it, in ms. */
-  readonly delayMs: number;
-  /** Why the try before it failed. */
-  readonly error: AccountManagementError;
-}
-
 export interface RetryOptions {
   /** How many tries there may be after the first; 0 for none. */
   readonly retries: number;
@@ -22,8 +12,8 @@ export interface RetryOptions {
   readonly random?: () => number;
   /** For tests: waits for `ms`, or until the deadline ends. */
   readonly sleep?: (ms: number, deadline: Deadline) => Promise<void>;
-  /** Called before each pause. Must not throw. */
-  readonly onRetry?: (notice: RetryNotice) => void;
+  /** Called before each pause of `delayMs`; `retry` counts from 1. Must not throw. */
+  readonly onRetry?: (error: AccountManagementError, retry: number, delayMs: number) => void;
 }
 
 /**
@@ -51,7 +41,7 @@ export async function retrying<T>(
     const delayMs = Math.max(backoffMs(retry, random), askedFor ?? 0);
     // Nothing remains of a call that has ended.
     if (delayMs >= call.deadline.remainingMs()) throw failure;
-    onRetry?.({ retry, delayMs, error: failure });
+    onRetry?.(failure, retry, delayMs);
     await sleep(delayMs, call.deadline);
   }
 }
@@ -75,11 +65,7 @@ function pause(ms: number, deadline: Deadline): Promise<void> {
 }
 
 /** What decides whether a call may be made once more. */
-interface CallFacts {
-  readonly access: Access;
-  /** Whether any try of the call may have reached the server. */
-  readonly requestSent: boolean;
-}
+type CallFacts = Pick<Call, "access" | "requestSent">;
 
 /** Whether doing the call once more cannot do anything twice. */
 export function mayBeRepeated({ access, requestSent }: CallFacts): boolean {

@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { copyPackage, generate } from "../scripts/package-copy.js";
 import { compileCaller } from "../scripts/emit/regenerated-copy.js";
+import { shared } from "../servers/shared.js";
 import { startAsmxHost } from "./host.js";
-import type { AsmxHost } from "./host.js";
 
 /** What a user of the client of EntityManagementService writes: compiled as strictly as the package itself. */
 const CALLER = `
@@ -38,11 +38,7 @@ console.log(JSON.stringify(await main().catch((error: unknown) => String(Reflect
 await client.close();
 `;
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 test("the pipeline, pointed at another service of the family by its settings, gives a typed client that calls it", async () => {
   const root = await copyPackage();

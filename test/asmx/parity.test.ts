@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { startAsmxHost } from "./host.js";
-import type { AsmxHost } from "./host.js";
 import { justifiedDifferences } from "./justified-differences.js";
 import { envelopeRequests } from "./parity/envelope-requests.js";
 import { misbehaviours } from "./parity/misbehaviours.js";
 import { goodRequests, operationRequests } from "./parity/operation-requests.js";
 import { recordedRequests } from "./parity/recorded-requests.js";
 import { responseOf, seededEmulator, seedHost } from "./parity/services.js";
+import { shared } from "../servers/shared.js";
 
 const requests = [...recordedRequests(), ...envelopeRequests(), ...operationRequests()];
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 describe("the emulator responds as the real host does, or differently for a reason in the table", () => {
   test.each(requests)("$name", async ({ name, bytes }) => {

@@ -2,18 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { credentials, soapVersions } from "./client/clients.js";
 import { seedAccount } from "./controls.js";
 import { startAsmxHost } from "./host.js";
-import type { AsmxHost } from "./host.js";
 import { emittedPackage } from "./pipeline/emitted-package.js";
 import type { AnyClient, EmittedPackage } from "./pipeline/emitted-package.js";
 import { echoes } from "./pipeline/shapes.js";
 import { typedUses } from "./pipeline/typed-uses.js";
 import { pulledContract } from "./pulled-contract.js";
+import { shared } from "../servers/shared.js";
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 describe("a package emitted from the WSDL of a real service of many shapes", () => {
   let shapes: EmittedPackage;

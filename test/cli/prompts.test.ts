@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator } from "../../src/testing/index.js";
 import { shell } from "./shell.js";
+import { shared } from "../servers/shared.js";
 
 const CREDENTIALS = { ACCOUNT_MANAGEMENT_USERNAME: "api-user", ACCOUNT_MANAGEMENT_PASSWORD: "api-pass" };
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator({ accounts: [{ username: "jane", password: "hunter2-4711" }] });
-});
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator({ accounts: [{ username: "jane", password: "hunter2-4711" }] }));
 
 describe("On a terminal the command line asks", () => {
   const endpoint = (): Readonly<Record<string, string>> => ({ ACCOUNT_MANAGEMENT_ENDPOINT: emulator.url });

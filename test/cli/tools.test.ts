@@ -14,6 +14,7 @@ import type { Emulator, EmulatorOptions, Recording } from "../../src/testing/ind
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { withoutDeviceType } from "./requests.js";
 import { job, shell } from "./shell.js";
+import { shared } from "../servers/shared.js";
 
 const CREDENTIALS = { ACCOUNT_MANAGEMENT_USERNAME: "api-user", ACCOUNT_MANAGEMENT_PASSWORD: "api-pass" };
 
@@ -305,9 +306,7 @@ describe("record", () => {
 });
 
 describe("doctor", () => {
-  let emulator: Emulator;
-  beforeAll(async () => (emulator = await startEmulator()));
-  afterAll(() => emulator.close());
+  const emulator = shared(() => startEmulator());
 
   interface Finding {
     readonly check: string;

@@ -30,25 +30,10 @@ describe("a response breaks the contract", () => {
       BODY.replace("<AuthToken>", "<x:AuthToken>").replace("</AuthToken>", "</x:AuthToken>"),
     ],
     ["with something behind its end", `${BODY}<more/>`],
-    ["with a document type", BODY.replace("<soap:Envelope", "<!DOCTYPE a [<!ENTITY b 'c'>]><soap:Envelope")],
     ["with a Body of blanks", envelope("  \n ")],
-    [
-      "in another namespace but for what is inside",
-      BODY.replace(
-        `<${OPERATION}Response xmlns=`,
-        `<x:${OPERATION}Response xmlns:x="other.example" xmlns=`,
-      ).replace(`</${OPERATION}Response>`, `</x:${OPERATION}Response>`),
-    ],
     ["in no namespace", BODY.replace(' xmlns="sosonlinebackup.com"', "")],
     ["without a result", responseEnvelope(OPERATION, "")],
     ["with a nil result", responseEnvelope(OPERATION, `<${OPERATION}Result xsi:nil="true" />`)],
-    [
-      "with two results",
-      responseEnvelope(
-        OPERATION,
-        `<${OPERATION}Result><AuthToken>${TOKEN}</AuthToken></${OPERATION}Result>`.repeat(2),
-      ),
-    ],
     [
       "with two tokens",
       wrapped(OPERATION, `<AuthToken>${TOKEN}</AuthToken><AuthToken>other</AuthToken>${SUCCESS}`),
@@ -151,17 +136,11 @@ describe("a response breaks the contract", () => {
 
 describe("a response is read", () => {
   it.each([
-    ["in the other SOAP version", soapResponse(tokenBody(TOKEN, "1.2"), "1.2")],
     [
       "with a Header",
       soapResponse(BODY.replace("<soap:Body>", "<soap:Header><a /></soap:Header><soap:Body>")),
     ],
     ["with HTTP 201", soapResponse(BODY, "1.1", 201)],
-    ["without an XML declaration", soapResponse(BODY.replace(/^<\?xml.*?\?>/, ""))],
-    [
-      "with comments and instructions",
-      soapResponse(BODY.replace("<soap:Body>", "<!-- a --><?b c?><soap:Body><!-- d -->")),
-    ],
   ])("%s", async (_, response) => {
     interceptService(response);
     expect((await askForToken(makeClient())).authToken).toBe(TOKEN);

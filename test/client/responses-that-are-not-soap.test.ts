@@ -33,11 +33,6 @@ describe("a response with HTTP 200", () => {
     expect(error.message).toContain("an empty body");
   });
 
-  it("and neither body nor content type is an HttpError", async () => {
-    const error = await httpError({ status: 200, headers: {}, body: "" });
-    expect(error.contentType).toBeUndefined();
-  });
-
   it("and an HTML page is an HttpError with the beginning of the page on one line", async () => {
     const error = await httpError(pageResponse(200, PAGE));
     expect(error).toMatchObject({ contentType: HTML, retryable: false });
@@ -46,50 +41,14 @@ describe("a response with HTTP 200", () => {
     expect(error.message).toContain("Check the endpoint");
   });
 
-  it("and JSON is an HttpError", async () => {
-    const error = await httpError(pageResponse(200, `{"error":"nope"}`, "application/json"));
-    expect(error).toMatchObject({ contentType: "application/json", excerpt: `{"error":"nope"}` });
-    expect(error.message).toContain("application/json");
-  });
-
-  it("and JSON that is called XML is an HttpError", async () => {
-    expect((await httpError(soapResponse(`{"error":"nope"}`))).excerpt).toBe(`{"error":"nope"}`);
-  });
-
   it("and a warning before the envelope is an HttpError that withholds the body with the token", async () => {
     const body = `Warning: disk full\n${tokenBody("hidden-token")}`;
     const error = await errorAfter(HttpError, soapResponse(body), { secrets: ["hidden-token"] });
     expect(error.excerpt).toBe(WITHHELD);
   });
-
-  it("and text is an HttpError", async () => {
-    expect((await httpError(pageResponse(200, "OK", "text/plain"))).excerpt).toBe("OK");
-  });
-
-  it.each([
-    ["XML of another kind", `<?xml version="1.0"?><status>up</status>`],
-    ["an Envelope of no SOAP version", `<Envelope xmlns="urn:other"><Body /></Envelope>`],
-    ["an element alone that is the result's", tokenBody().replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "")],
-  ])("and %s is an HttpError", async (_, body) => {
-    const error = await httpError(soapResponse(body));
-    expect(error.message).toContain("not a SOAP envelope");
-  });
 });
 
 describe("an HTTP status that says no", () => {
-  it.each([
-    [400, "soapVersion", false],
-    [403, "refuses access", false],
-    [404, "Check the endpoint", false],
-    [501, "later", false],
-    [503, "later", true],
-  ])("%d with an HTML page is an HttpError with advice", async (status, advice, retryable) => {
-    const error = await httpError(pageResponse(status, PAGE));
-    expect(error).toMatchObject({ contentType: HTML, retryable });
-    expect(error.excerpt).toContain("Sorry");
-    expect(error.message).toContain(advice);
-  });
-
   it("is a redirect, and an HttpError that names the other host without user and query", async () => {
     const Location = "https://user:hidden@elsewhere.example/login?next=secret#here";
     const response = { status: 307, headers: { "Content-Type": HTML, Location }, body: PAGE };
@@ -97,10 +56,6 @@ describe("an HTTP status that says no", () => {
     expect(error).toMatchObject({ status: 307, contentType: HTML, retryable: false });
     expect(error.message).toContain("elsewhere.example");
     expect(error.message).toContain("Redirects are refused");
-  });
-
-  it("with an empty body is an HttpError with an empty excerpt", async () => {
-    expect((await httpError({ status: 503, headers: {}, body: "" })).excerpt).toBe("");
   });
 
   it("is not retryable where the operation changes something", async () => {

@@ -168,3 +168,17 @@ describe("a create over TLS", () => {
     });
   });
 });
+
+it("a server that does not speak TLS gets nothing of a call", async () => {
+  let arrived = "";
+  await using server = await startRawServer(
+    () => undefined,
+    (socket) => {
+      socket.on("data", (data: Buffer) => (arrived += data.toString("latin1")));
+      socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+    },
+  );
+  const error = await errorOf(read(clientOf(overTls(server.url), { retries: 0 })));
+  expect(error).toMatchObject({ code: "CONNECTION_FAILED", requestSent: false, retryable: false });
+  expect(arrived).not.toContain("pa55word");
+});

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { GetAccountUsedSpaceBySystemResult, GetHistoryEventsTotalsResult } from "../../src/index.js";
+import { describe, expect, it } from "vitest";
+import type { GetAccountUsedSpaceBySystemResult } from "../../src/index.js";
 import {
   responseEnvelope,
   soapResponse,
   standardResult,
   SUCCESS,
-  tokenBody,
   wrapped,
 } from "../servers/soap-responses.js";
 import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
@@ -96,95 +95,30 @@ describe("an enumeration", () => {
     return (await makeClient().authenticate({ userName: "jane", password: "secret" })).accountStatus;
   }
 
-  it.each(["Active", "Cancelled", "Expired", "Inactive", "Locked", "Suspended", "AddedLater", "constructor"])(
-    "passes through: %s",
-    async (name) => {
-      expect(await status(name)).toBe(name);
-    },
-  );
+  it.each(["Active", "AddedLater", "constructor"])("passes through: %s", async (name) => {
+    expect(await status(name)).toBe(name);
+  });
 
   it("is a known name whatever blanks stand around it", async () => {
     expect(await status("\n  Active ")).toBe("Active");
   });
 });
 
-describe("a long", () => {
-  it.each(["0", "-1", "+7", "9007199254740993", "9223372036854775807", "-9223372036854775808", "  00042 "])(
-    "is a bigint with every digit: %s",
-    async (text) => {
-      const result = standardResult(0, "Success", "", "GetAccountUsedSpaceResult");
-      interceptService(
-        soapResponse(
-          responseEnvelope("GetAccountUsedSpace", `${result}<usedSpaceInKB>${text}</usedSpaceInKB>`),
-        ),
-      );
-      const { usedSpaceInKB } = await makeClient().getAccountUsedSpace({ userName: "jane" });
-      expect(usedSpaceInKB).toBe(BigInt(text.trim().replace("+", "")));
-    },
-  );
-
-  it("is sent with every digit, from a bigint and from a number that has lost none", async () => {
-    const requests = interceptService(soapResponse(wrapped("CreateAccountBySize", SUCCESS)), { times: 2 });
-    const account = {
-      targetEntityId: 1,
-      username: "jane",
-      password: "secret",
-      isUltrasafe: false,
-      disableEmailsNotification: false,
-    };
-    await makeClient().createAccountBySize({ ...account, accountSizeMB: 9_223_372_036_854_775_807n });
-    await makeClient().createAccountBySize({ ...account, accountSizeMB: Number.MAX_SAFE_INTEGER });
-    expect(requests.map(({ body }) => /<AccountSizeMB>(.*)<\/AccountSizeMB>/.exec(body)?.[1])).toEqual([
-      "9223372036854775807",
-      "9007199254740991",
-    ]);
-  });
-});
-
-describe.each(["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Europe/London"])(
-  "a date and time on a machine in %s",
-  (zone) => {
-    const before = process.env.TZ;
-    beforeAll(() => {
-      process.env.TZ = zone;
-    });
-    afterAll(() => {
-      if (before === undefined) delete process.env.TZ;
-      else process.env.TZ = before;
-    });
-
-    async function period(text: string): Promise<GetHistoryEventsTotalsResult["historyEventsTotalsData"]> {
-      const item = `<HistoryEventsTotal><PeriodDate>${text}</PeriodDate><UploadedFilesCount>1</UploadedFilesCount><UploadedFilesSize>1</UploadedFilesSize></HistoryEventsTotal>`;
-      const content = `${SUCCESS}<HistoryEventsTotalsData>${item}</HistoryEventsTotalsData>`;
-      interceptService(soapResponse(wrapped("GetHistoryEventsTotals", content)));
-      const result = await makeClient().getHistoryEventsTotals({ monitoredUsernames: ["jane"], months: 1 });
-      return result.historyEventsTotalsData;
-    }
-
-    it.each([
-      ["with Z", "2024-07-01T12:00:00Z", "2024-07-01T12:00:00.000Z"],
-      ["with an offset", "2024-07-01T12:00:00+05:45", "2024-07-01T06:15:00.000Z"],
-      [
-        "with a negative offset and a fraction",
-        "2024-07-01T12:00:00.1234567-04:00",
-        "2024-07-01T16:00:00.123Z",
-      ],
-      ["without an offset", "2024-07-01T12:00:00", "2024-07-01T12:00:00.000Z"],
-      ["in an hour that summer time skips", "2024-03-10T02:30:00", "2024-03-10T02:30:00.000Z"],
-      ["of .NET's DateTime.MinValue", "0001-01-01T00:00:00", "0001-01-01T00:00:00.000Z"],
-    ])("%s is the same instant", async (_, text, instant) => {
-      const [item] = await period(text);
-      expect(item?.periodDate.toISOString()).toBe(instant);
-    });
-  },
-);
-
-describe("a flag", () => {
-  it.each([true, false])("is sent as %s", async (isAppUser) => {
-    const requests = interceptService(soapResponse(tokenBody()));
-    await makeClient().getAuthorizationTokenByEntity({ username: "jane", isAppUser });
-    expect(requests[0]?.body).toContain(`<IsAppUser>${isAppUser}</IsAppUser>`);
-  });
+it("a long is sent with every digit, from a bigint and from a number that has lost none", async () => {
+  const requests = interceptService(soapResponse(wrapped("CreateAccountBySize", SUCCESS)), { times: 2 });
+  const account = {
+    targetEntityId: 1,
+    username: "jane",
+    password: "secret",
+    isUltrasafe: false,
+    disableEmailsNotification: false,
+  };
+  await makeClient().createAccountBySize({ ...account, accountSizeMB: 9_223_372_036_854_775_807n });
+  await makeClient().createAccountBySize({ ...account, accountSizeMB: Number.MAX_SAFE_INTEGER });
+  expect(requests.map(({ body }) => /<AccountSizeMB>(.*)<\/AccountSizeMB>/.exec(body)?.[1])).toEqual([
+    "9223372036854775807",
+    "9007199254740991",
+  ]);
 });
 
 it("xsi:nil is read in each of its spellings", async () => {

@@ -7,7 +7,6 @@ import { WITHHELD } from "../../src/redaction/secrets.js";
 import { envelope, standardResult, SUCCESS, tokenBody, wrapped } from "../servers/soap-responses.js";
 import { httpResponse, refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
-import { callUntyped } from "./calling.js";
 import { clientOf, create, read } from "../transport-guarantees/service.js";
 
 const servers: RawServer[] = [];
@@ -117,8 +116,6 @@ describe("after a write nobody is told to try again", () => {
     ["a response that is too long", httpResponse("x".repeat(2_000))],
     ["an encoding that is not known", httpResponse("x", "Content-Encoding: zstd\r\n")],
     ["data that cannot be decompressed", httpResponse("x", "Content-Encoding: gzip\r\n")],
-    ["what is not HTTP", "SSH-2.0-OpenSSH\r\n\r\n"],
-    ["malformed HTTP", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
     ["long headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
     ["a redirect", httpResponse("", "Location: /done\r\n", "303 See Other")],
   ])("but to find out first: %s", async (_, response) => {
@@ -129,29 +126,7 @@ describe("after a write nobody is told to try again", () => {
 });
 
 describe("messages name the cause, and nothing is tried again", () => {
-  const redirect = (status: number, location?: string): string =>
-    httpResponse("", location === undefined ? "" : `Location: ${location}\r\n`, `${status} Elsewhere`);
-
   it.each([
-    [
-      "a redirect to another path",
-      redirect(302, "/other"),
-      "HTTP_ERROR",
-      /^http:\/\/127\.0\.0\.1:\d+ responded with HTTP 302, a redirect to http:\/\/127\.0\.0\.1:\d+\/other\. Redirects are refused/,
-    ],
-    [
-      "a redirect to another scheme",
-      redirect(301, "https://127.0.0.1/service.asmx"),
-      "HTTP_ERROR",
-      /a redirect to https:\/\/127\.0\.0\.1\/service\.asmx\./,
-    ],
-    [
-      "a redirect to another host",
-      redirect(307, "//elsewhere.example/x?q=1"),
-      "HTTP_ERROR",
-      /a redirect to http:\/\/elsewhere\.example\/x\./,
-    ],
-    ["a redirect to nowhere", redirect(308), "HTTP_ERROR", /HTTP 308, a redirect\. /],
     ["HTTP 304", "HTTP/1.1 304 Not Modified\r\n\r\n", "HTTP_ERROR", /HTTP 304 and an empty body/],
     [
       "long headers",
@@ -162,12 +137,6 @@ describe("messages name the cause, and nothing is tried again", () => {
     [
       "a control character",
       "HTTP/1.1 200 OK\r\nX: a\u0001b\r\n\r\n",
-      "INVALID_RESPONSE",
-      /malformed HTTP .* at fault\./,
-    ],
-    [
-      "two lengths",
-      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
       "INVALID_RESPONSE",
       /malformed HTTP .* at fault\./,
     ],
@@ -190,12 +159,6 @@ describe("messages name the cause, and nothing is tried again", () => {
       /gzip data without/,
     ],
     [
-      "an unknown charset",
-      typed(tokenBody(), "text/xml; charset=x-none"),
-      "INVALID_RESPONSE",
-      /character set that is not supported/,
-    ],
-    [
       "VersionMismatch",
       fault("<faultcode>soap:VersionMismatch</faultcode>"),
       "SOAP_FAULT",
@@ -206,13 +169,6 @@ describe("messages name the cause, and nothing is tried again", () => {
       fault("<faultcode>soap:MustUnderstand</faultcode>"),
       "SOAP_FAULT",
       /does not understand a header/,
-    ],
-    ["an empty fault", fault(""), "SOAP_FAULT", /an empty SOAP fault\. /],
-    [
-      "another namespace",
-      httpResponse(tokenBody().replace(`xmlns="sosonlinebackup.com"`, `xmlns="urn:other"`)),
-      "INVALID_RESPONSE",
-      /in another namespace than sosonlinebackup\.com/,
     ],
   ])("%s", async (_, response, code, message) => {
     const failure = await told(response);
@@ -235,10 +191,6 @@ describe("messages name the cause, and nothing is tried again", () => {
 
 describe("what cannot be read as a result is none", () => {
   it.each([
-    ["a code with a no-break space and no number", withToken("<Result><Code>Success\u00a0</Code></Result>")],
-    ["a number with elements in it", withToken("<Result><Result>0<No/></Result></Result>")],
-    ["a code with elements in it", withToken("<Result><Code>Success<No/></Code></Result>")],
-    ["a number beyond 32 bits", withToken("<Result><Result>9999999999</Result></Result>")],
     ["a processing instruction with a bad name", inside("<?x?y z?>")],
     ["an element with a bad name", inside("<soap:-x/>")],
     [
@@ -247,18 +199,6 @@ describe("what cannot be read as a result is none", () => {
     ],
   ])("%s", async (_, response) => {
     expect(await told(response)).toMatchObject({ code: "INVALID_RESPONSE" });
-  });
-
-  const accounts = (code: string): string =>
-    httpResponse(wrapped("GetAllAccounts", `<Result>${code}</Result>`));
-  it.each([
-    [" Success\n", "none"],
-    ["\u00a0Success", "INVALID_RESPONSE"],
-    ["", "INVALID_RESPONSE"],
-  ])("an enumeration %j: %s", async (code, expected) => {
-    const call = (client: AccountManagementClient): Promise<unknown> =>
-      callUntyped(client, "getAllAccounts", { customerTypeCode: "All" });
-    expect(await told(accounts(code), call)).toMatchObject({ code: expected });
   });
 
   it("and a whole Result is one", async () => {

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { CALL } from "../../src/caller.js";
 import type { Codec } from "../../src/client.js";
 import { AccountManagementClient, AccountManagementError, InvalidRequestError } from "../../src/index.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator } from "../../src/testing/index.js";
 import { askForToken, PASSWORD } from "./calling.js";
+import { shared } from "../servers/shared.js";
 
 const credentials = { userName: "api-user", password: PASSWORD };
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator({ credentials });
-});
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator({ credentials }));
 
 async function failureOf(calling: (client: AccountManagementClient) => Promise<unknown>): Promise<unknown> {
   await using client = new AccountManagementClient({ credentials, endpoint: emulator.url });

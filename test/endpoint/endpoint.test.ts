@@ -13,7 +13,7 @@ const service = {
 
 function refused(endpoint: unknown): InvalidRequestError {
   try {
-    resolveEndpoint(endpoint, { service });
+    resolveEndpoint(endpoint, service);
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;
     throw error;
@@ -27,7 +27,7 @@ describe("resolveEndpoint", () => {
     ["production", "https://secure.sosonlinebackup.com"],
     ["sandbox", "https://secure-sandbox.sosonlinebackup.com"],
   ])("knows where %s is", (endpoint, origin) => {
-    expect(resolveEndpoint(endpoint, { service }).href).toBe(origin + path);
+    expect(resolveEndpoint(endpoint, service).href).toBe(origin + path);
   });
 
   it.each([
@@ -35,13 +35,13 @@ describe("resolveEndpoint", () => {
     "https://soap.example.com/",
     "https://[2001:db8::1]:8443/x",
   ])("uses %s as it is", (endpoint) => {
-    expect(resolveEndpoint(endpoint, { service }).href).toBe(endpoint);
-    expect(resolveEndpoint(new URL(endpoint), { service }).href).toBe(endpoint);
+    expect(resolveEndpoint(endpoint, service).href).toBe(endpoint);
+    expect(resolveEndpoint(new URL(endpoint), service).href).toBe(endpoint);
   });
 
   it("keeps no caller's URL object", () => {
     const given = new URL("https://soap.example.com/a");
-    const resolved = resolveEndpoint(given, { service });
+    const resolved = resolveEndpoint(given, service);
     given.hostname = "evil.test";
     expect(resolved.hostname).toBe("soap.example.com");
   });
@@ -55,7 +55,7 @@ describe("resolveEndpoint", () => {
     "http://127.1/",
     "http://[::1]:80/",
   ])("allows plain http to this machine: %s", (endpoint) => {
-    expect(resolveEndpoint(endpoint, { service }).protocol).toBe("http:");
+    expect(resolveEndpoint(endpoint, service).protocol).toBe("http:");
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe("resolveEndpoint", () => {
   ])("refuses plain http to another machine, unless asked for: %s", (endpoint) => {
     expect(refused(endpoint).field).toBe("endpoint");
     expect(refused(endpoint).message).toContain("allowInsecureHttp");
-    expect(resolveEndpoint(endpoint, { service, allowInsecureHttp: true }).href).toBe(endpoint);
+    expect(resolveEndpoint(endpoint, service, true).href).toBe(endpoint);
   });
 
   it.each([

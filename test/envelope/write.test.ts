@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { contract as generated } from "../../generated/contract.js";
-import { defaultSoapVersion } from "../../src/soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor, SoapVersion } from "../../src/soap/contract.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
 import type { MessageError } from "../../src/soap/fields.js";
@@ -54,30 +53,10 @@ describe("an envelope", () => {
     expect(text).not.toContain("password");
   });
 
-  it.each([
-    [{ "1.1": "Soap", "1.2": "Soap12" }, "1.1"],
-    [{ "1.1": "Soap" }, "1.1"],
-    [{ "1.2": "Soap12" }, "1.2"],
-    [{}, "1.1"],
-  ])("for the ports %j is SOAP %s unless told otherwise", (ports, version) => {
-    expect(defaultSoapVersion({ ports })).toBe(version);
-  });
-
   it("is not written with credentials that XML cannot carry", () => {
     const credentials = { userName: "a\0", password: "b" };
     expect(() => writeEnvelope("1.1", contract, operation, "<a/>", credentials)).toThrow(
       expect.objectContaining({ field: "credentials.userName" }) as MessageError,
-    );
-  });
-
-  it("is refused where the contract has no port for the SOAP version", () => {
-    const alone = { ...contract, ports: { "1.2": "Service12" } };
-    expect(() => writeEnvelope("1.1", alone, operation, "<a/>", CREDENTIALS)).toThrow(
-      expect.objectContaining({
-        code: "INVALID_REQUEST",
-        field: "soapVersion",
-        message: expect.stringContaining("The contract has no port for SOAP 1.1.") as string,
-      }) as Error,
     );
   });
 });

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import { pageResponse } from "../servers/soap-responses.js";
 import { CREDENTIALS, makeClient } from "../client/calling.js";
 import { startRespondingServer } from "../servers/responding-server.js";
-import type { RespondingServer, ReceivedRequest } from "../servers/responding-server.js";
+import type { ReceivedRequest } from "../servers/responding-server.js";
 import { canonicalForms } from "./canonical.js";
 import { goldenFile, shownRequest, splitRequest } from "./http-file.js";
 import { CALLS } from "./operation-requests.js";
+import { shared } from "../servers/shared.js";
 
-let server: RespondingServer;
-beforeAll(async () => {
-  server = await startRespondingServer(() => pageResponse(404, "only the request matters"));
-});
-afterAll(() => server.close());
+const server = shared(() => startRespondingServer(() => pageResponse(404, "only the request matters")));
 
 async function requestOf(method: keyof typeof CALLS, soapVersion: "1.1" | "1.2"): Promise<ReceivedRequest> {
   const client = makeClient({

@@ -1,6 +1,7 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
+import { memoryInUse } from "../../fuzz/heap.js";
 import { isAccountManagementError, TimeoutError } from "../../src/index.js";
 import type { ErrorCode } from "../../src/index.js";
 import { tokenBody } from "../servers/soap-responses.js";
@@ -15,6 +16,9 @@ const head = (headers: string, status = "200 OK"): string => `HTTP/1.1 ${status}
 const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 const CHUNKED = head("Transfer-Encoding: chunked\r\n");
 const HALF = BODY.slice(0, BODY.length / 2);
+
+const compressed = (encoding: string, body: string | Uint8Array): Buffer =>
+  responseOf(body, { headers: `Content-Encoding: ${encoding}\r\n` });
 
 /** Its characters, one by one. */
 const piecesOf = (text: string): string[] => Array.from(text);
@@ -33,10 +37,16 @@ function drip(pieces: Iterable<string | Uint8Array>, everyMs: number): (socket: 
 }
 
 /** Writes the same bytes for as long as there is somebody to take them, up to a limit. */
-function flood(start: string, piece: Buffer, limit: number): (socket: Socket) => void {
+function flood(
+  start: string,
+  piece: Buffer,
+  limit: number,
+  onEnd: (written: number) => void = () => undefined,
+): (socket: Socket) => void {
   return (socket) => {
     socket.write(start);
     let written = 0;
+    socket.on("close", () => onEnd(written));
     const more = (): void => {
       while (written < limit && !socket.destroyed) {
         written += piece.length;
@@ -61,6 +71,8 @@ async function expectError(response: HostileResponse, ...codes: ErrorCode[]): Pr
   if (!isAccountManagementError(error)) throw new Error(`No error of this package: ${String(error)}`);
   expect(codes).toContain(error.code);
   expect(error.requestSent).toBe(true);
+  if (error.code === "CONNECTION_FAILED")
+    expect(error.message).toMatch(/was cut short|lost before a response/);
   expect(durationMs).toBeLessThan(4_000);
   expect(growthBytes).toBeLessThan(200 * MEBIBYTE);
 }
@@ -125,6 +137,12 @@ describe("a response in chunks", () => {
   });
 
   it.each([
+    ["is cut short in its headers", CHUNKED.slice(0, -4), "CONNECTION_FAILED"],
+    [
+      "is cut short while it is decompressed",
+      head("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n") + chunk("\x1f"),
+      "CONNECTION_FAILED",
+    ],
     ["is cut short between two", CHUNKED + chunk(HALF), "CONNECTION_FAILED"],
     ["is cut short within one", CHUNKED + chunk(HALF).slice(0, -9), "CONNECTION_FAILED"],
     [
@@ -175,16 +193,76 @@ describe("more than anybody asked for", () => {
   ] as const)("a bomb of 256 MiB in %s", async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(256 * MEBIBYTE, " "));
     expect(bomb.length).toBeLessThan(MEBIBYTE);
-    await expectError(responseOf(bomb, { headers: `Content-Encoding: ${encoding}\r\n` }), "INVALID_RESPONSE");
+    const { arrayBuffers: before } = await memoryInUse();
+    await expectError(compressed(encoding, bomb), "INVALID_RESPONSE");
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30 * MEBIBYTE);
   });
 
   it("a bomb inside a bomb", async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(64 * MEBIBYTE)));
-    await expectError(responseOf(bomb, { headers: "Content-Encoding: gzip, gzip\r\n" }), "INVALID_RESPONSE");
+    await expectError(compressed("gzip, gzip", bomb), "INVALID_RESPONSE");
   });
 
   it("a thousand headers are no matter", async () => {
     await expectToken(responseOf(BODY, { headers: "X-Y: z\r\n".repeat(1_000) }));
+  });
+});
+
+describe("a compressed response", () => {
+  it.each(["gzip", "deflate", "br"])("in %s that is empty is an empty body", async (encoding) => {
+    await expectError(compressed(encoding, ""), "HTTP_ERROR");
+  });
+
+  it.each([
+    ["gzip", Buffer.from("<response/>")],
+    ["gzip", gzipSync(BODY).subarray(0, 40)],
+    ["deflate", Buffer.from("<response/>")],
+    ["deflate", deflateSync(BODY).subarray(0, 40)],
+    ["br", Buffer.from("<response/>")],
+    ["br", brotliCompressSync(BODY).subarray(0, 20)],
+  ])("in %s that is damaged is refused, and says so (%#)", async (encoding, body) => {
+    const { error } = await observeCall(compressed(encoding, body));
+    expect(error).toMatchObject({ code: "INVALID_RESPONSE", requestSent: true, retryable: false });
+    expect(String(error)).toContain("cannot be decompressed");
+  });
+
+  it.each(["zstd", "compress", "gzip, br"])(
+    "in %s, which was not asked for, is refused by name",
+    async (encoding) => {
+      const { error } = await observeCall(compressed(encoding, "??"));
+      expect(error).toMatchObject({ code: "INVALID_RESPONSE" });
+      expect(String(error)).toContain(`not known: ${encoding}`);
+    },
+  );
+});
+
+describe("maxResponseBytes", () => {
+  it("is the longest response that is taken", async () => {
+    const maxResponseBytes = Buffer.byteLength(BODY);
+    expect((await observeCall(responseOf(BODY), { maxResponseBytes })).error).toBeUndefined();
+    const { error } = await observeCall(responseOf(BODY), { maxResponseBytes: maxResponseBytes - 1 });
+    expect(String(error)).toContain(`longer than ${maxResponseBytes - 1} bytes (option maxResponseBytes)`);
+  });
+
+  it.each([
+    ["the compressed bytes themselves", compressed("gzip", gzipSync(BODY, { level: 0 }))],
+    ["a response in chunks", CHUNKED + chunk(BODY) + chunk("")],
+    ["a response of an error status", responseOf(BODY, { status: "500 No" })],
+    ["a length, before anything is read", head("Content-Length: 5000000\r\n")],
+  ])("holds for %s", async (_what, response) => {
+    const { error } = await observeCall(response, { maxResponseBytes: Buffer.byteLength(BODY) - 1 });
+    expect(error).toMatchObject({ code: "INVALID_RESPONSE" });
+    expect(String(error)).toContain("maxResponseBytes");
+  });
+
+  it("is where the reading of an endless response ends, and its connection, with bounded memory", async () => {
+    let ended: (written: number) => void = () => undefined;
+    const written = new Promise<number>((resolve) => (ended = resolve));
+    const endless = flood(head(""), Buffer.alloc(65_536, "x"), 100 * MEBIBYTE, ended);
+    const { error, growthBytes } = await observeCall(endless, { maxResponseBytes: 10 * MEBIBYTE });
+    expect(error).toMatchObject({ code: "INVALID_RESPONSE" });
+    expect(await written).toBeLessThan(40 * MEBIBYTE);
+    expect(growthBytes).toBeLessThan(80 * MEBIBYTE);
   });
 });
 

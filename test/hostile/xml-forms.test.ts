@@ -21,14 +21,6 @@ const token = (content: string): string => wrapped(OPERATION, `<AuthToken>${cont
 describe("a response says the same, however its XML is written", () => {
   it.each([
     [
-      "other prefixes",
-      `<S:Envelope xmlns:S="${SOAP}"><S:Body><x:${OPERATION}Response xmlns:x="sosonlinebackup.com"><x:${OPERATION}Result><x:AuthToken>to ken</x:AuthToken><x:Result><x:Result>0</x:Result><x:Code>Success</x:Code></x:Result></x:${OPERATION}Result></x:${OPERATION}Response></S:Body></S:Envelope>`,
-    ],
-    [
-      "default namespaces only",
-      `<Envelope xmlns="${SOAP}"><Body>${responseEnvelope(OPERATION, `<${OPERATION}Result><AuthToken>to ken</AuthToken>${SUCCESS}</${OPERATION}Result>`).replace(/^.*<soap:Body>|<\/soap:Body>.*$/g, "")}</Body></Envelope>`,
-    ],
-    [
       "one prefix that changes its meaning on the way in",
       `<p:Envelope xmlns:p="${SOAP}"><p:Body><p:${OPERATION}Response xmlns:p="sosonlinebackup.com"><p:${OPERATION}Result><p:AuthToken>to ken</p:AuthToken><p:Result><p:Code>Success</p:Code></p:Result></p:${OPERATION}Result></p:${OPERATION}Response></p:Body></p:Envelope>`,
     ],
@@ -37,12 +29,6 @@ describe("a response says the same, however its XML is written", () => {
     ["CDATA inside a value", token("<![CDATA[to]]> <![CDATA[ken]]>")],
     ["character references", token("&#116;o&#x20;k&#101;n")],
     [
-      "white space between all elements",
-      tokenBody("to ken")
-        .replaceAll("><", ">\r\n\t <")
-        .replace(/>\s+to ken\s+</, ">to ken<"),
-    ],
-    [
       "comments and processing instructions around the envelope",
       tokenBody("to ken").replace("?>", "?><!-- a --><?b?>") + "<!-- c -->\n<?d?>\n",
     ],
@@ -50,47 +36,23 @@ describe("a response says the same, however its XML is written", () => {
       "single quotes and spare blanks in tags",
       tokenBody("to ken").replaceAll('"', "'").replaceAll("</AuthToken>", "</AuthToken\n >"),
     ],
-    [
-      "unknown elements and attributes",
-      wrapped(
-        OPERATION,
-        `<New a="b"><AuthToken>other</AuthToken></New><AuthToken new="yes">to ken</AuthToken>${SUCCESS}<More xmlns="urn:x"/>`,
-      ),
-    ],
-    [
-      "elements of the same name in another namespace",
-      wrapped(
-        OPERATION,
-        `<AuthToken xmlns="urn:other">other</AuthToken><AuthToken>to ken</AuthToken>${SUCCESS}`,
-      ),
-    ],
   ])("%s", async (_what, body) => {
     const { value, error } = await observeCall(responseOf(body));
     expect(error).toBeUndefined();
     expect(value).toMatchObject({ authToken: "to ken", result: { code: "Success" } });
   });
 
-  it.each([
-    [
-      "CDATA that looks like markup",
-      token("<![CDATA[</AuthToken><Result>&amp;]]>"),
-      "</AuthToken><Result>&amp;",
-    ],
-    ["an end of CDATA, split", token("]]&gt;<![CDATA[]]]]><![CDATA[>]]>"), "]]>]]>"],
-    ["a line end as the server wrote it", token("a&#13;&#10;b"), "a\r\nb"],
-    ["blanks at both ends", token("  a  "), "  a  "],
-  ])("and gives %s exactly", async (_what, body, expected) => {
-    const { value } = await observeCall(responseOf(body));
-    expect(value).toEqual({ authToken: expected, result: SUCCEEDED });
-  });
+  it.each([["an end of CDATA, split", token("]]&gt;<![CDATA[]]]]><![CDATA[>]]>"), "]]>]]>"]])(
+    "and gives %s exactly",
+    async (_what, body, expected) => {
+      const { value } = await observeCall(responseOf(body));
+      expect(value).toEqual({ authToken: expected, result: SUCCEEDED });
+    },
+  );
 });
 
 describe("a response that says a thing twice is refused", () => {
   it.each([
-    [
-      "a Result that succeeds and one that does not",
-      wrapped(OPERATION, `${SUCCESS}<AuthToken>a</AuthToken><Result><Result>3</Result></Result>`),
-    ],
     [
       "two numbers in a Result",
       wrapped(OPERATION, `<AuthToken>a</AuthToken><Result><Result>0</Result><Result>3</Result></Result>`),

@@ -3,6 +3,7 @@ import https from "node:https";
 import { describe, expect, it } from "vitest";
 import { AccountManagementClient, InvalidRequestError } from "../../src/index.js";
 import type { ClientOptions } from "../../src/index.js";
+import { soapVersionOf } from "../../src/options.js";
 import { exposuresOf } from "../secrets/exposure.js";
 
 const SECRET = "pa55word-of-the-options";
@@ -110,6 +111,27 @@ describe("the constructor takes", () => {
     expect(new URL(sandbox.endpoint).host).toBe("secure-sandbox.sosonlinebackup.com");
     expect(sandbox.soapVersion).toBe("1.2");
   });
+});
+
+describe("without the option soapVersion", () => {
+  it.each([
+    [{ "1.1": "Soap", "1.2": "Soap12" }, "1.1"],
+    [{ "1.1": "Soap" }, "1.1"],
+    [{ "1.2": "Soap12" }, "1.2"],
+  ])("a contract with the ports %j is called by SOAP %s", (ports, version) => {
+    expect(soapVersionOf(undefined, { ports })).toBe(version);
+  });
+});
+
+it("a SOAP version without a port in the contract is refused", () => {
+  const read = (): unknown => soapVersionOf("1.1", { ports: { "1.2": "Service12" } });
+  expect(read).toThrow(InvalidRequestError);
+  expect(read).toThrow(
+    expect.objectContaining({
+      field: "soapVersion",
+      message: "The contract has no port for SOAP 1.1.",
+    }) as Error,
+  );
 });
 
 function unreadable(): object {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract } from "../../generated/contract.js";
 import type { FieldDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator } from "../../src/testing/index.js";
 import { shapes } from "../round-trip/shapes.js";
 import { blocksOf, linesOf } from "./page-text.js";
+import { shared } from "../servers/shared.js";
 
 interface DocumentedOperation {
   readonly shape: "full" | "partial" | "unknown";
@@ -22,13 +22,7 @@ const published = readFileSync(new URL("../golden/full-sample.txt", import.meta.
   .replaceAll("secure.sosonlinebackup.com", "127.0.0.1");
 const TEST_SENTENCE = "The test form is only available for requests from the local machine.";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator());
 
 async function pageOf(query: string): Promise<string> {
   const response = await fetch(`${emulator.url}${query}`);
@@ -145,9 +139,7 @@ describe("A page's test form", () => {
   });
 
   describe("for every shape that a request can have", () => {
-    let other: Emulator;
-    beforeAll(async () => (other = await startEmulator({ contract: { wsdl: "", descriptor: shapes } })));
-    afterAll(() => other.close());
+    const other = shared(() => startEmulator({ contract: { wsdl: "", descriptor: shapes } }));
     const formOf = async (type: string): Promise<string> =>
       (await fetch(`${other.url}?op=Echo${type}`)).text();
 

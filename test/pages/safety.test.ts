@@ -1,15 +1,9 @@
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator } from "../../src/testing/index.js";
+import { shared } from "../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator());
 
 /** `fetch` does not let a caller choose the Host header. */
 function statusOf(method: string, query: string, headers: Readonly<Record<string, string>>): Promise<number> {

@@ -1,6 +1,6 @@
 import https from "node:https";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   AccountManagementClient,
   ConnectionError,
@@ -12,7 +12,6 @@ import type { ClientOptions } from "../../src/index.js";
 import { readProxy } from "../../src/proxy.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 import { startEmulator } from "../../src/testing/index.js";
-import type { Emulator } from "../../src/testing/index.js";
 import { closeAgent, createAgent } from "../../src/transport/agent.js";
 import { askForToken, errorOf } from "../client/calling.js";
 import { httpResponse, startRawServer } from "../transport/raw-server.js";
@@ -20,12 +19,11 @@ import { refusingUrl } from "../transport/raw-server.js";
 import { callOf, failureOf, requestTo, sendOnce } from "../transport/sending.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { startProxy } from "./connect-proxy.js";
+import { shared } from "../servers/shared.js";
 
 const PROXY_PASSWORD = "proxy-pass";
 
-let emulator: Emulator;
-beforeAll(async () => (emulator = await startEmulator()));
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator());
 
 function clientThrough(proxy: URL | string, options: Partial<ClientOptions> = {}): AccountManagementClient {
   return new AccountManagementClient({

@@ -8,17 +8,13 @@ import { callUntyped, makeClient } from "../client/calling.js";
 import { xmlText } from "../message/arbitrary.js";
 import { requests, successes } from "./contract-values.js";
 import { startDirectedEmulator } from "./directed-emulator.js";
-import type { DirectedEmulator } from "./directed-emulator.js";
+import { shared } from "../servers/shared.js";
 
 const contract: ContractDescriptor = generated;
 const operations = Object.values(contract.operations);
 const RUNS = 50;
 
-let emulator: DirectedEmulator;
-beforeAll(async () => {
-  emulator = await startDirectedEmulator(operations, { credentials: "any" });
-});
-afterAll(() => emulator.close());
+const emulator = shared(() => startDirectedEmulator(operations, { credentials: "any" }));
 
 const text = xmlText.filter((one) => one !== "");
 const credentials = fc.record({ userName: text, password: text });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readMessage } from "../../src/soap/read.js";
 import { writeMessage } from "../../src/soap/write.js";
 import type { EmulatorCall } from "../../src/testing/index.js";
@@ -7,8 +7,8 @@ import { bodyElement } from "../message/document.js";
 import { call } from "../testing/call.js";
 import { requests, successes } from "./contract-values.js";
 import { startDirectedEmulator } from "./directed-emulator.js";
-import type { DirectedEmulator } from "./directed-emulator.js";
 import { shapes } from "./shapes.js";
+import { shared } from "../servers/shared.js";
 
 const operations = Object.values(shapes.operations);
 const named = operations.map((operation) => [operation.method, operation] as const);
@@ -25,11 +25,9 @@ describe("in another contract, with types that extend others, attributes and nil
   });
 
   describe.each(["1.1", "1.2"] as const)("over SOAP %s", (soapVersion) => {
-    let emulator: DirectedEmulator;
-    beforeAll(async () => {
-      emulator = await startDirectedEmulator(operations, { contract: { descriptor: shapes, wsdl: "" } });
-    });
-    afterAll(() => emulator.close());
+    const emulator = shared(() =>
+      startDirectedEmulator(operations, { contract: { descriptor: shapes, wsdl: "" } }),
+    );
 
     it.each(named)("%s: what is sent arrives, and the response comes back", async (method, operation) => {
       await fc.assert(

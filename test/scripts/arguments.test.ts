@@ -20,7 +20,7 @@ describe("the arguments of generate", () => {
       from: undefined,
       pull: false,
       check: false,
-      dryRun: false,
+      "dry-run": false,
       strict: false,
       accept: false,
       against: undefined,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { generate } from "../../scripts/command.js";
-import type { runInTime } from "../../scripts/in-time.js";
+import type { runInTime } from "../../scripts/command.js";
 import { ended, failed, nothingTold } from "../../scripts/report.js";
 
 const done: typeof runInTime = (_, options, progress) => {
   progress.begin("pull", `from ${options.from ?? "wsdl/"}`);
   progress.end("done", "12 bytes");
-  return Promise.resolve({ ...nothingTold(), ...ended("replaced", "Replaced: 1 file.", ["wsdl/a"]) });
+  return Promise.resolve({ ...nothingTold(), ...ended("replaced", "Replaced: 1 file."), files: ["wsdl/a"] });
 };
 
 interface Ended {

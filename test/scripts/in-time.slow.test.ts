@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { runInTime } from "../../scripts/in-time.js";
+import { runInTime } from "../../scripts/command.js";
 import { exitCode, readArguments } from "../../scripts/options.js";
 import { Progress } from "../../scripts/progress.js";
 import type { Summary } from "../../scripts/report.js";

@@ -7,7 +7,8 @@ import { describeContract } from "../../scripts/emit/tables.js";
 import { viewContract } from "../../scripts/emit/view.js";
 import { accountManagementService } from "../../scripts/service.js";
 import { contractOf, sampleWsdl } from "./contracts.js";
-import { all, replace, withGetQuota } from "./corpus/edit.js";
+import { all, replace } from "./corpus/edit.js";
+import { withGetQuota } from "./corpus/operations.js";
 
 /** A folder with a README.md. */
 async function folder(readme: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { claim } from "../../scripts/in-time.js";
-import type { Message, Task } from "../../scripts/in-time.js";
+import { claim } from "../../scripts/command.js";
+import type { Message, Task } from "../../scripts/command.js";
 import { ended, nothingTold } from "../../scripts/report.js";
 
 /** A pipeline that does what `--from` says, to see what becomes of it. */

@@ -156,7 +156,7 @@ await client.close();
     const served = contractOf(sampleWsdl).operations.map(({ name }) => name);
     const { operations, unserved } = contractOf(goodOperationAndDataSet(sampleWsdl));
     expect(operations.map(({ name }) => name)).toEqual([...served, "GetQuota"].sort());
-    expect(unserved.map(({ operation }) => operation)).toEqual(["GetPayments"]);
+    expect(unserved.map(({ name }) => name)).toEqual(["GetPayments"]);
     expect(unserved.map(formatProblem).join()).toMatch(/^test\.wsdl:\d+:\d+: .*holds nothing but xs:any/);
   });
 });
@@ -167,8 +167,12 @@ describe("a contract with SOAP 1.2 alone", () => {
 import { AccountManagementClient } from "../src/index.js";
 const options = { credentials: { userName: "u", password: "p" } };
 const client = new AccountManagementClient(options);
-const other = new AccountManagementClient({ ...options, soapVersion: "1.1" });
-const said = await other.getAccountUsedSpace({ userName: "u" }).catch((error: unknown) => String(error));
+let said = "";
+try {
+  new AccountManagementClient({ ...options, soapVersion: "1.1" });
+} catch (error) {
+  said = String(error);
+}
 console.log(client.soapVersion, said);
 await client.close();
 `;

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { exitCode } from "../../scripts/options.js";
 import { sampleWsdl } from "./contracts.js";
-import { withGetQuota } from "./corpus/edit.js";
+import { withGetQuota } from "./corpus/operations.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
 import type { Sandbox } from "./stub-setting.js";
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { exitCode } from "../../scripts/options.js";
 import { sampleWsdl } from "./contracts.js";
-import { withGetQuota } from "./corpus/edit.js";
+import { withGetQuota } from "./corpus/operations.js";
 import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
 import type { Sandbox } from "./stub-setting.js";
 

@@ -6,10 +6,6 @@ import type { Summary } from "../../scripts/report.js";
 /** Runs the pipeline in this thread, its progress thrown away. */
 export async function runInSilence(setting: Setting): Promise<Summary> {
   const progress = new Progress(plannedSteps(setting.options), { write: () => true }, false);
-  const result = await runPipeline(setting, {
-    begin: (step, title) => progress.begin(step, title),
-    end: (state, shown) => progress.end(state, shown),
-    mayReplace: () => true,
-  });
+  const result = await runPipeline(setting, progress);
   return { ...result, steps: progress.summaries() };
 }

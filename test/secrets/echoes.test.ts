@@ -21,32 +21,11 @@ const OPERATION = "ChangeBackupAccountPassword";
 const NEW_PASSWORD = `neu-"<&>'-geheim`;
 const TOKEN = "0123-secret-token-4567";
 
-/** What a server may make of the text that it was sent. */
-const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
-  "as it is": (text) => text,
-  "escaped for XML": xml,
-  "escaped for XML twice": (text) => xml(xml(text)),
-  "escaped for an attribute": (text) => xml(text).replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
-  "as numeric references": (text) => Array.from(text, (one) => `&#${one.codePointAt(0) ?? 0};`).join(""),
-  "as hexadecimal references": (text) =>
-    Array.from(text, (one) => `&#x${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()};`).join(""),
-  "escaped for JSON": (text) => JSON.stringify(text).slice(1, -1),
-  "escaped for JSON as .NET does": (text) =>
-    JSON.stringify(text)
-      .slice(1, -1)
-      .replace(/[<>&']/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`),
-  "encoded for a URL": encodeURIComponent,
-  "encoded for a form": (text) => new URLSearchParams({ a: text }).toString().slice(2),
-};
-
-/** Responses that quote what the server was sent, none of them a success. */
+/** Responses that quote what the server was sent, none of them a success; `matrix.test.ts` has other spellings. */
 const RESPONSES: Readonly<Record<string, (echo: string) => ServedResponse>> = {
   "a page of HTML": (echo) => pageResponse(500, `<html><body>Login failed for ${echo}</body></html>`),
   "a page of text": (echo) => pageResponse(502, `Login failed for ${echo}`, "text/plain"),
   JSON: (echo) => pageResponse(200, `{"message":"${echo}","newPassword":"${TOKEN}"}`, "application/json"),
-};
-
-const XML_RESPONSES: Readonly<Record<string, (echo: string) => ServedResponse>> = {
   "a SOAP 1.1 fault": (echo) =>
     fault11("soap:Server", echo, `<faultactor>${echo}</faultactor><detail><a>${echo}</a></detail>`),
   "a SOAP 1.2 fault": (echo) =>
@@ -84,23 +63,11 @@ async function failure(response: ServedResponse): Promise<AccountManagementError
   });
 }
 
-describe.each(Object.entries(RESPONSES))(
-  "a password that comes back in %s is not in the error",
-  (_, response) => {
-    it.each(Object.entries(SPELLINGS))("%s", async (_, spell) => {
-      const error = await failure(response(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`));
-      expect(textsOf(error)).not.toMatch(/geheim/);
-    });
-  },
-);
-
-describe.each(Object.entries(XML_RESPONSES))(
-  "a password that comes back in %s is not in the error",
-  (_, response) => {
-    it.each(Object.entries(SPELLINGS))("%s", async (_, spell) => {
-      const error = await failure(response(asXmlText(`${spell(PASSWORD)} and ${spell(NEW_PASSWORD)}`)));
-      expect(textsOf(error)).not.toMatch(/geheim/);
-    });
+it.each(Object.entries(RESPONSES))(
+  "passwords that come back in %s are not in the error",
+  async (_, response) => {
+    const error = await failure(response(xml(`${PASSWORD} and ${NEW_PASSWORD}`)));
+    expect(textsOf(error)).not.toMatch(/geheim/);
   },
 );
 
@@ -147,11 +114,6 @@ describe("a token that comes back in an error's response is not in the error", (
     await failure(response);
   });
 });
-
-/** What XML forbids in a text is escaped; what is escaped already stays as it is. */
-function asXmlText(text: string): string {
-  return text.replace(/&(?!#?\w+;)|</g, xml);
-}
 
 function xml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createRedactor, MAX_SHOWN, WITHHELD } from "../../src/redaction/secrets.js";
 import { ENCODINGS, SECRETS } from "../redaction/matrix.js";
 import { CHANNELS, leaks, startMatrix } from "./matrix.js";
-import type { Matrix } from "./matrix.js";
+import { shared } from "../servers/shared.js";
 
-let matrix: Matrix;
-beforeAll(async () => {
-  matrix = await startMatrix();
-});
-afterAll(() => matrix.close());
+const matrix = shared(() => startMatrix());
 
 it("there are enough of each", () => {
   expect(SECRETS.length).toBeGreaterThanOrEqual(40);

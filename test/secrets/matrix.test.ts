@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { leaks, startMatrix } from "./matrix.js";
-import type { Matrix } from "./matrix.js";
+import { shared } from "../servers/shared.js";
 
-let matrix: Matrix;
-beforeAll(async () => {
-  matrix = await startMatrix();
-});
-afterAll(() => matrix.close());
+const matrix = shared(() => startMatrix());
 
 /** A prime, so that every secret, encoding and channel has its turn; `npm run test:slow` tries all of them. */
 const EVERY = 37;

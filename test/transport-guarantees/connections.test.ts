@@ -7,7 +7,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:
 import { afterEach, describe, expect, it } from "vitest";
 import { VERSION } from "../../src/index.js";
 import { tokenBody } from "../servers/soap-responses.js";
-import { startRawServer } from "../transport/raw-server.js";
+import { refusingUrl, startRawServer } from "../transport/raw-server.js";
 import type { RawServer, Reaction } from "../transport/raw-server.js";
 import { clientOf, create, CREATED_RESPONSE, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
@@ -119,6 +119,14 @@ describe("requestSent tells the truth", () => {
     const { requestSent } = await errorOf(create(client));
     // Nobody can know; what is certain is that it is never said to be unsent when it arrived.
     if (!requestSent) expect(server.requests).toHaveLength(0);
+  });
+
+  it("where every address of the host refuses the connection", async () => {
+    const endpoint = await refusingUrl();
+    endpoint.hostname = "localhost";
+    const error = await errorOf(create(clientOf(endpoint, { retries: 0 })));
+    expect(error).toMatchObject({ code: "CONNECTION_FAILED", retryable: true, requestSent: false });
+    expect((error.cause as Error).message).toContain("ECONNREFUSED");
   });
 
   it("of a request that is refused before it is sent", async () => {

@@ -81,16 +81,6 @@ describe.concurrent("an operation that reads", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it("waits for as long as Retry-After asks", async () => {
-    const unavailable: Reaction = (socket) =>
-      socket.write(httpResponse("busy", "Retry-After: 1\r\n", "503 Busy"));
-    await using server = await failing(unavailable, TOKEN_RESPONSE);
-    const client = clientOf(server.url);
-    const startedAt = performance.now();
-    await read(client);
-    expect(performance.now() - startedAt).toBeGreaterThan(900);
-  });
-
   it.each([
     ["a SOAP fault", httpResponse(fault11("soap:Server", "Busy").body, "", "500 Internal Server Error")],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { httpResponse, startRawServer } from "../transport/raw-server.js";
 import type { Reaction } from "../transport/raw-server.js";
-import { clientOf, create, CREATED_RESPONSE, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
+import { clientOf, create, CREDENTIALS, errorOf, read, TOKEN_RESPONSE } from "./service.js";
 
 const never: Reaction = () => undefined;
 
@@ -48,15 +48,6 @@ describe.concurrent("timeoutMs is the time for the whole call", () => {
     const { error, durationMs } = await timed(read(client, { timeoutMs: 150, retries: 0 }));
     expect(error).toMatchObject({ code: "TIMEOUT", timeoutMs: 150 });
     expect(durationMs).toBeLessThan(2_000);
-  });
-
-  it("and does not end a create early to leave time for a retry that there will not be", async () => {
-    await using server = await startRawServer((socket) =>
-      setTimeout(() => socket.write(CREATED_RESPONSE), 700),
-    );
-    const client = clientOf(server.url, { timeoutMs: 5_000 });
-    await create(client);
-    expect(server.requests).toHaveLength(1);
   });
 
   it("and a read may take nearly all of it, in one try", async () => {

@@ -24,18 +24,32 @@ describe("a call", () => {
   });
 
   it.each([
-    ["read", false, true, "Nothing was sent"],
-    ["read", true, true, "safe to call again"],
-    ["write", false, true, "Nothing was sent"],
-    ["write", true, false, "find out before calling again"],
+    ["read", false, "Nothing was sent to the service."],
+    [
+      "read",
+      true,
+      "The service may have seen the request; the operation only reads, so it is safe to call again.",
+    ],
+    ["write", false, "Nothing was sent to the service."],
+    [
+      "write",
+      true,
+      "The service may have seen the request and carried it out: find out before calling again.",
+    ],
   ] as const)(
-    "a %s that was sent (%s) and timed out: retryable %s",
-    async (access, sent, retryable, advice) => {
-      const call = callOf({ access, timeoutMs: 10 });
+    "ends as a %s that was sent (%s) with a TimeoutError that says what is known and what to do",
+    async (access, sent, known) => {
+      const call = callOf({ access, timeoutMs: 20 });
       call.requestSent = sent;
-      const error = await failureOf(call.deadline.within(never));
-      expect(error).toMatchObject({ requestSent: sent, retryable });
-      expect(String(error)).toContain(advice);
+      await new Promise((resolve) => call.deadline.whenEnded(resolve));
+      expect(call.deadline.failure).toBeInstanceOf(TimeoutError);
+      expect(call.deadline.failure).toMatchObject({
+        requestSent: sent,
+        retryable: access === "read" || !sent,
+      });
+      expect(call.deadline.failure?.message).toBe(
+        `The call did not end within 20 ms (option timeoutMs). ${known}`,
+      );
     },
   );
 

@@ -4,13 +4,19 @@ import type { GetAuthorizationTokenByEntityResult, SoapVersion } from "../../src
 import { startRawServer } from "../transport/raw-server.js";
 import type { RawServer } from "../transport/raw-server.js";
 import { RECORDED_KINDS } from "./outcomes.js";
-import type { Outcome } from "./outcomes.js";
+import type { Outcome, RecordedKind } from "./outcomes.js";
 import { readRecordings } from "./recordings.js";
 import type { Recording } from "./recordings.js";
 
 const recordings = readRecordings();
-const byName = new Map(recordings.map((recording) => [recording.name, recording]));
-const rows = RECORDED_KINDS.flatMap(({ recordings: names }) => names);
+const kinds = new Map(RECORDED_KINDS.flatMap((kind) => kind.recordings.map((name) => [name, kind] as const)));
+const rows = recordings.map((recording) => {
+  const { outcome, why }: Pick<RecordedKind, "outcome" | "why"> = kinds.get(recording.name) ?? {
+    outcome: "token",
+    why: "a success: the token, every character of it",
+  };
+  return [recording.name, why, outcome, recording] as const;
+});
 
 let server: RawServer;
 let response: Buffer;
@@ -20,21 +26,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe("the table of recorded responses", () => {
-  it("has one row for each recording and no other", () => {
-    expect(recordings.length).toBe(192);
-    expect([...rows].sort()).toEqual([...byName.keys()].sort());
-  });
+it("each row of the table has a recording", () => {
+  expect(recordings.length).toBe(192);
+  expect(recordings.map(({ name }) => name)).toEqual(expect.arrayContaining([...kinds.keys()]));
+  expect(kinds.size).toBe(RECORDED_KINDS.flatMap((kind) => kind.recordings).length);
 });
 
 describe.each(["1.1", "1.2"] as const)("a recorded response to a SOAP %s call", (soapVersion) => {
-  describe.each(RECORDED_KINDS)("is $outcome.kind $outcome.name: $why", ({ outcome, recordings: names }) => {
-    it.each(names)("%s", async (name) => {
-      const recording = byName.get(name);
-      if (recording === undefined) throw new Error(`There is no recording ${name}.`);
-      response = recording.bytes;
-      expectOutcome(await call(soapVersion), outcome, recording);
-    });
+  it.each(rows)("%s: %s", async (_name, _why, outcome, recording) => {
+    response = recording.bytes;
+    expectOutcome(await call(soapVersion), outcome, recording);
   });
 });
 
@@ -57,8 +58,8 @@ async function call(soapVersion: SoapVersion): Promise<unknown> {
 }
 
 function expectOutcome(actual: unknown, outcome: Outcome, recording: Recording): void {
-  if (outcome.kind !== "error") {
-    const stated = outcome.kind === "token";
+  if (typeof outcome === "string") {
+    const stated = outcome === "token";
     const expected: GetAuthorizationTokenByEntityResult = {
       authToken: tokenIn(recording),
       result: {
@@ -71,11 +72,11 @@ function expectOutcome(actual: unknown, outcome: Outcome, recording: Recording):
     return;
   }
   if (!isAccountManagementError(actual)) throw new Error(`No error of this package: ${String(actual)}`);
-  expect(actual.name).toBe(outcome.name);
-  expect(actual.code).toBe(outcome.code);
+  const [name, facts] = outcome;
+  expect(actual.name).toBe(name);
   expect(actual.operation).toBe("GetAuthorizationTokenByEntity");
   expect(actual.requestSent).toBe(true);
-  for (const [path, expected] of Object.entries(outcome.facts)) {
+  for (const [path, expected] of Object.entries(facts)) {
     const fact = path.split(".").reduce<unknown>((value, key) => Reflect.get(value as object, key), actual);
     if (typeof expected === "string" && expected.endsWith("…")) {
       expect(fact).toContain(expected.slice(0, -1));

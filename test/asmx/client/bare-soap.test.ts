@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { lastReceived, orderNext, reset, seedAccount } from "../controls.js";
 import { startAsmxHost } from "../host.js";
-import type { AsmxHost } from "../host.js";
 import { clientOf, soapVersions } from "./clients.js";
+import { shared } from "../../servers/shared.js";
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 describe.each(soapVersions)("the package soap, asked of this client, in SOAP %s", (soapVersion) => {
   beforeEach(async () => {

@@ -1,19 +1,15 @@
 import net from "node:net";
 import { once } from "node:events";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { acceptToo, allReceived, callCount, orderNext, reset, seedAccount } from "../controls.js";
 import { startAsmxHost } from "../host.js";
-import type { AsmxHost } from "../host.js";
 import { clientOf, soapVersions } from "./clients.js";
 import { requests } from "./requests.js";
+import { shared } from "../../servers/shared.js";
 
 const many = Array.from({ length: 200 }, (_, index) => index);
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 beforeEach(() => reset(host));
 
 /** Stands before the host and counts the connections that a client makes. */

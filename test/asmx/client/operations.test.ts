@@ -1,16 +1,12 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- obsolete operations have to work, too */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AccountManagementClient } from "../../../src/index.js";
 import { lastReceived, reset, seedAccount, storedAccount } from "../controls.js";
 import { startAsmxHost } from "../host.js";
-import type { AsmxHost } from "../host.js";
 import { clientOf, soapVersions } from "./clients.js";
+import { shared } from "../../servers/shared.js";
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 describe.each(soapVersions)("every operation of a real ASMX host in SOAP %s", (soap) => {
   const token: unknown = expect.stringMatching(/^[0-9a-f]{32}$/);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { contract } from "../../../generated/contract.js";
 import {
   InvalidCredentialsError,
@@ -9,9 +9,9 @@ import {
 import type { AccountManagementClient } from "../../../src/index.js";
 import { callCount, orderNext, reset, seedAccount } from "../controls.js";
 import { startAsmxHost } from "../host.js";
-import type { AsmxHost } from "../host.js";
 import { clientOf, soapVersions } from "./clients.js";
 import { call, methods } from "./requests.js";
+import { shared } from "../../servers/shared.js";
 
 const errorId = "Err-5e24e99f-071a-4463-84eb-b42fc24e1de3";
 const anErrorId: unknown = expect.stringMatching(/^Err-[0-9a-f-]{36}$/);
@@ -21,11 +21,7 @@ const standard = methods.filter(
 );
 const wrapped = methods.filter((method) => "unwrap" in contract.operations[method].response);
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 describe.each(soapVersions)("what a real ASMX host refuses in SOAP %s", (soap) => {
   let client: AccountManagementClient;

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AccountManagementClient } from "../../../src/index.js";
 import { callCount, lastReceived, reset, seedAccount } from "../controls.js";
 import { startAsmxHost } from "../host.js";
-import type { AsmxHost } from "../host.js";
 import { clientOf, soapVersions } from "./clients.js";
+import { shared } from "../../servers/shared.js";
 
 /** Each has to arrive, and to come back, as it is. */
 const texts: Readonly<Record<string, string>> = {
@@ -27,11 +27,7 @@ const texts: Readonly<Record<string, string>> = {
   "100,000 characters": "0123456789".repeat(10_000),
 };
 
-let host: AsmxHost;
-beforeAll(async () => {
-  host = await startAsmxHost();
-});
-afterAll(() => host.close());
+const host = shared(() => startAsmxHost());
 
 describe.each(soapVersions)("values at a real ASMX host in SOAP %s", (soap) => {
   let client: AccountManagementClient;

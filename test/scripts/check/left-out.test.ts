@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { ContractError, formatProblem } from "../../../scripts/contract/nodes.js";
 import { contractOf, sampleWsdl, refusalsOf } from "../contracts.js";
-import { addAfter, all, field, replace, replaceAll, withGetQuota } from "../corpus/edit.js";
+import { addAfter, all, field, replace, replaceAll } from "../corpus/edit.js";
+import { withGetQuota } from "../corpus/operations.js";
 import type { Edit } from "../corpus/edit.js";
 import { leftOutCases, quotaWith, typed } from "../corpus/left-out.js";
 
 describe("an operation is left out by name, with place and reason, and the rest is served:", () => {
-  it.each(leftOutCases)("%s", (_, edit, reason) => {
+  it.each(Object.entries(leftOutCases))("%s", (_, [edit, reason]) => {
     const wsdl = edit(sampleWsdl);
     const model = contractOf(wsdl);
     const pinned = contractOf(sampleWsdl);
     expect(model.operations.map(({ name }) => name)).toEqual(pinned.operations.map(({ name }) => name));
     expect([...model.types.keys()]).toEqual([...pinned.types.keys()]);
-    expect(new Set(model.unserved.map(({ operation }) => operation)).size).toBe(1);
+    expect(new Set(model.unserved.map(({ name }) => name)).size).toBe(1);
     expect(model.unserved.map(formatProblem).join("\n")).toMatch(/^test\.wsdl:\d+:\d+: /);
     expect(model.unserved.map(formatProblem).join("\n")).toContain(reason);
     // Tools that read the WSDL never see it.
@@ -22,15 +23,14 @@ describe("an operation is left out by name, with place and reason, and the rest 
 });
 
 describe("what nothing served reaches", () => {
-  it.each([
-    [
-      "a type that cannot be served",
-      `<s:complexType name="T"><s:sequence><s:any/></s:sequence></s:complexType>`,
-    ],
-    ["a type that is declared twice", `<s:complexType name="T"/><s:complexType name="T"/>`],
-    ["an element that stands in for another", `<s:element name="T" substitutionGroup="tns:Nothing"/>`],
-    ["a declaration without a name", `<s:complexType/>`],
-  ])("refuses nothing: %s", (_, declaration) => {
+  it.each(
+    Object.entries({
+      "a type that cannot be served": `<s:complexType name="T"><s:sequence><s:any/></s:sequence></s:complexType>`,
+      "a type that is declared twice": `<s:complexType name="T"/><s:complexType name="T"/>`,
+      "an element that stands in for another": `<s:element name="T" substitutionGroup="tns:Nothing"/>`,
+      "a declaration without a name": `<s:complexType/>`,
+    }),
+  )("refuses nothing: %s", (_, declaration) => {
     const edit = replace("</s:schema>", `${declaration}</s:schema>`);
     expect(refusalsOf(edit(sampleWsdl))).toEqual([]);
   });
@@ -40,36 +40,34 @@ describe("what nothing served reaches", () => {
     const model = contractOf(replace("</s:schema>", `${derived}</s:schema>`)(sampleWsdl));
     expect(model.operations).toHaveLength(contractOf(sampleWsdl).operations.length);
     expect(model.types.has("Raw")).toBe(false);
-    expect(model.unservedTypes.map(({ type }) => type)).toEqual(["Raw"]);
+    expect(model.unserved.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["type Raw"]);
   });
 });
 
 describe("the whole contract is refused, also without --strict, for", () => {
-  it.each<[string, Edit, string]>([
-    [
-      "a required attribute of AuthHeader",
-      replace(
-        /<s:complexType name="AuthHeader">[\s\S]*?<\/s:sequence>/.exec(sampleWsdl)?.[0] ?? "",
-        `<s:complexType name="AuthHeader"><s:sequence>${field("UserName", "s:string")}${field("Password", "s:string")}</s:sequence><s:attribute name="Realm" use="required" type="s:string"/>`,
-      ),
-      `AuthHeader requires the attribute "Realm"`,
-    ],
-    [
-      "an extension that is required and not understood",
-      replaceAll("<soap:binding ", '<p:Policy xmlns:p="urn:p" wsdl:required="true"/><soap:binding '),
-      `requires the extension "Policy" of namespace "urn:p"`,
-    ],
-    [
-      "an address that is not a URL",
-      replaceAll(/location="https:[^"]*"/g, 'location="mailto:x@example.com"'),
-      'the address "mailto:x@example.com" of a port is not an http: or https: URL',
-    ],
-    [
-      "an operation that reaches nothing else but what cannot be served",
-      addAfter("AuthHeader", "UserName", field("X", "s:anyType")),
-      "says nothing of the content",
-    ],
-  ])("%s", (_, edit, reason) => {
+  it.each(
+    Object.entries<readonly [Edit, string]>({
+      "a required attribute of AuthHeader": [
+        replace(
+          /<s:complexType name="AuthHeader">[\s\S]*?<\/s:sequence>/.exec(sampleWsdl)?.[0] ?? "",
+          `<s:complexType name="AuthHeader"><s:sequence>${field("UserName", "s:string")}${field("Password", "s:string")}</s:sequence><s:attribute name="Realm" use="required" type="s:string"/>`,
+        ),
+        `AuthHeader requires the attribute "Realm"`,
+      ],
+      "an extension that is required and not understood": [
+        replaceAll("<soap:binding ", '<p:Policy xmlns:p="urn:p" wsdl:required="true"/><soap:binding '),
+        `requires the extension "Policy" of namespace "urn:p"`,
+      ],
+      "an address that is not a URL": [
+        replaceAll(/location="https:[^"]*"/g, 'location="mailto:x@example.com"'),
+        'the address "mailto:x@example.com" of a port is not an http: or https: URL',
+      ],
+      "an operation that reaches nothing else but what cannot be served": [
+        addAfter("AuthHeader", "UserName", field("X", "s:anyType")),
+        "says nothing of the content",
+      ],
+    }),
+  )("%s", (_, [edit, reason]) => {
     expect(refusalsOf(edit(sampleWsdl), {}).join("\n")).toContain(reason);
   });
 

@@ -21,15 +21,19 @@ export function all(...edits: readonly Edit[]): Edit {
   return (wsdl) => edits.reduce((current, edit) => edit(current), wsdl);
 }
 
-/** Edits only what stands in one type, element or operation. */
-export function within(kind: "complexType" | "element" | "simpleType", name: string, edit: Edit): Edit {
+/** Edits only what stands in one type or element. */
+export function within(name: string, edit: Edit): Edit {
   return (wsdl) => {
-    const start = wsdl.indexOf(`<s:${kind} name="${name}">`);
-    const end = wsdl.indexOf(`</s:${kind}>`, start);
-    if (start < 0 || end < 0) throw new Error(`the WSDL has no ${kind} ${name}`);
-    return wsdl.slice(0, start) + edit(wsdl.slice(start, end)) + wsdl.slice(end);
+    const [start, kind] = new RegExp(`<s:(complexType|element|simpleType) name="${name}">`).exec(wsdl) ?? [];
+    const at = wsdl.indexOf(start ?? "");
+    const end = wsdl.indexOf(`</s:${kind ?? ""}>`, at);
+    if (start === undefined || end < 0) throw new Error(`the WSDL has no ${name}`);
+    return wsdl.slice(0, at) + edit(wsdl.slice(at, end)) + wsdl.slice(end);
   };
 }
+
+/** Puts declarations at the end of the schema. */
+export const declare = (declarations: string): Edit => replace("</s:schema>", `${declarations}</s:schema>`);
 
 /** The declaration of a field, as ASMX writes it. */
 export function field(name: string, type: string, minOccurs: 0 | 1 = 0, more = ""): string {
@@ -38,7 +42,7 @@ export function field(name: string, type: string, minOccurs: 0 | 1 = 0, more = "
 
 /** Puts a field behind another one of the same type. */
 export function addAfter(type: string, after: string, added: string): Edit {
-  return within("complexType", type, (text) => {
+  return within(type, (text) => {
     const at = text.indexOf(`name="${after}"`);
     const end = text.indexOf("/>", at) + 2;
     if (at < 0 || end < 2) throw new Error(`type ${type} has no ${after}`);
@@ -48,43 +52,30 @@ export function addAfter(type: string, after: string, added: string): Edit {
 
 /** Takes a field out of a type. */
 export function remove(type: string, name: string): Edit {
-  return within("complexType", type, replaceAll(new RegExp(`<s:element [^>]*name="${name}"[^>]*/>`), ""));
+  return within(type, replaceAll(new RegExp(`<s:element [^>]*name="${name}"[^>]*/>`), ""));
 }
 
-/** One more operation, `GetQuota(request: { Username }) → { Quota: long, Result }`, in both bindings. */
-export const withGetQuota: Edit = all(
-  replace(
-    "</s:schema>",
-    `<s:element name="GetQuota"><s:complexType><s:sequence>${field("request", "tns:GetQuotaRequest")}</s:sequence></s:complexType></s:element>
-     <s:complexType name="GetQuotaRequest"><s:sequence>${field("Username", "s:string")}</s:sequence></s:complexType>
-     <s:element name="GetQuotaResponse"><s:complexType><s:sequence>${field("GetQuotaResult", "tns:GetQuotaResult")}</s:sequence></s:complexType></s:element>
-     <s:complexType name="GetQuotaResult"><s:sequence>${field("Result", "tns:ServiceResult")}${field("QuotaMB", "s:long", 1)}</s:sequence></s:complexType>
-    </s:schema>`,
-  ),
-  replace(
-    "<wsdl:portType",
-    `<wsdl:message name="GetQuotaSoapIn"><wsdl:part name="parameters" element="tns:GetQuota" /></wsdl:message>
-     <wsdl:message name="GetQuotaSoapOut"><wsdl:part name="parameters" element="tns:GetQuotaResponse" /></wsdl:message>
-     <wsdl:message name="GetQuotaAuthHeader"><wsdl:part name="AuthHeader" element="tns:AuthHeader" /></wsdl:message>
-     <wsdl:portType`,
-  ),
-  replace(
-    "</wsdl:portType>",
-    `<wsdl:operation name="GetQuota"><wsdl:documentation>Gives the quota.</wsdl:documentation><wsdl:input message="tns:GetQuotaSoapIn" /><wsdl:output message="tns:GetQuotaSoapOut" /></wsdl:operation></wsdl:portType>`,
-  ),
-  inEachBinding(
-    (soap) =>
-      `<wsdl:operation name="GetQuota"><${soap}:operation soapAction="sosonlinebackup.com/GetQuota" style="document" /><wsdl:input><${soap}:body use="literal" /><${soap}:header message="tns:GetQuotaAuthHeader" part="AuthHeader" use="literal" /></wsdl:input><wsdl:output><${soap}:body use="literal" /></wsdl:output></wsdl:operation>`,
-  ),
-);
+/** A field more in a request, with what it needs declared. */
+export const withRequestField = (content: string, declarations = ""): Edit =>
+  all(addAfter("CreateAccountBySizeRequest", "FullName", content), declare(declarations));
 
-function inEachBinding(operation: (soap: "soap" | "soap12") => string): Edit {
-  return (wsdl) => {
-    const [before = "", first = "", second = "", ...rest] = wsdl.split("</wsdl:binding>");
-    if (rest.length !== 0) throw new Error("the WSDL has more than two bindings");
-    return `${before}${operation("soap")}</wsdl:binding>${first}${operation("soap12")}</wsdl:binding>${second}`;
-  };
-}
+/** A field more in a result, with what it needs declared. */
+export const withResultField = (content: string, declarations = ""): Edit =>
+  all(addAfter("GetAllAccountsItem", "Email", content), declare(declarations));
+
+/** Attributes of the same result. */
+export const withResultAttribute = (content: string, declarations = ""): Edit =>
+  all(
+    within("GetAllAccountsItem", replace("</s:sequence>", `</s:sequence>${content}`)),
+    declare(declarations),
+  );
+
+/** Another declaration of the request of `GetAccountUsedSpace`. */
+export const withRequestElement = (attributes: string, content = ""): Edit =>
+  replaceAll(
+    /<s:element name="GetAccountUsedSpace">[^]*?<\/s:element>\s*(?=<s:element name="GetAccountUsedSpaceResponse")/g,
+    `<s:element name="GetAccountUsedSpace"${attributes}>${content}</s:element>`,
+  );
 
 /** Takes an operation out of the port type and of both bindings. */
 export function withoutOperation(name: string): Edit {

@@ -1,4 +1,5 @@
-import { all, field, replace, replaceAll, withGetQuota } from "./edit.js";
+import { all, field, replace, replaceAll } from "./edit.js";
+import { withGetQuota } from "./operations.js";
 import type { Edit } from "./edit.js";
 
 /** `GetQuota`, with something else in the place of its `QuotaMB`. */
@@ -16,69 +17,60 @@ const any = (namespace: string): string => `<s:any minOccurs="0" namespace="${na
 const inBindings = (from: string | RegExp, to: string): Edit => all(withGetQuota, replaceAll(from, to));
 
 /** Edits of the pinned WSDL that add an operation which cannot be served, and the reason that is told. */
-export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
-  [
-    "a DataSet",
+export const leftOutCases: Readonly<Record<string, readonly [Edit, reason: string]>> = {
+  "a DataSet": [
     quotaWith(
       typed(any("http://www.w3.org/2001/XMLSchema") + any("urn:schemas-microsoft-com:xml-diffgram-v1")),
     ),
     "nothing but xs:any",
   ],
-  ["a required xs:any", quotaWith(typed(`${field("A", "s:int")}<s:any/>`)), "needs an xs:any element"],
-  ["anyType", quotaWith(field("A", "s:anyType")), "says nothing of the content"],
-  ["an element without a type", quotaWith(`<s:element name="A"/>`), "has no type"],
-  [
-    "a union",
+  "a required xs:any": [quotaWith(typed(`${field("A", "s:int")}<s:any/>`)), "needs an xs:any element"],
+  anyType: [quotaWith(field("A", "s:anyType")), "says nothing of the content"],
+  "an element without a type": [quotaWith(`<s:element name="A"/>`), "has no type"],
+  "a union": [
     quotaWith(
       field("A", "tns:U"),
       `<s:simpleType name="U"><s:union memberTypes="s:int s:string"/></s:simpleType>`,
     ),
     "made by union",
   ],
-  [
-    "a list of numbers",
+  "a list of numbers": [
     quotaWith(field("A", "tns:L"), `<s:simpleType name="L"><s:list itemType="s:int"/></s:simpleType>`),
     "made by list",
   ],
-  [
-    "a restricted type",
+  "a restricted type": [
     quotaWith(
       field("A", "tns:R"),
       `<s:complexType name="R"><s:complexContent><s:restriction base="tns:AccountSpace"/></s:complexContent></s:complexType>`,
     ),
     "restricts another type",
   ],
-  [
-    "mixed content",
+  "mixed content": [
     quotaWith(
       field("A", "tns:M"),
       `<s:complexType name="M" mixed="1"><s:sequence>${field("B", "s:int")}</s:sequence></s:complexType>`,
     ),
     "has mixed content",
   ],
-  ["a qualified name", quotaWith(field("A", "s:QName")), `type "s:QName" is not a built-in type`],
-  [
-    "elements that repeat in turn",
+  "a qualified name": [quotaWith(field("A", "s:QName")), `type "s:QName" is not a built-in type`],
+  "elements that repeat in turn": [
     quotaWith(
       `<s:sequence minOccurs="0" maxOccurs="unbounded">${field("A", "s:int")}${field("B", "s:int")}</s:sequence>`,
     ),
     "repeats several elements in turn",
   ],
-  [
-    "a default that its type does not have",
+  "a default that its type does not have": [
     quotaWith(field("A", "s:int", 0, ' default="five"')),
     `the default "five" of "A" must be an integer`,
   ],
-  [
-    "a default that its enumeration does not have",
+  "a default that its enumeration does not have": [
     quotaWith(
       field("A", "tns:E", 0, ' default="Z"'),
       `<s:simpleType name="E"><s:restriction base="s:string"><s:enumeration value="X"/></s:restriction></s:simpleType>`,
     ),
     `the default "Z" of "A" must be one of X`,
   ],
-  [
-    "a request with something of no type deep inside",
+  "a request with something of no type deep inside": [
     all(
       withGetQuota,
       replace(
@@ -88,23 +80,20 @@ export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
     ),
     `"Result" has no type`,
   ],
-  ["a type that is missing", quotaWith(field("A", "tns:Missing")), "is not declared"],
-  [
-    "a type that is declared twice",
+  "a type that is missing": [quotaWith(field("A", "tns:Missing")), "is not declared"],
+  "a type that is declared twice": [
     quotaWith(field("A", "tns:T"), `<s:complexType name="T"/><s:complexType name="T"/>`),
     "is declared twice",
   ],
-  [
-    "something deep inside that cannot be served",
+  "something deep inside that cannot be served": [
     quotaWith(
       field("A", "tns:Outer"),
       `<s:complexType name="Outer"><s:sequence>${field("B", "tns:Inner")}</s:sequence></s:complexType><s:complexType name="Inner"><s:sequence>${field("C", "s:anyType")}</s:sequence></s:complexType>`,
     ),
     "says nothing of the content",
   ],
-  ["only one way", inBindings(`<wsdl:output message="tns:GetQuotaSoapOut" />`, ""), "has no output"],
-  [
-    "an overload",
+  "only one way": [inBindings(`<wsdl:output message="tns:GetQuotaSoapOut" />`, ""), "has no output"],
+  "an overload": [
     all(
       withGetQuota,
       replace(
@@ -114,13 +103,11 @@ export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
     ),
     "is overloaded",
   ],
-  [
-    "rpc style",
+  "rpc style": [
     inBindings(/GetQuota" style="document"/g, 'GetQuota" style="rpc"'),
     "is rpc; only document/literal",
   ],
-  [
-    "a required header that the client cannot send",
+  "a required header that the client cannot send": [
     all(
       withGetQuota,
       replace("</s:schema>", `<s:element name="Trace" type="s:anyType"/></s:schema>`),
@@ -135,14 +122,12 @@ export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
     ),
     `requires the header "Trace"`,
   ],
-  ["a SOAPAction beyond ASCII", inBindings(/com\/GetQuota"/g, 'com/GetQuötä"'), "an HTTP header cannot hold"],
-  [
-    "a name of the client's own",
+  "a SOAPAction beyond ASCII": [inBindings(/com\/GetQuota"/g, 'com/GetQuötä"'), "an HTTP header cannot hold"],
+  "a name of the client's own": [
     all(withGetQuota, replaceAll("GetQuota", "SoapVersion")),
     "which the client needs for itself",
   ],
-  [
-    "a name that looks like another's",
+  "a name that looks like another's": [
     all(
       withGetQuota,
       replaceAll("GetQuota", "Аuthenticate"),
@@ -150,5 +135,5 @@ export const leftOutCases: readonly (readonly [string, Edit, string])[] = [
     ),
     "would be the same word to a reader",
   ],
-  ["a name that XML forbids", all(withGetQuota, replaceAll("GetQuota", "Get Quota")), "XML does not allow"],
-];
+  "a name that XML forbids": [all(withGetQuota, replaceAll("GetQuota", "Get Quota")), "XML does not allow"],
+};

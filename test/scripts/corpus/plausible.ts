@@ -1,7 +1,7 @@
-import { all, field, replace, replaceAll, within, withGetQuota } from "./edit.js";
+import { all, declare, field, replace, replaceAll, within } from "./edit.js";
+import { withGetQuota } from "./operations.js";
 import type { Edit } from "./edit.js";
 
-const declare = (declarations: string): Edit => replace("</s:schema>", `${declarations}</s:schema>`);
 const extension = (name: string, base: string, own = "", attributes = ""): string =>
   `<s:complexType name="${name}"${attributes}><s:complexContent mixed="false"><s:extension base="tns:${base}">${own}</s:extension></s:complexContent></s:complexType>`;
 const resultFields = `<s:sequence>${field("Result", "s:int", 1)}${field("Code", "s:string")}${field("Message", "s:string")}</s:sequence>`;
@@ -37,11 +37,7 @@ export const plausibleContracts: readonly PlausibleContract[] = [
   {
     name: "a base whose Code is an enumeration",
     edit: all(
-      within(
-        "complexType",
-        "ServiceResultBase",
-        replace(field("Code", "s:string"), field("Code", "tns:ResultCode", 1)),
-      ),
+      within("ServiceResultBase", replace(field("Code", "s:string"), field("Code", "tns:ResultCode", 1))),
       declare(
         `<s:simpleType name="ResultCode"><s:restriction base="s:string"><s:enumeration value="Success" /><s:enumeration value="AlreadyExists" /></s:restriction></s:simpleType>`,
       ),
@@ -74,7 +70,7 @@ export const plausibleContracts: readonly PlausibleContract[] = [
 
 /** The result of GetAuthorizationTokenByEntity extends `Traced`. */
 function extendTraced(wsdl: string): string {
-  return within("complexType", "GetAuthorizationTokenByEntityResult", (text) =>
+  return within("GetAuthorizationTokenByEntityResult", (text) =>
     text
       .replace("<s:sequence>", `<s:complexContent mixed="false"><s:extension base="tns:Traced"><s:sequence>`)
       .replace("</s:sequence>", "</s:sequence></s:extension></s:complexContent>"),

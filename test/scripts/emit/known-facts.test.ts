@@ -19,8 +19,8 @@ function operationOf(name: string, ...facts: readonly Omit<Fact, "reason">[]): O
   return operation;
 }
 
-function fieldOf(fields: readonly FieldView[] | undefined, name: string): FieldView {
-  const found = fields?.find((field) => field.name === name);
+function fieldOf(fields: readonly FieldView[], name: string): FieldView {
+  const found = fields.find((field) => field.name === name);
   if (found === undefined) throw new Error(`There is no ${name}.`);
   return found;
 }
@@ -50,7 +50,7 @@ describe("what is known beyond the contract", () => {
       secret: true,
       documentation: "Whose token it is.",
     });
-    expect(fieldOf(request.unwrapped?.fields, "Username")).toMatchObject({
+    expect(fieldOf(request.callerFields, "Username")).toMatchObject({
       required: true,
       secret: true,
       documentation: "Whose token it is.",
@@ -79,9 +79,9 @@ describe("an operation without a row", () => {
       authenticated: true,
       outcome: { kind: "standard", property: "result" },
     });
-    expect(
-      operation.request.unwrapped?.fields.some(({ name, required }) => name === "Username" && required),
-    ).toBe(false);
+    expect(operation.request.callerFields.some(({ name, required }) => name === "Username" && required)).toBe(
+      false,
+    );
   });
 });
 

@@ -8,8 +8,8 @@ import {
 } from "../../servers/soap-responses.js";
 import { startRespondingServer } from "../../servers/responding-server.js";
 import type { RespondingServer } from "../../servers/responding-server.js";
-import { contractOf } from "../contracts.js";
-import { ADDITIONS, withOperations } from "./added-operations.js";
+import { contractOf, sampleWsdl } from "../contracts.js";
+import { ADDITIONS, withOperations } from "../corpus/operations.js";
 import { regenerateCopy } from "./regenerated-copy.js";
 import type { RegeneratedCopy } from "./regenerated-copy.js";
 
@@ -71,7 +71,7 @@ await client.close();
 let copy: RegeneratedCopy;
 let server: RespondingServer;
 beforeAll(async () => {
-  copy = await regenerateCopy(contractOf(withOperations(ADDITIONS)), CALLER);
+  copy = await regenerateCopy(contractOf(withOperations(ADDITIONS)(sampleWsdl)), CALLER);
   server = await startRespondingServer(({ body }) => {
     const operation = /<(?:soap|soap12):Body><(\w+)/.exec(body)?.[1] ?? "";
     return soapResponse(RESPONSES[operation] ?? "<unknown />");

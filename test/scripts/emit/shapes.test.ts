@@ -4,15 +4,19 @@ import { operationsFile, typesFile } from "../../../scripts/emit/files.js";
 import { stringLiteral } from "../../../scripts/emit/source.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import { addAfter, all, field, replace, replaceAll, within } from "../corpus/edit.js";
+import {
+  all,
+  declare,
+  field,
+  replace,
+  replaceAll,
+  within,
+  withRequestField,
+  withResultField,
+} from "../corpus/edit.js";
 import type { Edit } from "../corpus/edit.js";
 import { emitted, uncheckedContractOf } from "./emitted.js";
 
-const declare = (declarations: string): Edit => replace("</s:schema>", `${declarations}</s:schema>`);
-const requesting = (content: string, declarations = ""): Edit =>
-  all(addAfter("CreateAccountBySizeRequest", "FullName", content), declare(declarations));
-const returning = (content: string, declarations = ""): Edit =>
-  all(addAfter("GetAllAccountsItem", "Email", content), declare(declarations));
 const enumeration = (name: string, inside = ""): string =>
   `<s:simpleType name="${name}">${inside}<s:restriction base="s:string"><s:enumeration value="A"/><s:enumeration value="B"/></s:restriction></s:simpleType>`;
 const documented = (text: string): string =>
@@ -33,7 +37,7 @@ describe("callers see", () => {
   it.each<readonly [string, Edit, string]>([
     [
       "flags as a list, in requests",
-      requesting(
+      withRequestField(
         field("Thing", "tns:Rights"),
         `${enumeration("Right")}<s:simpleType name="Rights"><s:list itemType="tns:Right"/></s:simpleType>`,
       ),
@@ -41,20 +45,36 @@ describe("callers see", () => {
     ],
     [
       "the text of an element with attributes as its value",
-      returning(
+      withResultField(
         field("Thing", "tns:Price"),
         `<s:complexType name="Price"><s:simpleContent><s:extension base="s:decimal"><s:attribute name="Currency"/></s:extension></s:simpleContent></s:complexType>`,
       ),
       "readonly value: string;",
     ],
     [
+      "the text of an element as one of the names that are listed",
+      withResultField(
+        field("Thing", "tns:Price"),
+        `${enumeration("Currency")}<s:complexType name="Price"><s:simpleContent><s:extension base="tns:Currency"/></s:simpleContent></s:complexType>`,
+      ),
+      "readonly value: Currency;",
+    ],
+    [
+      "lists that hold themselves as objects",
+      withResultField(
+        field("Thing", "tns:ArrayOfRow"),
+        `<s:complexType name="ArrayOfRow"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Rows" type="tns:ArrayOfLine"/></s:sequence></s:complexType><s:complexType name="ArrayOfLine"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Lines" type="tns:ArrayOfRow"/></s:sequence></s:complexType>`,
+      ),
+      "readonly lines: ArrayOfRow[];",
+    ],
+    [
       "no value at all of an abstract type that nothing extends",
-      returning(field("Thing", "tns:Shape"), `<s:complexType name="Shape" abstract="true"/>`),
+      withResultField(field("Thing", "tns:Shape"), `<s:complexType name="Shape" abstract="true"/>`),
       "readonly thing?: never | undefined;",
     ],
     [
       "lists of lists",
-      returning(
+      withResultField(
         field("Things", "tns:ArrayOfRow"),
         `<s:complexType name="ArrayOfRow"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="Row" nillable="true" type="tns:ArrayOfString"/></s:sequence></s:complexType>`,
       ),
@@ -62,7 +82,7 @@ describe("callers see", () => {
     ],
     [
       "the type under one that only narrows it",
-      returning(
+      withResultField(
         field("Thing", "tns:Short", 1),
         `<s:simpleType name="Short"><s:restriction base="s:int"><s:maxInclusive value="5"/></s:restriction></s:simpleType>`,
       ),
@@ -70,7 +90,7 @@ describe("callers see", () => {
     ],
     [
       "what the schema says of a type",
-      returning(
+      withResultField(
         field("Thing", "tns:Box"),
         `<s:complexType name="Box">${documented("Where {things} are.")}<s:sequence>${field("A", "s:int")}</s:sequence></s:complexType>`,
       ),
@@ -78,22 +98,22 @@ describe("callers see", () => {
     ],
     [
       "what the schema says of an enumeration",
-      returning(field("Thing", "tns:Plan"), enumeration("Plan", documented("The plan."))),
+      withResultField(field("Thing", "tns:Plan"), enumeration("Plan", documented("The plan."))),
       "/** The plan. The names that the contract lists. */",
     ],
     [
       "which XSD type a text is of",
-      returning(field("Thing", "s:anyURI")),
+      withResultField(field("Thing", "s:anyURI")),
       "/** XSD type `anyURI`. `undefined` when the service leaves it out. */",
     ],
     [
       "what is meant by a field that is left out of a request",
-      requesting(field("Thing", "s:int", 0, ' default="5"')),
+      withRequestField(field("Thing", "s:int", 0, ' default="5"')),
       "/** Optional. A whole number of 32 bits. When left out: `5`. */",
     ],
     [
       "what is meant by a field that a result lacks, and that it is never undefined",
-      returning(field("Thing", "s:int", 0, ' default="5"')),
+      withResultField(field("Thing", "s:int", 0, ' default="5"')),
       "readonly thing: number;",
     ],
   ])("%s", (_, edit, line) => {
@@ -102,7 +122,7 @@ describe("callers see", () => {
 
   it("types of their own, whatever the contract calls those that the emitter makes up", () => {
     const text = typesOf(
-      returning(
+      withResultField(
         ["Plan", "KnownPlan", "KnownPlanValue"].map((name) => field(name, `tns:${name}`)).join(""),
         ["Plan", "KnownPlan", "KnownPlanValue"].map((name) => enumeration(name)).join(""),
       ),
@@ -147,7 +167,7 @@ describe("a method", () => {
 });
 
 it("a Result that is a mere text is no outcome", () => {
-  const edit = within("complexType", "CreateAccountBySizeResult", replace("tns:ServiceResult", "s:string"));
+  const edit = within("CreateAccountBySizeResult", replace("tns:ServiceResult", "s:string"));
   const { operations } = viewContract(contractOf(edit(sampleWsdl)), []);
   const { outcome } = operations.find(({ method }) => method === "createAccountBySize") ?? {};
   expect(outcome).toBeUndefined();
@@ -156,7 +176,6 @@ it("a Result that is a mere text is no outcome", () => {
 it("the stubs hold simple types, attributes and messages that are called like a type", async () => {
   const edit = all(
     within(
-      "complexType",
       "AccountSpace",
       replace(
         "</s:sequence>",

@@ -4,7 +4,7 @@ import { CallerTypes } from "../../../scripts/emit/caller-types.js";
 import { operationsFile } from "../../../scripts/emit/files.js";
 import { describeContract } from "../../../scripts/emit/tables.js";
 import { contractWarnings, viewContract } from "../../../scripts/emit/view.js";
-import { defaultSoapVersion } from "../../../src/soap/contract.js";
+import { soapVersionOf } from "../../../src/options.js";
 import type { ContractDescriptor } from "../../../src/soap/contract.js";
 import { contractOf, pinnedWsdl, sampleWsdl } from "../contracts.js";
 import { addAfter, all, field, remove, replace, replaceAll } from "../corpus/edit.js";
@@ -88,6 +88,6 @@ it("SOAP 1.2 alone is the default, and SOAP 1.1 has no port", () => {
     replaceAll(/<wsdl:port name="AccountManagementServiceSoap"[\s\S]*?<\/wsdl:port>/g, ""),
   );
   expect(Object.keys(table.ports)).toEqual(["1.2"]);
-  expect(defaultSoapVersion(table)).toBe("1.2");
-  expect(defaultSoapVersion(emitted((wsdl) => wsdl).table)).toBe("1.1");
+  expect(soapVersionOf(undefined, table)).toBe("1.2");
+  expect(soapVersionOf(undefined, emitted((wsdl) => wsdl).table)).toBe("1.1");
 });

@@ -59,18 +59,6 @@ describe("a contract in parts", () => {
     expect(documents).toHaveLength(3);
   });
 
-  it("may be nested ten deep and no deeper", async () => {
-    const chain = (length: number): Record<string, string> =>
-      Object.fromEntries(
-        Array.from({ length }, (_, index) => [
-          `${index}.wsdl`,
-          index === length - 1 ? wsdl() : wsdl(`${index + 1}.wsdl`),
-        ]),
-      );
-    expect((await pullWith(join(await folder(chain(11)), "0.wsdl"))).raw).toHaveLength(11);
-    expect(await pullFailure(join(await folder(chain(12)), "0.wsdl"))).toContain("10 levels deep");
-  });
-
   it("may have a hundred documents and no more", async () => {
     const wide = (count: number): Record<string, string> => ({
       "main.wsdl": wsdl(...Array.from({ length: count }, (_, index) => `${index}.xsd`)),

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { readArguments } from "../../../scripts/options.js";
 import { pull } from "../../../scripts/pull/pull.js";
 import type { Pulled } from "../../../scripts/pull/pull.js";
-import { PullError } from "../../../scripts/pull/documents.js";
+import { PullError } from "../../../scripts/pull/sources.js";
 
 /** Pulls with the options that a command line would give. */
 export function pullWith(from: string, ...argv: readonly string[]): Promise<Pulled> {

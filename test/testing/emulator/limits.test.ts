@@ -1,18 +1,13 @@
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { memoryInUse } from "../../../fuzz/heap.js";
 import { startEmulator } from "../../../src/testing/index.js";
-import type { Emulator } from "../../../src/testing/index.js";
 import { listen } from "../../../src/testing/server.js";
 import { call } from "../call.js";
+import { shared } from "../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-
-afterEach(() => emulator.close());
+const emulator = shared(() => startEmulator());
+beforeEach(() => emulator.reset());
 
 const NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/";
 

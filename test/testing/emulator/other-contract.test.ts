@@ -1,20 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ContractDescriptor, FieldDescriptor, OutcomeDescriptor } from "../../../src/soap/contract.js";
 import { startEmulator } from "../../../src/testing/index.js";
-import type { Emulator } from "../../../src/testing/index.js";
 import { call } from "../call.js";
-
-const NAMESPACE = "urn:others";
-
-function field(element: string, type: string, more: Partial<FieldDescriptor> = {}): FieldDescriptor {
-  const property = element.charAt(0).toLowerCase() + element.slice(1);
-  return { element, property, type, required: false, ...more };
-}
+import {
+  NAMESPACE,
+  arrayOf,
+  complex,
+  contractOf,
+  enumeration,
+  field,
+  flags,
+} from "../../message/contract.js";
+import { shared } from "../../servers/shared.js";
 
 const STANDARD = [
-  field("Result", "xs:int", { required: true }),
-  field("Code", "xs:string"),
-  field("Message", "xs:string"),
+  field("result", "xs:int", { required: true }),
+  field("code", "xs:string"),
+  field("message", "xs:string"),
 ];
 
 function operation(
@@ -32,9 +34,9 @@ function operation(
       element: name,
       namespace: NAMESPACE,
       fields: [
-        field("Name", "xs:string", { required: true, optionalInSchema: true }),
-        field("Any", "Base"),
-        field("Many", "ArrayOfBase"),
+        field("name", "xs:string", { required: true, optionalInSchema: true }),
+        field("any", "Base"),
+        field("many", "ArrayOfBase"),
       ],
     },
     response: { element: `${name}Response`, namespace: NAMESPACE, fields, ...response },
@@ -43,113 +45,61 @@ function operation(
 
 /** Operations that no behaviour is written for, in the four styles and without a Result. */
 const contract: ContractDescriptor = {
-  namespace: NAMESPACE,
-  service: "Others",
-  portType: "OthersSoap",
-  ports: {},
-  hosts: {},
+  ...contractOf({
+    Standard: complex("Standard", STANDARD),
+    Child: complex("Child", [
+      field("result", "Standard"),
+      field("rows", "ArrayOfRow"),
+      field("id", "Guid"),
+      field("shade", "Colour", { required: true }),
+      field("rights", "Rights", { required: true }),
+      field("size", "xs:int", { default: "7" }),
+      field("tint", "Colour", { default: "Blue" }),
+    ]),
+    Named: complex("Named", [field("result", "Outcome", { required: true }), field("any", "Base")]),
+    ArrayOfRow: arrayOf("ArrayOfRow", field("row", "Row", { nillable: true, repeated: true })),
+    ArrayOfBase: arrayOf("ArrayOfBase", field("base", "Base", { nillable: true, repeated: true })),
+    Row: complex("Row", [
+      field("size", "xs:decimal", { required: true }),
+      field("parent", "Row"),
+      field("day", "xs:date"),
+    ]),
+    Guid: { kind: "simple", namespace: NAMESPACE, name: "Guid", base: "xs:string" },
+    Colour: enumeration("Colour", ["Red", "Blue"]),
+    Rights: flags("Rights", ["Read", "Write"]),
+    Outcome: enumeration("Outcome", ["Failure", "Success"]),
+    Base: complex("Base", [], { abstract: true, derived: ["Derived"] }),
+    Derived: complex("Derived", [field("deep", "xs:string"), field("pin", "xs:string", { secret: true })], {
+      base: "Base",
+    }),
+  }),
   address: "https://example.test/Other/Service.asmx",
-  hash: "",
   operations: {
     GetSibling: operation(
       "GetSibling",
       [
-        field("GetSiblingResult", "Standard", { property: "result" }),
-        field("When", "xs:dateTime", { required: true }),
+        field("result", "Standard", { element: "GetSiblingResult" }),
+        field("when", "xs:dateTime", { required: true }),
       ],
       { outcome: { kind: "standard", path: ["GetSiblingResult"], property: "result" } },
     ),
-    GetChild: operation("GetChild", [field("GetChildResult", "Child")], {
+    GetChild: operation("GetChild", [field("getChildResult", "Child")], {
       unwrap: "GetChildResult",
       outcome: { kind: "standard", path: ["GetChildResult", "Result"], property: "result" },
     }),
-    GetNamed: operation("GetNamed", [field("GetNamedResult", "Named")], {
+    GetNamed: operation("GetNamed", [field("getNamedResult", "Named")], {
       unwrap: "GetNamedResult",
       outcome: { kind: "enumeration", path: ["GetNamedResult", "Result"], property: "result" },
     }),
-    GetPlain: operation("GetPlain", [field("GetPlainResult", "xs:base64Binary")], {}),
-  },
-  types: {
-    Standard: { kind: "complex", namespace: NAMESPACE, name: "Standard", fields: STANDARD },
-    Child: {
-      kind: "complex",
-      namespace: NAMESPACE,
-      name: "Child",
-      fields: [
-        field("Result", "Standard"),
-        field("Rows", "ArrayOfRow"),
-        field("Id", "Guid"),
-        field("Shade", "Colour", { required: true }),
-        field("Rights", "Rights", { required: true }),
-        field("Size", "xs:int", { default: "7" }),
-        field("Tint", "Colour", { default: "Blue" }),
-      ],
-    },
-    Named: {
-      kind: "complex",
-      namespace: NAMESPACE,
-      name: "Named",
-      fields: [field("Result", "Outcome", { required: true }), field("Any", "Base")],
-    },
-    ArrayOfRow: {
-      kind: "array",
-      namespace: NAMESPACE,
-      name: "ArrayOfRow",
-      item: field("Row", "Row", { nillable: true, repeated: true }),
-    },
-    ArrayOfBase: {
-      kind: "array",
-      namespace: NAMESPACE,
-      name: "ArrayOfBase",
-      item: field("Base", "Base", { nillable: true, repeated: true }),
-    },
-    Row: {
-      kind: "complex",
-      namespace: NAMESPACE,
-      name: "Row",
-      fields: [
-        field("Size", "xs:decimal", { required: true }),
-        field("Parent", "Row"),
-        field("Day", "xs:date"),
-      ],
-    },
-    Guid: { kind: "simple", namespace: NAMESPACE, name: "Guid", base: "xs:string" },
-    Colour: { kind: "enumeration", namespace: NAMESPACE, name: "Colour", values: ["Red", "Blue"] },
-    Rights: {
-      kind: "enumeration",
-      namespace: NAMESPACE,
-      name: "Rights",
-      values: ["Read", "Write"],
-      flags: true,
-    },
-    Outcome: { kind: "enumeration", namespace: NAMESPACE, name: "Outcome", values: ["Failure", "Success"] },
-    Base: {
-      kind: "complex",
-      namespace: NAMESPACE,
-      name: "Base",
-      fields: [],
-      abstract: true,
-      derived: ["Derived"],
-    },
-    Derived: {
-      kind: "complex",
-      namespace: NAMESPACE,
-      name: "Derived",
-      base: "Base",
-      fields: [field("Deep", "xs:string"), field("Pin", "xs:string", { secret: true })],
-    },
+    GetPlain: operation("GetPlain", [field("getPlainResult", "xs:base64Binary")], {}),
   },
 };
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator({
+const emulator = shared(() =>
+  startEmulator({
     contract: { descriptor: contract, wsdl: "<w><address location='x'/></w>" },
-  });
-});
-
-afterAll(() => emulator.close());
+  }),
+);
 
 async function resultOf(method: string, name?: string): Promise<Readonly<Record<string, unknown>>> {
   const { result } = await call(emulator, method, name === undefined ? {} : { name }, { contract });

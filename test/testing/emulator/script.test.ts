@@ -1,28 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract } from "../../../generated/contract.js";
-import type { Emulator, OperationMethod } from "../../../src/testing/index.js";
 import { EmulatorFault, EmulatorResult, startEmulator } from "../../../src/testing/index.js";
-import type { CallResponse } from "../call.js";
+import type { OperationMethod } from "../../../src/testing/index.js";
+import { shared } from "../../servers/shared.js";
 import { call, envelopeOf, headersOf } from "../call.js";
+import type { CallResponse } from "../call.js";
 
 const OPERATION = contract.operations.getAuthorizationTokenByEntity;
 
-let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator({
-    accounts: [{ username: "alice@example.com" }],
+const emulator = shared(() =>
+  startEmulator({
+    accounts: [{ username: "alice@example.com", password: "account-pass" }],
+    random: () => dice.shift() ?? 0.99,
     behaviours: {
       getAccountUsedSpace: ({ request }) => ({ usedSpaceInKB: (request.userName ?? "").length }),
     },
-  });
+  }),
+);
+let dice: number[] = [];
+beforeEach(() => {
+  dice = [];
+  emulator.reset();
 });
 
-afterEach(() => emulator.close());
+const ALICE = { username: "alice@example.com", isAppUser: false };
 
 function token(soapVersion: "1.1" | "1.2" = "1.1"): Promise<CallResponse> {
-  const request = { username: "alice@example.com", isAppUser: false };
-  return call(emulator, "getAuthorizationTokenByEntity", request, { soapVersion });
+  return call(emulator, "getAuthorizationTokenByEntity", ALICE, { soapVersion });
 }
 
 describe("respondNext", () => {
@@ -63,9 +67,8 @@ describe("respondNext", () => {
 
   it("still has the credentials checked", async () => {
     emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "mine" });
-    const request = { username: "alice@example.com", isAppUser: false };
     const options = { credentials: { userName: "x", password: "y" } };
-    const { result } = await call(emulator, "getAuthorizationTokenByEntity", request, options);
+    const { result } = await call(emulator, "getAuthorizationTokenByEntity", ALICE, options);
     expect(result.result).toMatchObject({ code: "InvalidSoapCredentials" });
   });
 
@@ -121,6 +124,13 @@ describe("A behaviour", () => {
   });
 });
 
+/** The statuses of that many calls, one after the other. */
+async function statuses(calls: number): Promise<number[]> {
+  const seen: number[] = [];
+  while (seen.length < calls) seen.push((await token()).status);
+  return seen;
+}
+
 describe("failNext", () => {
   it("gives a Result", async () => {
     emulator.failNext({ kind: "result", result: 999, code: "Odd" });
@@ -142,27 +152,46 @@ describe("failNext", () => {
   });
 
   it("gives any HTTP response, as often as asked", async () => {
-    emulator.failNext({ kind: "http", status: 502, body: "<h1>Bad Gateway</h1>" }, { times: 2 });
-    expect(await token()).toMatchObject({
-      status: 502,
-      contentType: "text/html",
-      text: "<h1>Bad Gateway</h1>",
-    });
-    expect(await token()).toMatchObject({ status: 502 });
-    expect(await token()).toMatchObject({ status: 200 });
+    const page = { status: 502, contentType: "text/html", text: "<h1>Bad Gateway</h1>" };
+    emulator.failNext({ kind: "http", status: 502, body: page.text }, { times: 2 });
+    expect(await token()).toMatchObject(page);
+    expect(await statuses(2)).toEqual([502, 200]);
     expect(emulator.requests.map(({ status }) => status)).toEqual([502, 502, 200]);
   });
 
-  it("waits for the operation that it is meant for", async () => {
-    emulator.failNext({ kind: "http", status: 503 }, { operation: "getAllAccounts" });
-    expect(await token()).toMatchObject({ status: 200 });
-    expect(await call(emulator, "getAllAccounts", {})).toMatchObject({ status: 503 });
+  it("fails for ever when told so, until the emulator is reset", async () => {
+    emulator.failNext({ kind: "http", status: 503 }, { times: Infinity });
+    expect(await statuses(5)).toEqual([503, 503, 503, 503, 503]);
+    emulator.reset();
+    expect(await statuses(1)).toEqual([200]);
   });
 
-  it("delays the ordinary response", async () => {
-    emulator.failNext({ kind: "delay", ms: 60 });
+  it.each([
+    [0.3, [503, 200, 200, 503, 200]],
+    [0, [200, 200, 200, 200, 200]],
+  ])(
+    "fails now and then, by a probability of %d; what does not fail does not count",
+    async (probability, seen) => {
+      dice = [0.2, 0.9, 0.4, 0.1];
+      emulator.failNext({ kind: "http", status: 503 }, { times: 2, probability });
+      expect(await statuses(5)).toEqual(seen);
+    },
+  );
+
+  it("waits for the operation that it is meant for", async () => {
+    emulator.failNext({ kind: "http", status: 503 }, { operation: "getAllAccounts", times: Infinity });
+    expect(await statuses(2)).toEqual([200, 200]);
+    for (const status of [503, 503])
+      expect(await call(emulator, "getAllAccounts", {})).toMatchObject({ status });
+  });
+
+  it.each([
+    ["delays the ordinary response", 200, { kind: "delay", ms: 60 }, {}],
+    ["fails late", 503, { kind: "http", status: 503 }, { delayMs: 60 }],
+  ] as const)("%s", async (_, status, failure, options) => {
+    emulator.failNext(failure, options);
     const before = performance.now();
-    expect(await token()).toMatchObject({ status: 200 });
+    expect(await statuses(1)).toEqual([status]);
     expect(performance.now() - before).toBeGreaterThan(50);
   });
 
@@ -178,10 +207,33 @@ describe("failNext", () => {
     const response = await fetch(emulator.url, {
       method: "POST",
       headers: headersOf(OPERATION, "1.1"),
-      body: envelopeOf(contract, OPERATION, { username: "alice@example.com", isAppUser: false }, {}),
+      body: envelopeOf(contract, OPERATION, ALICE, {}),
     });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
     expect(emulator.requests.at(-1)?.status).toBeUndefined();
+  });
+});
+
+describe("reset", () => {
+  it("brings back the accounts and passwords that were seeded, and takes away the others", async () => {
+    const change = { userName: "alice@example.com", password: "account-pass", newPassword: "new" };
+    await call(emulator, "changeAccountPassword", change);
+    emulator.accounts.add({ username: "other" });
+    emulator.reset();
+    expect(emulator.accounts.list().map(({ username }) => username)).toEqual(["alice@example.com"]);
+    expect(emulator.accounts.hasPassword("alice@example.com", "account-pass")).toBe(true);
+  });
+
+  it("forgets tokens, what was planned, and the journal; the address stays", async () => {
+    const { url, requests } = emulator;
+    const { result } = await token();
+    emulator.respondNext("getAuthorizationTokenByEntity", { authToken: "mine" });
+    emulator.reset();
+    expect(emulator.redeem(String(result.authToken))).toBeUndefined();
+    expect(requests).toEqual([]);
+    expect((await token()).result.authToken).not.toBe("mine");
+    expect(requests).toHaveLength(1);
+    expect(emulator.url).toBe(url);
   });
 });

@@ -55,6 +55,15 @@ describe.each(["1.1", "1.2"] as const)("With nock, over SOAP %s", (version) => {
   });
 });
 
+it("a reply by itself fits nock", async () => {
+  const { status, headers, body } = successReply("getAuthorizationTokenByEntity", { authToken: "t" });
+  nock(HOST)
+    .post(/asmx$/)
+    .reply(status, body, { ...headers });
+  await using client = clientOf("1.1");
+  expect(await client.getAuthorizationTokenByEntity(JANE)).toMatchObject({ authToken: "t" });
+});
+
 describe("A mocked operation", () => {
   it.each(["1.1", "1.2"] as const)("responds over SOAP %s with nock 15, too", (soapVersion) => {
     const { headers, body } = successReply(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Comparable } from "./comparable.js";
 import { comparable } from "./comparable.js";
 import { differences } from "./differences.js";
@@ -6,16 +6,10 @@ import { exchange } from "./exchange.js";
 import { largeRequest } from "./large-requests.js";
 import { resemblances } from "./resemblances.js";
 import { parseResponse, recordedResponse, recordedRequest, recordingNames } from "./recording.js";
-import type { RecordingHost } from "./recording-host.js";
 import { startRecordingHost } from "./recording-host.js";
+import { shared } from "../../servers/shared.js";
 
-let host: RecordingHost;
-
-beforeAll(async () => {
-  host = await startRecordingHost();
-});
-
-afterAll(() => host.close());
+const host = shared(() => startRecordingHost());
 
 async function replay(name: string): Promise<Comparable> {
   const request = recordedRequest(name) ?? largeRequest(name);

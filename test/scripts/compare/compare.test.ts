@@ -1,12 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { compareContracts } from "../../../scripts/compare/compare.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
-import { sampleFacts } from "../corpus/facts.js";
 import { contractOf, sampleWsdl } from "../contracts.js";
-import { all, field, replace, replaceAll, within, withGetQuota, withoutOperation } from "../corpus/edit.js";
+import { all, declare, field, replace, replaceAll, within, withoutOperation } from "../corpus/edit.js";
+import { withGetQuota } from "../corpus/operations.js";
 import type { Edit } from "../corpus/edit.js";
+import { sampleFacts } from "../corpus/facts.js";
+import { variants } from "../corpus/variants.js";
 
 const pinned = contractOf(sampleWsdl);
+
+describe.each(Object.entries(variants))("a WSDL in which %s", (_, [edit, ...expected]) => {
+  const edited = contractOf(edit(sampleWsdl));
+
+  it("is told from the pinned one by its changes", () => {
+    const { changes } = compareContracts(pinned, edited, sampleFacts);
+    expect(changes.map(({ impact, id, words }) => `${impact} ${id}: ${words}`).sort()).toEqual(
+      [...expected].sort(),
+    );
+  });
+
+  it("is another contract the way back, too, where anything changed", () => {
+    const { changes } = compareContracts(edited, pinned, sampleFacts);
+    expect(changes.length > 0).toBe(expected.length > 0);
+  });
+});
 
 function verdicts(before: ContractModel, after: ContractModel): readonly string[] {
   return compareContracts(before, after, sampleFacts).changes.map(
@@ -14,7 +32,6 @@ function verdicts(before: ContractModel, after: ContractModel): readonly string[
   );
 }
 
-const declare = (declaration: string): Edit => replace("</s:schema>", `${declaration}</s:schema>`);
 const operationLike = (name: string): Edit => all(withGetQuota, replaceAll("GetQuota", name));
 /** The standard Result with its members in the declared type itself. */
 const plainResult: Edit = all(
@@ -23,11 +40,7 @@ const plainResult: Edit = all(
 );
 const renamedResult = replaceAll(/"(tns:)?ServiceResult"/g, '"$1MethodResult"');
 const enumeratedCode: Edit = all(
-  within(
-    "complexType",
-    "ServiceResultBase",
-    replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1)),
-  ),
+  within("ServiceResultBase", replace(field("Code", "s:string"), field("Code", "tns:OutcomeCode", 1))),
   declare(
     '<s:simpleType name="OutcomeCode"><s:restriction base="s:string"><s:enumeration value="Success" /></s:restriction></s:simpleType>',
   ),
@@ -117,9 +130,9 @@ describe("a live contract", () => {
 describe("an operation that cannot be served", () => {
   const without = contractOf(withoutOperation("GetAllAccounts")(sampleWsdl));
   const place = { document: "test.wsdl", line: 7, column: 3 };
-  const unserved = (operation: string): ContractModel => ({
+  const unserved = (name: string): ContractModel => ({
     ...without,
-    unserved: [{ operation, place, reason: "holds nothing but xs:any, which cannot be typed" }],
+    unserved: [{ kind: "operation", name, place, reason: "holds nothing but xs:any, which cannot be typed" }],
   });
 
   it("but was served before, is a breaking change with its place and its reason", () => {
@@ -135,9 +148,10 @@ describe("an operation that cannot be served", () => {
   });
 
   it("for several reasons tells all of them", () => {
+    const one = { kind: "operation", name: "GetAllAccounts" } as const;
     const twice = [
-      { operation: "GetAllAccounts", place, reason: "one thing" },
-      { operation: "GetAllAccounts", place: undefined, reason: "another" },
+      { ...one, place, reason: "one thing" },
+      { ...one, place: undefined, reason: "another" },
     ];
     const { changes } = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
     expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { wsdl } from "../../../../generated/wsdl.js";
-import type { Emulator } from "../../../../src/testing/index.js";
-import { startEmulator } from "../../../../src/testing/index.js";
+import { describe, expect, it } from "vitest";
+import { wsdl } from "../../../generated/wsdl.js";
+import { startEmulator } from "../../../src/testing/index.js";
+import { shared } from "../../servers/shared.js";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(() => emulator.close());
+const emulator = shared(() => startEmulator());
 
 describe("The service description", () => {
   it.each(["WSDL", "wsdl", "Wsdl="])("is at ?%s", async (query) => {

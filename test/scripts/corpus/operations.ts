@@ -1,4 +1,5 @@
-import { sampleWsdl } from "../contracts.js";
+import { field } from "./edit.js";
+import type { Edit } from "./edit.js";
 
 interface Addition {
   readonly name: string;
@@ -44,18 +45,31 @@ export const ADDITIONS: readonly Addition[] = [
   },
 ];
 
-/** The sample WSDL with these operations beside its own. */
-export function withOperations(additions: readonly Addition[], wsdl: string = sampleWsdl): string {
+/** One more operation, `GetQuota(request: { Username }) → { Quota: long, Result }`. */
+export const withGetQuota: Edit = withOperations([
+  {
+    name: "GetQuota",
+    documentation: "Gives the quota.",
+    schema: `${message("GetQuota", optional("request", "tns:GetQuotaRequest"))}
+      ${type("GetQuotaRequest", optional("Username", "s:string"))}
+      ${message("GetQuotaResponse", optional("GetQuotaResult", "tns:GetQuotaResult"))}
+      ${type("GetQuotaResult", optional("Result", "tns:ServiceResult") + required("QuotaMB", "s:long"))}`,
+  },
+]);
+
+/** These operations beside the others: in the schema, the port type and both bindings. */
+export function withOperations(additions: readonly Addition[]): Edit {
   const each = (text: (addition: Addition) => string): string => additions.map(text).join("\n");
-  return wsdl
-    .replace("</s:schema>", () => `${each(({ schema }) => schema)}</s:schema>`)
-    .replace("<wsdl:portType", () => `${each(messages)}<wsdl:portType`)
-    .replace("</wsdl:portType>", () => `${each(portTypeOperation)}</wsdl:portType>`)
-    .replace("</wsdl:binding>", () => `${each((one) => boundOperation(one, "soap"))}</wsdl:binding>`)
-    .replace(
-      /<\/wsdl:binding>(?![^]*<\/wsdl:binding>)/,
-      () => `${each((one) => boundOperation(one, "soap12"))}</wsdl:binding>`,
-    );
+  return (wsdl) =>
+    wsdl
+      .replace("</s:schema>", () => `${each(({ schema }) => schema)}</s:schema>`)
+      .replace("<wsdl:portType", () => `${each(messages)}<wsdl:portType`)
+      .replace("</wsdl:portType>", () => `${each(portTypeOperation)}</wsdl:portType>`)
+      .replace("</wsdl:binding>", () => `${each((one) => boundOperation(one, "soap"))}</wsdl:binding>`)
+      .replace(
+        /<\/wsdl:binding>(?![^]*<\/wsdl:binding>)/,
+        () => `${each((one) => boundOperation(one, "soap12"))}</wsdl:binding>`,
+      );
 }
 
 function messages({ name }: Addition): string {
@@ -92,9 +106,9 @@ function enumeration(name: string, values: readonly string[]): string {
 }
 
 function optional(name: string, of: string): string {
-  return `<s:element minOccurs="0" maxOccurs="1" name="${name}" type="${of}" />`;
+  return field(name, of);
 }
 
 function required(name: string, of: string): string {
-  return `<s:element minOccurs="1" maxOccurs="1" name="${name}" type="${of}" />`;
+  return field(name, of, 1);
 }

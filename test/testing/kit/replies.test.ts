@@ -1,6 +1,4 @@
-import http from "node:http";
-import nock from "nock";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract } from "../../../generated/contract.js";
 import { faultReply, resultReply, successReply } from "../../../src/testing/index.js";
 import { operationOf, readResponse } from "../call.js";
@@ -111,34 +109,5 @@ describe("faultReply", () => {
 
   it("leaves the detail out when told so", () => {
     expect(faultReply({ reason: "r", detail: false }).body).not.toContain("detail");
-  });
-});
-
-describe("A reply", () => {
-  afterEach(() => {
-    nock.cleanAll();
-    nock.restore();
-  });
-
-  it("fits nock", async () => {
-    const { status, headers, body } = successReply("getAuthenticationToken", { token: "t" });
-    nock("http://service.test")
-      .post("/x.asmx")
-      .reply(status, body, { ...headers });
-    const response = await new Promise<{
-      status: number | undefined;
-      type: string | undefined;
-      body: string;
-    }>((resolve, reject) => {
-      const outgoing = http.request("http://service.test/x.asmx", { method: "POST" }, (incoming) => {
-        let text = "";
-        incoming.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-        incoming.on("end", () =>
-          resolve({ status: incoming.statusCode, type: incoming.headers["content-type"], body: text }),
-        );
-      });
-      outgoing.on("error", reject).end();
-    });
-    expect(response).toEqual({ status: 200, type: "text/xml; charset=utf-8", body });
   });
 });
