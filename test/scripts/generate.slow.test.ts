@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { synthesize } from "../../bench/generate/synthesize.js";
@@ -131,29 +131,6 @@ describe("the command", () => {
     expect(next.stdout).toContain("interrupted; what it left behind has been cleared");
     expect(await leftovers(root)).not.toContain(".generate");
     expect(await fingerprint(root)).toBe(before);
-  }, 60_000);
-
-  it("explains a rule of the comparison by its id, or lists all of them", async () => {
-    const one = await generate(packageRoot, ["--explain", "operation-removed"]);
-    expect(one.stdout).toMatch(/^operation-removed \(breaking\)\nThe client's/);
-    const all = await generate(packageRoot, ["--explain", "all"]);
-    expect(all.stdout).toContain("- `operation-removed`: The client's");
-    expect(await generate(packageRoot, ["--explain", "nothing"])).toMatchObject({
-      code: 2,
-      stderr: "No rule has this id; --explain all lists them.\n",
-    });
-  }, 60_000);
-
-  it("lists every option and every exit code in its help", async () => {
-    const { code, stdout } = await generate(packageRoot, ["--help"]);
-    expect(code).toBe(0);
-    const source = await readFile(new URL("../../scripts/options.ts", import.meta.url), "utf8");
-    const options = [...source.matchAll(/^ {2}"?([a-z-]+)"?: (?:flag|valued|\{ \.\.\.)/gm)].map(
-      ([, name]) => name,
-    );
-    expect(options.length).toBeGreaterThan(10);
-    for (const option of options) expect(stdout).toContain(`--${option ?? ""}`);
-    for (const exit of [0, 1, 2, 3, 4, 5, 6, 7]) expect(stdout).toMatch(new RegExp(`^  ${exit}  `, "m"));
   }, 60_000);
 
   it("trusts a certificate that NODE_EXTRA_CA_CERTS names", async () => {
