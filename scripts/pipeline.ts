@@ -221,7 +221,7 @@ async function compare(
   const { root, options, version, service } = setting;
   let found: readonly Change[];
   try {
-    found = compareContracts(before, after, service.facts).changes;
+    found = compareContracts(before, after, service.facts);
   } catch (error) {
     // What could not be compared must not read as "no changes".
     const message = `The contracts could not be compared: ${messageOf(error)}`;

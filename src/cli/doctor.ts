@@ -242,7 +242,7 @@ function checkWsdl({ status, body }: WsdlPage): Seen {
     );
   }
   const before = contractOf(Buffer.from(packagedWsdl));
-  const { changes } = compareContracts(before, after, accountManagementService.facts);
+  const changes = compareContracts(before, after, accountManagementService.facts);
   const worst = worstImpact(changes);
   if (worst === undefined || worst === "invisible") {
     return { detail: "the endpoint's WSDL is the contract of this package" };

@@ -83,31 +83,11 @@ describe("the program", () => {
     expect(await readFile(join(folder, "typescript"), "utf8")).not.toContain("api-pass");
   });
 
-  it("asks for the secrets of a request, too", async () => {
-    const call = onTerminal(["authenticate", "--user-name", "jane"], CREDENTIALS);
-    await call.shows("password");
-    call.child.stdin.write("hunter2-4711\r");
-    expect(await call.ended()).toBe(0);
-    expect(call.output()).toContain("Success");
-    expect(call.output()).not.toContain("hunter2");
-  });
-
   it("ends with 130 when a prompt is cancelled", async () => {
     const call = onTerminal(TOKEN);
     await call.shows("API user name");
     call.child.stdin.write("\u0003");
     expect(await call.ended()).toBe(130);
-  });
-
-  it("shows tables in colour on a terminal, and no colour with NO_COLOR", async () => {
-    const args = ["get-account-used-space-by-system", "--username", "jane"];
-    const coloured = onTerminal(args, CREDENTIALS);
-    expect(await coloured.ended()).toBe(0);
-    expect(coloured.output()).toContain("\u001b[1maccountSpaces");
-    const plain = onTerminal(args, { ...CREDENTIALS, NO_COLOR: "1" });
-    expect(await plain.ended()).toBe(0);
-    expect(plain.output()).toContain("accountSpaces");
-    expect(plain.output()).not.toContain("\u001b[");
   });
 
   it("keeps secrets out of the process list while it runs", async () => {

@@ -359,7 +359,7 @@ describe("doctor", () => {
   }
 
   it("shows a problem with what to do, and skips what depends on it", async () => {
-    const { code, stdout } = await shell(["doctor", "--endpoint", `http://127.0.0.1:${await deadPort()}/`], {
+    const { code, stdout } = await shell(["doctor", "--endpoint", await dead()], {
       env: CREDENTIALS,
     });
     expect(code).toBe(1);
@@ -399,117 +399,87 @@ describe("doctor", () => {
     ]);
   });
 
-  it.each([
-    {
-      what: "a dead port",
-      endpoint: async () => `http://127.0.0.1:${await deadPort()}/`,
-      check: "connection",
-      detail: /takes no connection \(ECONNREFUSED\)/,
-      advice: /firewall/,
-    },
-    {
-      what: "a name that does not exist",
-      endpoint: () => "https://no-such-host.invalid/",
-      check: "name",
-      detail: /was not found/,
-      advice: /spelling/,
-    },
-    {
-      what: "an untrusted certificate",
-      endpoint: () => serve((_, response) => response.end(), "https"),
-      check: "tls",
-      detail: /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
-      advice: /NODE_EXTRA_CA_CERTS/,
-    },
-    {
-      what: "a port that does not speak TLS",
-      endpoint: () => emulator.url.replace("http:", "https:"),
-      check: "tls",
-      detail: /does not speak TLS/,
-      advice: /port/,
-    },
-    {
-      what: "a proxy that is down",
-      endpoint: () => "https://service.example/",
-      env: async () => ({ HTTPS_PROXY: `http://127.0.0.1:${await deadPort()}` }),
-      check: "proxy",
-      detail: /takes no connection \(ECONNREFUSED\)/,
-      advice: /Start the proxy/,
-    },
-    {
-      what: "a proxy that refuses",
-      endpoint: () => "https://service.example/",
-      env: async () => ({ HTTPS_PROXY: await serve((_, response) => response.end()) }),
-      check: "connection",
-      detail: /The proxy .* (?:cannot be reached|refused)/,
-      advice: /whoever runs the proxy/,
-    },
-    {
-      what: "refused credentials",
-      endpoint: () => emulator.url,
-      env: () => ({ ACCOUNT_MANAGEMENT_PASSWORD: "wrong" }),
-      check: "credentials",
-      detail: /refused/,
-      advice: /API users/,
-    },
-    {
-      what: "credentials that are not set",
-      endpoint: () => emulator.url,
-      env: () => ({ ACCOUNT_MANAGEMENT_PASSWORD: "" }),
-      check: "credentials",
-      detail: /ACCOUNT_MANAGEMENT_PASSWORD is empty/,
-      advice: /API users/,
-    },
-    {
-      what: "a clock that is wrong",
-      endpoint: () =>
-        serve((_, response) => {
-          response.writeHead(200, { Date: new Date(Date.now() - 600_000).toUTCString() }).end(wsdl);
-        }),
-      check: "clock",
-      detail: /60\d s ahead of/,
-      advice: /NTP/,
-    },
-    {
-      what: "a clock that is slow",
-      endpoint: () =>
-        serve((_, response) => {
-          response.writeHead(200, { Date: new Date(Date.now() + 600_000).toUTCString() }).end(wsdl);
-        }),
-      check: "clock",
-      detail: /(?:59|60)\d s behind/,
-      advice: /NTP/,
-    },
-    {
-      what: "a server that ends the connection",
-      endpoint: () => serve((_, response) => response.destroy()),
-      check: "contract",
-      detail: /no response/,
-      advice: /path/,
-    },
-    {
-      what: "a proxy that is no URL",
-      endpoint: () => "https://service.example/",
-      env: () => ({ HTTPS_PROXY: "ftp://proxy.example" }),
-      check: "proxy",
-      detail: /proxy/i,
-      advice: /Correct HTTPS_PROXY/,
-    },
-    {
-      what: "another service's page",
-      endpoint: () => serve((_, response) => response.end("<html></html>")),
-      check: "contract",
-      detail: /not a contract/,
-      advice: /AccountManagementService/,
-    },
-    {
-      what: "a path where nothing is",
-      endpoint: () => emulator.url.replace(".asmx", ".svc"),
-      check: "contract",
-      detail: /HTTP 404/,
-      advice: /path/,
-    },
-  ])("names $what, and what to do", async ({ endpoint, env, check, detail, advice }) => {
+  const dead = async (): Promise<string> => `http://127.0.0.1:${await deadPort()}/`;
+  const clockOff = (ms: number) => (): Promise<string> =>
+    serve((_, response) => {
+      response.writeHead(200, { Date: new Date(Date.now() + ms).toUTCString() }).end(wsdl);
+    });
+  const untrusted = (): Promise<string> => serve((_, response) => response.end(), "https");
+  const page = (): Promise<string> => serve((_, response) => response.end("<html></html>"));
+  const refusing = (): Promise<string> => serve((_, response) => response.end());
+  const hangingUp = (): Promise<string> => serve((_, response) => response.destroy());
+  const ours = (from: string, to: string) => (): string => emulator.url.replace(from, to);
+  const behind = (proxy: () => Promise<string> | string) => async () => ({ HTTPS_PROXY: await proxy() });
+  const password = (text: string) => () => ({ ACCOUNT_MANAGEMENT_PASSWORD: text });
+
+  const elsewhere = (): string => "https://service.example/";
+  const here = ours("", "");
+
+  it.each<
+    [
+      what: string,
+      check: string,
+      detail: RegExp,
+      advice: RegExp,
+      endpoint: () => Promise<string> | string,
+      env?: () => Promise<Record<string, string>> | Record<string, string>,
+    ]
+  >([
+    ["a dead port", "connection", /takes no connection \(ECONNREFUSED\)/, /firewall/, dead],
+    [
+      "a name that does not exist",
+      "name",
+      /was not found/,
+      /spelling/,
+      () => "https://no-such-host.invalid/",
+    ],
+    [
+      "an untrusted certificate",
+      "tls",
+      /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+      /NODE_EXTRA_CA_CERTS/,
+      untrusted,
+    ],
+    ["a port that does not speak TLS", "tls", /does not speak TLS/, /port/, ours("http:", "https:")],
+    [
+      "a proxy that is down",
+      "proxy",
+      /takes no connection \(ECONNREFUSED\)/,
+      /Start the proxy/,
+      elsewhere,
+      behind(dead),
+    ],
+    [
+      "a proxy that refuses",
+      "connection",
+      /The proxy .* (?:cannot be reached|refused)/,
+      /whoever runs the proxy/,
+      elsewhere,
+      behind(refusing),
+    ],
+    [
+      "a proxy that is no URL",
+      "proxy",
+      /proxy/i,
+      /Correct HTTPS_PROXY/,
+      elsewhere,
+      behind(() => "ftp://proxy.example"),
+    ],
+    ["refused credentials", "credentials", /refused/, /API users/, here, password("wrong")],
+    [
+      "credentials that are not set",
+      "credentials",
+      /ACCOUNT_MANAGEMENT_PASSWORD is empty/,
+      /API users/,
+      here,
+      password(""),
+    ],
+    ["a clock that is fast", "clock", /60\d s ahead of/, /NTP/, clockOff(-600_000)],
+    ["a clock that is slow", "clock", /(?:59|60)\d s behind/, /NTP/, clockOff(600_000)],
+    ["a server that ends the connection", "contract", /no response/, /path/, hangingUp],
+    ["another service's page", "contract", /not a contract/, /AccountManagementService/, page],
+    ["a path where nothing is", "contract", /HTTP 404/, /path/, ours(".asmx", ".svc")],
+  ])("names %s, and what to do", async (_, check, detail, advice, endpoint, env) => {
     const { problems } = await problemsOf(await endpoint(), await env?.());
     const finding = problems.find((one) => one.check === check);
     expect(finding?.detail).toMatch(detail);
