@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import https from "node:https";
 import type { Socket } from "node:net";
 import tls from "node:tls";
