@@ -1,7 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
+import { listening } from "../servers/listening.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -116,8 +116,8 @@ describe("the program", () => {
     const server = createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (_, response) => {
       response.end("<html></html>");
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const port = await listening(server);
+    const endpoint = `https://127.0.0.1:${port}/`;
     const look = start(process.execPath, [program, "doctor", "--endpoint", endpoint], {
       ...CREDENTIALS,
       NODE_EXTRA_CA_CERTS: authority,
