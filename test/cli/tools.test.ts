@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import type { RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +14,7 @@ import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { withoutDeviceType } from "./requests.js";
 import { job, shell } from "./shell.js";
 import { shared } from "../servers/shared.js";
+import { listening } from "../servers/listening.js";
 
 const CREDENTIALS = { ACCOUNT_MANAGEMENT_USERNAME: "api-user", ACCOUNT_MANAGEMENT_PASSWORD: "api-pass" };
 
@@ -540,8 +540,7 @@ describe("doctor", () => {
       expect(request.url).toBe("service.example:443");
       socket.end("HTTP/1.1 200 OK\r\n\r\n");
     });
-    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    const { port } = proxy.address() as AddressInfo;
+    const port = await listening(proxy);
     const { problems } = await problemsOf("https://service.example/", {
       HTTPS_PROXY: `http://127.0.0.1:${port}`,
     });
@@ -559,8 +558,8 @@ async function serve(listener: RequestListener, scheme: "http" | "https" = "http
       ? createHttpServer(listener)
       : createHttpsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, listener);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const port = await listening(server);
+  return `${scheme}://127.0.0.1:${port}/`;
 }
 
 /** The address of an emulator that runs until the tests of this file have ended. */
@@ -577,8 +576,7 @@ async function startedEmulator(
 /** A port on which nobody listens any more. */
 async function deadPort(): Promise<number> {
   const server = createHttpServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
