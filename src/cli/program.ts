@@ -132,7 +132,7 @@ function addOperation(program: Command, context: CommandContext, operation: Oper
   for (const flag of flags) addFlag(command, flag, context.table);
   command.optionsGroup("The call:");
   addCallOptions(command).action(async (options: CallCommandOptions) =>
-    (await import("./call.js")).call(context, { operation, flags, options }),
+    (await import("./call.js")).call(context, operation, flags, options),
   );
 }
 
