@@ -82,8 +82,9 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
     }
   };
 
+  const from = brings ? (options.from ?? liveWsdl(service)) : join(root, wsdl);
   const pulled = await step("pull", "read the WSDL", async (show) => {
-    const found = await pull(brings ? (options.from ?? liveWsdl(service)) : join(root, wsdl), options);
+    const found = await pull(from, options);
     const { source, raw } = found;
     told.source = source;
     const bytes = raw.reduce((sum, one) => sum + one.bytes.length, 0);
@@ -140,7 +141,7 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
   const { against, failOn } = options;
   const earlier = await step("compare", "tell what changes for callers", async (show) => {
     const pinned = brings ? () => pinnedContract(setting) : () => model;
-    const before = await (against === undefined ? pinned() : contractAgainst(against, setting));
+    const before = await (against === undefined ? pinned() : contractAgainst(against, from, setting));
     if (before === undefined && failOn !== undefined) {
       throw new GenerateError(
         exitCode.notCompared,
@@ -155,7 +156,7 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
     }
     return before;
   });
-  const changes = told.comparison?.changes ?? [];
+  const { changes } = told;
   const refused = refusedChanges(changes, options);
   if (against !== undefined) {
     if (refused !== undefined) throw refused;
@@ -220,14 +221,15 @@ async function compare(
   const { root, options, version, service } = setting;
   let found: readonly Change[];
   try {
-    found = compareContracts(before, after, service.facts).changes;
+    found = compareContracts(before, after, service.facts);
   } catch (error) {
     // What could not be compared must not read as "no changes".
     const message = `The contracts could not be compared: ${messageOf(error)}`;
     throw new GenerateError(exitCode.notCompared, message, { cause: error });
   }
   const { changes, unmatched } = applyReviews(found, await readReviews(root));
-  told.comparison = { changes, bump: bumpFor(changes, version) };
+  told.changes = changes;
+  told.bump = bumpFor(changes, version);
   told.added = newOperations(before, after);
   const lock = options.against === undefined ? await readPinLock(setting) : undefined;
   const was = lock?.serviceVersion ?? before.serviceVersion;

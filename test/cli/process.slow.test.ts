@@ -1,7 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
 import type { Emulator } from "../../src/testing/index.js";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
+import { listening } from "../servers/listening.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -83,31 +83,11 @@ describe("the program", () => {
     expect(await readFile(join(folder, "typescript"), "utf8")).not.toContain("api-pass");
   });
 
-  it("asks for the secrets of a request, too", async () => {
-    const call = onTerminal(["authenticate", "--user-name", "jane"], CREDENTIALS);
-    await call.shows("password");
-    call.child.stdin.write("hunter2-4711\r");
-    expect(await call.ended()).toBe(0);
-    expect(call.output()).toContain("Success");
-    expect(call.output()).not.toContain("hunter2");
-  });
-
   it("ends with 130 when a prompt is cancelled", async () => {
     const call = onTerminal(TOKEN);
     await call.shows("API user name");
     call.child.stdin.write("\u0003");
     expect(await call.ended()).toBe(130);
-  });
-
-  it("shows tables in colour on a terminal, and no colour with NO_COLOR", async () => {
-    const args = ["get-account-used-space-by-system", "--username", "jane"];
-    const coloured = onTerminal(args, CREDENTIALS);
-    expect(await coloured.ended()).toBe(0);
-    expect(coloured.output()).toContain("\u001b[1maccountSpaces");
-    const plain = onTerminal(args, { ...CREDENTIALS, NO_COLOR: "1" });
-    expect(await plain.ended()).toBe(0);
-    expect(plain.output()).toContain("accountSpaces");
-    expect(plain.output()).not.toContain("\u001b[");
   });
 
   it("keeps secrets out of the process list while it runs", async () => {
@@ -136,8 +116,8 @@ describe("the program", () => {
     const server = createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (_, response) => {
       response.end("<html></html>");
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const port = await listening(server);
+    const endpoint = `https://127.0.0.1:${port}/`;
     const look = start(process.execPath, [program, "doctor", "--endpoint", endpoint], {
       ...CREDENTIALS,
       NODE_EXTRA_CA_CERTS: authority,

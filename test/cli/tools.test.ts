@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import type { RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +14,7 @@ import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { withoutDeviceType } from "./requests.js";
 import { job, shell } from "./shell.js";
 import { shared } from "../servers/shared.js";
+import { listening } from "../servers/listening.js";
 
 const CREDENTIALS = { ACCOUNT_MANAGEMENT_USERNAME: "api-user", ACCOUNT_MANAGEMENT_PASSWORD: "api-pass" };
 
@@ -270,6 +270,37 @@ describe("record", () => {
     expect(recording.calls).toMatchObject([{ operation: "GetAccountUsedSpace", failure: {} }]);
   });
 
+  it("passes responses on although its file cannot be written meanwhile, and writes it when it can", async () => {
+    const place = join(folder, "moved");
+    await mkdir(place);
+    const file = join(place, "x.json");
+    const recorder = job(["record", "--out", file, "--endpoint", await startedEmulator()]);
+    const [, url = ""] = /ENDPOINT=(\S+)/.exec(await recorder.output("Ctrl+C stops it.")) ?? [];
+    const call = () =>
+      shell(["get-account-used-space", "--user-name", "nobody"], {
+        env: { ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: url },
+      });
+    await rm(place, { recursive: true });
+    expect((await call()).code).toBe(5);
+    await recorder.output(`The file ${file} cannot be written (ENOENT).`);
+    await mkdir(place);
+    expect((await call()).code).toBe(5);
+    expect((await recorder.stop()).code).toBe(0);
+    expect((JSON.parse(await readFile(file, "utf8")) as Recording).calls).toHaveLength(2);
+  });
+
+  it("ends with 2 when its file cannot be written at its end", async () => {
+    const place = join(folder, "gone");
+    await mkdir(place);
+    const recorder = job(["record", "--out", join(place, "x.json"), "--endpoint", await startedEmulator()]);
+    await recorder.output("Ctrl+C stops it.");
+    await rm(place, { recursive: true });
+    expect(await recorder.stop()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("cannot be written (ENOENT)") as string,
+    });
+  });
+
   it("says that its file cannot be written, before there is a call", async () => {
     const { code, stderr } = await shell(["record", "--out", join(folder, "none", "x.json")]);
     expect(code).toBe(2);
@@ -328,7 +359,7 @@ describe("doctor", () => {
   }
 
   it("shows a problem with what to do, and skips what depends on it", async () => {
-    const { code, stdout } = await shell(["doctor", "--endpoint", `http://127.0.0.1:${await deadPort()}/`], {
+    const { code, stdout } = await shell(["doctor", "--endpoint", await dead()], {
       env: CREDENTIALS,
     });
     expect(code).toBe(1);
@@ -368,117 +399,87 @@ describe("doctor", () => {
     ]);
   });
 
-  it.each([
-    {
-      what: "a dead port",
-      endpoint: async () => `http://127.0.0.1:${await deadPort()}/`,
-      check: "connection",
-      detail: /takes no connection \(ECONNREFUSED\)/,
-      advice: /firewall/,
-    },
-    {
-      what: "a name that does not exist",
-      endpoint: () => "https://no-such-host.invalid/",
-      check: "name",
-      detail: /was not found/,
-      advice: /spelling/,
-    },
-    {
-      what: "an untrusted certificate",
-      endpoint: () => serve((_, response) => response.end(), "https"),
-      check: "tls",
-      detail: /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
-      advice: /NODE_EXTRA_CA_CERTS/,
-    },
-    {
-      what: "a port that does not speak TLS",
-      endpoint: () => emulator.url.replace("http:", "https:"),
-      check: "tls",
-      detail: /does not speak TLS/,
-      advice: /port/,
-    },
-    {
-      what: "a proxy that is down",
-      endpoint: () => "https://service.example/",
-      env: async () => ({ HTTPS_PROXY: `http://127.0.0.1:${await deadPort()}` }),
-      check: "proxy",
-      detail: /takes no connection \(ECONNREFUSED\)/,
-      advice: /Start the proxy/,
-    },
-    {
-      what: "a proxy that refuses",
-      endpoint: () => "https://service.example/",
-      env: async () => ({ HTTPS_PROXY: await serve((_, response) => response.end()) }),
-      check: "connection",
-      detail: /The proxy .* (?:cannot be reached|refused)/,
-      advice: /whoever runs the proxy/,
-    },
-    {
-      what: "refused credentials",
-      endpoint: () => emulator.url,
-      env: () => ({ ACCOUNT_MANAGEMENT_PASSWORD: "wrong" }),
-      check: "credentials",
-      detail: /refused/,
-      advice: /API users/,
-    },
-    {
-      what: "credentials that are not set",
-      endpoint: () => emulator.url,
-      env: () => ({ ACCOUNT_MANAGEMENT_PASSWORD: "" }),
-      check: "credentials",
-      detail: /ACCOUNT_MANAGEMENT_PASSWORD is empty/,
-      advice: /API users/,
-    },
-    {
-      what: "a clock that is wrong",
-      endpoint: () =>
-        serve((_, response) => {
-          response.writeHead(200, { Date: new Date(Date.now() - 600_000).toUTCString() }).end(wsdl);
-        }),
-      check: "clock",
-      detail: /60\d s ahead of/,
-      advice: /NTP/,
-    },
-    {
-      what: "a clock that is slow",
-      endpoint: () =>
-        serve((_, response) => {
-          response.writeHead(200, { Date: new Date(Date.now() + 600_000).toUTCString() }).end(wsdl);
-        }),
-      check: "clock",
-      detail: /(?:59|60)\d s behind/,
-      advice: /NTP/,
-    },
-    {
-      what: "a server that ends the connection",
-      endpoint: () => serve((_, response) => response.destroy()),
-      check: "contract",
-      detail: /no response/,
-      advice: /path/,
-    },
-    {
-      what: "a proxy that is no URL",
-      endpoint: () => "https://service.example/",
-      env: () => ({ HTTPS_PROXY: "ftp://proxy.example" }),
-      check: "proxy",
-      detail: /proxy/i,
-      advice: /Correct HTTPS_PROXY/,
-    },
-    {
-      what: "another service's page",
-      endpoint: () => serve((_, response) => response.end("<html></html>")),
-      check: "contract",
-      detail: /not a contract/,
-      advice: /AccountManagementService/,
-    },
-    {
-      what: "a path where nothing is",
-      endpoint: () => emulator.url.replace(".asmx", ".svc"),
-      check: "contract",
-      detail: /HTTP 404/,
-      advice: /path/,
-    },
-  ])("names $what, and what to do", async ({ endpoint, env, check, detail, advice }) => {
+  const dead = async (): Promise<string> => `http://127.0.0.1:${await deadPort()}/`;
+  const clockOff = (ms: number) => (): Promise<string> =>
+    serve((_, response) => {
+      response.writeHead(200, { Date: new Date(Date.now() + ms).toUTCString() }).end(wsdl);
+    });
+  const untrusted = (): Promise<string> => serve((_, response) => response.end(), "https");
+  const page = (): Promise<string> => serve((_, response) => response.end("<html></html>"));
+  const refusing = (): Promise<string> => serve((_, response) => response.end());
+  const hangingUp = (): Promise<string> => serve((_, response) => response.destroy());
+  const ours = (from: string, to: string) => (): string => emulator.url.replace(from, to);
+  const behind = (proxy: () => Promise<string> | string) => async () => ({ HTTPS_PROXY: await proxy() });
+  const password = (text: string) => () => ({ ACCOUNT_MANAGEMENT_PASSWORD: text });
+
+  const elsewhere = (): string => "https://service.example/";
+  const here = ours("", "");
+
+  it.each<
+    [
+      what: string,
+      check: string,
+      detail: RegExp,
+      advice: RegExp,
+      endpoint: () => Promise<string> | string,
+      env?: () => Promise<Record<string, string>> | Record<string, string>,
+    ]
+  >([
+    ["a dead port", "connection", /takes no connection \(ECONNREFUSED\)/, /firewall/, dead],
+    [
+      "a name that does not exist",
+      "name",
+      /was not found/,
+      /spelling/,
+      () => "https://no-such-host.invalid/",
+    ],
+    [
+      "an untrusted certificate",
+      "tls",
+      /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+      /NODE_EXTRA_CA_CERTS/,
+      untrusted,
+    ],
+    ["a port that does not speak TLS", "tls", /does not speak TLS/, /port/, ours("http:", "https:")],
+    [
+      "a proxy that is down",
+      "proxy",
+      /takes no connection \(ECONNREFUSED\)/,
+      /Start the proxy/,
+      elsewhere,
+      behind(dead),
+    ],
+    [
+      "a proxy that refuses",
+      "connection",
+      /The proxy .* (?:cannot be reached|refused)/,
+      /whoever runs the proxy/,
+      elsewhere,
+      behind(refusing),
+    ],
+    [
+      "a proxy that is no URL",
+      "proxy",
+      /proxy/i,
+      /Correct HTTPS_PROXY/,
+      elsewhere,
+      behind(() => "ftp://proxy.example"),
+    ],
+    ["refused credentials", "credentials", /refused/, /API users/, here, password("wrong")],
+    [
+      "credentials that are not set",
+      "credentials",
+      /ACCOUNT_MANAGEMENT_PASSWORD is empty/,
+      /API users/,
+      here,
+      password(""),
+    ],
+    ["a clock that is fast", "clock", /60\d s ahead of/, /NTP/, clockOff(-600_000)],
+    ["a clock that is slow", "clock", /(?:59|60)\d s behind/, /NTP/, clockOff(600_000)],
+    ["a server that ends the connection", "contract", /no response/, /path/, hangingUp],
+    ["another service's page", "contract", /not a contract/, /AccountManagementService/, page],
+    ["a path where nothing is", "contract", /HTTP 404/, /path/, ours(".asmx", ".svc")],
+  ])("names %s, and what to do", async (_, check, detail, advice, endpoint, env) => {
     const { problems } = await problemsOf(await endpoint(), await env?.());
     const finding = problems.find((one) => one.check === check);
     expect(finding?.detail).toMatch(detail);
@@ -539,8 +540,7 @@ describe("doctor", () => {
       expect(request.url).toBe("service.example:443");
       socket.end("HTTP/1.1 200 OK\r\n\r\n");
     });
-    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    const { port } = proxy.address() as AddressInfo;
+    const port = await listening(proxy);
     const { problems } = await problemsOf("https://service.example/", {
       HTTPS_PROXY: `http://127.0.0.1:${port}`,
     });
@@ -558,8 +558,8 @@ async function serve(listener: RequestListener, scheme: "http" | "https" = "http
       ? createHttpServer(listener)
       : createHttpsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, listener);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const port = await listening(server);
+  return `${scheme}://127.0.0.1:${port}/`;
 }
 
 /** The address of an emulator that runs until the tests of this file have ended. */
@@ -576,8 +576,7 @@ async function startedEmulator(
 /** A port on which nobody listens any more. */
 async function deadPort(): Promise<number> {
   const server = createHttpServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }

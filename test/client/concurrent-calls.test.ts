@@ -75,18 +75,6 @@ describe("two hundred calls at once", () => {
 });
 
 describe("credentials that change", () => {
-  it("are used from the next call on", async () => {
-    let credentials = { userName: "old", password: "old-password" };
-    const client = makeClient({ endpoint: server.url, credentials: () => credentials });
-    const ask = async () =>
-      (await client.getAuthorizationTokenByEntity({ username: "jane", isAppUser: true })).authToken;
-    const before = await ask();
-    credentials = { userName: "new", password: "new-password" };
-    const after = await ask();
-    await client.close();
-    expect([before, after]).toEqual(["old:old-password:jane", "new:new-password:jane"]);
-  });
-
   it("do not change a call that has begun", async () => {
     const credentials = { userName: "before", password: "before-password" };
     const client = makeClient({

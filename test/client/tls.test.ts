@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import https from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import tls from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "../../src/index.js";
@@ -13,6 +12,7 @@ import {
   read,
   TOKEN_RESPONSE,
 } from "../transport-guarantees/service.js";
+import { listening } from "../servers/listening.js";
 import { startRawServer } from "../transport/raw-server.js";
 import {
   EXPIRED_CERTIFICATE,
@@ -44,9 +44,8 @@ async function clientOfServer(
       if (received.endsWith("Envelope>")) onRequest(socket);
     });
   });
-  server.on("tlsClientError", () => undefined).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}/service.asmx`);
+  server.on("tlsClientError", () => undefined);
+  const url = new URL(`https://127.0.0.1:${await listening(server)}/service.asmx`);
   const agent =
     agentOptions === undefined ? undefined : new https.Agent({ keepAlive: true, ...agentOptions });
   const client = clientOf(url, { retries: 0, agent });

@@ -56,44 +56,11 @@ const withToken = (result: string): string =>
 const inside = (markup: string): string =>
   httpResponse(tokenBody().replace("<soap:Body>", `${markup}<soap:Body>`));
 
-describe("secrets", () => {
-  it("that are words leave the package's own words and the codes alone", async () => {
-    expect((await told(httpResponse("<x/>"), read, password("a"))).message).toContain(
-      "XML that is not a SOAP",
-    );
-    const exists = withToken(standardResult(52, "AlreadyExists"));
-    expect((await told(exists, read, password("Al"))).text).toContain(`"code":"AlreadyExists"`);
-    expect((await told(reason("no"), read, password("Server"))).text).toContain(`"code":"Server"`);
-  });
-
-  it.each([
-    ["in hexadecimal digits", reason(Buffer.from("pa55word-of-the-api").toString("hex"))],
-    ["in base64 of UTF-16", reason(Buffer.from("u:pa55word-of-the-api", "utf16le").toString("base64"))],
-    ["as a JSON member that says so", reason(`{"token":"abc123"}`)],
-    ["as a JSON member x-jwt", typed(`{"x-jwt":"abc123"}`, "application/json")],
-    [
-      "in JSON in the message of a Result",
-      withToken(standardResult(1, "UnexpectedError", `{"sessionId":"77"}`)),
-    ],
-  ])("%s are withheld", async (_, response) => {
-    const { text } = await told(response);
-    expect(text).toContain(WITHHELD);
-    expect(text).not.toMatch(/abc123|77"|7061353577|cABhADUA/);
-  });
-
-  it("behind what looks like an escape are withheld: ?p=account", async () => {
-    const actor = fault(
-      "<faultcode>soap:Server</faultcode><faultstring/><faultactor>http://a/?p=account-pa55-&amp;lt;b</faultactor>",
-    );
-    expect((await told(actor, read, password("account-pa55-<b"))).text).toContain(`"actor":"${WITHHELD}"`);
-  });
-
-  it("of 20,000 letters cost no time", async () => {
-    const secret = "a".repeat(20_000);
-    const before = process.cpuUsage();
-    expect((await told(reason(secret), read, password(secret))).text).toContain(WITHHELD);
-    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
-  });
+it("a secret behind what looks like an escape is withheld: ?p=account", async () => {
+  const actor = fault(
+    "<faultcode>soap:Server</faultcode><faultstring/><faultactor>http://a/?p=account-pa55-&amp;lt;b</faultactor>",
+  );
+  expect((await told(actor, read, password("account-pa55-<b"))).text).toContain(`"actor":"${WITHHELD}"`);
 });
 
 it("timeoutMs ends the reading of a response that is all white space", async () => {

@@ -5,8 +5,8 @@ import type { Codec } from "../../src/client.js";
 import { AccountManagementClient, AccountManagementError, InvalidRequestError } from "../../src/index.js";
 import { writeEnvelope } from "../../src/soap/envelope.js";
 import { startEmulator } from "../../src/testing/index.js";
-import { askForToken, PASSWORD } from "./calling.js";
 import { shared } from "../servers/shared.js";
+import { PASSWORD, askForToken } from "./calling.js";
 
 const credentials = { userName: "api-user", password: PASSWORD };
 const emulator = shared(() => startEmulator({ credentials }));
@@ -60,5 +60,19 @@ describe("a caller's own kind of error", () => {
 
   it("has the name of the base, and says of itself that nothing was sent", () => {
     expect(new PortalError("no")).toMatchObject({ name: "AccountManagementError", requestSent: false });
+  });
+});
+
+describe("a method taken off its client", () => {
+  it("rejects, naming the way to call it, instead of throwing at once", async () => {
+    const client = new AccountManagementClient({ credentials: { userName: "u", password: "p" } });
+    const { authenticate } = client as unknown as Record<
+      "authenticate",
+      (request: object) => Promise<unknown>
+    >;
+    const error: unknown = await authenticate({}).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({ field: "client", operation: "Authenticate", requestSent: false });
+    expect((error as Error).message).toContain("client.authenticate(…)");
   });
 });

@@ -10,6 +10,8 @@ import { format } from "prettier";
 interface Row {
   readonly title: string;
   readonly packages?: readonly string[];
+  /** The name that the runner of tests wants for `portal.spec.ts`; without it there is none. */
+  readonly spec?: string;
   readonly command: string;
   /** The same files and command with other packages, each a row of its own. */
   readonly variants?: Readonly<Record<string, readonly string[]>>;
@@ -26,10 +28,22 @@ function pack(): string {
   return join(work, readdirSync(work).find((file) => file.endsWith(".tgz")) ?? "");
 }
 
+const asCommonJs = (program: string): string =>
+  program.replaceAll(/^import (.*) from (.*);$/gm, "const $1 = require($2);");
+
+/** The same tests for each runner: Jest's have their functions from nowhere. */
+function writeSpec(project: string, folder: string, spec: string | undefined): void {
+  const text = readFileSync(join(project, "portal.spec.ts"), "utf8");
+  rmSync(join(project, "portal.spec.ts"));
+  if (spec === undefined) return;
+  const program = folder === "vitest" ? text : text.replace(/^import .* from "vitest";\n/, "");
+  writeFileSync(join(project, spec), spec.endsWith(".js") ? asCommonJs(program) : program);
+}
+
 /** Gives what went wrong; nothing when the row works. */
 function attempt(
   folder: string,
-  command: string,
+  { command, spec }: Row,
   packages: readonly string[],
   tarball: string,
 ): string | undefined {
@@ -37,11 +51,8 @@ function attempt(
   cpSync(join(import.meta.dirname, "programs"), project, { recursive: true });
   // The same programs once more as CommonJS.
   cpSync(join(project, "module.ts"), join(project, "required.cts"));
-  const program = readFileSync(join(project, "program.mjs"), "utf8");
-  writeFileSync(
-    join(project, "program.cjs"),
-    program.replaceAll(/^import (.*) from (.*);$/gm, "const $1 = require($2);"),
-  );
+  writeFileSync(join(project, "program.cjs"), asCommonJs(readFileSync(join(project, "program.mjs"), "utf8")));
+  writeSpec(project, folder, spec);
   cpSync(join(import.meta.dirname, folder), project, { recursive: true });
   // A user's CommonJS or ES module by the file's name, as npm makes a package.
   writeFileSync(join(project, "package.json"), '{ "private": true }\n');
@@ -63,7 +74,7 @@ for (const folder of readdirSync(import.meta.dirname).sort()) {
   for (const [variant, packages] of Object.entries(row.variants ?? { "": row.packages ?? [] })) {
     const title = variant === "" ? row.title : row.title.replace(/^\w+/, `$& ${variant}`);
     const startedAt = performance.now();
-    const problem = attempt(folder, row.command, packages, tarball);
+    const problem = attempt(folder, row, packages, tarball);
     if (problem !== undefined) broken += 1;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     console.log(`${problem === undefined ? "works" : "FAILS"}  ${title} (${seconds} s)`);

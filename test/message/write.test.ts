@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readFields } from "../../src/soap/read.js";
-import { writeMessage } from "../../src/soap/write.js";
+import { showMessage, writeMessage } from "../../src/soap/write.js";
 import { XML_NAMESPACE } from "../../src/soap/xml-text.js";
 import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "./contract.js";
 import { element } from "./document.js";
@@ -201,4 +201,31 @@ describe("writeMessage", () => {
     expect(writeMessage(contract, bare, { a: "x" }).xml).toBe(`<DoIt xmlns="${NAMESPACE}"><A>x</A></DoIt>`);
     expect(writeMessage(contract, bare, {}).xml).toBe(`<DoIt xmlns="${NAMESPACE}" />`);
   });
+});
+
+const name = field("name", "xs:string");
+const accounts = contractOf({
+  Account: complex("Account", [name], { derived: ["Owner"] }),
+  Owner: complex("Owner", [name, field("password", "xs:string", { secret: true })], { base: "Account" }),
+});
+const message = {
+  element: "M",
+  namespace: NAMESPACE,
+  fields: [field("account", "Account"), field("answer", "xs:string", { secret: true, repeated: true })],
+};
+
+it("the writer hands out the secrets that it wrote, those of derived types included", () => {
+  const account = { xsiType: "Owner", name: "jane", password: "owner-s3cret" };
+  expect(writeMessage(accounts, message, { account, answer: ["a<b", "c"] }).secrets).toEqual([
+    "owner-s3cret",
+    "a<b",
+    "c",
+  ]);
+});
+
+it("a written message is shown with marks in the place of its secrets, and nothing else is changed", () => {
+  const account = { xsiType: "Owner", name: "Al's account", password: "A&l" };
+  const shown = showMessage(writeMessage(accounts, message, { account, answer: ["Al"] }));
+  expect(shown).toContain("<Name>Al's account</Name><Password>***</Password>");
+  expect(shown).toContain("<Answer>***</Answer>");
 });

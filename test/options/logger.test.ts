@@ -1,16 +1,20 @@
-import { describe, expect, it } from "vitest";
+import { Writable } from "node:stream";
+import bunyan from "bunyan";
+import { pino } from "pino";
+import { describe, expect, it, vi } from "vitest";
+import winston from "winston";
 import type { Logger } from "../../src/index.js";
+import { PASSWORD, askForToken, makeClient } from "../client/calling.js";
+import { exposuresOf } from "../secrets/exposure.js";
+import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 import {
+  SUCCESS,
   pageResponse,
   soapResponse,
   standardResult,
-  SUCCESS,
   tokenBody,
   wrapped,
 } from "../servers/soap-responses.js";
-import { askForToken, makeClient, PASSWORD } from "../client/calling.js";
-import { exposuresOf } from "../secrets/exposure.js";
-import { interceptService, sealNetwork } from "../servers/intercepted-service.js";
 
 sealNetwork();
 
@@ -58,19 +62,6 @@ describe("a logger", () => {
     expect(entries[1]?.[2]).toMatchObject({ retry: 1, code: "HTTP_ERROR" });
     expect(entries[2]?.[2]).toMatchObject({ code: "HTTP_ERROR" });
     expect(exposuresOf(entries, [PASSWORD])).toEqual([]);
-  });
-
-  it("is told once of an element that the contract does not have, by its path alone", async () => {
-    const { logger, entries } = recorder();
-    const grown = `<AuthToken>t</AuthToken><Added>geheim</Added>${SUCCESS}`;
-    interceptService(soapResponse(wrapped("GetAuthorizationTokenByEntity", grown)), { times: 2 });
-    const client = makeClient({ logger });
-    await askForToken(client);
-    await askForToken(client);
-    const warnings = entries.filter(([level]) => level === "warn");
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]?.[2].element).toMatch(/Added$/);
-    expect(exposuresOf(entries, ["geheim"])).toEqual([]);
   });
 
   it("is told of a refusal by the service as something ordinary", async () => {
@@ -135,4 +126,52 @@ describe("a logger", () => {
     expect((await askForToken(client)).authToken).toBe("one-time-token");
     await new Promise(setImmediate);
   });
+});
+
+sealNetwork();
+
+/** Every line that a logger writes to it, parsed. */
+class Lines extends Writable {
+  readonly lines: unknown[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    for (const line of chunk.toString().trim().split("\n")) this.lines.push(JSON.parse(line));
+    done();
+  }
+}
+
+it.each<[string, (stream: Lines) => Logger, string]>([
+  ["pino", (stream) => pino({ level: "info" }, stream), "msg"],
+  ["pino's child", (stream) => pino({ level: "info" }, stream).child({ part: "portal" }), "msg"],
+  ["bunyan", (stream) => bunyan.createLogger({ name: "portal", level: "info", stream }), "msg"],
+  [
+    "winston",
+    (stream) =>
+      winston.createLogger({
+        format: winston.format.json(),
+        transports: [new winston.transports.Stream({ stream })],
+      }),
+    "message",
+  ],
+])("%s gets the text and the facts", async (_, create, text) => {
+  interceptService(soapResponse(tokenBody()));
+  const stream = new Lines();
+  await askForToken(makeClient({ logger: create(stream) }));
+  await expect.poll(() => stream.lines).toHaveLength(1);
+  expect(stream.lines[0]).toMatchObject({
+    [text]: "GetAuthorizationTokenByEntity succeeded",
+    operation: "GetAuthorizationTokenByEntity",
+    attempts: 1,
+  });
+});
+
+it("the console gets the text and the facts", async () => {
+  interceptService(soapResponse(tokenBody()));
+  const info = vi.spyOn(console, "info").mockReturnValue();
+  vi.spyOn(console, "debug").mockReturnValue();
+  await askForToken(makeClient({ logger: console }));
+  expect(info.mock.calls).toEqual([
+    ["GetAuthorizationTokenByEntity succeeded", expect.objectContaining({ attempts: 1 })],
+  ]);
+  vi.restoreAllMocks();
 });

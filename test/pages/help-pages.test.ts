@@ -9,6 +9,7 @@ import { shared } from "../servers/shared.js";
 
 interface DocumentedOperation {
   readonly shape: "full" | "partial" | "unknown";
+  readonly obsolete: boolean;
   readonly request?: string;
   readonly response?: string;
 }
@@ -46,7 +47,16 @@ describe("The page of GetAuthorizationTokenByEntity", () => {
   });
 });
 
-describe.each(seen)("The page of %s", (name, { shape, request = "", response = "" }) => {
+describe.each(seen)("The page of %s", (name, { shape, obsolete, request = "", response = "" }) => {
+  it("is about an operation of the contract, obsolete where the vendor says so", () => {
+    const operation = Object.values<OperationDescriptor>(contract.operations).find(
+      (one) => one.name === name,
+    );
+    expect(operation?.obsolete === true).toBe(obsolete);
+    expect(operation).toBeDefined();
+    expect(response).not.toBe("");
+  });
+
   it.each([
     ["1.1", 0, "soap"],
     ["1.2", 2, "soap12"],

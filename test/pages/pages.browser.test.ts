@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/testing/index.js";
@@ -9,6 +8,7 @@ import type { OperationDescriptor } from "../../src/soap/contract.js";
 import { shapes } from "../round-trip/shapes.js";
 import { openBrowser, tabTo } from "./browser.js";
 import type { Browser } from "./browser.js";
+import { listening } from "../servers/listening.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -247,6 +247,8 @@ it("a value of a derived type, with flags beside it, is sent and shown as what i
       request: { rights: ["Write"], shape: { xsiType: "Circle", fill: "dark blue", radius: 2.5 } },
       mismatches: [],
     });
+    const sent = await page.locator("#sent").innerText();
+    expect(sent).toMatch(/^ {6}<Shape [^>]*xsi:type="t:Circle">\n {8}<Fill>dark blue<\/Fill>$/m);
     const code = await page.locator("#code").innerText();
     expect(code).toContain('rights: ["Write"],');
     expect(code).toMatch(/xsiType: "Circle",\s+fill: "dark blue",\s+radius: 2\.5,/);
@@ -262,10 +264,10 @@ it("a form and a script of another site cannot call the emulator", async () => {
       `<form method="post" enctype="text/plain" action="${emulator.url}"><input name="<a" value="/>"></form>`,
     );
   });
-  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const port = await listening(other);
   const stranger = await openBrowser();
   try {
-    await stranger.page.goto(`http://localhost:${(other.address() as AddressInfo).port}/`);
+    await stranger.page.goto(`http://localhost:${port}/`);
     const script = `fetch(${JSON.stringify(emulator.url)}, { method: "POST", mode: "no-cors", headers: { "Content-Type": "text/plain" }, body: "<a/>" }).then(() => "sent", () => "refused")`;
     await stranger.page.evaluate(script);
     const withSoap = script.replace("no-cors", "cors").replace("text/plain", "text/xml");

@@ -1,8 +1,8 @@
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
-import type { AddressInfo } from "node:net";
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
+import { listening } from "../servers/listening.js";
 
 /** A proxy on loopback that does what CONNECT asks for. */
 export interface ConnectProxy extends AsyncDisposable {
@@ -59,8 +59,7 @@ export async function startProxy({
     upstream.on("error", () => client.destroy()).on("close", () => client.destroy());
     client.on("close", () => upstream.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   return {
     url: new URL(`${tls ? "https" : "http"}://127.0.0.1:${port}`),
     asked,

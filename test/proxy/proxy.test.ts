@@ -1,5 +1,4 @@
 import https from "node:https";
-import type { AddressInfo } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import {
   AccountManagementClient,
@@ -20,6 +19,7 @@ import { callOf, failureOf, requestTo, sendOnce } from "../transport/sending.js"
 import { TEST_CERTIFICATE, TEST_KEY } from "../transport/tls-fixture.js";
 import { startProxy } from "./connect-proxy.js";
 import { shared } from "../servers/shared.js";
+import { listening } from "../servers/listening.js";
 
 const PROXY_PASSWORD = "proxy-pass";
 
@@ -66,9 +66,9 @@ describe("through a proxy", () => {
     const service = https.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (_, response) =>
       response.end("ok"),
     );
-    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    const port = await listening(service);
     await using proxy = await startProxy();
-    const url = new URL(`https://127.0.0.1:${(service.address() as AddressInfo).port}/`);
+    const url = new URL(`https://127.0.0.1:${port}/`);
     const agent = createAgent(url, proxy.url) as https.Agent;
     const call = callOf();
     expect(await failureOf(sendOnce(requestTo(url, { agent }), call))).toMatchObject({

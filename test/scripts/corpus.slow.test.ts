@@ -7,10 +7,14 @@ import { emitContract } from "../../scripts/emit/emit.js";
 import { findForeignSyntax } from "../../scripts/verify.js";
 import { contractOf, packageRoot, sampleWsdl } from "./contracts.js";
 import { leftOutCases } from "./corpus/left-out.js";
+import { standardResults } from "./corpus/plausible.js";
 import { variants } from "./corpus/variants.js";
 import { accountManagementService } from "../../scripts/service.js";
 
-const edits = [...Object.values(variants), ...Object.values(leftOutCases)].map(([edit]) => edit);
+const edits = [
+  ...[...Object.values(variants), ...Object.values(leftOutCases)].map(([edit]) => edit),
+  ...Object.values(standardResults),
+];
 
 it("every WSDL of the corpus is emitted as data and types that compile with the package", async () => {
   const root = await mkdtemp(join(tmpdir(), "corpus-"));

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { synthesize } from "../../bench/generate/synthesize.js";
 import type { Summary } from "../../scripts/report.js";
-import { packageRoot, pinnedWsdl } from "./contracts.js";
-import { addAfter, field, remove } from "./corpus/edit.js";
+import { pinnedWsdl } from "./contracts.js";
+import { remove } from "./corpus/edit.js";
 import { withGetQuota } from "./corpus/operations.js";
 import { copyPackage, generate } from "./package-copy.js";
 import { serve, text } from "./pull/server.js";
@@ -52,18 +52,6 @@ describe("the command", () => {
     expect(withoutLock(await fingerprint(root))).toBe(withoutLock(before));
   }, 300_000);
 
-  it("names a fact that no longer matches, the reason being one of the changes, and replaces nothing", async () => {
-    const root = await copyPackage();
-    const before = await fingerprint(root);
-    const from = await candidate(root, remove("GetAuthenticationTokenRequest", "Username")(pinnedWsdl));
-    const { code, stdout } = await generate(root, ["--from", from]);
-    expect(code).toBe(2);
-    expect(stdout).toContain("`getAuthenticationToken`: field `username` (string) is gone");
-    expect(stdout).toContain("GetAuthenticationToken.request.Username");
-    expect(stdout).toContain("scripts/facts");
-    expect(await fingerprint(root)).toBe(before);
-  }, 60_000);
-
   it("replaces nothing when the facade does not compile with the new contract, and shows where", async () => {
     const root = await copyPackage();
     // A hand-written line that relies on a field that goes.
@@ -77,31 +65,6 @@ describe("the command", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/src\/relies\.ts:2:\d+: Property 'paymentPlanId' does not exist/);
     expect(await fingerprint(root)).toBe(before);
-  }, 60_000);
-
-  it("has exit codes of their own for drift, wrong usage, a missing source and changes that --fail-on names", async () => {
-    const root = await copyPackage();
-    await writeFile(join(root, "generated", "wsdl.ts"), "// edited\n");
-    const drift = await generate(root, ["--check"]);
-    expect(drift.code).toBe(5);
-    expect(drift.stdout).toContain("generated/wsdl.ts: differs");
-    expect(await generate(packageRoot, ["--chek"])).toMatchObject({
-      code: 2,
-      stdout: "",
-      stderr: "Unknown option --chek; did you mean --check? (--help lists the options)\n",
-    });
-    const missing = await generate(root, ["--from", "missing.wsdl", "--json"]);
-    expect(missing.code).toBe(3);
-    expect(JSON.parse(missing.stdout)).toMatchObject({
-      outcome: "failed",
-      exitCode: 3,
-      message: "missing.wsdl does not exist.",
-    });
-    const edit = addAfter("CreateAccountBySizeRequest", "FullName", field("Region", "s:string", 1));
-    const from = await candidate(root, edit(pinnedWsdl));
-    const refused = await generate(root, ["--from", from, "--fail-on", "breaking"]);
-    expect(refused.code).toBe(4);
-    expect(refused.stdout).toContain("`createAccountBySize`: new required field `region` (string)");
   }, 60_000);
 
   it("ends at --timeout, although nothing of it waits then, and leaves nothing", async () => {
@@ -131,29 +94,6 @@ describe("the command", () => {
     expect(next.stdout).toContain("interrupted; what it left behind has been cleared");
     expect(await leftovers(root)).not.toContain(".generate");
     expect(await fingerprint(root)).toBe(before);
-  }, 60_000);
-
-  it("explains a rule of the comparison by its id, or lists all of them", async () => {
-    const one = await generate(packageRoot, ["--explain", "operation-removed"]);
-    expect(one.stdout).toMatch(/^operation-removed \(breaking\)\nThe client's/);
-    const all = await generate(packageRoot, ["--explain", "all"]);
-    expect(all.stdout).toContain("- `operation-removed`: The client's");
-    expect(await generate(packageRoot, ["--explain", "nothing"])).toMatchObject({
-      code: 2,
-      stderr: "No rule has this id; --explain all lists them.\n",
-    });
-  }, 60_000);
-
-  it("lists every option and every exit code in its help", async () => {
-    const { code, stdout } = await generate(packageRoot, ["--help"]);
-    expect(code).toBe(0);
-    const source = await readFile(new URL("../../scripts/options.ts", import.meta.url), "utf8");
-    const options = [...source.matchAll(/^ {2}"?([a-z-]+)"?: (?:flag|valued|\{ \.\.\.)/gm)].map(
-      ([, name]) => name,
-    );
-    expect(options.length).toBeGreaterThan(10);
-    for (const option of options) expect(stdout).toContain(`--${option ?? ""}`);
-    for (const exit of [0, 1, 2, 3, 4, 5, 6, 7]) expect(stdout).toMatch(new RegExp(`^  ${exit}  `, "m"));
   }, 60_000);
 
   it("trusts a certificate that NODE_EXTRA_CA_CERTS names", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatProblem } from "../../scripts/contract/nodes.js";
-import { responseEnvelope, soapResponse, wrapped } from "../servers/soap-responses.js";
+import { soapResponse, SUCCESS, wrapped } from "../servers/soap-responses.js";
 import { startRespondingServer } from "../servers/responding-server.js";
 import type { RespondingServer } from "../servers/responding-server.js";
 import { contractOf, sampleWsdl } from "./contracts.js";
@@ -9,91 +9,15 @@ import {
   defaultValues,
   flags,
   goodOperationAndDataSet,
-  plausibleContracts,
   soap12Alone,
 } from "./corpus/plausible.js";
 import { regenerateCopy } from "./emit/regenerated-copy.js";
-
-const scenarios = ["success", "refused", "exists", "unknown"] as const;
-const results: Readonly<Record<(typeof scenarios)[number], string>> = {
-  success: "<Result>0</Result><Code>Success</Code>",
-  refused: "<Result>3</Result><Code>InvalidSoapCredentials</Code><Message>Err-1;</Message>",
-  exists: "<Result>52</Result><Code>AlreadyExists</Code><Message>Err-2;</Message>",
-  unknown: "<Result>999</Result><Code>SomethingNew</Code><Message>Err-3;</Message>",
-};
-
-/** In each scenario, an operation that wraps its Result and one whose result element is the Result. */
-const CALLER = `
-import { AccountManagementClient, AccountManagementError, ServiceResultError } from "../src/index.js";
-const client = new AccountManagementClient({
-  credentials: { userName: "u", password: "p" },
-  endpoint: process.argv[2] ?? "",
-});
-const ends: string[] = [];
-async function end(call: Promise<{ readonly result: { readonly code: unknown } }>): Promise<void> {
-  try {
-    ends.push(String((await call).result.code));
-  } catch (error) {
-    if (!(error instanceof AccountManagementError)) throw error;
-    ends.push(error.code + (error instanceof ServiceResultError ? " " + String(error.result.code) : ""));
-  }
-}
-for (const scenario of ${JSON.stringify(scenarios)}) {
-  for (const username of [scenario, scenario + "-typed"]) {
-    await end(client.getAuthorizationTokenByEntity({ username, isAppUser: false }));
-    await end(client.changeAccountEmail({ userName: username, password: "p", email: "e@example.com" }));
-  }
-}
-console.log(JSON.stringify(ends));
-await client.close();
-`;
-
-describe("a live contract that declares the standard Result as", () => {
-  it.each(plausibleContracts)(
-    "$name compiles, and each outcome ends in the same class as today, with and without xsi:type",
-    async ({ edit, xsiType, inherited = "" }) => {
-      const model = contractOf(edit(sampleWsdl));
-      expect(model.unserved).toEqual([]);
-      const copy = await regenerateCopy(model, CALLER);
-      expect(copy.problems).toEqual([]);
-      const server = await startRespondingServer(({ body }) => {
-        const [, scenario = "", typed] =
-          /[Uu]ser[Nn]ame>(success|refused|exists|unknown)(-typed)?</.exec(body) ?? [];
-        const attribute = typed === undefined ? "" : ` xmlns:t="sosonlinebackup.com" xsi:type="t:${xsiType}"`;
-        const result = (name: string): string =>
-          `<${name}${attribute}>${results[scenario as keyof typeof results]}</${name}>`;
-        return soapResponse(
-          body.includes("<ChangeAccountEmail ")
-            ? responseEnvelope("ChangeAccountEmail", result("ChangeAccountEmailResult"))
-            : wrapped(
-                "GetAuthorizationTokenByEntity",
-                `${inherited}<AuthToken>t</AuthToken>${result("Result")}`,
-              ),
-        );
-      });
-      try {
-        expect(JSON.parse(await copy.runCaller(server.url))).toEqual([
-          ...Array<string>(4).fill("Success"),
-          ...Array<string>(4).fill("INVALID_CREDENTIALS"),
-          ...Array<string>(4).fill("SERVICE_RESULT AlreadyExists"),
-          ...Array<string>(4).fill("SERVICE_RESULT SomethingNew"),
-        ]);
-      } finally {
-        await server.close();
-        await copy.remove();
-      }
-    },
-    120_000,
-  );
-});
 
 describe("a new operation", () => {
   let server: RespondingServer;
   let content = "";
   beforeAll(async () => {
-    server = await startRespondingServer(() =>
-      soapResponse(wrapped("GetQuota", `<Result>${results.success}</Result>${content}`)),
-    );
+    server = await startRespondingServer(() => soapResponse(wrapped("GetQuota", SUCCESS + content)));
   });
   afterAll(() => server.close());
 

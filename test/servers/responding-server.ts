@@ -1,6 +1,6 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
 import type { ServedResponse } from "./soap-responses.js";
+import { listening } from "./listening.js";
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -36,8 +36,7 @@ export async function startRespondingServer(
       outgoing.writeHead(status, headers).end(body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   return {
     url: `http://127.0.0.1:${port}/WebApi/AccountManagementService/AccountManagementService.asmx`,
     requests,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import net from "node:net";
-import type { AddressInfo } from "node:net";
+import { listening } from "../servers/listening.js";
 
 export interface RawServer extends AsyncDisposable {
   readonly url: URL;
@@ -38,8 +38,7 @@ export async function startRawServer(
     });
     onConnection?.(socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AbortedError, ConnectionError, HttpError, TimeoutError } from "../../../src/index.js";
+import { AbortedError, TimeoutError } from "../../../src/index.js";
 import type { AccountManagementClient } from "../../../src/index.js";
 import { callCount, orderNext, reset, seedAccount, storedAccount } from "../controls.js";
 import { startAsmxHost } from "../host.js";
 import type { AsmxHost } from "../host.js";
-import { clientOf, credentials, soapVersions } from "./clients.js";
+import { clientOf, soapVersions } from "./clients.js";
 import { call, methods, requests } from "./requests.js";
 
 let host: AsmxHost;
@@ -74,18 +74,6 @@ describe.each(soapVersions)("time at a real ASMX host in SOAP %s", (soap) => {
     },
   );
 
-  test("the limit covers a credentials function that takes its time, and nothing is sent then", async () => {
-    const slow = async (): Promise<typeof credentials> => {
-      await sleep(2_000, undefined, { ref: false });
-      return credentials;
-    };
-    const options = { timeoutMs: 100, credentials: slow };
-    const error = await client.getAccountUsedSpace({ userName: "jane" }, options).catch(same);
-    expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toMatchObject({ requestSent: false });
-    expect(await callCount(host)).toBe(0);
-  });
-
   test("an abort ends a call under way at once, with the signal's reason", async () => {
     await orderNext(host, "slow", { ms: 1_500 });
     const controller = new AbortController();
@@ -101,14 +89,6 @@ describe.each(soapVersions)("time at a real ASMX host in SOAP %s", (soap) => {
     expect(error).toMatchObject({ cause: { message: "no longer needed" } });
   });
 
-  test("a call with a signal that is aborted already sends nothing", async () => {
-    const options = { signal: AbortSignal.abort() };
-    const error = await client.getAccountUsedSpace({ userName: "jane" }, options).catch(same);
-    expect(error).toBeInstanceOf(AbortedError);
-    expect(error).toMatchObject({ requestSent: false });
-    expect(await callCount(host)).toBe(0);
-  });
-
   test("late responses of abandoned calls never reach later ones", async () => {
     for (let index = 0; index < 5; index += 1) {
       const userName = `other-${index}`;
@@ -120,34 +100,6 @@ describe.each(soapVersions)("time at a real ASMX host in SOAP %s", (soap) => {
       expect(usedSpaceInKB).toBe(5n);
     }
   });
-
-  test("closing the client ends its calls and refuses later ones", async () => {
-    await orderNext(host, "slow", { ms: 1_500 });
-    const caught = client.getAccountUsedSpace({ userName: "jane" }, { retries: 0 }).catch(same);
-    await arrived("GetAccountUsedSpace");
-    await client.close();
-    expect(await caught).toBeInstanceOf(ConnectionError);
-    await expect(client.getAccountUsedSpace({ userName: "jane" })).rejects.toMatchObject({
-      code: "INVALID_REQUEST",
-    });
-  });
-
-  test("another path of the host is no service: 404, told as what it is", async () => {
-    const lost = clientOf({ url: host.url.replace("/WebApi/", "/webapi/") }, soap);
-    const error = await lost.getAccountUsedSpace({ userName: "jane" }).catch(same);
-    expect(error).toBeInstanceOf(HttpError);
-    expect(error).toMatchObject({ status: 404, retryable: false });
-    await lost.close();
-  });
-});
-
-test("a host that has gone is a connection error; nothing was sent, so even a create may be tried again", async () => {
-  const gone = await startAsmxHost();
-  await using client = clientOf(gone, "1.1", { retries: 0 });
-  await gone.close();
-  const error = await client.createAccountBySize(requests.createAccountBySize).catch(same);
-  expect(error).toBeInstanceOf(ConnectionError);
-  expect(error).toMatchObject({ requestSent: false, retryable: true });
 });
 
 test("a client outlives a restart of the host on another connection", async () => {

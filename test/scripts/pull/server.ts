@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { createServer as createSecureServer } from "node:https";
 import { onTestFinished } from "vitest";
+import { listening } from "../../servers/listening.js";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -32,7 +33,7 @@ export async function serve(
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listening(server);
   onTestFinished(
     () =>
       new Promise<void>((resolve) => {
@@ -40,7 +41,6 @@ export async function serve(
         server.close(() => resolve());
       }),
   );
-  const { port } = server.address() as AddressInfo;
   return { origin: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`, requests };
 }
 

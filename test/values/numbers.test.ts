@@ -121,3 +121,85 @@ describe("unbounded integers", () => {
     );
   });
 });
+
+const codec = codecOf("xs:decimal");
+
+describe("xs:decimal", () => {
+  it.each(["0", "-1.50", "+.5", "5.", "79228162514264337593543950335", "0.0000000000000000000000000001"])(
+    "reads and writes the digits of %s as they are",
+    (digits) => {
+      expect(codec.parse(` ${digits}\n`)).toBe(digits);
+      expect(codec.format(digits)).toBe(digits);
+    },
+  );
+
+  it.each(["", ".", "1e3", "1,5", "INF", "NaN", "0x1", "1 0", "--1", "$5"])("refuses %j", (digits) => {
+    expect(reasonOf(() => codec.parse(digits))).toBe("must be a decimal number such as 12.50");
+    expect(reasonOf(() => codec.format(digits))).toBe("must be a decimal number such as 12.50");
+  });
+
+  it.each([
+    [1e21, "1000000000000000000000"],
+    [-1.5e-7, "-0.00000015"],
+    [1.2345e25, "12345000000000000000000000"],
+    [Number.MIN_VALUE, `0.${"0".repeat(323)}5`],
+    [-0, "0"],
+    [0.1, "0.1"],
+  ])("writes the number %d without an exponent", (number, digits) => {
+    expect(codec.format(number)).toBe(digits);
+  });
+
+  it("writes every finite number so that it reads as the same number", () => {
+    fc.assert(
+      fc.property(fc.double({ noDefaultInfinity: true, noNaN: true }), (number) => {
+        const text = codec.format(number);
+        expect(text).toMatch(/^-?[0-9]+(\.[0-9]+)?$/);
+        expect(Number(text) === number).toBe(true);
+      }),
+    );
+  });
+
+  it.each([[NaN], [Infinity], [true], [null], [1n], [{}]])("refuses to write %o", (value) => {
+    expect(reasonOf(() => codec.format(value))).toContain(
+      "must be a decimal number such as 12.50, as a string or",
+    );
+  });
+});
+
+describe.each(["xs:double", "xs:float"])("%s", (name) => {
+  const codec = codecOf(name);
+  const value = name === "xs:double" ? fc.double() : fc.float();
+
+  it("round-trips every value, infinities, NaN and negative zero included", () => {
+    fc.assert(fc.property(value, (number) => Object.is(codec.parse(codec.format(number)), number)));
+    for (const number of [Infinity, -Infinity, NaN, -0, 0]) {
+      expect(codec.parse(codec.format(number))).toBe(number);
+    }
+  });
+
+  it("writes infinities as XSD does", () => {
+    expect([codec.format(Infinity), codec.format(-Infinity), codec.format(NaN)]).toEqual([
+      "INF",
+      "-INF",
+      "NaN",
+    ]);
+  });
+
+  it("reads exponents and blanks around", () => {
+    expect(codec.parse(" -1.5E+3\n")).toBe(-1500);
+  });
+
+  it.each(["", "Infinity", "+NaN", "1e", "e1", ".", "0x1", "1 2"])("refuses to read %j", (text) => {
+    expect(reasonOf(() => codec.parse(text))).toContain("must be a number");
+  });
+
+  it.each([["1"], [1n], [null], [true]])("refuses to write %o", (given) => {
+    expect(reasonOf(() => codec.format(given))).toContain("must be a number, got");
+  });
+});
+
+describe("xs:float", () => {
+  it("refuses to write what 32 bits cannot hold", () => {
+    expect(reasonOf(() => codecOf("xs:float").format(1e39))).toBe("must be a number that fits 32 bits");
+  });
+});
