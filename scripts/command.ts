@@ -3,10 +3,11 @@ import { Worker } from "node:worker_threads";
 import { explain, rulesList } from "./compare/rules.js";
 import { GenerateError, exitCode, help, readArguments } from "./options.js";
 import type { ExitCode, Options } from "./options.js";
+import type { Watch } from "./pipeline.js";
 import { Progress, isLive, plannedSteps } from "./progress.js";
 import { clearWork } from "./replace.js";
 import { failed, nothingTold, report } from "./report.js";
-import type { End, StepState, Told } from "./report.js";
+import type { End, Told } from "./report.js";
 import { accountManagementService, pinnedPaths } from "./service.js";
 
 const packageRoot = fileURLToPath(new URL("..", import.meta.url));
@@ -56,11 +57,12 @@ export interface Task {
   readonly claimed: Int32Array;
 }
 
-/** What it tells meanwhile. */
-export type Message =
-  | { readonly kind: "begin"; readonly step: string; readonly title: string; readonly told: Told }
-  | { readonly kind: "end"; readonly state: StepState; readonly shown: string }
-  | { readonly kind: "result"; readonly result: Told & End };
+/** What it tells: a call of its watch, or its result. */
+export interface Message {
+  readonly begin?: Parameters<Watch["begin"]>;
+  readonly end?: Parameters<Watch["end"]>;
+  readonly result?: Told & End;
+}
 
 /** Who comes first may go on: the run to replace files, or the clock to end the run. */
 export function claim(claimed: Int32Array): boolean {
@@ -95,16 +97,16 @@ export async function runInTime(
     };
     const late = (step: string): string =>
       `The run was not done in time (--timeout): it was at the step "${step}".`;
-    worker.on("message", (message: Message) => {
-      if (message.kind === "result") resolve(message.result);
-      else if (message.kind === "end") progress.end(message.state, message.shown);
-      else {
-        ({ told } = message);
-        progress.begin(message.step, message.title);
-        timer ??= setTimeout(() => {
-          if (claim(task.claimed)) stop(exitCode.couldNotPull, late);
-        }, options.timeoutMs + GRACE);
-      }
+    worker.on("message", ({ begin, end, result: done }: Message) => {
+      if (done !== undefined) resolve(done);
+      if (end !== undefined) progress.end(...end);
+      if (begin === undefined) return;
+      const [step, title, known] = begin;
+      told = known;
+      progress.begin(step, title);
+      timer ??= setTimeout(() => {
+        if (claim(task.claimed)) stop(exitCode.couldNotPull, late);
+      }, options.timeoutMs + GRACE);
     });
     // Out of memory, mostly.
     worker.on("error", (error) => stop(exitCode.internal, () => `Internal failure: ${error.message}.`));

@@ -23,9 +23,9 @@ const result = await runPipeline(
     verify: async (folder, emitted) => (await import("./verify.js")).verifyEmitted(folder, emitted),
   },
   {
-    begin: (step, title, told) => tell({ kind: "begin", step, title, told }),
-    end: (state, shown) => tell({ kind: "end", state, shown }),
+    begin: (...begin) => tell({ begin }),
+    end: (...end) => tell({ end }),
     mayReplace: () => claim(claimed),
   },
 );
-tell({ kind: "result", result });
+tell({ result });

@@ -155,7 +155,7 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
     }
     return before;
   });
-  const changes = told.comparison?.changes ?? [];
+  const { changes } = told;
   const refused = refusedChanges(changes, options);
   if (against !== undefined) {
     if (refused !== undefined) throw refused;
@@ -220,14 +220,15 @@ async function compare(
   const { root, options, version, service } = setting;
   let found: readonly Change[];
   try {
-    found = compareContracts(before, after, service.facts).changes;
+    found = compareContracts(before, after, service.facts);
   } catch (error) {
     // What could not be compared must not read as "no changes".
     const message = `The contracts could not be compared: ${messageOf(error)}`;
     throw new GenerateError(exitCode.notCompared, message, { cause: error });
   }
   const { changes, unmatched } = applyReviews(found, await readReviews(root));
-  told.comparison = { changes, bump: bumpFor(changes, version) };
+  told.changes = changes;
+  told.bump = bumpFor(changes, version);
   told.added = newOperations(before, after);
   const lock = options.against === undefined ? await readPinLock(setting) : undefined;
   const was = lock?.serviceVersion ?? before.serviceVersion;

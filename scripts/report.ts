@@ -31,8 +31,10 @@ export interface StepSummary {
 export interface Told {
   /** A URL without secrets or a file's base name; undefined when the run ended before it was known. */
   source: string | undefined;
+  /** Empty when there was nothing to compare with, too. */
+  changes: readonly Change[];
   /** Undefined when there was nothing to compare with. */
-  comparison: { readonly changes: readonly Change[]; readonly bump: Bump } | undefined;
+  bump: Bump | undefined;
   /** Operations that the earlier contract does not have. */
   added: readonly NewOperation[];
   /** What of the WSDL is left out, each with its place and reason. */
@@ -46,8 +48,8 @@ export interface Told {
 }
 
 export function nothingTold(): Told {
-  const lists = { added: [], unserved: [], notes: [], problems: [], files: [] };
-  return { source: undefined, comparison: undefined, ...lists };
+  const lists = { changes: [], added: [], unserved: [], notes: [], problems: [], files: [] };
+  return { source: undefined, bump: undefined, ...lists };
 }
 
 /** How a run ended. */
@@ -82,16 +84,16 @@ export function report(summary: Summary, format: Format, wsdl: string): string {
 const SHOWN_FILES = 40;
 
 function textReport(summary: Summary): string {
-  const { comparison, files, problems, unserved, notes, message } = summary;
+  const { files, problems, unserved, notes, message } = summary;
   const more = files.length > SHOWN_FILES ? [`  and ${files.length - SHOWN_FILES} more`] : [];
   const sections = [
     notes,
-    ...byImpact(comparison).map(([impact, changes]) => [
-      `${impactTitles[impact]}:`,
+    ...byImpact(summary).map(([title, changes]) => [
+      `${title}:`,
       ...changes.map((change) => `  - ${change.words} ${ruleAndLine(change)}`),
     ]),
     ...newOperations(summary),
-    comparison === undefined || comparison.changes.length === 0 ? [] : [releaseLine(comparison.bump)],
+    release(summary),
     unserved.length === 0 ? [] : [`${LEFT_OUT}:`, ...unserved.map((one) => `  - ${one}`)],
     problems.map((problem) => `  ${problem}`),
     [...files.slice(0, SHOWN_FILES).map((file) => `  ${file}`), ...more],
@@ -103,9 +105,9 @@ function textReport(summary: Summary): string {
 
 const LEFT_OUT = "Left out, because it cannot be served";
 
-function byImpact(comparison: Summary["comparison"]): readonly (readonly [Impact, readonly Change[]])[] {
+function byImpact({ changes }: Summary): readonly (readonly [title: string, changes: readonly Change[]])[] {
   return impacts
-    .map((impact) => [impact, (comparison?.changes ?? []).filter((one) => one.impact === impact)] as const)
+    .map((impact) => [impactTitles[impact], changes.filter((one) => one.impact === impact)] as const)
     .filter(([, some]) => some.length > 0);
 }
 
@@ -125,16 +127,19 @@ function newOperations({ added }: Summary): readonly (readonly string[])[] {
   ]);
 }
 
-function releaseLine({ level, current, next, why }: Bump): string {
-  return `Asks for a ${level} release (${current} → ${next}): ${why}.`;
+/** The line about the release that changes ask for. */
+function release({ changes, bump }: Summary): readonly string[] {
+  if (bump === undefined || changes.length === 0) return [];
+  const { level, current, next, why } = bump;
+  return [`Asks for a ${level} release (${current} → ${next}): ${why}.`];
 }
 
 /** Workflow commands: one for each change, which GitHub shows beside its line of the WSDL, and one for all else. */
 function githubReport(summary: Summary, wsdl: string): string {
-  const { comparison, problems, unserved, notes, message } = summary;
+  const { changes, problems, unserved, notes, message } = summary;
   const notices = [...notes, ...newOperations(summary).map((lines) => lines.join("\n"))];
   return [
-    ...(comparison?.changes ?? []).map((change) => annotation(change, wsdl)),
+    ...changes.map((change) => annotation(change, wsdl)),
     ...notices.map((text) => command("notice", text)),
     ...unserved.map((text) => command("warning", `Left out: ${text}`)),
     ...problems.map((text) => command("error", text)),
@@ -170,17 +175,18 @@ function escaped(text: string, characters: RegExp): string {
 }
 
 /** A block for CHANGELOG, and for the text of a pull request. */
-function markdownReport({ comparison, problems, unserved, notes, message, ...end }: Summary): string {
-  const changed = comparison !== undefined && comparison.changes.length > 0;
+function markdownReport(summary: Summary): string {
+  const { problems, unserved, notes, message } = summary;
+  const asked = release(summary);
   const blocks = [
     "### Contract",
     ...notes,
-    ...byImpact(comparison).flatMap(([impact, changes]) => [
-      `#### ${impactTitles[impact]}`,
+    ...byImpact(summary).flatMap(([title, changes]) => [
+      `#### ${title}`,
       changes.map(({ words }) => `- ${capital(words)}.`).join("\n"),
     ]),
-    ...(changed ? [releaseLine(comparison.bump)] : []),
-    ...(changed && end.exitCode === 0 ? [] : [message]),
+    ...asked,
+    ...(asked.length > 0 && summary.exitCode === 0 ? [] : [message]),
     ...(unserved.length > 0 ? [`#### ${LEFT_OUT}`, verbatim(unserved)] : []),
     ...(problems.length > 0 ? [verbatim(problems)] : []),
   ];
@@ -193,16 +199,11 @@ function verbatim(lines: readonly string[]): string {
 }
 
 /** One document for programs. Absent values are null, so that the shape is always the same. */
-function jsonReport({ source, comparison, ...rest }: Summary): string {
-  const { outcome, exitCode: code, message, added, unserved, notes, files, problems, steps } = rest;
+function jsonReport({ outcome, exitCode: code, message, source, changes, bump, ...rest }: Summary): string {
+  const { added, unserved, notes, files, problems, steps } = rest;
+  const impact = bump === undefined ? null : (worstImpact(changes) ?? "none");
   const document = {
-    outcome,
-    exitCode: code,
-    message,
-    source: source ?? null,
-    impact: comparison === undefined ? null : (worstImpact(comparison.changes) ?? "none"),
-    changes: comparison?.changes ?? [],
-    bump: comparison?.bump ?? null,
+    ...{ outcome, exitCode: code, message, source: source ?? null, impact, changes, bump: bump ?? null },
     ...{ added, unserved, notes, files, problems, steps },
   };
   return `${JSON.stringify(document, null, 2)}\n`;

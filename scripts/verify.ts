@@ -79,8 +79,7 @@ const { SyntaxKind: Kind } = ts;
 const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
   // Modules.
   ...[Kind.ImportDeclaration, Kind.ImportClause, Kind.NamedImports, Kind.ImportSpecifier],
-  ...[Kind.NamespaceImport, Kind.ExportDeclaration, Kind.NamedExports, Kind.ExportSpecifier],
-  ...[Kind.ExportKeyword, Kind.EndOfFileToken],
+  ...[Kind.NamespaceImport, Kind.ExportKeyword, Kind.EndOfFileToken],
   // Types.
   ...[Kind.InterfaceDeclaration, Kind.PropertySignature, Kind.MethodSignature, Kind.TypeAliasDeclaration],
   ...[Kind.HeritageClause, Kind.ExpressionWithTypeArguments, Kind.TypeReference, Kind.QualifiedName],
@@ -90,10 +89,9 @@ const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
   ...[Kind.UnknownKeyword, Kind.NeverKeyword, Kind.VoidKeyword, Kind.ReadonlyKeyword, Kind.QuestionToken],
   // Constants.
   ...[Kind.VariableStatement, Kind.VariableDeclarationList, Kind.VariableDeclaration, Kind.AsExpression],
-  ...[Kind.ObjectLiteralExpression, Kind.PropertyAssignment, Kind.ShorthandPropertyAssignment],
-  ...[Kind.ComputedPropertyName, Kind.ArrayLiteralExpression, Kind.PrefixUnaryExpression, Kind.Identifier],
-  ...[Kind.StringLiteral, Kind.NoSubstitutionTemplateLiteral, Kind.NumericLiteral],
-  ...[Kind.TrueKeyword, Kind.FalseKeyword, Kind.NullKeyword],
+  ...[Kind.ObjectLiteralExpression, Kind.PropertyAssignment, Kind.ComputedPropertyName, Kind.Identifier],
+  ...[Kind.ArrayLiteralExpression, Kind.StringLiteral, Kind.NoSubstitutionTemplateLiteral],
+  ...[Kind.NumericLiteral, Kind.TrueKeyword, Kind.FalseKeyword, Kind.NullKeyword],
   // Functions and methods; what they may do is told below.
   ...[Kind.FunctionDeclaration, Kind.ClassDeclaration, Kind.AbstractKeyword, Kind.MethodDeclaration],
   ...[Kind.Parameter, Kind.DotDotDotToken, Kind.Block, Kind.ReturnStatement, Kind.CallExpression],
@@ -103,9 +101,10 @@ const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
 /** What is wrong with a node of an allowed kind; undefined for nothing. */
 function misuse(path: string, node: ts.Node): string | undefined {
   const { parent } = node;
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
-    if (ts.isImportDeclaration(node) && node.importClause === undefined) return "an import for its effects";
-    return foreignModule(path, node.moduleSpecifier);
+  if (ts.isImportDeclaration(node)) {
+    return node.importClause === undefined
+      ? "an import for its effects"
+      : foreignModule(path, node.moduleSpecifier);
   }
   // Data: constants of literals, in which no name is computed and none says what an object is.
   if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.Const) === 0) {
@@ -179,9 +178,8 @@ export function foreignSyntaxOf(path: string, text: string): readonly string[] {
   return findings;
 }
 
-/** An import or export of something beyond the tree, the client's own source and `soap`. */
-function foreignModule(path: string, specifier: ts.Expression | undefined): string | undefined {
-  if (specifier === undefined) return undefined;
+/** An import of something beyond the tree, the client's own source and `soap`. */
+function foreignModule(path: string, specifier: ts.Expression): string | undefined {
   const name = ts.isStringLiteral(specifier) ? specifier.text : "";
   const target = posix.normalize(posix.join(posix.dirname(path), name));
   const isRelative = name.startsWith(".") && name.endsWith(".js") && !name.includes("\\");

@@ -1,7 +1,6 @@
-import { CredentialsUnavailableError, InvalidRequestError } from "./errors.js";
+import { CredentialsUnavailableError } from "./errors.js";
 import { safeCause } from "./redaction/cause.js";
 import { createRedactor } from "./redaction/secrets.js";
-import { firstForbiddenCharacter } from "./soap/xml-text.js";
 
 /** The API user of the service: what the SOAP header `AuthHeader` carries. */
 export interface Credentials {
@@ -52,7 +51,6 @@ function read(environment: Readonly<Record<string, string | undefined>>, variabl
  * The credentials of one call, copied; at once where there is no provider to wait for.
  *
  * @throws CredentialsUnavailableError when the provider throws or gives nothing usable.
- * @throws InvalidRequestError when they hold a character that XML forbids.
  */
 export function resolveCredentials(
   source: Credentials | CredentialsProvider,
@@ -72,17 +70,10 @@ async function provide(provider: CredentialsProvider): Promise<Credentials> {
 
 function usable(given: unknown): Credentials {
   const copy = copyCredentials(given);
-  if (typeof copy === "string") {
-    throw new CredentialsUnavailableError(
-      `The credentials provider gave ${copy}; it must give { userName, password }, two strings that are not empty.`,
-    );
-  }
-  for (const part of ["userName", "password"] as const) {
-    if (firstForbiddenCharacter(copy[part]) < 0) continue;
-    const field = `credentials.${part}`;
-    throw new InvalidRequestError(field, `${field} holds a character that XML 1.0 forbids.`);
-  }
-  return copy;
+  if (typeof copy !== "string") return copy;
+  throw new CredentialsUnavailableError(
+    `The credentials provider gave ${copy}; it must give { userName, password }, two strings that are not empty.`,
+  );
 }
 
 /**

@@ -86,7 +86,10 @@ export type CallListener = (event: EventName, facts: CallEvent) => void;
 const CALL_ID_PREFIX = Math.random().toString(36).slice(2, 8);
 let calls = 0;
 
-/** Reports one call to the logger, on the channels and to its listener. Where nobody listens, no facts are put together. */
+/**
+ * Reports one call to the logger, on the channels and to its listener. Where nobody listens, no facts are put
+ * together.
+ */
 export class ObservedCall {
   readonly #callId = `${CALL_ID_PREFIX}-${(calls += 1).toString(36)}`;
   readonly #startedAt = now();

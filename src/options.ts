@@ -1,16 +1,14 @@
 import type { Agent } from "node:http";
 import { copyCredentials } from "./credentials.js";
 import type { Credentials, CredentialsProvider } from "./credentials.js";
-import { resolveEndpoint } from "./endpoint.js";
+import { readProxy, resolveEndpoint } from "./endpoint.js";
 import type { Endpoint } from "./endpoint.js";
 import { InvalidRequestError, isAccountManagementError } from "./errors.js";
 import { LOG_LEVELS } from "./observe.js";
 import type { Logger } from "./observe.js";
-import { readProxy } from "./proxy.js";
 import type { ContractDescriptor, SoapVersion } from "./soap/contract.js";
 import { pathOf, suggestion } from "./soap/fields.js";
 import { kindOf } from "./soap/values.js";
-import type { CallLimits } from "./transport/deadline.js";
 
 /** How a client is made. Only `credentials` is needed. */
 export interface ClientOptions {
@@ -70,23 +68,7 @@ export interface CallOptions {
 }
 
 /** Checked options, with the defaults filled in. */
-export interface ClientSettings extends CallSettings {
-  readonly endpoint: URL;
-  readonly soapVersion: SoapVersion;
-  readonly maxResponseBytes: number;
-  readonly agent?: Agent | undefined;
-  readonly proxy: URL | undefined;
-  readonly logger?: Logger | undefined;
-  readonly userAgent?: string | undefined;
-}
-
-/** The options of one call: its own, and for the rest its client's. */
-export interface CallSettings extends CallLimits {
-  readonly credentials: Credentials | CredentialsProvider;
-  readonly retries: number;
-  /** By lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-}
+export type ClientSettings = ReturnType<typeof readClientOptions>;
 
 /** Reads one option that was given; throws an `InvalidRequestError` that names it. */
 type Check<T = unknown> = (value: unknown, name: string) => T;
@@ -103,7 +85,7 @@ const COMMON_CHECKS = {
 };
 const CALL_CHECKS = {
   ...COMMON_CHECKS,
-  signal: mustBe("an AbortSignal", isAbortSignal),
+  signal: mustBe("an AbortSignal", (value) => value instanceof AbortSignal),
 } satisfies Record<keyof CallOptions, Check>;
 const CLIENT_CHECKS = {
   ...COMMON_CHECKS,
@@ -118,13 +100,18 @@ const CLIENT_CHECKS = {
   userAgent: mustBe("printable ASCII, such as portal/2.1, without white space around it", isUserAgent),
 } satisfies Record<keyof ClientOptions, Check>;
 
-const DEFAULTS = { timeoutMs: 30_000, retries: 2, maxResponseBytes: 10 * MEBIBYTE, headers: {} };
+const DEFAULTS = {
+  timeoutMs: 30_000,
+  retries: 2,
+  maxResponseBytes: 10 * MEBIBYTE,
+  headers: {} as Readonly<Record<string, string>>,
+};
 
 /** What the other defaults depend on. */
 type ServiceFacts = Pick<ContractDescriptor, "address" | "hosts" | "ports">;
 
 /** @throws InvalidRequestError that names the option. */
-export function readClientOptions(options: ClientOptions, service: ServiceFacts): ClientSettings {
+export function readClientOptions(options: ClientOptions, service: ServiceFacts) {
   try {
     const given = read(options, CLIENT_CHECKS);
     if (given.agent !== undefined && given.proxy !== undefined) {
@@ -147,8 +134,12 @@ export function readClientOptions(options: ClientOptions, service: ServiceFacts)
   }
 }
 
-/** @throws InvalidRequestError that names the option. */
-export function readCallOptions(options: unknown, client: ClientSettings): CallSettings {
+/**
+ * The options of one call: its own, and for the rest its client's.
+ *
+ * @throws InvalidRequestError that names the option.
+ */
+export function readCallOptions(options: unknown, client: ClientSettings) {
   if (options === undefined) return client;
   const given = read(options, CALL_CHECKS);
   return { ...client, ...given, headers: { ...client.headers, ...given.headers } };
@@ -194,11 +185,6 @@ function wrong(name: string, what: string, value: unknown, field = name): Invali
 
 function mustBeWhole(unit: string, min: number, max: number): Check<number> {
   return (value, name) => checkWhole(value, name, min, max, unit);
-}
-
-/** What only looks like one throws when it is asked. */
-function isAbortSignal(value: unknown): value is AbortSignal {
-  return value instanceof AbortSignal && typeof Reflect.get(value, "aborted") === "boolean";
 }
 
 function isObject(value: unknown): value is object {
@@ -252,8 +238,9 @@ function readHeaders(headers: unknown): Readonly<Record<string, string>> {
       refuse(`${JSON.stringify(name)} is not the name of an HTTP header.`);
     }
     const lowerCase = name.toLowerCase();
-    if (OWN_HEADERS.has(lowerCase))
+    if (OWN_HEADERS.has(lowerCase)) {
       refuse(`The header ${name} belongs to the client and cannot be replaced.`);
+    }
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       return refuse(`The header ${name} must be a string without line ends.`);
     }

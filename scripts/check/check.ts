@@ -7,8 +7,8 @@ import type {
   TypeModel,
   UnservedModel,
 } from "../contract/model.js";
-import { ContractError } from "../contract/nodes.js";
-import type { ContractDocument, Problem, ProblemLog } from "../contract/nodes.js";
+import { ContractError, ProblemLog } from "../contract/nodes.js";
+import type { ContractDocument, Problem } from "../contract/nodes.js";
 import { readWsdl } from "../contract/wsdl.js";
 import type { ServiceSettings } from "../service.js";
 import { quoted } from "../words.js";
@@ -30,16 +30,17 @@ export function checkContract(
   service: ServiceSettings,
   options: CheckOptions = {},
 ): ContractModel {
-  const { model: read, problems } = readWsdl(documents);
+  const problems = new ProblemLog();
+  const read = readWsdl(documents, problems);
   checkExpected(read, service, problems);
   checkNames(read, problems);
   checkSent(read, problems);
-  let model = leaveOut(read, problems.problems, options);
+  const found = problems.problems;
+  let model = leaveOut(read, found, options);
   // By now names are names, so it can be told what they become; each pass leaves fewer of them.
-  for (let known = -1; known < problems.problems.length;) {
-    known = problems.problems.length;
+  for (let known = -1; known < found.length; model = leaveOut(read, found, options)) {
+    known = found.length;
     checkCollisions(model, problems);
-    model = leaveOut(read, problems.problems, options);
   }
   const served = new Set(model.operations.map(({ name }) => name));
   return { ...model, wsdl: joinDocuments(documents, served) };

@@ -34,19 +34,11 @@ export class Changes {
   about(about: About, start?: string): Add {
     return (id, words) => {
       const sentence = start === undefined ? words : `${start}: ${words}`;
-      const told = this.#bySentence.get(`${id} ${sentence}`) ?? about;
+      const { subject, place = about.place, ...told } = this.#bySentence.get(`${id} ${sentence}`) ?? about;
       const methods = [...new Set([...told.methods, ...about.methods])].sort();
-      const place = told.place ?? about.place;
       const shown = start === "methods" ? `${someOf(methods)}: ${words}` : sentence;
       const { impact } = RULES[id];
-      this.#bySentence.set(`${id} ${sentence}`, {
-        id,
-        impact,
-        subject: told.subject,
-        methods,
-        words: shown,
-        place,
-      });
+      this.#bySentence.set(`${id} ${sentence}`, { id, impact, subject, methods, words: shown, place });
     };
   }
 

@@ -1,10 +1,11 @@
+import type { ComplexTypeModel } from "../contract/model.js";
 import type { CallerRow, CallerTypes, Direction, Item } from "../emit/caller-types.js";
 import { known } from "../emit/view.js";
-import type { TypeView } from "../emit/view.js";
+import type { FieldView, TypeView } from "../emit/view.js";
+import { code, plain, someOf } from "../words.js";
 import type { About, Add, Changes } from "./changes.js";
 import { facetRule, presenceRule, retypedRule } from "./rules.js";
 import type { Presence } from "./rules.js";
-import { code, plain, someOf } from "../words.js";
 
 /** Where rows stand: in one operation, below a path of properties, or in a type that several operations share. */
 export interface Position extends About {
@@ -51,24 +52,24 @@ export class TypeComparison {
 
   /** The type that wraps a message, whose fields callers meet without it. */
   wrapper(was: TypeView | undefined, is: TypeView | undefined, at: Position): void {
-    if (was === undefined || is === undefined) return;
+    if (was?.model.kind !== "complex" || is?.model.kind !== "complex") return;
     if (was.model.key !== is.model.key) {
-      const names = `${code(is.model.key)} on the wire, no longer ${code(was.model.key)}`;
-      this.#tell(at)("type-wire-name", `the type that wraps its ${at.direction} is called ${names}`);
+      const name = renamedOnWire(was.model.key, is.model.key);
+      this.#tell(at)("type-wire-name", `the type that wraps its ${at.direction} is called ${name}`);
     }
-    this.#base(was, is, at);
+    this.#base(was.model, is.model, at);
   }
 
   /** Whoever wrote the name of a type that the package no longer exports has to change their code. */
   exportedTypes(): void {
-    const exported = [...this.after.view.types.values()].flatMap((type) => namesOf(this.after, type));
-    const known = new Set([...exported, ...this.#renamed]);
+    const exported = [...this.after.view.types.values()].flatMap((type) => this.after.exportedNames(type));
+    const still = new Set([...exported, ...this.#renamed]);
     for (const type of this.before.view.types.values()) {
       const { key } = type.model;
       const seen = [...this.before.seenBy(key, "request"), ...this.before.seenBy(key, "result")];
       const methods = seen.map(([method]) => method);
       const place = this.after.view.types.get(key)?.model.place;
-      for (const subject of namesOf(this.before, type).filter((one) => !known.has(one))) {
+      for (const subject of this.before.exportedNames(type).filter((name) => !still.has(name))) {
         const add = this.changes.about({ subject, methods, place });
         add("type-removed", `type ${code(subject)} is no longer exported`);
       }
@@ -88,21 +89,20 @@ export class TypeComparison {
     if (old.property !== now.property) {
       add("field-renamed", `${nameOf(old, at)} is now ${code(at.path + now.property)}`);
     } else if (was.name !== is.name) {
-      add("field-wire-name", `${name} is ${code(is.name)} on the wire, no longer ${code(was.name)}`);
+      add("field-wire-name", `${name} is ${renamedOnWire(was.name, is.name)}`);
     }
     if (was.attribute !== is.attribute) {
       add("field-wire-form", `${name} is ${is.attribute ? "an attribute" : "an element"} on the wire now`);
-    } else if (foreignNamespace(this.before, old) !== foreignNamespace(this.after, now)) {
+    } else if (foreignNamespace(this.before, was) !== foreignNamespace(this.after, is)) {
       add("field-wire-form", `${name} is in another namespace on the wire`);
     }
     if (was.choice !== is.choice) {
       add("field-wire-form", `${name} is ${is.choice ? "" : "no longer "}one of several to choose from`);
     }
     if (was.default !== is.default) {
-      const [before, after] = [was, is].map((one) =>
-        one.default === undefined ? "nothing" : code(one.default),
-      );
-      add("field-default", `${name} stands for ${after} when it is left out, was ${before}`);
+      const value = ({ default: preset }: FieldView): string =>
+        preset === undefined ? "nothing" : code(preset);
+      add("field-default", `${name} stands for ${value(is)} when it is left out, was ${value(was)}`);
     }
     if (was.documentation !== is.documentation) {
       add("field-documentation", `the documentation of ${name} changed`);
@@ -117,51 +117,10 @@ export class TypeComparison {
       const times = `up to ${is.maxOccurs} times on the wire, was ${was.maxOccurs}`;
       add("field-occurrence", `${name} repeats ${times}`);
     }
-    this.#absence(old, now, at.direction, `${name} (${typeText(now)})`, add);
-    this.#item(old.item, now.item, at.direction, name, add);
-  }
-
-  /** Whether there is a value, and whether each item of a list is one: as callers see it, then as the schema does. */
-  #absence(old: CallerRow, now: CallerRow, direction: Direction, name: string, add: Add): void {
-    if (old.nilItems !== now.nilItems && now.lists > 0) {
-      const words = `items of ${name} ${now.nilItems ? "may be null" : "may no longer be null"}`;
-      const shows = ({ type }: CallerRow): boolean => type.includes(" | null)[]");
-      if (shows(old) === shows(now)) add("items-schema-nillable", words);
-      else add(`${direction}-items-${now.nilItems ? "nullable" : "not-nullable"}`, words);
-    }
-    const [was, is] = [presenceOf(old), presenceOf(now)];
-    if (was !== is) {
-      add(presenceRule(was, is, direction), `${name} ${presenceWords[direction][is]}`);
-      return;
-    }
-    const required = now.field.minOccurs > 0;
-    if (old.field.minOccurs > 0 !== required) {
-      const how = required ? "required" : "optional";
-      add("field-schema-optionality", `${name} is ${how} by the schema now, which callers do not notice`);
-    }
-    if (old.field.nillable !== now.field.nillable && now.field.maxOccurs === 1) {
-      const how = now.field.nillable ? "may be nil" : "may no longer be nil";
-      add("field-schema-nillable", `${name} ${how} on the wire, which callers do not notice`);
-    }
-  }
-
-  #item(was: Item, is: Item, direction: Direction, name: string, add: Add): void {
-    if (was.kind !== "simple" && was.kind === is.kind) {
-      this.#types(was.name, is.name, direction);
-      return;
-    }
-    const words = `${name} is ${code(is.name)} now, was ${code(was.name)}`;
-    if (was.base !== undefined && is.base !== undefined) {
-      if (was.base !== is.base) add(retypedRule(was.base, is.base, direction), words);
-      else if (was.facets.join("\n") !== is.facets.join("\n")) {
-        const bounds = is.facets.length === 0 ? "nothing" : someOf(is.facets, 5);
-        add(facetRule(was.facets, is.facets, direction), `${name} is bound by ${bounds} now`);
-      } else if (was.name !== is.name) add("field-type-alias", words);
-    } else if (direction === "request" && was.kind === "enumeration" && is.base === "string") {
-      add("request-enumeration-opened", words);
-    } else if (direction === "result" && was.base === "string" && is.kind === "enumeration") {
-      add("result-enumeration-closed", words);
-    } else add(`${direction}-type-changed`, words);
+    absence(old, now, at.direction, `${name} (${typeText(now)})`, add);
+    const sameKind = old.item.kind === now.item.kind && now.item.kind !== "simple";
+    if (sameKind) this.#types(old.item.name, now.item.name, at.direction);
+    else retyped(old.item, now.item, at.direction, name, add);
   }
 
   /** Two objects or two enumerations that stand in the same place. */
@@ -179,29 +138,28 @@ export class TypeComparison {
       add("type-documentation", `the documentation of ${name} changed`);
     if (was.kind === "enumeration" && is.kind === "enumeration") this.#values(was.values, is.values, at);
     if (was.kind !== "complex" || is.kind !== "complex") return;
-    if (was.abstract !== is.abstract) {
-      const request = direction === "request";
-      if (!is.abstract)
-        add(request ? "type-abstract" : "result-type-concrete", `${name} is no longer abstract`);
-      else {
-        const id = request ? "request-type-abstract" : "type-abstract";
-        add(id, `${name} is abstract: one of its derived types is needed`);
-      }
+    const inRequest = direction === "request";
+    if (was.abstract && !is.abstract) {
+      add(inRequest ? "type-abstract" : "result-type-concrete", `${name} is no longer abstract`);
+    }
+    if (!was.abstract && is.abstract) {
+      const id = inRequest ? "request-type-abstract" : "type-abstract";
+      add(id, `${name} is abstract: one of its derived types is needed`);
     }
     if (was.open !== is.open) {
       const how = is.open ? "may" : "may no longer";
       add("type-open", `${name} ${how} hold elements that the contract does not name`);
     }
-    this.#base(old, now, at);
+    this.#base(was, is, at);
     this.#derived(old.derived, now.derived, at);
     this.rows(this.before.typeRows(old, direction), this.after.typeRows(now, direction), at);
   }
 
   /** A type that one operation holds is told by the path to it, one that several share by its name. */
   #position(keyBefore: string, { model: { key, place } }: TypeView, direction: Direction): Position {
-    const known = [...this.before.seenBy(keyBefore, direction).keys()].map((method) => method.toLowerCase());
+    const before = [...this.before.seenBy(keyBefore, direction).keys()].map((method) => method.toLowerCase());
     const seen = this.after.seenBy(key, direction);
-    const methods = [...seen.keys()].filter((method) => known.includes(method.toLowerCase())).sort();
+    const methods = [...seen.keys()].filter((method) => before.includes(method.toLowerCase())).sort();
     const [only = "", other] = methods;
     const shared = `${code(key)} in the ${direction}s of ${someOf(methods)}`;
     const [words, path] = other === undefined ? [code(only), seen.get(only) ?? ""] : [shared, ""];
@@ -228,7 +186,7 @@ export class TypeComparison {
     const add = this.changes.about({ ...at, subject: was });
     add("type-renamed", `type ${code(was)} is now called ${code(is)}`);
     // The two names of an enumeration change together.
-    const names = old.role === "enumeration" ? namesOf(this.before, old) : [was];
+    const names = old.role === "enumeration" ? this.before.exportedNames(old) : [was];
     for (const name of names) this.#renamed.add(name);
   }
 
@@ -250,8 +208,8 @@ export class TypeComparison {
     }
   }
 
-  #base({ model: was }: TypeView, { model: is }: TypeView, at: Position): void {
-    if (was.kind !== "complex" || is.kind !== "complex" || was.base === is.base) return;
+  #base(was: ComplexTypeModel, is: ComplexTypeModel, at: Position): void {
+    if (was.base === is.base) return;
     const id = at.direction === "result" && was.base === undefined ? "result-type-base" : "type-base";
     const how = is.base === undefined ? "no longer extends another type" : `extends ${code(is.base)} now`;
     const add = this.changes.about({ ...at, subject: is.key, place: is.place });
@@ -275,16 +233,49 @@ export class TypeComparison {
   }
 }
 
+/** Whether there is a value, and whether each item of a list is one: as callers see it, then as the schema does. */
+function absence(old: CallerRow, now: CallerRow, direction: Direction, name: string, add: Add): void {
+  if (old.nilItems !== now.nilItems && now.lists > 0) {
+    const words = `items of ${name} ${now.nilItems ? "may be null" : "may no longer be null"}`;
+    const shows = ({ type }: CallerRow): boolean => type.includes(" | null)[]");
+    if (shows(old) === shows(now)) add("items-schema-nillable", words);
+    else add(`${direction}-items-${now.nilItems ? "nullable" : "not-nullable"}`, words);
+  }
+  const [was, is] = [presenceOf(old), presenceOf(now)];
+  if (was !== is) {
+    add(presenceRule(was, is, direction), `${name} ${presenceWords[direction][is]}`);
+    return;
+  }
+  const required = now.field.minOccurs > 0;
+  if (old.field.minOccurs > 0 !== required) {
+    const how = required ? "required" : "optional";
+    add("field-schema-optionality", `${name} is ${how} by the schema now, which callers do not notice`);
+  }
+  if (old.field.nillable !== now.field.nillable && now.field.maxOccurs === 1) {
+    const how = now.field.nillable ? "may be nil" : "may no longer be nil";
+    add("field-schema-nillable", `${name} ${how} on the wire, which callers do not notice`);
+  }
+}
+
+/** A value that is of another kind, or of another built-in type. */
+function retyped(was: Item, is: Item, direction: Direction, name: string, add: Add): void {
+  const words = `${name} is ${code(is.name)} now, was ${code(was.name)}`;
+  if (was.base !== undefined && is.base !== undefined) {
+    if (was.base !== is.base) add(retypedRule(was.base, is.base, direction), words);
+    else if (was.facets.join("\n") !== is.facets.join("\n")) {
+      const bounds = is.facets.length === 0 ? "nothing" : someOf(is.facets, 5);
+      add(facetRule(was.facets, is.facets, direction), `${name} is bound by ${bounds} now`);
+    } else if (was.name !== is.name) add("field-type-alias", words);
+  } else if (direction === "request" && was.kind === "enumeration" && is.base === "string") {
+    add("request-enumeration-opened", words);
+  } else if (direction === "result" && was.base === "string" && is.kind === "enumeration") {
+    add("result-enumeration-closed", words);
+  } else add(`${direction}-type-changed`, words);
+}
+
 /** "field `region`", "result field `accounts[].email`" */
 function nameOf({ property }: CallerRow, { direction, path }: Position): string {
   return `${direction === "request" ? "field" : "result field"} ${code(path + property)}`;
-}
-
-/** The names by which callers can import a type. */
-function namesOf(types: CallerTypes, type: TypeView): readonly string[] {
-  return [types.exportedName(type, "request"), types.exportedName(type, "result")].filter(
-    (name) => name !== undefined,
-  );
 }
 
 /** As words: `string`, `AccountSpace[]`. */
@@ -292,9 +283,14 @@ function typeText({ item, lists }: CallerRow): string {
   return plain(`${item.name}${"[]".repeat(lists)}`);
 }
 
+/** `` `b` on the wire, no longer `a` `` */
+export function renamedOnWire(was: string, is: string): string {
+  return `${code(is)} on the wire, no longer ${code(was)}`;
+}
+
 /** Not the contract's own: when that changes, each field need not tell it. */
-function foreignNamespace({ view }: CallerTypes, { field }: CallerRow): string | undefined {
-  return field.namespace === view.model.namespace ? undefined : field.namespace;
+function foreignNamespace({ view }: CallerTypes, { namespace }: FieldView): string | undefined {
+  return namespace === view.model.namespace ? undefined : namespace;
 }
 
 function presenceOf({ optional, type }: CallerRow): Presence {
@@ -326,14 +322,14 @@ export function match<T>(
   readonly added: readonly T[];
   readonly removed: readonly T[];
 } {
-  const left = new Map(after.map((one) => [nameOf(one), one]));
+  const left = new Set(after);
   const partners = new Map<T, T>();
-  for (const fold of [(name: string) => name, (name: string) => name.toLowerCase()]) {
+  for (const fold of [nameOf, (one: T) => nameOf(one).toLowerCase()]) {
     for (const one of before.filter((each) => !partners.has(each))) {
-      const found = [...left].find(([name]) => fold(name) === fold(nameOf(one)));
+      const found = after.find((each) => left.has(each) && fold(each) === fold(one));
       if (found === undefined) continue;
-      partners.set(one, found[1]);
-      left.delete(found[0]);
+      partners.set(one, found);
+      left.delete(found);
     }
   }
   return {
@@ -342,6 +338,6 @@ export function match<T>(
       return partner === undefined ? [] : [[one, partner] as const];
     }),
     removed: before.filter((one) => !partners.has(one)),
-    added: [...left.values()],
+    added: [...left],
   };
 }

@@ -3,7 +3,6 @@ import type { Declaration } from "./declarations.js";
 import { append, sorted } from "./model.js";
 import type { ContractModel, HeaderModel, MessageModel, OperationModel, PortModel } from "./model.js";
 import {
-  ProblemLog,
   SOAP_HTTP_TRANSPORT,
   WSDL,
   WSDL_SOAP_11,
@@ -13,23 +12,17 @@ import {
   normalizeText,
   schemasOf,
 } from "./nodes.js";
-import type { ContractDocument, Node } from "./nodes.js";
+import type { ContractDocument, Node, ProblemLog } from "./nodes.js";
 import { SchemaReader } from "./schema.js";
-
-/** What a WSDL says, with what is wrong in it: some of it may have to be left out before it can be served. */
-export interface ReadContract {
-  /** Without its text in {@link ContractModel.wsdl}. */
-  readonly model: ContractModel;
-  readonly problems: ProblemLog;
-}
 
 /**
  * Reads a WSDL 1.1 contract, the first document, with the parts that it imports.
  *
+ * @param problems - Takes what is wrong in it: some of it may have to be left out before it can be served.
+ * @returns the contract without its text in {@link ContractModel.wsdl}.
  * @throws ContractError when it is none.
  */
-export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
-  const problems = new ProblemLog();
+export function readWsdl(documents: readonly ContractDocument[], problems: ProblemLog): ContractModel {
   const definitions = definitionsOf(documents);
   if (definitions.length === 0) {
     const roots = documents.map(({ root }) => `"${root.name}" in namespace "${root.namespace}"`);
@@ -49,13 +42,8 @@ export function readWsdl(documents: readonly ContractDocument[]): ReadContract {
   const read = reader.read(service);
   schema.readDerivedTypes();
   const types = new Map(sorted(schema.types, ([key]) => key));
-  return { model: { namespace, ...read, types, unserved: [], wsdl: "" }, problems };
+  return { namespace, ...read, types, unserved: [], wsdl: "" };
 }
-
-type Service = Pick<
-  ContractModel,
-  "service" | "documentation" | "serviceVersion" | "portType" | "ports" | "operations"
->;
 
 /** What the binding of a SOAP port says of an operation. */
 interface BoundOperation {
@@ -75,7 +63,7 @@ class WsdlReader {
     private readonly problems: ProblemLog,
   ) {}
 
-  read(service: Node): Service {
+  read(service: Node): Omit<ContractModel, "namespace" | "types" | "unserved" | "wsdl"> {
     let portType: Declaration | undefined;
     for (const port of service.children(WSDL, "port")) {
       const served = this.#port(port);

@@ -92,6 +92,10 @@ export class CallerTypes {
     return name === SERVICE_RESULT ? undefined : name;
   }
 
+  exportedNames(type: TypeView): readonly string[] {
+    return DIRECTIONS.flatMap((direction) => this.exportedName(type, direction) ?? []);
+  }
+
   /** Name of what the operation's method takes, or resolves to. */
   nameOfMessage({ model }: OperationView, direction: Direction): string {
     return known(this.#names, `${direction} of ${model.name}`);

@@ -6,6 +6,7 @@ import type {
   TypeDescriptor,
 } from "../../src/soap/contract.js";
 import type { HeaderModel, TypeReference } from "../contract/model.js";
+import { present } from "./view.js";
 import type { ContractView, FieldView, MessageView, OperationView, TypeView } from "./view.js";
 
 /** The contract as data: what the client, the error map and the emulator know of it. */
@@ -31,15 +32,6 @@ export function describeContract(view: ContractView, hosts: ContractDescriptor["
   };
 }
 
-type Present<T> = { [Key in keyof T]?: T[Key] extends boolean ? true : NonNullable<T[Key]> };
-
-/** The properties that there is something to say of. */
-function present<T extends object>(properties: T): Present<T> {
-  const isSaid = (value: unknown): boolean =>
-    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => isSaid(value))) as Present<T>;
-}
-
 /** Callers give its two fields as the client's credentials. */
 function describeAuthHeader(namespace: string, header: HeaderModel): MessageDescriptor {
   const fields = header.fields
@@ -53,15 +45,10 @@ function describeAuthHeader(namespace: string, header: HeaderModel): MessageDesc
 }
 
 function describeOperation(namespace: string, operation: OperationView): OperationDescriptor {
-  const { model, method, access, authenticated, request, response, outcome } = operation;
-  const { obsolete, documentation, warning } = operation;
+  const { model, request, response, outcome, ...said } = operation;
   return {
     name: model.name,
-    method,
-    soapAction: model.soapActions["1.1"] ?? model.soapActions["1.2"] ?? "",
-    access,
-    ...present({ obsolete, documentation, warning }),
-    authenticated,
+    ...said,
     request: describeMessage(namespace, request),
     response: { ...describeMessage(namespace, response), ...present({ outcome }) },
   };

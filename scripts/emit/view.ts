@@ -1,5 +1,10 @@
 import { isSecretName } from "../../src/redaction/secrets.js";
-import type { Access, OutcomeDescriptor, Unit, UnservedDescriptor } from "../../src/soap/contract.js";
+import type {
+  OperationDescriptor,
+  OutcomeDescriptor,
+  Unit,
+  UnservedDescriptor,
+} from "../../src/soap/contract.js";
 import { append, basesOf, contractHash, inheritedFields } from "../contract/model.js";
 import type {
   ContractModel,
@@ -35,18 +40,11 @@ export interface MessageView {
   readonly callerFields: readonly FieldView[];
 }
 
-export interface OperationView {
+export interface OperationView extends Omit<OperationDescriptor, "name" | "request" | "response"> {
   readonly model: OperationModel;
-  readonly method: string;
-  readonly access: Access;
-  readonly obsolete: boolean;
-  readonly documentation: string | undefined;
-  readonly authenticated: boolean;
   readonly request: MessageView;
   readonly response: MessageView;
   readonly outcome: OutcomeDescriptor | undefined;
-  /** What a caller has to know: set where a refusal cannot be told from a success. */
-  readonly warning: string | undefined;
 }
 
 export type TypeRole = "array" | "complex" | "enumeration" | "simple";
@@ -129,6 +127,15 @@ export function known<T>(all: ReadonlyMap<string, T>, key: string): T {
 
 const NO_OUTCOME =
   "The contract does not show how this operation reports a refusal: look at what it resolves to.";
+
+type Present<T> = { [Key in keyof T]?: T[Key] extends boolean ? true : NonNullable<T[Key]> };
+
+/** The properties that there is something to say of. */
+export function present<T extends object>(properties: T): Present<T> {
+  const isSaid = (value: unknown): boolean =>
+    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => isSaid(value))) as Present<T>;
+}
 
 class ViewBuilder {
   /** With each Result declared as what it holds. */
@@ -218,21 +225,24 @@ class ViewBuilder {
   }
 
   #operation(model: OperationModel): OperationView {
-    const { name, documentation } = model;
+    const { name, documentation, soapActions } = model;
     const fact = this.#fact(name);
     const response = this.#message(model, "response");
     const outcome = this.#outcome(response);
     return {
       model,
       method: propertyName(name),
+      soapAction: soapActions["1.1"] ?? soapActions["1.2"] ?? "",
       access: fact?.access ?? accessOf(name),
-      obsolete: isObsolete(documentation),
-      documentation: fact?.documentation ?? documentation,
+      ...present({
+        obsolete: isObsolete(documentation),
+        documentation: fact?.documentation ?? documentation,
+        warning: outcome === undefined ? NO_OUTCOME : undefined,
+      }),
       authenticated: model.headers.some((header) => header.element === "AuthHeader"),
       request: this.#message(model, "request"),
       response,
       outcome,
-      warning: outcome === undefined ? NO_OUTCOME : undefined,
     };
   }
 

@@ -4,11 +4,9 @@ import type { Command } from "commander";
 import { AccountManagementClient } from "../client.js";
 import { PASSWORD_VARIABLE, USERNAME_VARIABLE, fromEnvironment } from "../credentials.js";
 import type { Credentials } from "../credentials.js";
-import { resolveEndpoint } from "../endpoint.js";
+import { readProxy, resolveEndpoint } from "../endpoint.js";
 import { AbortedError, CredentialsUnavailableError } from "../errors.js";
 import type { Logger } from "../observe.js";
-import type { ClientOptions } from "../options.js";
-import { readProxy } from "../proxy.js";
 import type { SoapVersion } from "../soap/contract.js";
 import { codeOf as nodeCodeOf } from "../transport/failures.js";
 import type { CommandContext, Streams } from "./program.js";
@@ -66,7 +64,6 @@ export function proxyOf(endpoint: URL, { streams }: CommandContext): URL | undef
 export async function createClient(
   options: AccessOptions,
   context: CommandContext,
-  more: Partial<ClientOptions> = {},
 ): Promise<AccountManagementClient> {
   const endpoint = endpointOf(options, context);
   return new AccountManagementClient({
@@ -78,7 +75,6 @@ export async function createClient(
     retries: options.retries,
     allowInsecureHttp: options.allowInsecureHttp,
     logger: options.verbose === true ? verboseLogger(context.streams) : undefined,
-    ...more,
   });
 }
 
@@ -107,12 +103,8 @@ async function readCredentialsFile(file: string, { stderr }: Streams): Promise<C
   } catch (error) {
     throw new CredentialsUnavailableError(`The credentials file ${file} cannot be read (${codeOf(error)}).`);
   }
-  try {
-    const { userName, password } = JSON.parse(text) as Partial<Record<string, unknown>>;
-    if (typeof userName === "string" && typeof password === "string") return { userName, password };
-  } catch {
-    // The parser's message may quote the password.
-  }
+  const { userName, password } = Object(parseJson(text)) as Partial<Record<string, unknown>>;
+  if (typeof userName === "string" && typeof password === "string") return { userName, password };
   throw new CredentialsUnavailableError(
     `The credentials file ${file} must hold JSON: { "userName": "…", "password": "…" }.`,
   );
@@ -139,6 +131,15 @@ function verboseLogger({ stderr }: Streams): Logger {
       stderr.write(`${level} ${message}  ${facts.join(" ")}\n`);
     };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** `undefined` for what is not JSON: the parser's message may quote a secret. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Parses the value of an option that takes a whole number. */

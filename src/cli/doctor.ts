@@ -242,7 +242,7 @@ function checkWsdl({ status, body }: WsdlPage): Seen {
     );
   }
   const before = contractOf(Buffer.from(packagedWsdl));
-  const { changes } = compareContracts(before, after, accountManagementService.facts);
+  const changes = compareContracts(before, after, accountManagementService.facts);
   const worst = worstImpact(changes);
   if (worst === undefined || worst === "invisible") {
     return { detail: "the endpoint's WSDL is the contract of this package" };
@@ -270,7 +270,7 @@ async function checkCredentials(context: CommandContext, options: DoctorOptions)
   const request = sampleOf(context.table, callerFields(context.table, operation.request));
   for (const [name, value] of Object.entries(request)) if (value === "string") request[name] = nobody;
   try {
-    const client = await createClient(options, context, { retries: 0 });
+    const client = await createClient({ ...options, retries: 0 }, context);
     await invoke(client, operation, request).finally(() => client.close());
   } catch (error) {
     // The service looked at the request, so it has accepted the credentials.

@@ -3,7 +3,7 @@ import { InvalidRequestError } from "../errors.js";
 import { startEmulator } from "../testing/emulator.js";
 import { replay } from "../testing/recording.js";
 import type { Recording } from "../testing/recording.js";
-import { codeOf } from "./access.js";
+import { codeOf, parseJson } from "./access.js";
 import type { CommandContext } from "./program.js";
 import { readText } from "./request.js";
 
@@ -36,13 +36,8 @@ export async function emulate(context: CommandContext, options: EmulateOptions):
 }
 
 async function readRecording(file: string): Promise<Recording> {
-  const text = await readText(file);
-  try {
-    const recording = JSON.parse(text) as Recording;
-    if (Array.isArray(recording.calls)) return recording;
-  } catch {
-    // Told below.
-  }
+  const recording = parseJson(await readText(file)) as Recording | null | undefined;
+  if (Array.isArray(recording?.calls)) return recording;
   throw new InvalidRequestError("recording", `The file ${file} is not a recording of the command record.`);
 }
 

@@ -45,8 +45,9 @@ export async function record(context: CommandContext, options: RecordOptions): P
   const url = endpointOf(options, context);
   const agent = createAgent(url, proxyOf(url, context));
   const calls: RecordedCall[] = [];
-  let saved = save(out, table.hash, calls);
-  await saved;
+  const write = (): Promise<void> => save(out, table.hash, calls);
+  await write();
+  let saved = Promise.resolve();
 
   const pass = async (request: HttpRequest): Promise<HttpResponse> => {
     // The WSDL, and pages for a browser.
@@ -76,7 +77,8 @@ export async function record(context: CommandContext, options: RecordOptions): P
       const recorded = { ...received.recorded, status, durationMs, ...judge(context, received, response) };
       calls.push(recorded);
       tell(context, recorded);
-      saved = saved.then(() => save(out, table.hash, calls));
+      // The endpoint has carried the call out: its caller must learn so, whatever becomes of the recording.
+      saved = saved.then(write).catch((error: unknown) => output.note((error as Error).message));
       await saved;
     }
     const { status, contentType, body } = response;
@@ -93,7 +95,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
     ],
   );
   closeAgent(agent);
-  await saved;
+  await saved.then(write);
 }
 
 /** A request that is passed on, as far as it is known before there is a response. */

@@ -6,7 +6,7 @@ import { InvalidRequestError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { baseOf, fromJson, itemOf } from "../testing/values.js";
-import { ask, codeOf } from "./access.js";
+import { ask, codeOf, parseJson } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
 import type { CommandContext, Streams } from "./program.js";
 
@@ -150,12 +150,9 @@ async function readJson(file: string, { stdin }: Streams): Promise<Record<string
 }
 
 function parse(json: string, option: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's message may quote a secret.
-    throw new InvalidRequestError(option.slice(2), `${option} must be JSON. Nothing was sent.`);
-  }
+  const value = parseJson(json);
+  if (value !== undefined) return value;
+  throw new InvalidRequestError(option.slice(2), `${option} must be JSON. Nothing was sent.`);
 }
 
 /** A file that cannot be read is told without a stack. */

@@ -92,18 +92,12 @@ function calendarCodec(type: string, body: string, example: string): [string, Va
   return [type, textCodec((text) => checked(collapse(text)), format)];
 }
 
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ["true", true],
-  ["1", true],
-  ["false", false],
-  ["0", false],
-]);
-
 const BOOLEAN: ValueCodec = {
   parse(text) {
-    const value = BOOLEANS.get(trim(text));
-    if (value === undefined) throw new ValueError("must be true, false, 1 or 0");
-    return value;
+    const value = trim(text);
+    if (value === "true" || value === "1") return true;
+    if (value === "false" || value === "0") return false;
+    throw new ValueError("must be true, false, 1 or 0");
   },
   format(value) {
     if (typeof value !== "boolean") throw new ValueError(`must be a boolean, got ${kindOf(value)}`);

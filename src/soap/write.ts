@@ -195,9 +195,7 @@ class Writer {
   #items(field: FieldDescriptor, items: readonly unknown[], list: Place): string {
     let elements = "";
     for (const [index, item] of items.entries()) {
-      const place = this.#at(field, list, index);
-      if (item === undefined) throw refusal(place, "must not be undefined");
-      elements += this.#element(field, item, place);
+      elements += this.#element(field, item, this.#at(field, list, index));
     }
     return elements;
   }
@@ -320,10 +318,10 @@ function readObject(value: unknown, known: ReadonlySet<string>, place: Place): R
     if (known.has(key)) continue;
     throw refusal({ ...place, outer: place, key }, `is not a known field${suggestion(key, known)}`);
   }
-  if (
-    Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))
-  )
+  const isEnumerable = (key: symbol): boolean => Object.prototype.propertyIsEnumerable.call(value, key);
+  if (Object.getOwnPropertySymbols(value).some(isEnumerable)) {
     throw refusal(place, "must not have symbols for keys");
+  }
   return properties;
 }
 
@@ -333,8 +331,9 @@ function readArray(value: unknown, place: Place): readonly unknown[] {
   const items: unknown[] = [];
   const { length } = value;
   for (let index = 0; index < length; index++) {
-    if (!Object.hasOwn(value, index)) throw refusal(place, "must not have holes");
-    items.push(value[index]);
+    const item: unknown = value[index];
+    if (item === undefined) throw refusal({ ...place, outer: place, key: index }, "must not be undefined");
+    items.push(item);
   }
   return items;
 }

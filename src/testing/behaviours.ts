@@ -12,30 +12,27 @@ type ServiceBehaviour = (call: EmulatorCall, accounts: AccountStore) => object;
 const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
   /** Tells the status of an account to who knows its password, whatever the status is. */
   Authenticate: (call, accounts) => {
-    const { status, backupServerName } = accountOf(call, accounts, call.request.userName, "password");
+    const { status, backupServerName } = accountOf(call, accounts, ["password"]);
     return { accountStatus: status, backupServerName };
   },
 
   ChangeAccountEmail: (call, accounts) => {
-    const account = accountOf(call, accounts, call.request.userName, "password");
-    accounts.setEmail(account, String(call.request.email));
+    accounts.setEmail(accountOf(call, accounts, ["password"]), String(call.request.email));
     return {};
   },
 
   ChangeAccountPassword: (call, accounts) => {
-    const account = accountOf(call, accounts, call.request.userName, "password");
-    accounts.setPassword(account, String(call.request.newPassword));
+    accounts.setPassword(accountOf(call, accounts, ["password"]), String(call.request.newPassword));
     return {};
   },
 
   ChangeBackupAccountEmail: (call, accounts) => {
-    const account = accountOf(call, accounts, call.request.username, "active");
-    accounts.setEmail(account, String(call.request.email));
+    accounts.setEmail(accountOf(call, accounts, ["active"]), String(call.request.email));
     return {};
   },
 
   ChangeBackupAccountPassword: (call, accounts) => {
-    const account = accountOf(call, accounts, call.request.username, "active");
+    const account = accountOf(call, accounts, ["active"]);
     // The operation is for other accounts; which result it gives is the emulator's own choice.
     if (account.isUltraSafe) throw invalid("Username is the name of an UltraSafe account.");
     accounts.setPassword(account, String(call.request.newPassword));
@@ -65,12 +62,12 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
 
   /** What the devices of the account take up together, as seeded. */
   GetAccountUsedSpace: (call, accounts) => {
-    const { systems } = accountOf(call, accounts, call.request.userName, "active");
+    const { systems } = accountOf(call, accounts, ["active"]);
     return { usedSpaceInKB: systems.reduce((sum, system) => sum + system.usedSpaceKB, 0n) };
   },
 
   GetAccountUsedSpaceBySystem: (call, accounts) => {
-    const { username, systems } = accountOf(call, accounts, call.request.username, "active");
+    const { username, systems } = accountOf(call, accounts, ["active"]);
     return { accountSpaces: systems.map((system) => ({ username, ...system })) };
   },
 
@@ -93,13 +90,13 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
 
   /** A token that signs an account in, once. */
   GetAuthenticationToken: (call, accounts) => {
-    const { username } = accountOf(call, accounts, call.request.username, "active", "password");
+    const { username } = accountOf(call, accounts, ["active", "password"]);
     return { token: accounts.issueToken({ username, isAppUser: false }) };
   },
 
   /** A token that signs an account in, once. */
   GetAuthorizationTokenByEntity: (call, accounts) => {
-    const { username } = accountOf(call, accounts, call.request.username, "active");
+    const { username } = accountOf(call, accounts, ["active"]);
     return { authToken: accounts.issueToken({ username, isAppUser: call.request.isAppUser === true }) };
   },
 
@@ -109,7 +106,7 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
    */
   GetHistoryEventsTotals: (call, accounts) => {
     const usernames = call.request.monitoredUsernames as readonly unknown[];
-    const history = usernames.flatMap((username) => accountOf(call, accounts, username, "active").history);
+    const history = usernames.flatMap((username) => accountOf(call, accounts, ["active"], username).history);
     const months = Number(call.request.months);
     return { historyEventsTotalsData: months === 0 ? [] : totalsByMonth(history).slice(-months) };
   },
@@ -164,15 +161,15 @@ function textOf(value: unknown): string | undefined {
 }
 
 /**
- * The account of that name; all that keeps a caller from it is an ObjectEntityMismatch. By the vendor's words that
- * holds for one outside of the hierarchy and, where it must be `active`, for an inactive one; for an unknown one, and
- * for a wrong password where the caller must know the `password`, it is the emulator's own choice.
+ * The account that the request names; all that keeps a caller from it is an ObjectEntityMismatch. By the vendor's
+ * words that holds for one outside of the hierarchy and, where it must be `active`, for an inactive one; for an unknown
+ * one, and for a wrong password where the caller must know the `password`, it is the emulator's own choice.
  */
 function accountOf(
   call: EmulatorCall,
   accounts: AccountStore,
-  username: unknown,
-  ...needs: readonly ("active" | "password")[]
+  needs: readonly ("active" | "password")[],
+  username = call.request.userName ?? call.request.username,
 ): EmulatedAccount {
   const account = accounts.find(String(username));
   if (

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { contract as published } from "../../generated/contract.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor } from "../soap/contract.js";
@@ -51,8 +52,8 @@ export function replay(recording: Recording, contract: ContractDescriptor = publ
     if (calls.length === 0) continue;
     const pending = [...calls];
     behaviours[operation.method] = ({ request }) => {
-      const key = keyOf(redactMessage(contract, operation.request, request));
-      const fits = (call: RecordedCall): boolean => keyOf(call.request) === key;
+      const arrived = plain(redactMessage(contract, operation.request, request));
+      const fits = (call: RecordedCall): boolean => isDeepStrictEqual(plain(call.request), arrived);
       const index = pending.findIndex(fits);
       const call = index < 0 ? calls.findLast(fits) : pending.splice(index, 1)[0];
       if (call === undefined) {
@@ -66,6 +67,11 @@ export function replay(recording: Recording, contract: ContractDescriptor = publ
   return behaviours;
 }
 
+/** As a recording has it, whatever the order of the members. */
+function plain(request: object): unknown {
+  return JSON.parse(toJson(request));
+}
+
 function failureOf({ refusal, fault, failure }: RecordedCall): Error {
   if (refusal !== undefined) return new EmulatorResult(refusal);
   const reason = fault?.reason ?? failure?.message ?? "No response is recorded.";
@@ -73,9 +79,4 @@ function failureOf({ refusal, fault, failure }: RecordedCall): Error {
     code: /^(?:Client|Sender)$/.test(fault?.code ?? "") ? "client" : "server",
     reason,
   });
-}
-
-/** The same for equal requests, whatever the order of their members. */
-function keyOf(request: Readonly<Record<string, unknown>>): string {
-  return toJson(Object.fromEntries(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))));
 }

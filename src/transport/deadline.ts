@@ -1,4 +1,4 @@
-import { AbortedError, ConnectionError, InvalidRequestError, TimeoutError } from "../errors.js";
+import { AbortedError, ConnectionError, TimeoutError } from "../errors.js";
 import type { Access } from "../soap/contract.js";
 import { mayBeRepeated, whatIsKnown } from "./retry.js";
 import { clearTimeout, now, setTimeout } from "./time.js";
@@ -178,16 +178,11 @@ const listeners = new WeakMap<AbortSignal, AbortListener>();
  */
 function whenAborted(signal: AbortSignal, callback: (reason: unknown) => void): () => void {
   const listener = listeners.get(signal) ?? new AbortListener();
-  if (listener.size === 0 && !signal.aborted) {
-    try {
-      signal.addEventListener("abort", listener, { once: true });
-    } catch {
-      throw new InvalidRequestError("signal", "The signal cannot be listened to.");
-    }
-    listeners.set(signal, listener);
-  }
   if (signal.aborted) callback(reasonOf(signal));
-  else listener.add(callback);
+  else {
+    if (listener.size === 0) signal.addEventListener("abort", listener, { once: true });
+    listeners.set(signal, listener.add(callback));
+  }
   return () => {
     if (!listener.delete(callback) || listener.size > 0) return;
     try {

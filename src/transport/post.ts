@@ -148,23 +148,25 @@ function exchange(
 }
 
 /** A client has one URL; taking it apart is a tenth of what a call costs. */
-const targets = new WeakMap<URL, http.RequestOptions>();
+const targets = new WeakMap<URL, http.ClientRequestArgs>();
 
-function targetOf(url: URL): http.RequestOptions {
-  const known = targets.get(url);
-  if (known !== undefined) return known;
-  const { protocol, hostname, port, path } = urlToHttpOptions(url);
-  const target = { protocol, hostname, port, path, method: "POST" };
-  targets.set(url, target);
+function targetOf(url: URL): http.ClientRequestArgs {
+  let target = targets.get(url);
+  if (target === undefined) targets.set(url, (target = urlToHttpOptions(url)));
   return target;
 }
 
 function open(request: HttpRequest): http.ClientRequest {
   const { url, agent, ownAgent, headers, body } = request;
   try {
+    const { protocol, hostname, port, path } = targetOf(url);
     const own = { "Accept-Encoding": ACCEPT_ENCODING, "Content-Length": body.byteLength, Host: url.host };
     return httpModule(url).request({
-      ...targetOf(url),
+      protocol,
+      hostname,
+      port,
+      path,
+      method: "POST",
       // Not by spreading: V8 copies into an object with names known beforehand much sooner.
       headers: Object.assign({}, headers, own),
       agent: agent ?? ownAgent,

@@ -51,17 +51,10 @@ function mayRetry(error: unknown, call: Call): error is AccountManagementError {
   return isAccountManagementError(error) && error.retryable && mayBeRepeated(call);
 }
 
-function pause(ms: number, deadline: Deadline): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stopWaiting = deadline.whenEnded((failure) => {
-      clearTimeout(timer);
-      reject(failure);
-    });
-    const timer = setTimeout(() => {
-      stopWaiting();
-      resolve();
-    }, ms);
-  });
+async function pause(ms: number, deadline: Deadline): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const waiting = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await deadline.within(waiting).finally(() => clearTimeout(timer));
 }
 
 /** What decides whether a call may be made once more. */

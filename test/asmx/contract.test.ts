@@ -21,12 +21,12 @@ beforeAll(async () => {
 afterAll(() => host.close());
 
 test("the contract that ASP.NET emits from the C# classes is the pinned one: no difference", () => {
-  expect(compareContracts(pinned, emitted, knownFacts).changes).toEqual([]);
+  expect(compareContracts(pinned, emitted, knownFacts)).toEqual([]);
   expect(contractHash(emitted)).toBe(contractHash(pinned));
 });
 
 test("the comparison would see a difference if one operation were missing", () => {
   const operations = emitted.operations.filter(({ name }) => name !== "Authenticate");
-  const { changes } = compareContracts(pinned, { ...emitted, operations }, knownFacts);
+  const changes = compareContracts(pinned, { ...emitted, operations }, knownFacts);
   expect(changes.map(({ id }) => id)).toContain("operation-removed");
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import type { RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
@@ -268,6 +268,37 @@ describe("record", () => {
     expect(response.headers.get("content-type")).toBeNull();
     const { recording } = await recorder.stop();
     expect(recording.calls).toMatchObject([{ operation: "GetAccountUsedSpace", failure: {} }]);
+  });
+
+  it("passes responses on although its file cannot be written meanwhile, and writes it when it can", async () => {
+    const place = join(folder, "moved");
+    await mkdir(place);
+    const file = join(place, "x.json");
+    const recorder = job(["record", "--out", file, "--endpoint", await startedEmulator()]);
+    const [, url = ""] = /ENDPOINT=(\S+)/.exec(await recorder.output("Ctrl+C stops it.")) ?? [];
+    const call = () =>
+      shell(["get-account-used-space", "--user-name", "nobody"], {
+        env: { ...CREDENTIALS, ACCOUNT_MANAGEMENT_ENDPOINT: url },
+      });
+    await rm(place, { recursive: true });
+    expect((await call()).code).toBe(5);
+    await recorder.output(`The file ${file} cannot be written (ENOENT).`);
+    await mkdir(place);
+    expect((await call()).code).toBe(5);
+    expect((await recorder.stop()).code).toBe(0);
+    expect((JSON.parse(await readFile(file, "utf8")) as Recording).calls).toHaveLength(2);
+  });
+
+  it("ends with 2 when its file cannot be written at its end", async () => {
+    const place = join(folder, "gone");
+    await mkdir(place);
+    const recorder = job(["record", "--out", join(place, "x.json"), "--endpoint", await startedEmulator()]);
+    await recorder.output("Ctrl+C stops it.");
+    await rm(place, { recursive: true });
+    expect(await recorder.stop()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("cannot be written (ENOENT)") as string,
+    });
   });
 
   it("says that its file cannot be written, before there is a call", async () => {

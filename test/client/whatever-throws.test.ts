@@ -49,7 +49,7 @@ describe("whatever throws in a call, it ends typed", () => {
   it("also a signal, of which it is said once that nothing was sent", async () => {
     const signal = Object.assign(new AbortController().signal, { addEventListener: thrower });
     const error = await failureOf((client) => askForToken(client, { signal }));
-    expect(String(error)).toMatch(/The signal cannot be listened to\. Nothing was sent to the service\.$/);
+    expect(String(error)).toMatch(/threw when it was used\. Nothing was sent to the service\.$/);
   });
 });
 

@@ -247,6 +247,8 @@ it("a value of a derived type, with flags beside it, is sent and shown as what i
       request: { rights: ["Write"], shape: { xsiType: "Circle", fill: "dark blue", radius: 2.5 } },
       mismatches: [],
     });
+    const sent = await page.locator("#sent").innerText();
+    expect(sent).toMatch(/^ {6}<Shape [^>]*xsi:type="t:Circle">\n {8}<Fill>dark blue<\/Fill>$/m);
     const code = await page.locator("#code").innerText();
     expect(code).toContain('rights: ["Write"],');
     expect(code).toMatch(/xsiType: "Circle",\s+fill: "dark blue",\s+radius: 2\.5,/);

@@ -8,7 +8,7 @@ import {
   TimeoutError,
 } from "../../src/index.js";
 import type { ClientOptions } from "../../src/index.js";
-import { readProxy } from "../../src/proxy.js";
+import { readProxy } from "../../src/endpoint.js";
 import { WITHHELD } from "../../src/redaction/secrets.js";
 import { startEmulator } from "../../src/testing/index.js";
 import { closeAgent, createAgent } from "../../src/transport/agent.js";

@@ -11,16 +11,16 @@ const told = { ...nothingTold(), source: "odd.wsdl" };
 
 // Before anything is told: the clock, which starts with the first message, must not come first on a busy machine.
 if (options.from === "replaces") claim(claimed);
-tell({ kind: "begin", step: "pull", title: "read the WSDL", told });
+tell({ begin: ["pull", "read the WSDL", told] });
 if (options.from === "throws") throw new Error("disk on fire");
 if (options.from === "exits") process.exit();
 if (options.from === "waits") await sleep(600_000);
 if (options.from === "computes") for (;;);
-tell({ kind: "end", state: "done", shown: "12 bytes" });
+tell({ end: ["done", "12 bytes"] });
 if (options.from === "replaces") {
-  tell({ kind: "begin", step: "replace", title: "put it in place", told });
+  tell({ begin: ["replace", "put it in place", told] });
   // Longer than the time that this run has.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
-  tell({ kind: "end", state: "done", shown: "2 changed" });
+  tell({ end: ["done", "2 changed"] });
 }
-tell({ kind: "result", result: { ...told, ...ended("replaced", "Replaced: 2 files.") } });
+tell({ result: { ...told, ...ended("replaced", "Replaced: 2 files.") } });

@@ -11,7 +11,7 @@ import { sampleFacts } from "../corpus/facts.js";
 const pinned = contractOf(sampleWsdl);
 
 function changesOf(edit: Edit): readonly Change[] {
-  return compareContracts(pinned, contractOf(edit(sampleWsdl)), sampleFacts).changes;
+  return compareContracts(pinned, contractOf(edit(sampleWsdl)), sampleFacts);
 }
 
 const archived: Edit = within(

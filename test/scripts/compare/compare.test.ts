@@ -14,20 +14,20 @@ describe.each(Object.entries(variants))("a WSDL in which %s", (_, [edit, ...expe
   const edited = contractOf(edit(sampleWsdl));
 
   it("is told from the pinned one by its changes", () => {
-    const { changes } = compareContracts(pinned, edited, sampleFacts);
+    const changes = compareContracts(pinned, edited, sampleFacts);
     expect(changes.map(({ impact, id, words }) => `${impact} ${id}: ${words}`).sort()).toEqual(
       [...expected].sort(),
     );
   });
 
   it("is another contract the way back, too, where anything changed", () => {
-    const { changes } = compareContracts(edited, pinned, sampleFacts);
+    const changes = compareContracts(edited, pinned, sampleFacts);
     expect(changes.length > 0).toBe(expected.length > 0);
   });
 });
 
 function verdicts(before: ContractModel, after: ContractModel): readonly string[] {
-  return compareContracts(before, after, sampleFacts).changes.map(
+  return compareContracts(before, after, sampleFacts).map(
     ({ impact, id, subject }) => `${impact} ${id} ${subject}`,
   );
 }
@@ -136,7 +136,7 @@ describe("an operation that cannot be served", () => {
   });
 
   it("but was served before, is a breaking change with its place and its reason", () => {
-    const { changes } = compareContracts(pinned, unserved("GetAllAccounts"), sampleFacts);
+    const changes = compareContracts(pinned, unserved("GetAllAccounts"), sampleFacts);
     expect(changes.find(({ id }) => id === "operation-unserved")).toMatchObject({
       impact: "breaking",
       subject: "getAllAccounts",
@@ -153,7 +153,7 @@ describe("an operation that cannot be served", () => {
       { ...one, place, reason: "one thing" },
       { ...one, place: undefined, reason: "another" },
     ];
-    const { changes } = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
+    const changes = compareContracts(pinned, { ...without, unserved: twice }, sampleFacts);
     expect(changes[0]?.words).toBe("operation `getAllAccounts` can no longer be served: one thing; another");
   });
 
@@ -182,7 +182,7 @@ describe("a comparison", () => {
       const fields = type.fields.map((one) => (one.name === "FullName" ? { ...one, default: value } : one));
       return { ...pinned, types: types.set(type.key, { ...type, fields }) };
     };
-    const { changes } = compareContracts(withDefault(undefined), withDefault("Nobody"), sampleFacts);
+    const changes = compareContracts(withDefault(undefined), withDefault("Nobody"), sampleFacts);
     expect(changes.map(({ id, words }) => [id, words])).toEqual([
       [
         "field-default",

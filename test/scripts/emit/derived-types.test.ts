@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { typesFile } from "../../../scripts/emit/files.js";
+import { typesFile } from "../../../scripts/emit/emit.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf } from "../contracts.js";
 

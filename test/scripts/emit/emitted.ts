@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ContractError } from "../../../scripts/contract/nodes.js";
+import { ContractError, ProblemLog } from "../../../scripts/contract/nodes.js";
 import type { ContractDocument } from "../../../scripts/contract/nodes.js";
 import type { ContractModel } from "../../../scripts/contract/model.js";
 import { joinDocuments } from "../../../scripts/contract/document.js";
@@ -18,8 +18,9 @@ export function uncheckedContractOf(wsdl: string): ContractModel {
 }
 
 export function uncheckedContract(documents: readonly ContractDocument[]): ContractModel {
-  const { model, problems } = readWsdl(documents);
-  if (problems.problems.length > 0) throw new ContractError(problems.problems);
+  const log = new ProblemLog();
+  const model = readWsdl(documents, log);
+  if (log.problems.length > 0) throw new ContractError(log.problems);
   return { ...model, wsdl: joinDocuments(documents) };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { operationsFile, typesFile } from "../../../scripts/emit/files.js";
+import { operationsFile, typesFile } from "../../../scripts/emit/emit.js";
 import { stringLiteral } from "../../../scripts/emit/source.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { contractOf, sampleWsdl } from "../contracts.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { typesFile } from "../../../scripts/emit/files.js";
+import { typesFile } from "../../../scripts/emit/emit.js";
 import { viewContract } from "../../../scripts/emit/view.js";
 import { sampleWsdl } from "../contracts.js";
 import { field } from "../corpus/edit.js";

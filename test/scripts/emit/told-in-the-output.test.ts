@@ -1,7 +1,7 @@
 import { accountManagementService } from "../../../scripts/service.js";
 import { describe, expect, it } from "vitest";
 import { CallerTypes } from "../../../scripts/emit/caller-types.js";
-import { operationsFile } from "../../../scripts/emit/files.js";
+import { operationsFile } from "../../../scripts/emit/emit.js";
 import { describeContract } from "../../../scripts/emit/tables.js";
 import { contractWarnings, viewContract } from "../../../scripts/emit/view.js";
 import { soapVersionOf } from "../../../src/options.js";

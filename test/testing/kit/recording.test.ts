@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { replay, startEmulator } from "../../../src/testing/index.js";
 import type { Emulator, RecordedCall } from "../../../src/testing/index.js";
+import { shapes } from "../../round-trip/shapes.js";
 import { call } from "../call.js";
 
 let emulator: Emulator;
@@ -9,17 +10,18 @@ afterEach(() => emulator.close());
 
 const JANE = { username: "jane", isAppUser: true };
 
+const CALL: RecordedCall = {
+  operation: "GetAuthorizationTokenByEntity",
+  soapVersion: "1.1",
+  request: JANE,
+  status: 200,
+  durationMs: 1,
+  unknownElements: [],
+};
+
 /** What an emulator that replays these calls responds to `JANE`. */
 async function responseTo(...outcomes: readonly Partial<RecordedCall>[]) {
-  const calls = outcomes.map((outcome) => ({
-    operation: "GetAuthorizationTokenByEntity",
-    soapVersion: "1.1" as const,
-    request: JANE,
-    status: 200,
-    durationMs: 1,
-    unknownElements: [],
-    ...outcome,
-  }));
+  const calls = outcomes.map((outcome) => ({ ...CALL, ...outcome }));
   emulator = await startEmulator({ behaviours: replay({ contract: "", calls }) });
   return call(emulator, "getAuthorizationTokenByEntity", JANE);
 }
@@ -29,6 +31,19 @@ describe("replay", () => {
     const request = { isAppUser: true, username: "jane" };
     const { result } = await responseTo({ request, result: { authToken: "t" } });
     expect(result).toMatchObject({ authToken: "t", result: { code: "Success" } });
+  });
+
+  it("knows a request again whatever the order inside its members, too", async () => {
+    const lists = { lines: [], tags: [], note: [], part: [] };
+    const delivery = { city: "Ulm", street: "A 1" };
+    const request = { value: { delivery, ...lists, number: 1, state: "Red" } };
+    const recorded = { request, result: { echoOrderResult: { number: 7, state: "Green" } } };
+    const calls = [{ ...CALL, ...recorded, operation: "EchoOrder" }];
+    const behaviours = replay({ contract: "", calls }, shapes);
+    emulator = await startEmulator({ behaviours, contract: { descriptor: shapes, wsdl: "" } });
+    const value = { number: 1, state: "Red", delivery: { street: "A 1", city: "Ulm" } };
+    const { result, text } = await call(emulator, "echoOrder", { value }, { contract: shapes });
+    expect(result, text).toMatchObject({ echoOrderResult: { number: 7, state: "Green" } });
   });
 
   it("refuses as recorded", async () => {
