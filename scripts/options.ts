@@ -64,6 +64,9 @@ const known = {
   help: { ...flag, short: "h" },
 } as const;
 
+/** Without the dashes. */
+export const optionNames = Object.keys(known);
+
 type Given = ReturnType<typeof parseArgs<{ options: typeof known }>>["values"];
 
 /** What a maintainer asked for: the options as {@link help} describes them, their values checked. */
@@ -138,7 +141,7 @@ export function bringsContract({ pull, from }: Options): boolean {
 function refuseMisuse(name: string, rawName: string, value: string | undefined, inline = false): void {
   const type = Object.hasOwn(known, name) ? known[name as keyof typeof known].type : undefined;
   if (type === undefined) {
-    const meant = nearest(name, Object.keys(known));
+    const meant = nearest(name, optionNames);
     const shown = rawName.slice(0, 40);
     throw usage(`Unknown option ${shown}${meant === undefined ? "." : `; did you mean --${meant}?`}`);
   }

@@ -15,6 +15,7 @@ import { GenerateError, codeOf, exitCode, messageOf } from "./options.js";
 import type { Options } from "./options.js";
 import { pull } from "./pull/pull.js";
 import type { Pulled } from "./pull/pull.js";
+import { isUrl, publicUrl } from "./pull/sources.js";
 import type { Files } from "./replace.js";
 import { pinnedPaths } from "./service.js";
 import type { ServiceSettings } from "./service.js";
@@ -45,15 +46,22 @@ export async function pinnedContract({ root, service }: Home): Promise<ContractM
 /**
  * Another contract to compare with: at a URL, in a file, or what was pinned in a revision of git.
  *
+ * @param source - Of the WSDL of this run; headers and credentials are for its origin.
  * @throws GenerateError (not compared) when it cannot be had or is refused.
  */
 export function contractAgainst(
   what: string,
+  source: string,
   { root, service, options }: Home & { readonly options: Options },
 ): Promise<ContractModel> {
-  return earlierContract(what, async () => {
-    if (/^[a-z][a-z0-9+.-]+:/i.test(what) || existsSync(what)) {
-      return checkContract((await pull(what, options)).documents, service);
+  const url = isUrl(what) && URL.canParse(what) ? new URL(what) : undefined;
+  const shown = url === undefined ? (isUrl(what) ? "a URL that cannot be read" : what) : publicUrl(url);
+  return earlierContract(shown, async () => {
+    if (isUrl(what) || existsSync(what)) {
+      const isElsewhere =
+        url !== undefined && /^https?:/i.test(source) && new URL(source).origin !== url.origin;
+      const bare = isElsewhere ? { ...options, headers: [], credentials: undefined } : options;
+      return checkContract((await pull(what, bare)).documents, service);
     }
     const location = `${what}:./${pinnedPaths(service).wsdl}`;
     const { stdout } = await promisify(execFile)("git", ["show", "--end-of-options", location], {

@@ -82,8 +82,9 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
     }
   };
 
+  const from = brings ? (options.from ?? liveWsdl(service)) : join(root, wsdl);
   const pulled = await step("pull", "read the WSDL", async (show) => {
-    const found = await pull(brings ? (options.from ?? liveWsdl(service)) : join(root, wsdl), options);
+    const found = await pull(from, options);
     const { source, raw } = found;
     told.source = source;
     const bytes = raw.reduce((sum, one) => sum + one.bytes.length, 0);
@@ -140,7 +141,7 @@ async function run(setting: Setting, watch: Watch, told: Told): Promise<End> {
   const { against, failOn } = options;
   const earlier = await step("compare", "tell what changes for callers", async (show) => {
     const pinned = brings ? () => pinnedContract(setting) : () => model;
-    const before = await (against === undefined ? pinned() : contractAgainst(against, setting));
+    const before = await (against === undefined ? pinned() : contractAgainst(against, from, setting));
     if (before === undefined && failOn !== undefined) {
       throw new GenerateError(
         exitCode.notCompared,

@@ -28,11 +28,6 @@ export function liveWsdl({ hosts, path }: ServiceSettings): string {
 }
 
 /** Paths of the pinned contract, from the package's root, with `/`. */
-export interface PinnedPaths {
-  readonly wsdl: string;
-  readonly lock: string;
-}
-
-export function pinnedPaths({ name }: Pick<ServiceSettings, "name">): PinnedPaths {
+export function pinnedPaths({ name }: ServiceSettings): { readonly wsdl: string; readonly lock: string } {
   return { wsdl: `wsdl/${name}.wsdl`, lock: `wsdl/${name}.lock.json` };
 }

@@ -21,7 +21,6 @@ import { writeMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
 import { Call } from "./transport/deadline.js";
-import type { Deadline } from "./transport/deadline.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
 import { retrying, whatIsKnown } from "./transport/retry.js";
@@ -128,27 +127,27 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       const options = readCallOptions(given, this.#settings);
       const call = (running = new Call(access, options));
       this.#running.add(call);
-      call.deadline.throwIfEnded();
+      call.throwIfEnded();
       if (this.#closed) throw new InvalidRequestError("client", "The client is closed. Make a new one.");
       const message = codec.write(operation, request);
       const provided = resolveCredentials(options.credentials);
-      const credentials = provided instanceof Promise ? await call.deadline.within(provided) : provided;
+      const credentials = provided instanceof Promise ? await call.within(provided) : provided;
       const { soapVersion, proxy } = this.#settings;
       const envelope = codec.envelope(soapVersion, contract, operation, message.xml, credentials);
       const own = [credentials.password, proxy?.password ?? ""];
       const redact = createRedactor([...own, ...message.secrets, ...secretsOfHeaders(options.headers)]);
       const http = this.#post(envelope, options.headers, redact);
       if (codec === TYPED) observed.sent(message);
-      const attempt = async (deadline: Deadline) => {
-        const checkTime = (): void => deadline.throwIfEnded();
-        const response = await post(http, call, deadline);
+      const checkTime = (): void => call.throwIfEnded();
+      const attempt = async () => {
+        const response = await post(http, call);
         const read = codec.read(response, { contract, operation, redact, checkTime });
         checkTime();
         return { response, read };
       };
       const { response, read } = await retrying(
         { retries: options.retries, call, onRetry: (...notice) => observed.retry(...notice) },
-        (deadline) => observed.try(() => attempt(deadline)),
+        () => observed.try(attempt),
       );
       for (const element of read.unknownElements) this.#reportOnce(observed, name, element);
       const { status, headers } = response;
@@ -157,7 +156,7 @@ export class AccountManagementClient extends AccountManagementOperations impleme
       throw observed.failed(typed(error, operation, running));
     } finally {
       if (running !== undefined) this.#running.delete(running);
-      running?.deadline.dispose();
+      running?.dispose();
     }
   }
 

@@ -96,12 +96,11 @@ function leaveOut(
   const operations = model.operations.filter(({ name }) => !ofOperations.has(name));
 
   const kept = reach(model, operations.flatMap(typesOf));
-  const leftOut = new Map<string, readonly Problem[]>();
-  for (let before = -1; before < kept.size;) {
-    before = kept.size;
+  const leftOut = new Map<string, Problem[]>();
+  // Growing while it is gone through: what extends a type that is kept is kept as well.
+  for (const base of kept) {
     for (const [key, type] of model.types) {
-      const extendsKept = type.kind === "complex" && type.base !== undefined && kept.has(type.base);
-      if (!extendsKept || kept.has(key) || leftOut.has(key)) continue;
+      if (type.kind !== "complex" || type.base !== base || kept.has(key)) continue;
       const reached = reach(model, [key]);
       const found = inTypes(reached);
       if (found.length > 0) leftOut.set(key, found);
@@ -113,12 +112,16 @@ function leaveOut(
   if (refused || (strict && ofOperations.size + leftOut.size > 0)) {
     throw new ContractError(distinct(problems));
   }
-  const unserved = [
-    ...sorted(ofOperations, ([name]) => name).flatMap(because("operation")),
-    ...[...leftOut].flatMap(because("type")),
-  ];
+  const unserved = [...because("operation", ofOperations), ...because("type", leftOut)];
   const types = new Map([...model.types].filter(([key]) => kept.has(key)));
   return { ...model, operations, types, unserved };
+}
+
+/** What is left out, by name, once for each reason. */
+function because(kind: UnservedModel["kind"], all: Iterable<[string, Problem[]]>): UnservedModel[] {
+  return sorted(all, ([name]) => name).flatMap(([name, found]) =>
+    distinct(found).map(({ place, reason }) => ({ kind, name, place, reason })),
+  );
 }
 
 /** By the names of what they concern; also of an operation that could not be read. */
@@ -129,12 +132,6 @@ function grouped(problems: readonly Problem[], what: UnservedModel["kind"]): Map
     if (kind === what && name !== undefined) append(groups, name, problem);
   }
   return groups;
-}
-
-function because(
-  kind: UnservedModel["kind"],
-): (found: readonly [string, readonly Problem[]]) => UnservedModel[] {
-  return ([name, found]) => distinct(found).map(({ place, reason }) => ({ kind, name, place, reason }));
 }
 
 /** The same reason, found on several ways, is told once. */

@@ -1,5 +1,5 @@
 import { TEXT_PROPERTY, TYPE_PROPERTY } from "../../src/soap/fields.js";
-import type { ContractModel, FieldModel, Place, TypeModel } from "../contract/model.js";
+import type { ContractModel, Place } from "../contract/model.js";
 import type { ProblemLog } from "../contract/nodes.js";
 import { viewContract } from "../emit/view.js";
 import type { FieldView } from "../emit/view.js";
@@ -46,13 +46,13 @@ export function checkCollisions(model: ContractModel, problems: ProblemLog): voi
     });
   }
   for (const { model: type, fields, derived } of view.types.values()) {
+    const made = new Map<string, string>();
+    if (type.kind === "complex") {
+      if (type.textType !== undefined) made.set(TEXT_PROPERTY, "its text");
+      if (type.base !== undefined || derived.length > 0) made.set(TYPE_PROPERTY, "the name of its type");
+    }
     problems.within({ kind: "type", name: type.key }, () => {
-      checkProperties(fields, `type ${quoted(type.name)}`, problems);
-      if (type.kind !== "complex") return;
-      if (type.textType !== undefined) refuseProperty(TEXT_PROPERTY, "its text", type, fields, problems);
-      if (type.base !== undefined || derived.length > 0) {
-        refuseProperty(TYPE_PROPERTY, "the name of its type", type, fields, problems);
-      }
+      checkProperties(fields, `type ${quoted(type.name)}`, problems, made);
     });
   }
 }
@@ -67,41 +67,31 @@ function look(name: string): string {
   return letters.map((letter) => LATIN[LOOKALIKES.indexOf(letter)] ?? letter).join("");
 }
 
-function checkProperties(fields: readonly FieldView[], owner: string, problems: ProblemLog): void {
-  const taken = new Map<string, FieldModel>();
+/** @param made - Properties that are no fields, with what they hold. */
+function checkProperties(
+  fields: readonly FieldView[],
+  owner: string,
+  problems: ProblemLog,
+  made: ReadonlyMap<string, string> = new Map(),
+): void {
+  const taken = new Map<string, FieldView>();
   for (const field of fields) {
-    const { property } = field;
-    if (reservedProperties.has(property) || reservedProperties.has(field.name)) {
-      problems.add(
-        field.place,
-        `${owner} has a field ${quoted(field.name)}, a name that changes what an object is`,
-      );
+    const { property, name, place } = field;
+    if (reservedProperties.has(property) || reservedProperties.has(name)) {
+      problems.add(place, `${owner} has a field ${quoted(name)}, a name that changes what an object is`);
     }
     const other = taken.get(property);
     if (other !== undefined) {
-      problems.add(
-        field.place,
-        `${owner} has fields ${quoted(other.name)} and ${quoted(field.name)}, which would be the same property "${property}"`,
-      );
+      const both = `${quoted(other.name)} and ${quoted(name)}`;
+      problems.add(place, `${owner} has fields ${both}, which would be the same property "${property}"`);
     }
     taken.set(property, field);
+    const held = made.get(property);
+    if (held !== undefined) {
+      const words = `which would be the property "${property}" that holds ${held}`;
+      problems.add(place, `${owner} has a field ${quoted(name)}, ${words}`);
+    }
   }
-}
-
-/** A property that says something else of the value than one of its fields. */
-function refuseProperty(
-  taken: string,
-  what: string,
-  type: TypeModel,
-  fields: readonly FieldView[],
-  problems: ProblemLog,
-): void {
-  const same = fields.find(({ property }) => property === taken);
-  if (same === undefined) return;
-  problems.add(
-    same.place,
-    `type ${quoted(type.name)} has a field ${quoted(same.name)}, which would be the property "${taken}" that holds ${what}`,
-  );
 }
 
 function wordSet(words: string): ReadonlySet<string> {

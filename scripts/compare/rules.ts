@@ -6,15 +6,10 @@ export const impacts = ["breaking", "may-break", "additive", "invisible"] as con
 
 export type Impact = (typeof impacts)[number];
 
-export interface Rule {
-  readonly impact: Impact;
-  /** Why the change has this impact, and what a caller does about it. */
-  readonly explanation: string;
-}
-
 /**
- * Every kind of change, by an id that stays the same from release to release. One id has one impact, so a change
- * whose impact depends on the direction has an id for requests and one for results.
+ * Every kind of change, by an id that stays the same from release to release: why it has this impact, and what a
+ * caller does about it. One id has one impact, so a change whose impact depends on the direction has an id for
+ * requests and one for results.
  */
 const explanations = {
   breaking: {
@@ -127,7 +122,7 @@ export const RULES = Object.fromEntries(
   impacts.flatMap((impact) =>
     Object.entries(explanations[impact]).map(([id, explanation]) => [id, { impact, explanation }]),
   ),
-) as Readonly<Record<RuleId, Rule>>;
+) as Readonly<Record<RuleId, { readonly impact: Impact; readonly explanation: string }>>;
 
 export function isRuleId(id: string): id is RuleId {
   return Object.hasOwn(RULES, id);

@@ -27,6 +27,7 @@ export function joinDocuments(documents: readonly ContractDocument[], served?: R
 const QUALIFIED = new Set(["type", "base", "ref", "itemType", "memberTypes", "substitutionGroup"]);
 /** Attributes that concern the document only. */
 const DROPPED = new Set(["schemaLocation", "id", "version"]);
+const SOAP = [WSDL_SOAP_11, WSDL_SOAP_12];
 const PREFIXES: readonly (readonly [string, string])[] = [
   [WSDL_SOAP_11, "soap"],
   [WSDL_SOAP_12, "soap12"],
@@ -101,19 +102,15 @@ class DocumentWriter {
     }
     const start = `<${tag}${node.element.attributes.map((one) => this.#attribute(node, one)).join("")}`;
     const inside = this.#inside(node);
-    if (inside.length === 0) {
-      this.#line(depth, `${start} />`);
-      return;
-    }
-    this.#line(depth, `${start}>`);
+    this.#line(depth, inside.length === 0 ? `${start} />` : `${start}>`);
     for (const child of inside) this.#write(depth + 1, child);
-    this.#line(depth, `</${tag}>`);
+    if (inside.length > 0) this.#line(depth, `</${tag}>`);
   }
 
   /** What of an element is kept, in the order of names where the order says nothing. */
   #inside(node: Node): readonly Node[] {
     const { name, namespace } = node.element;
-    const known = namespace === XML_SCHEMA ? [XML_SCHEMA] : [WSDL, WSDL_SOAP_11, WSDL_SOAP_12];
+    const known = namespace === XML_SCHEMA ? [XML_SCHEMA] : [WSDL, ...SOAP];
     const kept = node
       .children()
       .filter((child) => known.includes(child.element.namespace) && this.#isKept(child));
@@ -126,7 +123,7 @@ class DocumentWriter {
     if (namespace === XML_SCHEMA) return name !== "include" && name !== "appinfo";
     if (namespace !== WSDL) return true;
     if (name === "operation") return this.served?.has(node.name) ?? true;
-    return name !== "port" || isSoapPort(node);
+    return name !== "port" || SOAP.some((soap) => node.child(soap, "address") !== undefined);
   }
 
   #attribute(node: Node, { namespace, name, value }: XmlAttribute): string {
@@ -143,14 +140,11 @@ class DocumentWriter {
 
   #qualified(node: Node, value: string): string {
     const names = value.trim().split(/\s+/);
-    return names
-      .map((one) => {
-        const name = node.resolve(one);
-        return name === undefined || name.namespace === ""
-          ? one
-          : `${this.#prefix(name.namespace)}:${name.name}`;
-      })
-      .join(" ");
+    const written = names.map((one) => {
+      const { namespace = "", name = "" } = node.resolve(one) ?? {};
+      return namespace === "" ? one : `${this.#prefix(namespace)}:${name}`;
+    });
+    return written.join(" ");
   }
 
   #prefix(namespace: string): string {
@@ -160,10 +154,6 @@ class DocumentWriter {
     this.#prefixes.set(namespace, prefix);
     return prefix;
   }
-}
-
-function isSoapPort(port: Node): boolean {
-  return [WSDL_SOAP_11, WSDL_SOAP_12].some((soap) => port.children(soap, "address").length > 0);
 }
 
 function declarationKey(node: Node): string {

@@ -86,11 +86,15 @@ export function expandedName(namespace: string, name: string): string {
   return `{${namespace}}${name}`;
 }
 
+function rootsOf(documents: readonly ContractDocument[], namespace: string, name: string): readonly Node[] {
+  return documents
+    .filter(({ root }) => root.namespace === namespace && root.name === name)
+    .map(({ location, root }) => new Node(location, root));
+}
+
 /** The documents that are WSDL; the first is the one that was asked for. */
 export function definitionsOf(documents: readonly ContractDocument[]): readonly Node[] {
-  return documents
-    .filter(({ root }) => root.namespace === WSDL && root.name === "definitions")
-    .map(({ location, root }) => new Node(location, root));
+  return rootsOf(documents, WSDL, "definitions");
 }
 
 /** The schemas that stand in the WSDL, and those of the other documents. */
@@ -98,10 +102,7 @@ export function schemasOf(documents: readonly ContractDocument[]): readonly Node
   const embedded = definitionsOf(documents).flatMap((root) =>
     root.children(WSDL, "types").flatMap((types) => types.children(XML_SCHEMA, "schema")),
   );
-  const imported = documents
-    .filter(({ root }) => root.namespace === XML_SCHEMA && root.name === "schema")
-    .map(({ location, root }) => new Node(location, root));
-  return [...embedded, ...imported];
+  return [...embedded, ...rootsOf(documents, XML_SCHEMA, "schema")];
 }
 
 /** White space folded, so that a reformatted WSDL documents the same. */

@@ -81,22 +81,17 @@ export class SchemaReader {
     const { node } = target;
     const named = node.attribute("type");
     const anonymous = node.child(XML_SCHEMA, "complexType") ?? node.child(XML_SCHEMA, "simpleType");
-    const type = named === undefined ? undefined : node.resolve(named);
-    const isAnything =
-      named === undefined
-        ? anonymous === undefined && node.element.name === "element"
-        : type?.namespace === XML_SCHEMA && type.name === "anyType";
     // A Result may be declared as anything; what it holds is known (see emit/standard-result.ts).
     const isResult = node.name === "Result" || /^(.+)Response\1Result$/i.test(madeUpName);
-    if (isAnything && isResult) return { builtIn: "anyType" };
-    if (named !== undefined) return this.#reference(node, named);
+    if (named !== undefined) return this.#reference(node, named, isResult);
     if (anonymous !== undefined) return this.#read(target, anonymous, madeUpName);
     if (node.element.name === "attribute") return { builtIn: "string" };
+    if (isResult) return { builtIn: "anyType" };
     this.problems.at(node, `"${node.name}" has no type, so anything may stand there`);
     return undefined;
   }
 
-  #reference(user: Node, value: string): TypeReference | undefined {
+  #reference(user: Node, value: string, mayBeAnything = false): TypeReference | undefined {
     const name = user.resolve(value);
     if (name?.namespace === SOAP_ENCODING) {
       this.problems.at(user, `type "${value}" is SOAP-encoded; only document/literal can be served`);
@@ -106,6 +101,7 @@ export class SchemaReader {
       const type = this.declarations.find("type", user, value);
       return type && this.#read(type);
     }
+    if (name.name === "anyType" && mayBeAnything) return { builtIn: "anyType" };
     if (name.name === "anyType" || name.name === "anySimpleType") {
       this.problems.at(user, `type "${value}" says nothing of the content, so it cannot be typed`);
       return undefined;

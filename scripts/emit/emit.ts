@@ -41,7 +41,7 @@ export async function emitContract(
     "contract.ts": contractFile(view, hosts),
     "types.ts": typesFile(view, types),
     "operations.ts": operationsFile(view, types),
-    "wsdl.ts": wsdlFile(view),
+    "wsdl.ts": wsdlFile(model),
     "soap/definitions.ts": stubs.definitions,
     "soap/client.ts": stubs.client,
   };
@@ -50,6 +50,13 @@ export async function emitContract(
     const formatted = await format(text, { parser: "typescript", printWidth: 110, endOfLine: "lf" });
     await writeFile(join(outDir, path), formatted);
   }
+}
+
+/** The contract's WSDL as a module, so that no file is read at run time. */
+function wsdlFile({ service, wsdl }: ContractModel): string {
+  return `${banner(service)}/** The contract in canonical form, with the address of the production endpoint. */
+export const wsdl = ${templateLiteral(wsdl)};
+`;
 }
 
 /** The contract as data: what the run time needs of the WSDL. */
@@ -116,13 +123,6 @@ export function typesFile(view: ContractView, types: CallerTypes): string {
 
 function interfaceOf(documentation: string, name: string, properties: string): string {
   return `${comment(documentation)}export interface ${name} {\n${properties}}\n`;
-}
-
-/** The contract's WSDL as a module, so that no file is read at run time. */
-export function wsdlFile({ model }: ContractView): string {
-  return `${banner(model.service)}/** The contract in canonical form, with the address of the production endpoint. */
-export const wsdl = ${templateLiteral(model.wsdl)};
-`;
 }
 
 /** What hovering over a method shows. */

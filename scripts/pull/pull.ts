@@ -13,7 +13,7 @@ import type { ContractDocument, Node } from "../contract/nodes.js";
 import type { Options } from "../options.js";
 import { describeResponse } from "./describe.js";
 import { Secrets } from "./secrets.js";
-import { PullError, decoded, fileSource, urlSource } from "./sources.js";
+import { PullError, decoded, fileSource, isUrl, urlSource } from "./sources.js";
 import type { RawDocument } from "./sources.js";
 
 const MAX_DOCUMENTS = 100;
@@ -79,9 +79,8 @@ export async function pull(
   };
 }
 
-/** `C:\\…` and plain paths are not URLs. */
 function urlOf(from: string): URL {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(from)) return pathToFileURL(from);
+  if (!isUrl(from)) return pathToFileURL(from);
   if (!URL.canParse(from)) throw new PullError("The source looks like a URL but cannot be read as one.");
   return new URL(from);
 }

@@ -157,8 +157,13 @@ function bare(url: URL): URL {
   return target;
 }
 
+/** Whether a text is meant as a URL: `C:\\…` and plain paths are not. */
+export function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:/i.test(text);
+}
+
 /** A URL as it may be shown and stored: no user, no password, no query values that may be secret, no fragment. */
-function publicUrl({ protocol, host, pathname, search }: URL): string {
+export function publicUrl({ protocol, host, pathname, search }: URL): string {
   const shown = Array.from(search.slice(1).matchAll(/[^&]+/g), ([parameter]) =>
     documentParameter.test(parameter.replace(/=.*/s, "")) ? parameter : "…",
   );
@@ -228,7 +233,7 @@ export function fileSource(path: string): DocumentSource {
     name,
     start,
     resolve: (from, reference) => {
-      if (/^[a-z][a-z0-9+.-]+:/i.test(reference) || reference.startsWith("//")) {
+      if (isUrl(reference) || reference.startsWith("//")) {
         throw new PullError(
           `${from.location} refers to a part by a URL; the parts of a file lie in its folder. Pull it by its URL instead.`,
         );

@@ -53,7 +53,7 @@ export async function record(context: CommandContext, options: RecordOptions): P
     // The WSDL, and pages for a browser.
     if (request.method !== "POST") {
       const location = new URL(url);
-      location.search = request.query ?? "";
+      location.search = request.query;
       return { status: 302, headers: { Location: location.href }, body: "" };
     }
     const received = understand(context, request);
@@ -64,12 +64,12 @@ export async function record(context: CommandContext, options: RecordOptions): P
       const { body } = request;
       const redact = received?.redact ?? createRedactor([]);
       const http = { url, headers: passedOn(request), body, maxResponseBytes: MOST_BYTES, agent, redact };
-      response = await post(http, call, call.deadline);
+      response = await post(http, call);
     } catch (error) {
       output.note(`No response of the endpoint can be passed on: ${(error as Error).message}`);
       return errorPage(502, "Bad Gateway", "The recording proxy got no response from the endpoint.");
     } finally {
-      call.deadline.dispose();
+      call.dispose();
     }
     if (received !== undefined) {
       const durationMs = Math.round(performance.now() - startedAt);

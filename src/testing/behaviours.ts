@@ -40,15 +40,14 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
   },
 
   CreateAccountBySize: (call, accounts) => {
-    const { accountSizeMB: sizeMB, targetEntityId, fullName, isUltrasafe } = call.request;
+    const { username, accountSizeMB: sizeMB, targetEntityId, fullName, isUltrasafe } = call.request;
     // The live service's bounds are not known.
     if (typeof sizeMB !== "bigint" || sizeMB <= 0n) throw invalid("AccountSizeMB must be more than 0.");
-    const entityId = typeof targetEntityId === "number" ? targetEntityId : undefined;
     return create(call, accounts, {
-      username: String(call.request.username),
+      username: String(username),
       sizeMB,
-      entityId,
-      fullName: textOf(fullName),
+      entityId: targetEntityId as number | undefined,
+      fullName: fullName as string | undefined,
       isUltraSafe: isUltrasafe === true,
     });
   },
@@ -56,7 +55,7 @@ const BEHAVIOURS: Readonly<Record<string, ServiceBehaviour>> = {
   CreateAccountByPartnerLicenseKey: (call, accounts) =>
     create(call, accounts, {
       username: String(call.request.userName),
-      fullName: textOf(call.request.firstName),
+      fullName: call.request.firstName as string | undefined,
       isUltraSafe: call.request.isUltraSafe === true,
     }),
 
@@ -150,14 +149,10 @@ function create({ request, credentials }: EmulatorCall, accounts: AccountStore, 
   accounts.add({
     ...seed,
     password: String(request.password),
-    email: textOf(request.email),
+    email: request.email as string | undefined,
     partner: credentials?.userName,
   });
   return {};
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 /**

@@ -10,8 +10,8 @@ import type { HttpResponse } from "./responses.js";
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  /** What follows `?`, without it; `undefined` where there is none. */
-  readonly query: string | undefined;
+  /** What follows `?`, without it. */
+  readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
   /** Ends when the server closes or the client has gone. */
@@ -49,23 +49,20 @@ export async function listen(
     maxHeaderSize: MOST_HEADER_BYTES,
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+    connectionsCheckingInterval: 1_000,
   });
   server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
     void handle(incoming, outgoing, react).catch(() => incoming.socket.destroy());
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  let closed: Promise<void> | undefined;
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => {
-      closed ??= new Promise((resolve) => {
+    close: () =>
+      new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      });
-      return closed;
-    },
+      }),
   };
 }
 
@@ -85,7 +82,7 @@ async function handle(
   const { response, reset } = await react({
     method: incoming.method ?? "",
     path,
-    query: query.length === 0 ? undefined : query.join("?"),
+    query: query.join("?"),
     headers: incoming.headers,
     body,
     signal: gone.signal,
@@ -134,7 +131,7 @@ export async function respondAsSite(
   url: URL,
   request: HttpRequest,
 ): Promise<HttpResponse | undefined> {
-  const { method, path, query = "", headers } = request;
+  const { method, path, query, headers } = request;
   const why = whyForeign(request);
   if (why !== undefined) return errorPage(403, "Forbidden", why);
   if (path.startsWith(`${url.pathname}/`)) return belowTheService(method);

@@ -18,7 +18,11 @@ export interface CallLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One call while it runs: its time, and what is known of its request. */
+/**
+ * One call while it runs: when it ends at the latest, and what is known of its request. Its timers keep the process
+ * alive, since a call waits; {@link Call.dispose} ends them, and leaves no listener behind on a signal that outlives
+ * the call.
+ */
 export class Call {
   readonly access: Access;
   /**
@@ -26,81 +30,41 @@ export class Call {
    * any moment is right about it.
    */
   requestSent = false;
-  readonly deadline: Deadline;
+  /** Why it ended; `undefined` while it runs. */
+  failure: CallFailure | undefined;
   readonly #limits: CallLimits;
+  readonly #endsAt: number;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #tryEndsAt = Infinity;
+  #tryTimer: NodeJS.Timeout | undefined;
+  readonly #stopListening: (() => void) | undefined;
+  readonly #callbacks = new Set<(failure: CallFailure) => void>();
 
   constructor(access: Access, limits: CallLimits) {
     const { timeoutMs, signal } = limits;
     this.access = access;
     this.#limits = limits;
-    this.deadline = new Deadline(
-      timeoutMs,
-      () => this.#timeout(),
-      signal && ((end) => whenAborted(signal, (reason) => end(this.#aborted(reason)))),
-    );
-  }
-
-  /** The time of the next try. To be disposed of when the try has ended, unless it is the call's own. */
-  startTry(): Deadline {
-    const { deadline } = this;
-    const { tryTimeoutMs: ms } = this.#limits;
-    if (ms === undefined || ms >= deadline.remainingMs()) return deadline;
-    const ofTry = `One try got no response within ${ms} ms (option tryTimeoutMs).`;
-    // Both may be over when a timer fires late.
-    const onTime = (): TimeoutError => this.#timeout(deadline.remainingMs() > 0 ? ofTry : undefined);
-    return new Deadline(ms, onTime, (end) => deadline.whenEnded(end));
-  }
-
-  /** Ends the call because its client is closed, whatever it does or waits for. */
-  close(): void {
-    const { requestSent } = this;
-    const message = `The client was closed before the call ended. ${whatIsKnown(this)}`;
-    this.deadline.end(new ConnectionError(message, { requestSent }));
-  }
-
-  #timeout(whatHappened?: string): TimeoutError {
-    const { requestSent } = this;
-    const { timeoutMs } = this.#limits;
-    const what = whatHappened ?? `The call did not end within ${timeoutMs} ms (option timeoutMs).`;
-    const retryable = mayBeRepeated(this);
-    return new TimeoutError(`${what} ${whatIsKnown(this)}`, timeoutMs, { requestSent, retryable });
-  }
-
-  #aborted(cause: unknown): AbortedError {
-    const { requestSent } = this;
-    const message = `The call was aborted by its signal. ${whatIsKnown(this)}`;
-    return new AbortedError(message, { requestSent, cause });
-  }
-}
-
-/**
- * When a call or a try ends at the latest: after `ms`, or when what it listens to says so. The timer keeps the
- * process alive, since a call waits; {@link Deadline.dispose} ends it, and leaves no listener behind on a signal
- * that outlives the call.
- */
-export class Deadline {
-  /** Why it ended; `undefined` while it runs. */
-  failure: CallFailure | undefined;
-  readonly #endsAt: number;
-  readonly #onTime: () => CallFailure;
-  readonly #timer: NodeJS.Timeout | undefined;
-  readonly #stopListening: (() => void) | undefined;
-  readonly #callbacks = new Set<(failure: CallFailure) => void>();
-
-  /** `listen` gives what undoes it. */
-  constructor(
-    ms: number,
-    onTime: () => CallFailure,
-    listen?: (end: (failure: CallFailure) => void) => () => void,
-  ) {
-    this.#endsAt = now() + ms;
-    this.#onTime = onTime;
-    this.#stopListening = listen?.((failure) => this.end(failure));
+    this.#endsAt = now() + timeoutMs;
+    this.#stopListening = signal && whenAborted(signal, (reason) => this.end(this.#aborted(reason)));
     if (this.failure !== undefined) return;
-    this.#timer = setTimeout(() => this.end(onTime()), Math.min(ms, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(() => this.end(this.#timeout()), Math.min(timeoutMs, LONGEST_TIMER_MS));
   }
 
-  /** Calls `callback` once when it ends, never if it has ended before; gives what undoes it. */
+  /** Begins the time of a try, if it has one of its own. Whatever waits when it is over gets a `TimeoutError`. */
+  startTry(): void {
+    const { tryTimeoutMs } = this.#limits;
+    if (tryTimeoutMs === undefined || tryTimeoutMs >= this.remainingMs()) return;
+    this.#tryEndsAt = now() + tryTimeoutMs;
+    this.#tryTimer = setTimeout(() => callAll(this.#callbacks, this.#tryTimeout()), tryTimeoutMs);
+  }
+
+  /** The call goes on, though not with this try. */
+  endTry(): void {
+    clearTimeout(this.#tryTimer);
+    this.#tryEndsAt = Infinity;
+  }
+
+  /** Calls `callback` once when it or its try ends, never if it has ended before; gives what undoes it. */
   whenEnded(callback: (failure: CallFailure) => void): () => void {
     this.#callbacks.add(callback);
     return () => this.#callbacks.delete(callback);
@@ -112,18 +76,20 @@ export class Deadline {
   }
 
   /**
-   * By the clock, not by the timer, which cannot fire while a long response is parsed.
+   * By the clock, not by the timers, which cannot fire while a long response is parsed.
    *
-   * @throws `TimeoutError`, `AbortedError` or, once closed, `ConnectionError` when it has ended.
+   * @throws `TimeoutError`, `AbortedError` or, once closed, `ConnectionError` when it or its try has ended.
    */
   throwIfEnded(): void {
-    if (this.failure === undefined && now() >= this.#endsAt) this.end(this.#onTime());
+    const time = now();
+    if (this.failure === undefined && time >= this.#endsAt) this.end(this.#timeout());
     if (this.failure !== undefined) throw this.failure;
+    if (time >= this.#tryEndsAt) throw this.#tryTimeout();
   }
 
   /**
-   * Settles as `promise` does, or rejects with {@link Deadline.failure} as soon as this ends. The promise itself
-   * goes on; what becomes of it then is nobody's concern.
+   * Settles as `promise` does, or rejects with what ends the call or its try as soon as that comes. The promise
+   * itself goes on; what becomes of it then is nobody's concern.
    */
   within<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -132,6 +98,13 @@ export class Deadline {
       promise.then(resolve, reject);
       void promise.then(stopWaiting, stopWaiting);
     });
+  }
+
+  /** Ends the call because its client is closed, whatever it does or waits for. */
+  close(): void {
+    const { requestSent } = this;
+    const message = `The client was closed before the call ended. ${whatIsKnown(this)}`;
+    this.end(new ConnectionError(message, { requestSent }));
   }
 
   /** Ends it now, if it has not ended before. */
@@ -144,7 +117,31 @@ export class Deadline {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.endTry();
     this.#stopListening?.();
+  }
+
+  #tryTimeout(): TimeoutError {
+    // A timer that fires late may find the call's time over, too.
+    if (this.remainingMs() === 0) return this.#timeout();
+    return this.#timeout(
+      `One try got no response within ${this.#limits.tryTimeoutMs} ms (option tryTimeoutMs).`,
+    );
+  }
+
+  #timeout(
+    what = `The call did not end within ${this.#limits.timeoutMs} ms (option timeoutMs).`,
+  ): TimeoutError {
+    const { requestSent } = this;
+    const retryable = mayBeRepeated(this);
+    const message = `${what} ${whatIsKnown(this)}`;
+    return new TimeoutError(message, this.#limits.timeoutMs, { requestSent, retryable });
+  }
+
+  #aborted(cause: unknown): AbortedError {
+    const { requestSent } = this;
+    const message = `The call was aborted by its signal. ${whatIsKnown(this)}`;
+    return new AbortedError(message, { requestSent, cause });
   }
 }
 

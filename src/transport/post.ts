@@ -6,7 +6,7 @@ import { safeCause } from "../redaction/cause.js";
 import type { Redact } from "../redaction/secrets.js";
 import { httpModule, noteUse, whenReusable } from "./agent.js";
 import { ACCEPT_ENCODING, readBody } from "./body.js";
-import type { Call, Deadline } from "./deadline.js";
+import type { Call } from "./deadline.js";
 import {
   codeOf,
   connectionError,
@@ -53,14 +53,14 @@ function isRedirect(status: number): boolean {
  *
  * @throws `ConnectionError` when no connection or no whole response came, `HttpError` for a redirect,
  * `InvalidResponseError` for a response that is too long or damaged, `InvalidRequestError` for a request
- * that Node refuses, and what the deadline ends with.
+ * that Node refuses, and what the call or its try ends with.
  */
-export async function post(request: HttpRequest, call: Call, deadline: Deadline): Promise<HttpResponse> {
+export async function post(request: HttpRequest, call: Call): Promise<HttpResponse> {
   for (let dead = 0; dead < MAX_DEAD_CONNECTIONS; dead += 1) {
-    deadline.throwIfEnded();
-    const response = await exchange(request, call, deadline);
+    call.throwIfEnded();
+    const response = await exchange(request, call);
     if (response === "dead connection") continue;
-    deadline.throwIfEnded();
+    call.throwIfEnded();
     if (isRedirect(response.status)) throw redirectFailure(response, request, call);
     return response;
   }
@@ -69,11 +69,7 @@ export async function post(request: HttpRequest, call: Call, deadline: Deadline)
 }
 
 /** One request on one connection. Nothing has been sent when it ends in `"dead connection"`. */
-function exchange(
-  request: HttpRequest,
-  call: Call,
-  deadline: Deadline,
-): Promise<HttpResponse | "dead connection"> {
+function exchange(request: HttpRequest, call: Call): Promise<HttpResponse | "dead connection"> {
   return new Promise((resolve, reject) => {
     const sentBefore = call.requestSent;
     let written = false;
@@ -84,7 +80,7 @@ function exchange(
       reject(error);
       outgoing.destroy();
     };
-    const stopWaiting = deadline.whenEnded(fail);
+    const stopWaiting = call.whenEnded(fail);
     const finish = ({ statusCode: status = 0, headers }: http.IncomingMessage, body: Buffer): void => {
       stopWaiting();
       resolve({ status, contentType: headers["content-type"], headers, body });

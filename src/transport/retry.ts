@@ -1,7 +1,7 @@
 import { HttpError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import type { Access } from "../soap/contract.js";
-import type { Call, Deadline } from "./deadline.js";
+import type { Call } from "./deadline.js";
 import { clearTimeout, setTimeout } from "./time.js";
 
 export interface RetryOptions {
@@ -10,8 +10,8 @@ export interface RetryOptions {
   readonly call: Call;
   /** For tests: gives 0 ≤ x < 1. */
   readonly random?: () => number;
-  /** For tests: waits for `ms`, or until the deadline ends. */
-  readonly sleep?: (ms: number, deadline: Deadline) => Promise<void>;
+  /** For tests: waits for `ms`, or until the call ends. */
+  readonly sleep?: (ms: number, call: Call) => Promise<void>;
   /** Called before each pause of `delayMs`; `retry` counts from 1. Must not throw. */
   readonly onRetry?: (error: AccountManagementError, retry: number, delayMs: number) => void;
 }
@@ -23,26 +23,26 @@ export interface RetryOptions {
  */
 export async function retrying<T>(
   { retries, call, random = Math.random, sleep = pause, onRetry }: RetryOptions,
-  attempt: (deadline: Deadline) => Promise<T>,
+  attempt: () => Promise<T>,
 ): Promise<T> {
   for (let retry = 1; ; retry += 1) {
-    call.deadline.throwIfEnded();
-    const deadline = call.startTry();
+    call.throwIfEnded();
+    call.startTry();
     let failure: unknown;
     try {
-      return await attempt(deadline);
+      return await attempt();
     } catch (error) {
       failure = error;
     } finally {
-      if (deadline !== call.deadline) deadline.dispose();
+      call.endTry();
     }
     if (retry > retries || !mayRetry(failure, call)) throw failure;
     const askedFor = failure instanceof HttpError ? failure.retryAfterMs : undefined;
     const delayMs = Math.max(backoffMs(retry, random), askedFor ?? 0);
     // Nothing remains of a call that has ended.
-    if (delayMs >= call.deadline.remainingMs()) throw failure;
+    if (delayMs >= call.remainingMs()) throw failure;
     onRetry?.(failure, retry, delayMs);
-    await sleep(delayMs, call.deadline);
+    await sleep(delayMs, call);
   }
 }
 
@@ -51,10 +51,10 @@ function mayRetry(error: unknown, call: Call): error is AccountManagementError {
   return isAccountManagementError(error) && error.retryable && mayBeRepeated(call);
 }
 
-async function pause(ms: number, deadline: Deadline): Promise<void> {
+async function pause(ms: number, call: Call): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const waiting = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await deadline.within(waiting).finally(() => clearTimeout(timer));
+  await call.within(waiting).finally(() => clearTimeout(timer));
 }
 
 /** What decides whether a call may be made once more. */

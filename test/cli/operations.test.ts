@@ -150,6 +150,7 @@ describe("a secret on the command line", () => {
     ["--password=hunter2-secret"],
     ["--new-password", "hunter2-secret"],
     ["--new-password=hunter2-secret"],
+    ["-phunter2-secret"],
   ])("is refused as an argument (%s) and not repeated", async (...secret) => {
     const { code, stdout, stderr } = await shell(
       ["change-account-password", "--user-name", "jane@example.com", ...secret],

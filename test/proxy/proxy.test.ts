@@ -80,7 +80,7 @@ describe("through a proxy", () => {
     expect((await sendOnce(requestTo(url, { agent }), call)).body.toString()).toBe("ok");
     expect((await sendOnce(requestTo(url, { agent }), call)).body.toString()).toBe("ok");
     expect(proxy.asked).toHaveLength(2);
-    call.deadline.dispose();
+    call.dispose();
     closeAgent(agent);
     service.close();
   });

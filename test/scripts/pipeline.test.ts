@@ -380,6 +380,38 @@ describe("generate --against", () => {
     expect(changes.map(({ id }) => id)).toEqual(["operation-added"]);
   });
 
+  it("never shows the secrets of a URL that it cannot compare with", async () => {
+    const sandbox = await makeSandbox();
+    const urls = [
+      "http://u:hunter2hunter2@127.0.0.1:2/x?WSDL&key=hunter2hunter2",
+      "http://u:hunter2hunter2@[",
+    ];
+    for (const url of urls) {
+      const { message } = await run(sandbox, ["--against", url]);
+      expect(message).toContain("There is nothing to compare with");
+      expect(message).not.toContain("hunter2");
+    }
+  });
+
+  it("sends credentials and headers to the origin of the source alone", async () => {
+    const source = await serve({ "/a?WSDL": text(sampleWsdl), "/b?WSDL": text(additive) });
+    const other = await serve({ "/b?WSDL": text(additive) });
+    const sandbox = await makeSandbox();
+    const compared = async (...from: readonly string[]): Promise<string | undefined> =>
+      (await run(sandbox, [...from, "--user", "jane:hunter2", "--header", "X-Key: 4711-4711"])).outcome;
+    expect(await compared("--from", `${source.origin}/a?WSDL`, "--against", `${other.origin}/b?WSDL`)).toBe(
+      "compared",
+    );
+    expect(source.requests[0]?.headers).toMatchObject({ "x-key": "4711-4711" });
+    expect(other.requests[0]?.headers).not.toHaveProperty("x-key");
+    expect(other.requests[0]?.headers).not.toHaveProperty("authorization");
+    // The only URL that there is, or the source's origin.
+    await compared("--against", `${other.origin}/b?WSDL`);
+    expect(other.requests[1]?.headers).toMatchObject({ "x-key": "4711-4711" });
+    await compared("--from", `${source.origin}/a?WSDL`, "--against", `${source.origin}/b?WSDL`);
+    expect(source.requests[2]?.headers).toMatchObject({ "x-key": "4711-4711" });
+  });
+
   it.each(["HEAD~1", "--output=x", "missing.wsdl"])("never says that nothing changed: %s", async (what) => {
     const sandbox = await makeSandbox();
     const summary = await run(sandbox, [`--against=${what}`]);

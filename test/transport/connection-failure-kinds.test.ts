@@ -27,7 +27,7 @@ const nodeError = (code?: string, syscall?: string): Error =>
 function clockFor(access: Access, requestSent: boolean): Call {
   const call = callOf({ access });
   call.requestSent = requestSent;
-  call.deadline.dispose();
+  call.dispose();
   return call;
 }
 

@@ -30,7 +30,7 @@ async function startLine(reaction: Reaction, own?: http.Agent): Promise<Line> {
         const response = await sendOnce(requestTo(server.url, { agent, ...changes }), call);
         return response.body.toString();
       } finally {
-        call.deadline.dispose();
+        call.dispose();
       }
     },
     freeSockets: () => Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []),

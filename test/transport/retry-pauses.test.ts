@@ -33,7 +33,7 @@ describe("the pause before a retry", () => {
         return Promise.reject(passing());
       }),
     );
-    call.deadline.dispose();
+    call.dispose();
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(90);
   });
 
@@ -42,7 +42,7 @@ describe("the pause before a retry", () => {
     const pauses: number[] = [];
     const sleep = (ms: number): Promise<void> => Promise.resolve(void pauses.push(ms));
     await failureOf(retrying({ retries: 8, call, sleep }, () => Promise.reject(passing())));
-    call.deadline.dispose();
+    call.dispose();
     expect(pauses).toHaveLength(8);
     expect(new Set(pauses).size).toBeGreaterThan(1);
     pauses.forEach((ms, n) => expect(ms).toBeLessThan(Math.min(5_000, 200 * 2 ** n)));
@@ -50,11 +50,11 @@ describe("the pause before a retry", () => {
 
   it("that takes exactly the time that is left is not begun", async () => {
     const call = callOf();
-    vi.spyOn(call.deadline, "remainingMs").mockReturnValue(100);
+    vi.spyOn(call, "remainingMs").mockReturnValue(100);
     const attempt = vi.fn(() => Promise.reject(passing()));
     const sleep = vi.fn(() => Promise.resolve());
     await failureOf(retrying({ retries: 2, call, random: () => 0.5, sleep }, attempt));
-    call.deadline.dispose();
+    call.dispose();
     expect(attempt).toHaveBeenCalledTimes(1);
     expect(sleep).not.toHaveBeenCalled();
   });
@@ -71,7 +71,7 @@ describe("the pause before a retry", () => {
       ),
     );
     expect(await ended).toMatchObject({ code: "ABORTED" });
-    call.deadline.dispose();
+    call.dispose();
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
     expect(timers()).toBeLessThanOrEqual(idle);
   });
@@ -84,7 +84,7 @@ it("a try with a time of its own leaves no timer behind when it fails", async ()
   const sleep = (): Promise<void> => Promise.resolve();
   await failureOf(retrying({ retries: 20, call, sleep }, () => Promise.reject(passing())));
   expect(timers()).toBeLessThan(before + 10);
-  call.deadline.dispose();
+  call.dispose();
 });
 
 it("a call that is aborted while a try fails is not tried again, and tells of no retry", async () => {
@@ -96,7 +96,7 @@ it("a call that is aborted while a try fails is not tried again, and tells of no
     return Promise.reject(passing());
   });
   await failureOf(retrying({ retries: 2, call, random: () => 0, onRetry }, attempt));
-  call.deadline.dispose();
+  call.dispose();
   expect(attempt).toHaveBeenCalledTimes(1);
   expect(onRetry).not.toHaveBeenCalled();
 });

@@ -51,7 +51,7 @@ function run(
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       return failure === undefined ? Promise.resolve(`try ${attempts}`) : Promise.reject(failure);
     },
-  ).finally(() => call.deadline.dispose());
+  ).finally(() => call.dispose());
   return { result, attempts: () => attempts, pauses };
 }
 
@@ -115,7 +115,7 @@ describe("retrying", () => {
     });
     await failureOf(retrying({ retries: 2, call }, attempt));
     expect(attempt).toHaveBeenCalledTimes(1);
-    call.deadline.dispose();
+    call.dispose();
   });
 
   it("repeats a write that was not sent", async () => {
@@ -155,7 +155,7 @@ describe("retrying", () => {
 
   it("does not repeat when the time of the whole call is over", async () => {
     const call = callOf({ timeoutMs: 30 });
-    const attempt = vi.fn(() => call.deadline.within(new Promise<never>(() => undefined)));
+    const attempt = vi.fn(() => call.within(new Promise<never>(() => undefined)));
     const error = await failureOf(retrying({ retries: 0, call }, attempt));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(attempt).toHaveBeenCalledTimes(1);

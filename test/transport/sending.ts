@@ -25,7 +25,7 @@ export function callOf({ access = "read", ...limits }: CallFacts = {}): Call {
 
 /** Sends it one time, within the time of its call. */
 export function sendOnce(request: HttpRequest, call: Call): Promise<HttpResponse> {
-  return post(request, call, call.deadline);
+  return post(request, call);
 }
 
 /** What the promise is rejected with; fails when it is not. */

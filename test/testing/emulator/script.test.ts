@@ -211,6 +211,7 @@ describe("failNext", () => {
     });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
+    expect(emulator.requests.at(-1)?.status).toBeUndefined();
   });
 });
 

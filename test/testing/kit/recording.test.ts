@@ -46,6 +46,15 @@ describe("replay", () => {
     expect(result, text).toMatchObject({ echoOrderResult: { number: 7, state: "Green" } });
   });
 
+  it("responds with bytes as JSON has them, however XML spells them", async () => {
+    const recorded = { request: {}, result: { echoScalarsResult: { hexadecimal: "AQI=" } } };
+    const calls = [{ ...CALL, ...recorded, operation: "EchoScalars" }];
+    const behaviours = replay({ contract: "", calls }, shapes);
+    emulator = await startEmulator({ behaviours, contract: { descriptor: shapes, wsdl: "" } });
+    const { result, text } = await call(emulator, "echoScalars", {}, { contract: shapes });
+    expect(result, text).toMatchObject({ echoScalarsResult: { hexadecimal: Uint8Array.of(1, 2) } });
+  });
+
   it("refuses as recorded", async () => {
     const { result } = await responseTo({ refusal: { result: 52, code: "AlreadyExists", message: "m" } });
     expect(result.result).toEqual({ result: 52, code: "AlreadyExists", message: "m" });
