@@ -23,11 +23,11 @@ import { Call } from "../transport/deadline.js";
 import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
 import { codeOf, endpointOf, proxyOf } from "./access.js";
-import type { AccessOptions } from "./access.js";
+import type { EndpointOptions } from "./access.js";
 import { listenUntilInterrupted } from "./emulate.js";
 import type { CommandContext } from "./program.js";
 
-export interface RecordOptions extends AccessOptions {
+export interface RecordOptions extends EndpointOptions {
   readonly out: string;
   readonly port?: number;
 }
