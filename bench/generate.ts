@@ -38,7 +38,7 @@ if (middle !== undefined && largest !== undefined) {
 function measure(times: number): Measured {
   const root = mkdtempSync(join(tmpdir(), "bench-generate-"));
   try {
-    for (const name of ["src", "package.json", "tsconfig.json"]) {
+    for (const name of ["src", "scripts", "package.json", "tsconfig.json"]) {
       cpSync(join(packageRoot, name), join(root, name), { recursive: true });
     }
     symlinkSync(join(packageRoot, "node_modules"), join(root, "node_modules"));

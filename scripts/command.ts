@@ -114,6 +114,7 @@ export async function runInTime(
   });
   clearTimeout(timer);
   await worker.terminate();
-  clearWork(root);
+  // One that found another at work leaves everything alone.
+  if (result.exitCode !== exitCode.busy) clearWork(root);
   return result;
 }

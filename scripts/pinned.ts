@@ -182,10 +182,10 @@ export async function lockDrift(home: Home, model: ContractModel): Promise<reado
   if (lock === undefined) return [`${path}: is missing`];
   const seen = whatIsSeen(await readFile(join(home.root, wsdl)), model);
   const names = { sha256: "sha256", contractHash: "contractHash", unserved: "list of what is left out" };
-  const differs = (["sha256", "contractHash", "unserved"] as const).find(
+  const differs = (["sha256", "contractHash", "unserved"] as const).filter(
     (one) => JSON.stringify(lock[one]) !== JSON.stringify(seen[one]),
   );
-  return differs === undefined ? [] : [`${path}: its ${names[differs]} is not that of ${wsdl}`];
+  return differs.slice(0, 1).map((one) => `${path}: its ${names[one]} is not that of ${wsdl}`);
 }
 
 function pinOf(
@@ -203,10 +203,7 @@ function pinOf(
 }
 
 /** What a lock says of the file itself. */
-function whatIsSeen(
-  bytes: Buffer,
-  model: ContractModel,
-): Pick<PinLock, "sha256" | "contractHash" | "unserved"> {
+function whatIsSeen(bytes: Buffer, model: ContractModel) {
   // Without the document's name, which is another one when the WSDL is pulled than when it is pinned.
   const unserved = model.unserved.map(
     ({ kind, name, place, reason }) =>

@@ -146,8 +146,10 @@ export class AccountManagementClient extends AccountManagementOperations impleme
         return { response, read };
       };
       const { response, read } = await retrying(
-        { retries: options.retries, call, onRetry: (...notice) => observed.retry(...notice) },
+        call,
+        options.retries,
         () => observed.try(attempt),
+        (...notice) => observed.retry(...notice),
       );
       for (const element of read.unknownElements) this.#reportOnce(observed, name, element);
       const { status, headers } = response;

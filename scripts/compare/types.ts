@@ -308,7 +308,8 @@ const presenceWords: Readonly<Record<Direction, Readonly<Record<Presence, string
 
 /** Whether what both lists hold stands in another order in the second one. */
 function isReordered<T>(kept: readonly T[], after: readonly T[]): boolean {
-  const order = kept.map((one) => after.indexOf(one));
+  const places = new Map(after.map((one, index) => [one, index]));
+  const order = kept.map((one) => places.get(one) ?? 0);
   return order.some((place, index) => place < (order[index - 1] ?? 0));
 }
 
@@ -322,15 +323,19 @@ export function match<T>(
   readonly added: readonly T[];
   readonly removed: readonly T[];
 } {
-  const left = new Set(after);
+  const left = new Map(after.map((one) => [nameOf(one), one]));
   const partners = new Map<T, T>();
-  for (const fold of [nameOf, (one: T) => nameOf(one).toLowerCase()]) {
-    for (const one of before.filter((each) => !partners.has(each))) {
-      const found = after.find((each) => left.has(each) && fold(each) === fold(one));
-      if (found === undefined) continue;
-      partners.set(one, found);
-      left.delete(found);
-    }
+  const pair = (one: T, name = ""): void => {
+    const partner = left.get(name);
+    if (partner !== undefined && left.delete(name)) partners.set(one, partner);
+  };
+  for (const one of before) pair(one, nameOf(one));
+  for (const one of before.filter((each) => !partners.has(each))) {
+    const folded = nameOf(one).toLowerCase();
+    pair(
+      one,
+      [...left.keys()].find((name) => name.toLowerCase() === folded),
+    );
   }
   return {
     pairs: before.flatMap((one) => {
@@ -338,6 +343,6 @@ export function match<T>(
       return partner === undefined ? [] : [[one, partner] as const];
     }),
     removed: before.filter((one) => !partners.has(one)),
-    added: [...left],
+    added: [...left.values()],
   };
 }

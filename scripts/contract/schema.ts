@@ -19,6 +19,8 @@ type ComplexContent = Pick<ComplexTypeModel, "base" | "fields" | "textType" | "o
 
 /** Where a particle stands: what its compositors say of it. */
 interface Context {
+  /** The type or the group that declares it, whose schema's defaults hold for it. */
+  readonly declaration: Declaration;
   readonly choice: boolean;
   readonly optional: boolean;
   readonly repeated: boolean;
@@ -249,6 +251,7 @@ export class SchemaReader {
         if (!this.#mayHave(particles, child, owner)) return;
         const { name } = child.element;
         const inside = {
+          ...context,
           choice: context.choice || name === "choice",
           optional: context.optional || name === "choice" || child.attribute("minOccurs") === "0",
           repeated: context.repeated || occursMoreThanOnce(child),
@@ -256,7 +259,7 @@ export class SchemaReader {
         switch (name) {
           case "element":
           case "attribute": {
-            const field = this.#field(child, name, declaration, owner, context);
+            const field = this.#field(child, name, owner, context);
             if (field !== undefined) fields.push(field);
             break;
           }
@@ -274,7 +277,9 @@ export class SchemaReader {
             const kind = name === "group" ? "group" : "attribute group";
             const group = this.declarations.find(kind, child, child.attribute("ref"));
             if (group === undefined) break;
-            this.#inside(group, `${kind} "${group.node.name}"`, group.node, () => walk(group.node, inside));
+            this.#inside(group, `${kind} "${group.node.name}"`, group.node, () =>
+              walk(group.node, { ...inside, declaration: group }),
+            );
             break;
           }
           case "any":
@@ -293,7 +298,7 @@ export class SchemaReader {
         }
       }
     };
-    walk(node, { choice: false, optional: false, repeated: false });
+    walk(node, { declaration, choice: false, optional: false, repeated: false });
     const elements = fields.filter((field) => !field.attribute);
     const wildcard = wildcards.at(-1);
     if (wildcard !== undefined && elements.length === 0) {
@@ -325,9 +330,8 @@ export class SchemaReader {
   #field(
     child: Node,
     kind: "element" | "attribute",
-    declaration: Declaration,
     owner: string,
-    context: Context,
+    { declaration, choice, optional, repeated }: Context,
   ): FieldModel | undefined {
     const max = child.attribute("maxOccurs") ?? "1";
     const use = child.attribute("use");
@@ -355,11 +359,11 @@ export class SchemaReader {
       name,
       namespace: !isLocal || form === "qualified" ? target.namespace : "",
       type,
-      minOccurs: context.optional ? 0 : Number(min),
-      maxOccurs: max === "unbounded" || context.repeated ? "unbounded" : Number(max),
+      minOccurs: optional ? 0 : Number(min),
+      maxOccurs: max === "unbounded" || repeated ? "unbounded" : Number(max),
       nillable: node.isTrue("nillable"),
       attribute: kind === "attribute",
-      choice: context.choice,
+      choice,
       default: said("default") ?? said("fixed"),
       documentation: child.documentation ?? node.documentation,
       place: child.place,

@@ -33,6 +33,12 @@ export interface Item {
   readonly facets: readonly string[];
 }
 
+/** A field that holds an object or an enumeration, or a list of these: the types that may stand there. */
+interface Part {
+  readonly path: string;
+  readonly types: readonly string[];
+}
+
 const DIRECTIONS = ["request", "result"] as const;
 
 /**
@@ -47,7 +53,8 @@ export class CallerTypes {
   readonly #names = new Map<string, string>();
 
   constructor(readonly view: ContractView) {
-    for (const direction of DIRECTIONS) this.#follow(direction);
+    const inTypes = [...view.types].map(([key, type]) => [key, this.#partsOf(contentOf(type))] as const);
+    for (const direction of DIRECTIONS) this.#follow(direction, new Map(inTypes));
     for (const { model } of view.operations) {
       this.#claim(`request of ${model.name}`, `${typeName(model.name)}Request`);
       this.#claim(`result of ${model.name}`, `${typeName(model.name)}Result`);
@@ -121,26 +128,33 @@ export class CallerTypes {
   }
 
   /** Notes every type below a message, nearest first. */
-  #follow(direction: Direction): void {
+  #follow(direction: Direction, inTypes: ReadonlyMap<string, readonly Part[]>): void {
     const open = this.view.operations.map(({ method, request, response }) => {
       const { callerFields } = direction === "request" ? request : response;
-      return { method, fields: callerFields, path: "" };
+      return { method, parts: this.#partsOf(callerFields), path: "" };
     });
     // Growing while it is gone through.
-    for (const { method, fields, path } of open) {
-      for (const field of fields) {
-        const items = this.#itemsOf(field);
-        const type = typeIn(this.view, (items.at(-1) ?? field).type);
-        if (type === undefined || type.role === "simple") continue;
-        const below = `${path}${field.property}${"[]".repeat(items.length)}.`;
-        for (const key of [type.model.key, ...type.derived]) {
+    for (const { method, parts, path } of open) {
+      for (const part of parts) {
+        for (const key of part.types) {
           const methods = this.#seenBy.get(`${direction} ${key}`) ?? new Map<string, string>();
           if (methods.has(method)) continue;
+          const below = path + part.path;
           this.#seenBy.set(`${direction} ${key}`, methods.set(method, below));
-          open.push({ method, fields: contentOf(known(this.view.types, key)), path: below });
+          open.push({ method, parts: known(inTypes, key), path: below });
         }
       }
     }
+  }
+
+  #partsOf(fields: readonly FieldView[]): readonly Part[] {
+    return fields.flatMap((field) => {
+      const items = this.#itemsOf(field);
+      const type = typeIn(this.view, (items.at(-1) ?? field).type);
+      if (type === undefined || type.role === "simple") return [];
+      const path = `${field.property}${"[]".repeat(items.length)}.`;
+      return [{ path, types: [type.model.key, ...type.derived] }];
+    });
   }
 
   #claim(id: string, wanted: string): void {

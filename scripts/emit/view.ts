@@ -145,6 +145,8 @@ class ViewBuilder {
   /** `Type.Field` to the places of the operations that unwrap the type. */
   readonly #aliases = new Map<string, string[]>();
   readonly #derived = new Map<string, string[]>();
+  /** By the key of the type: many operations may unwrap the same one. */
+  readonly #fields = new Map<string, readonly FieldView[]>();
   readonly #outcomeTypes = new Set<string>();
 
   /** @param key - Facts and places match when this makes the same of them. */
@@ -205,8 +207,13 @@ class ViewBuilder {
   }
 
   #fieldsOf(key: string): readonly FieldView[] {
-    const fields = inheritedFields(this.#model.types, key);
-    return withOwnProperties(fields.map((field) => this.#field(field, `${key}.${field.name}`)));
+    const known = this.#fields.get(key);
+    if (known !== undefined) return known;
+    const fields = inheritedFields(this.#model.types, key).map((one) =>
+      this.#field(one, `${key}.${one.name}`),
+    );
+    this.#fields.set(key, withOwnProperties(fields));
+    return this.#fieldsOf(key);
   }
 
   #field(field: FieldModel, at: string): FieldView {

@@ -17,7 +17,10 @@ export class Secrets {
 
   /** @param url - What is asked for; values of its query may be secret. */
   constructor({ headers, credentials }: Pick<Options, "headers" | "credentials">, url: URL) {
-    const values = [
+    const { user = "", password = "" } = credentials ?? {};
+    // A user's name may be a word of the contract, such as the vendor's own; a secret may not.
+    const users = user === "" ? [] : [user];
+    const secrets = [
       // Headers that say what is wanted are in every WSDL: "en", "text/xml".
       ...headers
         .filter(({ name }) => !/^(accept(-.*)?|user-agent|content-type|cache-control|pragma)$/i.test(name))
@@ -25,15 +28,8 @@ export class Secrets {
       ...[...url.searchParams]
         .filter(([name, { length }]) => length >= LONG && !documentParameter.test(name))
         .map(([, value]) => value),
-    ];
-    // A user's name may be a word of the contract, such as the vendor's own; a secret may not.
-    const users: string[] = [];
-    if (credentials !== undefined) {
-      const { user, password } = credentials;
-      users.push(user);
-      values.push(password, `${user}:${password}`);
-    }
-    const secrets = values.filter((value) => value !== "");
+      ...(credentials === undefined ? [] : [password, `${user}:${password}`]),
+    ].filter((value) => value !== "");
     this.#redact = createRedactor([...secrets, ...users]);
     this.#long = secrets.filter(({ length }) => length >= LONG).flatMap(spellings);
     this.#words = [...secrets.filter(({ length }) => length < LONG), ...users]

@@ -20,19 +20,23 @@ export const ACCESS_HELP = `Credentials are never an argument: other users could
   on a terminal, a hidden prompt.
 ${ENDPOINT_VARIABLE} is the default of --endpoint.`;
 
-/** How a command reaches the service. */
-export interface AccessOptions {
+/** Where a command finds the service. */
+export interface EndpointOptions {
   readonly endpoint?: string;
   readonly sandbox?: boolean;
-  readonly soap?: SoapVersion;
   readonly timeout?: number;
+  readonly allowInsecureHttp?: boolean;
+}
+
+/** How a command calls the service. */
+export interface AccessOptions extends EndpointOptions {
+  readonly soap?: SoapVersion;
   readonly retries?: number;
   readonly credentialsFile?: string;
-  readonly allowInsecureHttp?: boolean;
   readonly verbose?: boolean;
 }
 
-export function addAccessOptions(command: Command): Command {
+export function addEndpointOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -41,16 +45,20 @@ export function addAccessOptions(command: Command): Command {
       ).conflicts("sandbox"),
     )
     .option("--sandbox", "the same as --endpoint sandbox")
-    .addOption(new Option("--soap <version>", "SOAP version").choices(["1.1", "1.2"]))
     .option("--timeout <ms>", "time for the whole call in ms", wholeNumber)
+    .option("--allow-insecure-http", "allow http: to other machines");
+}
+
+export function addAccessOptions(command: Command): Command {
+  return addEndpointOptions(command)
+    .addOption(new Option("--soap <version>", "SOAP version").choices(["1.1", "1.2"]))
     .option("--retries <number>", "how often a call may be tried again", wholeNumber)
     .option("--credentials-file <file>", "user name and password as JSON")
-    .option("--allow-insecure-http", "allow http: to other machines")
     .option("--verbose", "tell on standard error what the client does");
 }
 
 /** Where the command's options or the environment say that the service is. */
-export function endpointOf(options: AccessOptions, { table, streams }: CommandContext): URL {
+export function endpointOf(options: EndpointOptions, { table, streams }: CommandContext): URL {
   const given = options.sandbox === true ? "sandbox" : (options.endpoint ?? streams.env[ENDPOINT_VARIABLE]);
   return resolveEndpoint(given === "" ? undefined : given, table, options.allowInsecureHttp);
 }

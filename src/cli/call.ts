@@ -5,6 +5,7 @@ import { callerFields } from "../soap/contract.js";
 import type { OperationDescriptor } from "../soap/contract.js";
 import { writeEnvelope } from "../soap/envelope.js";
 import { showMessage, writeMessage } from "../soap/write.js";
+import { sampleOf } from "../testing/values.js";
 import { createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import type { CommandContext } from "./program.js";
@@ -21,16 +22,12 @@ export interface CallCommandOptions extends AccessOptions, Readonly<Record<strin
 /** The command of an operation: calls it and prints its result. Throws what the call throws. */
 export async function call(
   context: CommandContext,
-  command: {
-    readonly operation: OperationDescriptor;
-    readonly flags: readonly Flag[];
-    readonly options: CallCommandOptions;
-  },
+  operation: OperationDescriptor,
+  flags: readonly Flag[],
+  options: CallCommandOptions,
 ): Promise<void> {
   const { table, output, streams } = context;
-  const { operation, flags, options } = command;
   if (options.skeleton !== undefined) {
-    const { sampleOf } = await import("../testing/values.js");
     const message = options.skeleton === "input" ? operation.request : operation.response;
     output.json(sampleOf(table, callerFields(table, message)));
     return;
@@ -71,15 +68,10 @@ function httpRequest(
 ): string {
   const { table } = context;
   const endpoint = endpointOf(options, context);
+  const version = soapVersionOf(options.soap, table);
   const message = showMessage(writeMessage(table, operation.request, request));
   const credentials = { userName: "***", password: "***" };
-  const { headers, body } = writeEnvelope(
-    soapVersionOf(options.soap, table),
-    table,
-    operation,
-    message,
-    credentials,
-  );
+  const { headers, body } = writeEnvelope(version, table, operation, message, credentials);
   return [
     `POST ${endpoint.pathname}${endpoint.search} HTTP/1.1`,
     `Host: ${endpoint.host}`,

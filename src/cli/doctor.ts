@@ -189,14 +189,10 @@ function tlsProblem(code: string): Problem {
   return new Problem(`the server's certificate is not trusted (${code})`, advice);
 }
 
-interface WsdlPage {
-  readonly status: number | undefined;
-  readonly date: string | undefined;
-  readonly body: Buffer;
-}
+type WsdlPage = Awaited<ReturnType<typeof readWsdlPage>>;
 
 /** What the endpoint has at `?WSDL`; nothing where the connection ends before. */
-async function readWsdlPage(url: URL, socket: Duplex): Promise<WsdlPage> {
+async function readWsdlPage(url: URL, socket: Duplex) {
   try {
     const request = httpRequest({
       createConnection: () => socket,

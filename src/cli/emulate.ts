@@ -41,7 +41,10 @@ async function readRecording(file: string): Promise<Recording> {
   throw new InvalidRequestError("recording", `The file ${file} is not a recording of the command record.`);
 }
 
-/** Says how to use what `start` starts on a port, and closes it at Ctrl+C. A port that cannot be had is told without a stack. */
+/**
+ * Says how to use what `start` starts on a port, and closes it at Ctrl+C. A port that cannot be had is told without
+ * a stack.
+ */
 export async function listenUntilInterrupted<T extends { close(): Promise<void> }>(
   { output, streams: { signal } }: CommandContext,
   port: number,

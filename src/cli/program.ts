@@ -5,7 +5,7 @@ import { VERSION } from "../client.js";
 import { InvalidRequestError } from "../errors.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { MessageError } from "../soap/fields.js";
-import { ACCESS_HELP, addAccessOptions, wholeNumber } from "./access.js";
+import { ACCESS_HELP, addAccessOptions, addEndpointOptions, wholeNumber } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { EmulateOptions } from "./emulate.js";
@@ -99,7 +99,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
     .option("--username <name>", "user name of its one account", "jane@example.com")
     .option("--recording <file>", "respond as recorded by the command record")
     .action(async (options: EmulateOptions) => (await import("./emulate.js")).emulate(context, options));
-  addAccessOptions(
+  addEndpointOptions(
     program
       .command("record")
       .description(
@@ -132,7 +132,7 @@ function addOperation(program: Command, context: CommandContext, operation: Oper
   for (const flag of flags) addFlag(command, flag, context.table);
   command.optionsGroup("The call:");
   addCallOptions(command).action(async (options: CallCommandOptions) =>
-    (await import("./call.js")).call(context, { operation, flags, options }),
+    (await import("./call.js")).call(context, operation, flags, options),
   );
 }
 

@@ -23,11 +23,11 @@ import { Call } from "../transport/deadline.js";
 import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
 import { codeOf, endpointOf, proxyOf } from "./access.js";
-import type { AccessOptions } from "./access.js";
+import type { EndpointOptions } from "./access.js";
 import { listenUntilInterrupted } from "./emulate.js";
 import type { CommandContext } from "./program.js";
 
-export interface RecordOptions extends AccessOptions {
+export interface RecordOptions extends EndpointOptions {
   readonly out: string;
   readonly port?: number;
 }
@@ -98,25 +98,18 @@ export async function record(context: CommandContext, options: RecordOptions): P
   await saved.then(write);
 }
 
-/** A request that is passed on, as far as it is known before there is a response. */
-interface Understood {
-  readonly operation: OperationDescriptor;
-  readonly redact: Redact;
-  readonly recorded: Pick<RecordedCall, "operation" | "soapVersion" | "request">;
-}
-
-/** `undefined` for what is no call of an operation; the endpoint will say so. */
-function understand({ table, output }: CommandContext, request: HttpRequest): Understood | undefined {
+/**
+ * What is known of a request before there is a response; `undefined` for what is no call of an operation, which the
+ * endpoint will say.
+ */
+function understand({ table, output }: CommandContext, request: HttpRequest) {
   try {
     const { operation, call } = readRequest(table, request, openEntry(request.headers));
     const written = writeMessage(table, operation.request, call.request, { lenient: true });
     const redact = createRedactor([...written.secrets, call.credentials?.password ?? ""]);
     const shown = plain(redactMessage(table, operation.request, call.request), redact);
-    return {
-      operation,
-      redact,
-      recorded: { operation: operation.name, soapVersion: call.soapVersion, request: shown },
-    };
+    const recorded = { operation: operation.name, soapVersion: call.soapVersion, request: shown };
+    return { operation, redact, recorded };
   } catch (error) {
     output.note(`A request is passed on but not recorded: ${(error as Error).message}`);
     return undefined;
@@ -136,14 +129,12 @@ function passedOn({ headers }: HttpRequest): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, String(headers[name])]));
 }
 
-type Judgement = Pick<RecordedCall, "result" | "refusal" | "fault" | "failure" | "unknownElements">;
-
 /** What the client would make of the response, as the recording keeps it. */
 function judge(
   { table }: CommandContext,
-  { operation, redact }: Understood,
+  { operation, redact }: { readonly operation: OperationDescriptor; readonly redact: Redact },
   response: EndpointResponse,
-): Judgement {
+): Pick<RecordedCall, "result" | "refusal" | "fault" | "failure" | "unknownElements"> {
   try {
     const { result, unknownElements } = readResponse(response, { contract: table, operation, redact });
     return { result: plain(redactMessage(table, operation.response, result), redact), unknownElements };

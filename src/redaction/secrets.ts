@@ -81,22 +81,9 @@ function secretsIn(text: string, needles: Needles): string[] | undefined {
   return undefined;
 }
 
-interface Needles {
-  /** Letters and digits; found anywhere. */
-  readonly skeletons: readonly string[];
-  /** Texts with too few of them for that; found anywhere but for white space. */
-  readonly loose: readonly string[];
-  /** One to three characters: found as a word. */
-  readonly words: RegExp | undefined;
-  /** The same in what may be no text at all: found behind a name. */
-  readonly values: RegExp | undefined;
-  /** Whether there are others than `skeletons`: a character that is not known may be any of theirs. */
-  readonly isWeak: boolean;
-  /** Whether a secret has letters that other encodings than ASCII write. */
-  readonly beyondAscii: boolean;
-}
+type Needles = ReturnType<typeof needlesOf>;
 
-function needlesOf(secrets: readonly string[]): Needles {
+function needlesOf(secrets: readonly string[]) {
   const skeletons = new Set<string>();
   const loose = new Set<string>();
   const words = new Set<string>();
@@ -121,12 +108,18 @@ function needlesOf(secrets: readonly string[]): Needles {
   words.delete("");
   const word = `(?:${[...words].map(alone).join("|")})`;
   return {
-    isWeak: loose.size > 0 || words.size > 0,
-    beyondAscii: secrets.some((secret) => /[^\0-\x7f]/.test(secret)),
+    /** Letters and digits; found anywhere. */
     skeletons: [...skeletons],
+    /** Texts with too few of them for that; found anywhere but for white space. */
     loose: [...loose],
+    /** One to three characters: found as a word. */
     words: words.size === 0 ? undefined : new RegExp(word),
+    /** The same in what may be no text at all: found behind a name. */
     values: words.size === 0 ? undefined : new RegExp(`[:="]${word}|^${word}=*$`, "m"),
+    /** Whether there are others than `skeletons`: a character that is not known may be any of theirs. */
+    isWeak: loose.size > 0 || words.size > 0,
+    /** Whether a secret has letters that other encodings than ASCII write. */
+    beyondAscii: secrets.some((secret) => /[^\0-\x7f]/.test(secret)),
   };
 }
 
@@ -162,13 +155,14 @@ function holds({ text, isDecoded }: Reading, { skeletons, loose, words, values }
   const forms = text.includes("<") ? [text, text.replace(/<[^<>]*>/g, "")] : [text];
   return forms.some((form) => {
     const folded = fold(form);
-    const skeleton = folded.replace(NOT_SKELETON, "");
-    if (skeletons.some((needle) => skeleton.includes(needle))) return true;
     if ((isDecoded ? values : words)?.test(folded) === true) return true;
-    if (loose.length === 0) return false;
-    const dense = folded.replace(NOT_DENSE, "");
-    return loose.some((needle) => dense.includes(needle));
+    return includes(folded, NOT_SKELETON, skeletons) || includes(folded, NOT_DENSE, loose);
   });
+}
+
+function includes(folded: string, ignored: RegExp, needles: readonly string[]): boolean {
+  const rest = needles.length === 0 ? "" : folded.replace(ignored, "");
+  return needles.some((needle) => rest.includes(needle));
 }
 
 /** Other letters depend on the character set that they went through. */

@@ -19,7 +19,11 @@ export interface ValueCodec {
 export class ValueError extends Error {
   override readonly name = "ValueError";
 
-  constructor(readonly reason: string) {
+  /** @param ofSecret - The reason without a trace of the value, for one that is a secret. */
+  constructor(
+    readonly reason: string,
+    readonly ofSecret = reason,
+  ) {
     super(reason);
   }
 }
@@ -61,7 +65,10 @@ export function formatString(value: unknown): string {
   const index = firstForbiddenCharacter(value);
   if (index !== -1) {
     const code = (value.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    throw new ValueError(`must not contain U+${code}, which XML cannot carry (at index ${index})`);
+    throw new ValueError(
+      `must not contain U+${code}, which XML cannot carry (at index ${index})`,
+      "must not contain a character that XML cannot carry",
+    );
   }
   return value;
 }

@@ -256,8 +256,8 @@ class Writer {
       if (place.secret && text !== "") this.secrets.push(text);
       return text;
     } catch (error) {
-      if (error instanceof ValueError) throw refusal(place, error.reason);
-      throw error;
+      if (!(error instanceof ValueError)) throw error;
+      throw refusal(place, place.secret ? error.ofSecret : error.reason);
     }
   }
 

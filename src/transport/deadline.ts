@@ -45,9 +45,9 @@ export class Call {
     this.access = access;
     this.#limits = limits;
     this.#endsAt = now() + timeoutMs;
-    this.#stopListening = signal && whenAborted(signal, (reason) => this.end(this.#aborted(reason)));
+    this.#stopListening = signal && whenAborted(signal, (reason) => this.#end(this.#aborted(reason)));
     if (this.failure !== undefined) return;
-    this.#timer = setTimeout(() => this.end(this.#timeout()), Math.min(timeoutMs, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(() => this.#end(this.#timeout()), Math.min(timeoutMs, LONGEST_TIMER_MS));
   }
 
   /** Begins the time of a try, if it has one of its own. Whatever waits when it is over gets a `TimeoutError`. */
@@ -82,7 +82,7 @@ export class Call {
    */
   throwIfEnded(): void {
     const time = now();
-    if (this.failure === undefined && time >= this.#endsAt) this.end(this.#timeout());
+    if (this.failure === undefined && time >= this.#endsAt) this.#end(this.#timeout());
     if (this.failure !== undefined) throw this.failure;
     if (time >= this.#tryEndsAt) throw this.#tryTimeout();
   }
@@ -104,21 +104,21 @@ export class Call {
   close(): void {
     const { requestSent } = this;
     const message = `The client was closed before the call ended. ${whatIsKnown(this)}`;
-    this.end(new ConnectionError(message, { requestSent }));
-  }
-
-  /** Ends it now, if it has not ended before. */
-  end(failure: CallFailure): void {
-    if (this.failure !== undefined) return;
-    this.failure = failure;
-    this.dispose();
-    callAll(this.#callbacks, failure);
+    this.#end(new ConnectionError(message, { requestSent }));
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     this.endTry();
     this.#stopListening?.();
+  }
+
+  /** Ends it now, if it has not ended before. */
+  #end(failure: CallFailure): void {
+    if (this.failure !== undefined) return;
+    this.failure = failure;
+    this.dispose();
+    callAll(this.#callbacks, failure);
   }
 
   #tryTimeout(): TimeoutError {

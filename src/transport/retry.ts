@@ -4,26 +4,19 @@ import type { Access } from "../soap/contract.js";
 import type { Call } from "./deadline.js";
 import { clearTimeout, setTimeout } from "./time.js";
 
-export interface RetryOptions {
-  /** How many tries there may be after the first; 0 for none. */
-  readonly retries: number;
-  readonly call: Call;
-  /** For tests: gives 0 ≤ x < 1. */
-  readonly random?: () => number;
-  /** For tests: waits for `ms`, or until the call ends. */
-  readonly sleep?: (ms: number, call: Call) => Promise<void>;
-  /** Called before each pause of `delayMs`; `retry` counts from 1. Must not throw. */
-  readonly onRetry?: (error: AccountManagementError, retry: number, delayMs: number) => void;
-}
+/** Called before each pause of `delayMs`; `retry` counts from 1. Must not throw. */
+type OnRetry = (error: AccountManagementError, retry: number, delayMs: number) => void;
 
 /**
- * Calls `attempt` until it succeeds, fails with an error that is not `retryable`, or neither tries nor time are
- * left, and then throws that error. It decides from the typed error alone: whoever makes an error knows what
- * was done and says so in `retryable`.
+ * Calls `attempt` until it succeeds, fails with an error that is not `retryable`, or neither `retries` nor time are
+ * left, and then throws that error. It decides from the typed error alone: whoever makes an error knows what was
+ * done and says so in `retryable`.
  */
 export async function retrying<T>(
-  { retries, call, random = Math.random, sleep = pause, onRetry }: RetryOptions,
+  call: Call,
+  retries: number,
   attempt: () => Promise<T>,
+  onRetry?: OnRetry,
 ): Promise<T> {
   for (let retry = 1; ; retry += 1) {
     call.throwIfEnded();
@@ -38,23 +31,19 @@ export async function retrying<T>(
     }
     if (retry > retries || !mayRetry(failure, call)) throw failure;
     const askedFor = failure instanceof HttpError ? failure.retryAfterMs : undefined;
-    const delayMs = Math.max(backoffMs(retry, random), askedFor ?? 0);
+    const delayMs = Math.max(backoffMs(retry), askedFor ?? 0);
     // Nothing remains of a call that has ended.
     if (delayMs >= call.remainingMs()) throw failure;
     onRetry?.(failure, retry, delayMs);
-    await sleep(delayMs, call);
+    let timer: NodeJS.Timeout | undefined;
+    const pause = new Promise<void>((resolve) => (timer = setTimeout(resolve, delayMs)));
+    await call.within(pause).finally(() => clearTimeout(timer));
   }
 }
 
 function mayRetry(error: unknown, call: Call): error is AccountManagementError {
   // The last condition says nothing new; it is there so that no error made wrongly can send a write twice.
   return isAccountManagementError(error) && error.retryable && mayBeRepeated(call);
-}
-
-async function pause(ms: number, call: Call): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const waiting = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await call.within(waiting).finally(() => clearTimeout(timer));
 }
 
 /** What decides whether a call may be made once more. */
@@ -85,10 +74,10 @@ const CAP_MS = 5_000;
 
 /**
  * Exponential backoff with full jitter: anything between 0 and the bound, so that clients that failed together
- * do not come back together. `retry` counts from 1; `random` gives 0 ≤ x < 1. In ms.
+ * do not come back together. `retry` counts from 1. In ms.
  */
-export function backoffMs(retry: number, random: () => number): number {
-  return random() * Math.min(CAP_MS, BASE_MS * 2 ** (retry - 1));
+export function backoffMs(retry: number): number {
+  return Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** (retry - 1));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { filled, MISMATCH, NOT_RECOGNIZED, NOT_UNDERSTOOD } from "../testing/wire/differences.js";
 import type { Comparable } from "./parity/comparable.js";
 
 /** Requests that the emulator is meant to respond to differently from the real host, and why. */
@@ -13,10 +14,6 @@ const PLACEHOLDERS =
   "Mono leaves {0} as it is; Microsoft's words, which users of the live service see, have the value.";
 const SERVER = "What a web server says for itself is no matter of ASMX; the emulator follows IIS.";
 const PAGE = "Pages for people and how they are typed differ from host to host; no client reads them.";
-
-const NOT_RECOGNIZED = "Server did not recognize the value of HTTP Header {0}: {1}.";
-const NOT_UNDERSTOOD = "SOAP header {0} was not understood.";
-const MISMATCH = "Possible SOAP version mismatch: Envelope namespace {0} was unexpected. Expecting {1}.";
 
 export const justifiedDifferences: readonly JustifiedDifference[] = [
   words(/^14b-unknown-header-mustUnderstand/, NOT_UNDERSTOOD, "Foo"),
@@ -35,7 +32,6 @@ export const justifiedDifferences: readonly JustifiedDifference[] = [
   other(/^31b-no-content-length/, SERVER, {
     status: 411,
     contentType: "text/html",
-    fault: undefined,
     body: "page",
   }),
   other(/^96b-content-length-too-long/, SERVER, { contentType: undefined, body: "" }),
@@ -54,14 +50,10 @@ function action(requests: RegExp, value: string): JustifiedDifference {
 }
 
 function words(requests: RegExp, template: string, ...values: readonly string[]): JustifiedDifference {
-  const text = values.reduce((filled, value, index) => filled.replace(`{${index}}`, value), template);
-  return { requests, why: PLACEHOLDERS, expected: reworded(template, text) };
-}
-
-function reworded(from: string, to: string): (host: Comparable) => Comparable {
-  return (host) => ({
-    ...host,
-    body: host.body.replace(from, to),
-    fault: host.fault?.map((part) => part.replace(from, to)),
-  });
+  const { from, to } = filled(template, ...values);
+  return {
+    requests,
+    why: PLACEHOLDERS,
+    expected: (host) => ({ ...host, body: host.body.replace(from, to) }),
+  };
 }

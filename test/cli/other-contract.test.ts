@@ -1,38 +1,40 @@
 import { describe, expect, it } from "vitest";
 import type { ContractDescriptor, OperationDescriptor } from "../../src/soap/contract.js";
-import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field, flags } from "../message/contract.js";
+import {
+  NAMESPACE,
+  arrayOf,
+  complex,
+  contractOf,
+  enumeration,
+  field,
+  flags,
+  operation,
+} from "../message/contract.js";
 import { shell } from "./shell.js";
 
 const WARNING = "A refusal of this operation looks like a success.";
 
 const search: OperationDescriptor = {
-  name: "Search",
-  method: "search",
-  soapAction: `${NAMESPACE}/Search`,
+  ...operation(
+    "Search",
+    {
+      fields: [
+        field("colour", "Colour", { default: "Red", documentation: "What it looks like." }),
+        field("rights", "Rights"),
+        field("address", "Address"),
+        field("colours", "ArrayOfColour"),
+        field("grid", "ArrayOfArrayOfColour"),
+        field("size", "Size", { required: true, unit: "MB" }),
+        field("json", "xs:boolean"),
+        field("pin", "xs:string", { secret: true }),
+        field("bytes", "xs:base64Binary"),
+        field("tree", "Tree"),
+      ],
+    },
+    { fields: [field("addresses", "ArrayOfAddress"), field("names", "xs:string", { repeated: true })] },
+  ),
   access: "write",
   warning: WARNING,
-  authenticated: false,
-  request: {
-    element: "Search",
-    namespace: NAMESPACE,
-    fields: [
-      field("colour", "Colour", { default: "Red", documentation: "What it looks like." }),
-      field("rights", "Rights"),
-      field("address", "Address"),
-      field("colours", "ArrayOfColour"),
-      field("grid", "ArrayOfArrayOfColour"),
-      field("size", "Size", { required: true, unit: "MB" }),
-      field("json", "xs:boolean"),
-      field("pin", "xs:string", { secret: true }),
-      field("bytes", "xs:base64Binary"),
-      field("tree", "Tree"),
-    ],
-  },
-  response: {
-    element: "SearchResponse",
-    namespace: NAMESPACE,
-    fields: [field("addresses", "ArrayOfAddress"), field("names", "xs:string", { repeated: true })],
-  },
 };
 
 /** What the published contract has not: a warning, defaults, flags, objects and lists in a request, one port. */

@@ -125,6 +125,12 @@ describe("emulate", () => {
 });
 
 describe("record", () => {
+  it("has no options for what is its callers' to decide", async () => {
+    const { stdout } = await shell(["record", "--help"]);
+    expect(stdout).toContain("--endpoint");
+    expect(stdout).not.toMatch(/--(?:soap|retries|credentials-file|verbose)/);
+  });
+
   let folder: string;
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), "cli-"))));
   afterAll(() => rm(folder, { recursive: true }));

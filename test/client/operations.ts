@@ -9,74 +9,64 @@ export interface OperationCase {
   readonly result: unknown;
 }
 
+type Method = keyof typeof CALLS;
+
 const DONE = { result: 0, code: "Success", message: undefined };
 
-function oldStyle(operation: string, rest = ""): string {
-  return responseEnvelope(operation, standardResult(0, "Success", "", `${operation}Result`) + rest);
+const named = (method: Method): string => method.charAt(0).toUpperCase() + method.slice(1);
+
+/** Of the old style: what stands in the response element behind the Result, and what it gives. */
+function old(method: Method, rest = "", gives: object = {}): OperationCase {
+  const result = standardResult(0, "Success", "", `${named(method)}Result`);
+  return {
+    call: CALLS[method],
+    response: responseEnvelope(named(method), result + rest),
+    result: { result: DONE, ...gives },
+  };
 }
 
-function item(name: string, fields: Readonly<Record<string, string>>): string {
-  const content = Object.entries(fields).map(([key, value]) => `<${key}>${value}</${key}>`);
-  return `<${name}>${content.join("")}</${name}>`;
+/** Of the new style: what stands in the result element behind the Result, and what it gives. */
+function wrapping(method: Method, rest = "", gives: object = {}, result = SUCCESS): OperationCase {
+  return {
+    call: CALLS[method],
+    response: wrapped(named(method), result + rest),
+    result: { result: DONE, ...gives },
+  };
 }
 
-export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
-  authenticate: {
-    call: CALLS.authenticate,
-    response: oldStyle(
-      "Authenticate",
-      "<accountStatus>Active</accountStatus><backupServerName>b1.example</backupServerName>",
-    ),
-    result: { result: DONE, accountStatus: "Active", backupServerName: "b1.example" },
-  },
-  changeAccountEmail: {
-    call: CALLS.changeAccountEmail,
-    response: oldStyle("ChangeAccountEmail"),
-    result: { result: DONE },
-  },
-  changeAccountPassword: {
-    call: CALLS.changeAccountPassword,
-    response: oldStyle("ChangeAccountPassword"),
-    result: { result: DONE },
-  },
-  changeBackupAccountEmail: {
-    call: CALLS.changeBackupAccountEmail,
-    response: wrapped("ChangeBackupAccountEmail", SUCCESS),
-    result: { result: DONE },
-  },
-  changeBackupAccountPassword: {
-    call: CALLS.changeBackupAccountPassword,
-    response: wrapped("ChangeBackupAccountPassword", SUCCESS),
-    result: { result: DONE },
-  },
-  createAccountByPartnerLicenseKey: {
-    call: CALLS.createAccountByPartnerLicenseKey,
-    response: oldStyle("CreateAccountByPartnerLicenseKey"),
-    result: { result: DONE },
-  },
-  createAccountBySize: {
-    call: CALLS.createAccountBySize,
-    response: wrapped("CreateAccountBySize", SUCCESS),
-    result: { result: DONE },
-  },
-  getAccountUsedSpace: {
-    call: CALLS.getAccountUsedSpace,
-    response: oldStyle("GetAccountUsedSpace", "<usedSpaceInKB>9007199254740993</usedSpaceInKB>"),
-    result: { result: DONE, usedSpaceInKB: 9_007_199_254_740_993n },
-  },
-  getAccountUsedSpaceBySystem: {
-    call: CALLS.getAccountUsedSpaceBySystem,
-    response: wrapped(
-      "GetAccountUsedSpaceBySystem",
-      `${SUCCESS}<AccountSpaces>${item("AccountSpace", {
-        Username: "jane",
-        UsedSpaceKB: "9223372036854775807",
-        SystemName: "Jane's laptop",
-        DeviceType: "PC",
-      })}</AccountSpaces>`,
-    ),
-    result: {
-      result: DONE,
+function elements(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, content]) => `<${name}>${content}</${name}>`)
+    .join("");
+}
+
+export const OPERATIONS: Readonly<Record<Method, OperationCase>> = {
+  authenticate: old("authenticate", elements({ accountStatus: "Active", backupServerName: "b1.example" }), {
+    accountStatus: "Active",
+    backupServerName: "b1.example",
+  }),
+  changeAccountEmail: old("changeAccountEmail"),
+  changeAccountPassword: old("changeAccountPassword"),
+  changeBackupAccountEmail: wrapping("changeBackupAccountEmail"),
+  changeBackupAccountPassword: wrapping("changeBackupAccountPassword"),
+  createAccountByPartnerLicenseKey: old("createAccountByPartnerLicenseKey"),
+  createAccountBySize: wrapping("createAccountBySize"),
+  getAccountUsedSpace: old("getAccountUsedSpace", elements({ usedSpaceInKB: "9007199254740993" }), {
+    usedSpaceInKB: 9_007_199_254_740_993n,
+  }),
+  getAccountUsedSpaceBySystem: wrapping(
+    "getAccountUsedSpaceBySystem",
+    elements({
+      AccountSpaces: elements({
+        AccountSpace: elements({
+          Username: "jane",
+          UsedSpaceKB: "9223372036854775807",
+          SystemName: "Jane's laptop",
+          DeviceType: "PC",
+        }),
+      }),
+    }),
+    {
       accountSpaces: [
         {
           username: "jane",
@@ -86,22 +76,23 @@ export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
         },
       ],
     },
-  },
-  getAllAccounts: {
-    call: CALLS.getAllAccounts,
-    response: wrapped(
-      "GetAllAccounts",
-      `<Result>Success</Result><Accounts>${item("GetAllAccountsItem", {
-        UserName: "jane",
-        CustomerName: "Jane Doe",
-        Email: "jane@example.com",
-        EntityId: "-1",
-        CustomerTypeCode: "RETAIL",
-        PaymentPlanId: "7",
-        SignupDate: "2024-01-31T12:00:00Z",
-      })}</Accounts>`,
-    ),
-    result: {
+  ),
+  getAllAccounts: wrapping(
+    "getAllAccounts",
+    elements({
+      Accounts: elements({
+        GetAllAccountsItem: elements({
+          UserName: "jane",
+          CustomerName: "Jane Doe",
+          Email: "jane@example.com",
+          EntityId: "-1",
+          CustomerTypeCode: "RETAIL",
+          PaymentPlanId: "7",
+          SignupDate: "2024-01-31T12:00:00Z",
+        }),
+      }),
+    }),
+    {
       result: "Success",
       accounts: [
         {
@@ -115,29 +106,28 @@ export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
         },
       ],
     },
-  },
-  getAuthenticationToken: {
-    call: CALLS.getAuthenticationToken,
-    response: wrapped("GetAuthenticationToken", `${SUCCESS}<Token>a token</Token>`),
-    result: { result: DONE, token: "a token" },
-  },
-  getAuthorizationTokenByEntity: {
-    call: CALLS.getAuthorizationTokenByEntity,
-    response: wrapped("GetAuthorizationTokenByEntity", `<AuthToken>a token</AuthToken>${SUCCESS}`),
-    result: { authToken: "a token", result: DONE },
-  },
-  getHistoryEventsTotals: {
-    call: CALLS.getHistoryEventsTotals,
-    response: wrapped(
-      "GetHistoryEventsTotals",
-      `${SUCCESS}<HistoryEventsTotalsData>${item("HistoryEventsTotal", {
-        PeriodDate: "2024-01-01T00:00:00",
-        UploadedFilesCount: "3",
-        UploadedFilesSize: "-9223372036854775808",
-      })}</HistoryEventsTotalsData>`,
-    ),
-    result: {
-      result: DONE,
+    "<Result>Success</Result>",
+  ),
+  getAuthenticationToken: wrapping("getAuthenticationToken", elements({ Token: "a token" }), {
+    token: "a token",
+  }),
+  getAuthorizationTokenByEntity: wrapping(
+    "getAuthorizationTokenByEntity",
+    elements({ AuthToken: "a token" }),
+    { authToken: "a token" },
+  ),
+  getHistoryEventsTotals: wrapping(
+    "getHistoryEventsTotals",
+    elements({
+      HistoryEventsTotalsData: elements({
+        HistoryEventsTotal: elements({
+          PeriodDate: "2024-01-01T00:00:00",
+          UploadedFilesCount: "3",
+          UploadedFilesSize: "-9223372036854775808",
+        }),
+      }),
+    }),
+    {
       historyEventsTotalsData: [
         {
           periodDate: new Date("2024-01-01T00:00:00Z"),
@@ -146,5 +136,5 @@ export const OPERATIONS: Readonly<Record<keyof typeof CALLS, OperationCase>> = {
         },
       ],
     },
-  },
+  ),
 };

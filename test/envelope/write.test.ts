@@ -54,9 +54,12 @@ describe("an envelope", () => {
   });
 
   it("is not written with credentials that XML cannot carry", () => {
-    const credentials = { userName: "a\0", password: "b" };
+    const credentials = { userName: "a", password: "b\0" };
     expect(() => writeEnvelope("1.1", contract, operation, "<a/>", credentials)).toThrow(
-      expect.objectContaining({ field: "credentials.userName" }) as MessageError,
+      expect.objectContaining({
+        field: "credentials.password",
+        reason: "must not contain a character that XML cannot carry",
+      }) as MessageError,
     );
   });
 });

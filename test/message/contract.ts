@@ -1,4 +1,10 @@
-import type { ContractDescriptor, FieldDescriptor, TypeDescriptor } from "../../src/soap/contract.js";
+import type {
+  ContractDescriptor,
+  FieldDescriptor,
+  MessageDescriptor,
+  OperationDescriptor,
+  TypeDescriptor,
+} from "../../src/soap/contract.js";
 
 export const NAMESPACE = "sosonlinebackup.com";
 
@@ -42,4 +48,21 @@ export function enumeration(name: string, values: readonly string[]): TypeDescri
 /** Names of which a value holds any number. */
 export function flags(name: string, values: readonly string[]): TypeDescriptor {
   return { kind: "enumeration", namespace: NAMESPACE, name, values, flags: true };
+}
+
+/** An operation that reads, with these fields and what else is to be said of its messages. */
+export function operation(
+  name: string,
+  request: Pick<MessageDescriptor, "fields" | "unwrap">,
+  response: Omit<OperationDescriptor["response"], "element" | "namespace">,
+): OperationDescriptor {
+  return {
+    name,
+    method: name.charAt(0).toLowerCase() + name.slice(1),
+    soapAction: `${NAMESPACE}/${name}`,
+    access: "read",
+    authenticated: false,
+    request: { element: name, namespace: NAMESPACE, ...request },
+    response: { element: `${name}Response`, namespace: NAMESPACE, ...response },
+  };
 }

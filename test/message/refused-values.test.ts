@@ -146,6 +146,14 @@ describe("a refused value", () => {
     }
   });
 
+  it("is told of without any of its characters where it is a secret", () => {
+    const secret = [field("password", "xs:string", { secret: true })];
+    expect(refusal({ password: "a\u0000" }, secret)).toEqual([
+      "password",
+      "must not contain a character that XML cannot carry",
+    ]);
+  });
+
   it("is never shown in the error", () => {
     const values = [
       { username: "hunter2\u0000" },

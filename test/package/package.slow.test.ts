@@ -118,36 +118,6 @@ describe("the packed package", () => {
     }
   });
 
-  it("is imported by an ES module", async () => {
-    const file = await program(
-      "esm.mjs",
-      `import { AccountManagementClient } from "account-management-service-client";${CALL}`,
-    );
-    expect(await node(installed.project, file, server.url)).toMatchObject({
-      code: 0,
-      stdout: "one-time-token\n",
-    });
-  });
-
-  it("is required by a CommonJS module", async () => {
-    const file = await program(
-      "cjs.cjs",
-      `const { AccountManagementClient } = require("account-management-service-client");${CALL}`,
-    );
-    expect(await node(installed.project, file, server.url)).toMatchObject({
-      code: 0,
-      stdout: "one-time-token\n",
-    });
-  });
-
-  it("has the subpath for users' tests", async () => {
-    const file = await program(
-      "testing.mjs",
-      `import * as testing from "account-management-service-client/testing"; console.log(typeof testing.startEmulator);`,
-    );
-    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "function\n" });
-  });
-
   it("has the command line", async () => {
     const { bin } = JSON.parse(await readFile(inPackage("package/package.json"), "utf8")) as {
       bin: Record<string, string>;
@@ -182,22 +152,36 @@ describe("the packed package", () => {
     expect(ended).toMatchObject({ code: 0 });
     expect(ended.stdout).toContain("No problems found");
   });
+});
 
-  it("is one copy, whether imported or required", async () => {
-    const file = await program(
-      "one-copy.mjs",
-      `import { createRequire } from "node:module";
+/** Programs of the project, and what they print when their first argument is the service. */
+const PROGRAMS: Readonly<Record<string, readonly [file: string, program: string, printed: string]>> = {
+  "is imported by an ES module": [
+    "esm.mjs",
+    `import { AccountManagementClient } from "account-management-service-client";${CALL}`,
+    "one-time-token\n",
+  ],
+  "is required by a CommonJS module": [
+    "cjs.cjs",
+    `const { AccountManagementClient } = require("account-management-service-client");${CALL}`,
+    "one-time-token\n",
+  ],
+  "has the subpath for users' tests": [
+    "testing.mjs",
+    `import * as testing from "account-management-service-client/testing"; console.log(typeof testing.startEmulator);`,
+    "function\n",
+  ],
+  "is one copy, whether imported or required": [
+    "one-copy.mjs",
+    `import { createRequire } from "node:module";
 import { AccountManagementError } from "account-management-service-client";
 const required = createRequire(import.meta.url)("account-management-service-client");
 console.log(required.AccountManagementError === AccountManagementError);`,
-    );
-    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "true\n" });
-  });
-
-  it("takes the timers that node:test has mocked before, so that they drive its time-outs", async () => {
-    const file = await program(
-      "mocked-timers.mjs",
-      `import { mock } from "node:test";
+    "true\n",
+  ],
+  "takes the timers that node:test has mocked before, so that they drive its time-outs": [
+    "mocked-timers.mjs",
+    `import { mock } from "node:test";
 mock.timers.enable({ apis: ["setTimeout"] });
 const { AccountManagementClient } = await import("account-management-service-client");
 const client = new AccountManagementClient({ credentials: () => new Promise(() => undefined) });
@@ -205,8 +189,35 @@ const call = client.getAllAccounts({ customerTypeCode: "x" }).catch((error) => e
 await new Promise((resolve) => setImmediate(resolve));
 mock.timers.tick(30_001);
 console.log(await call);`,
-    );
-    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "TIMEOUT\n" });
+    "TIMEOUT\n",
+  ],
+  "opens no connection when it is imported and a client made, asks no name server and reads no file but its modules":
+    [
+      "quiet.mjs",
+      `import fs from "node:fs"; import net from "node:net"; import dns from "node:dns"; import { syncBuiltinESMExports } from "node:module";
+const seen = [];
+const watch = (object, name) => { const original = object[name]; object[name] = function (...all) { seen.push(name + " " + String(all[0])); return original.apply(this, all); }; };
+for (const name of ["open", "openSync", "readFile", "readFileSync", "createReadStream", "readdirSync", "statSync"]) watch(fs, name);
+watch(fs.promises, "readFile"); watch(fs.promises, "open"); watch(net.Socket.prototype, "connect"); watch(dns, "lookup");
+syncBuiltinESMExports();
+const { AccountManagementClient, fromEnvironment } = await import("account-management-service-client");
+new AccountManagementClient({ credentials: fromEnvironment() });
+await new Promise((resolve) => setTimeout(resolve, 50));
+// Node's own loader reads the modules this way.
+console.log(JSON.stringify(seen.filter((one) => !/^(?:openSync|readFile(?:Sync)?) .*\\/node_modules\\/.*\\.js$/.test(one))));`,
+      "[]\n",
+    ],
+  "does not load soap when it is imported": [
+    "lazy.cjs",
+    `require("account-management-service-client"); console.log(Object.keys(require.cache).filter((file) => file.includes("/soap/")).length);`,
+    "0\n",
+  ],
+};
+
+describe("the packed package, as a program sees it,", () => {
+  it.each(Object.entries(PROGRAMS))("%s", async (_, [name, text, stdout]) => {
+    const file = await program(name, text);
+    expect(await node(installed.project, file, server.url)).toMatchObject({ code: 0, stdout });
   });
 });
 
@@ -238,34 +249,6 @@ describe("its types compile without skipLibCheck, in a project that asks for no 
           `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
       );
     expect(problems).toEqual([]);
-  });
-});
-
-describe("importing it and making a client", () => {
-  it("opens no connection, asks no name server and reads no file but its modules", async () => {
-    const file = await program(
-      "quiet.mjs",
-      `import fs from "node:fs"; import net from "node:net"; import dns from "node:dns"; import { syncBuiltinESMExports } from "node:module";
-const seen = [];
-const watch = (object, name) => { const original = object[name]; object[name] = function (...all) { seen.push(name + " " + String(all[0])); return original.apply(this, all); }; };
-for (const name of ["open", "openSync", "readFile", "readFileSync", "createReadStream", "readdirSync", "statSync"]) watch(fs, name);
-watch(fs.promises, "readFile"); watch(fs.promises, "open"); watch(net.Socket.prototype, "connect"); watch(dns, "lookup");
-syncBuiltinESMExports();
-const { AccountManagementClient, fromEnvironment } = await import("account-management-service-client");
-new AccountManagementClient({ credentials: fromEnvironment() });
-await new Promise((resolve) => setTimeout(resolve, 50));
-// Node's own loader reads the modules this way.
-console.log(JSON.stringify(seen.filter((one) => !/^(?:openSync|readFile(?:Sync)?) .*\\/node_modules\\/.*\\.js$/.test(one))));`,
-    );
-    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "[]\n" });
-  });
-
-  it("does not load soap", async () => {
-    const file = await program(
-      "lazy.cjs",
-      `require("account-management-service-client"); console.log(Object.keys(require.cache).filter((file) => file.includes("/soap/")).length);`,
-    );
-    expect(await node(installed.project, file)).toMatchObject({ code: 0, stdout: "0\n" });
   });
 });
 

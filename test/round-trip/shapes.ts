@@ -1,10 +1,13 @@
-import type {
-  ContractDescriptor,
-  FieldDescriptor,
-  OperationDescriptor,
-  TypeDescriptor,
-} from "../../src/soap/contract.js";
-import { NAMESPACE, arrayOf, complex, contractOf, enumeration, field } from "../message/contract.js";
+import type { ContractDescriptor, OperationDescriptor, TypeDescriptor } from "../../src/soap/contract.js";
+import {
+  NAMESPACE,
+  arrayOf,
+  complex,
+  contractOf,
+  enumeration,
+  field,
+  operation,
+} from "../message/contract.js";
 
 const REQUIRED = { required: true } as const;
 const NULLABLE = { required: true, nillable: true } as const;
@@ -106,33 +109,9 @@ const types: Readonly<Record<string, TypeDescriptor>> = {
   ]),
 };
 
-function operation(
-  name: string,
-  request: readonly FieldDescriptor[],
-  response: readonly FieldDescriptor[],
-  unwrap: { readonly request?: string; readonly response?: string } = {},
-): OperationDescriptor {
-  const wrapped = (element: string | undefined): { readonly unwrap?: string } =>
-    element === undefined ? {} : { unwrap: element };
-  return {
-    name,
-    method: name.charAt(0).toLowerCase() + name.slice(1),
-    soapAction: `${NAMESPACE}/${name}`,
-    access: "read",
-    authenticated: false,
-    request: { element: name, namespace: NAMESPACE, fields: request, ...wrapped(unwrap.request) },
-    response: {
-      element: `${name}Response`,
-      namespace: NAMESPACE,
-      fields: response,
-      ...wrapped(unwrap.response),
-    },
-  };
-}
-
 function echo(type: string): OperationDescriptor {
   const name = `Echo${type}`;
-  return operation(name, [field("value", type)], [field(`echo${type}Result`, type)]);
+  return operation(name, { fields: [field("value", type)] }, { fields: [field(`echo${type}Result`, type)] });
 }
 
 /** Operations that take and give each of the types, bare and wrapped. */
@@ -143,9 +122,11 @@ export const shapes: ContractDescriptor = {
       ...Object.keys(types).map(echo),
       operation(
         "Wrapped",
-        [field("request", "Several"), field("beside", "Shape")],
-        [field("wrappedResult", "Several"), field("beside", "ArrayOfArrayOfLong")],
-        { request: "Request", response: "WrappedResult" },
+        { fields: [field("request", "Several"), field("beside", "Shape")], unwrap: "Request" },
+        {
+          fields: [field("wrappedResult", "Several"), field("beside", "ArrayOfArrayOfLong")],
+          unwrap: "WrappedResult",
+        },
       ),
     ].map((one) => [one.name, one]),
   ),

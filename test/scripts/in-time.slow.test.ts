@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -6,7 +6,7 @@ import { runInTime } from "../../scripts/command.js";
 import { exitCode, readArguments } from "../../scripts/options.js";
 import { Progress } from "../../scripts/progress.js";
 import type { Summary } from "../../scripts/report.js";
-import { leftovers } from "./sandbox.js";
+import { leftovers, makeSandbox } from "./sandbox.js";
 
 const oddThread = new URL("./odd-thread.ts", import.meta.url);
 
@@ -45,6 +45,21 @@ describe("a run that is not done in time", () => {
       outcome: "replaced",
       exitCode: exitCode.done,
       steps: [{ state: "done" }, { state: "done" }],
+    });
+  });
+});
+
+describe("a run that finds another one at work", () => {
+  it("leaves what it finds alone, also what an earlier run of its own number left", async () => {
+    const { root } = await makeSandbox();
+    await writeFile(join(root, "package.json"), `{ "version": "0.0.0" }`);
+    const runs = [`run-${process.pid}`, `run-${process.ppid}`].sort();
+    for (const run of runs) await mkdir(join(root, ".generate", run), { recursive: true });
+    const progress = new Progress([], { write: () => true }, false);
+    const { exitCode: code } = await runInTime(root, readArguments([], {}), progress);
+    expect({ code, runs: (await readdir(join(root, ".generate"))).sort() }).toEqual({
+      code: exitCode.busy,
+      runs,
     });
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { exitCode } from "../../scripts/options.js";
 import { sampleWsdl } from "./contracts.js";
 import { withGetQuota } from "./corpus/operations.js";
-import { fingerprint, leftovers, makeSandbox, run } from "./sandbox.js";
+import { fingerprint, leftovers, makeSandbox, run, runInVain } from "./sandbox.js";
 import type { Sandbox } from "./stub-setting.js";
 
 const candidate = withGetQuota(sampleWsdl);
@@ -21,11 +21,8 @@ describe("a run that fails", () => {
     ],
   ])("%s leaves everything as it was", async (_, changed) => {
     const sandbox = await makeSandbox(candidate);
-    const before = await fingerprint(sandbox.root);
-    const summary = await run(sandbox, ["--from", sandbox.candidate], changed);
+    const summary = await runInVain(sandbox, ["--from", sandbox.candidate], changed);
     expect(summary.exitCode).toBe(exitCode.internal);
-    expect(await fingerprint(sandbox.root)).toBe(before);
-    expect(await leftovers(sandbox.root)).toEqual([]);
   });
 });
 

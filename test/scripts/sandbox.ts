@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { contractHash } from "../../scripts/contract/model.js";
 import { formatPinLock, sha256 } from "../../scripts/pinned.js";
 import type { Setting } from "../../scripts/pipeline.js";
@@ -40,6 +40,19 @@ export function run(
   changed: Partial<Setting> = {},
 ): Promise<Summary> {
   return runInSilence(settingFor(sandbox, argv, changed));
+}
+
+/** The same for a run that has to leave both trees as they are, and nothing beside them. */
+export async function runInVain(
+  sandbox: Sandbox,
+  argv: readonly string[],
+  changed: Partial<Setting> = {},
+): Promise<Summary> {
+  const before = await fingerprint(sandbox.root);
+  const summary = await run(sandbox, argv, changed);
+  expect(await fingerprint(sandbox.root)).toBe(before);
+  expect(await leftovers(sandbox.root)).toEqual([]);
+  return summary;
 }
 
 /** Both trees as one value: every path with the digest of its bytes. */

@@ -1,37 +1,14 @@
-import { DOMParser } from "@xmldom/xmldom";
-import { ExclusiveCanonicalization } from "xml-crypto";
+import { comparableBody } from "../../testing/wire/comparable.js";
+import type { Comparable as RecordedComparable } from "../../testing/wire/comparable.js";
 import type { RawResponse } from "../../testing/wire/recording.js";
 
-/** What of a response has to be the same. */
-export interface Comparable {
-  readonly status: number;
-  readonly contentType: string | undefined;
-  /** Code, subcodes and wording of a fault as the envelope has them; they are in the body, too. */
-  readonly fault: readonly string[] | undefined;
-  /** Canonical XML; `"page"` for HTML and plain text, which every host words for itself; empty for nothing. */
-  readonly body: string;
-}
+/** What of a response has to be the same; its body has the code and the wording of a fault. */
+export type Comparable = Pick<RecordedComparable, "status" | "contentType" | "body">;
 
-export function comparable(response: RawResponse): Comparable {
-  const contentType = response.headers.get("content-type");
-  const body = comparableBody(response, contentType);
-  return { status: response.status, contentType, fault: faultOf(body), body };
-}
-
-function comparableBody(response: RawResponse, contentType = ""): string {
-  const text =
-    response.headers.get("transfer-encoding") === "chunked" ? joined(response.body) : response.body;
-  if (text === "") return "";
-  if (/^text\/(?:html|plain)/.test(contentType)) return "page";
-  const document = new DOMParser().parseFromString(masked(text), "text/xml");
-  return new ExclusiveCanonicalization().process(document.documentElement, {});
-}
-
-function faultOf(body: string): readonly string[] | undefined {
-  if (!body.includes(":Fault>")) return undefined;
-  return [...body.matchAll(/<(faultcode|faultstring|soap:Value|soap:Text)\b[^>]*>([^<]*)</g)].map(
-    ([, name = "", text = ""]) => `${name}: ${text}`,
-  );
+export function comparable({ status, headers, body }: RawResponse): Comparable {
+  const contentType = headers.get("content-type");
+  const whole = headers.get("transfer-encoding") === "chunked" ? joined(body) : body;
+  return { status, contentType, body: comparableBody(whole, contentType, masked) };
 }
 
 /** What is different each time: tokens, ids of errors, the port, and how a date is spelled. */

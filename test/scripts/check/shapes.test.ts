@@ -72,6 +72,15 @@ const newFieldsOf: Readonly<Record<string, readonly [Edit, readonly object[]]>> 
     ),
     [{ ...plain("A"), required: true, namespace: "urn:other" }],
   ],
+  "the elements of a group with the namespace of the schema that declares it": [
+    all(
+      beside(
+        `<s:group name="G"><s:sequence><s:element name="A" form="qualified" type="s:int"/></s:sequence></s:group>`,
+      ),
+      (wsdl) => withResultField(`<s:group xmlns:o="urn:other" ref="o:G"/>`)(wsdl),
+    ),
+    [{ ...plain("A"), required: true, namespace: "urn:other" }],
+  ],
   "attributes in the order of their names, texts where they have no type": [
     withResultAttribute(`<s:attribute name="B" use="required" type="s:int"/><s:attribute name="A"/>`),
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ContractDescriptor, FieldDescriptor, OutcomeDescriptor } from "../../../src/soap/contract.js";
+import type { ContractDescriptor } from "../../../src/soap/contract.js";
 import { startEmulator } from "../../../src/testing/index.js";
 import { call } from "../call.js";
 import {
@@ -10,6 +10,7 @@ import {
   enumeration,
   field,
   flags,
+  operation,
 } from "../../message/contract.js";
 import { shared } from "../../servers/shared.js";
 
@@ -19,29 +20,14 @@ const STANDARD = [
   field("message", "xs:string"),
 ];
 
-function operation(
-  name: string,
-  fields: readonly FieldDescriptor[],
-  response: { readonly unwrap?: string; readonly outcome?: OutcomeDescriptor },
-): ContractDescriptor["operations"][string] {
-  return {
-    name,
-    method: name.charAt(0).toLowerCase() + name.slice(1),
-    soapAction: `${NAMESPACE}/${name}`,
-    access: "read",
-    authenticated: false,
-    request: {
-      element: name,
-      namespace: NAMESPACE,
-      fields: [
-        field("name", "xs:string", { required: true, optionalInSchema: true }),
-        field("any", "Base"),
-        field("many", "ArrayOfBase"),
-      ],
-    },
-    response: { element: `${name}Response`, namespace: NAMESPACE, fields, ...response },
-  };
-}
+/** What each operation takes. */
+const TAKES = {
+  fields: [
+    field("name", "xs:string", { required: true, optionalInSchema: true }),
+    field("any", "Base"),
+    field("many", "ArrayOfBase"),
+  ],
+};
 
 /** Operations that no behaviour is written for, in the four styles and without a Result. */
 const contract: ContractDescriptor = {
@@ -75,23 +61,24 @@ const contract: ContractDescriptor = {
   }),
   address: "https://example.test/Other/Service.asmx",
   operations: {
-    GetSibling: operation(
-      "GetSibling",
-      [
+    GetSibling: operation("GetSibling", TAKES, {
+      fields: [
         field("result", "Standard", { element: "GetSiblingResult" }),
         field("when", "xs:dateTime", { required: true }),
       ],
-      { outcome: { kind: "standard", path: ["GetSiblingResult"], property: "result" } },
-    ),
-    GetChild: operation("GetChild", [field("getChildResult", "Child")], {
+      outcome: { kind: "standard", path: ["GetSiblingResult"], property: "result" },
+    }),
+    GetChild: operation("GetChild", TAKES, {
+      fields: [field("getChildResult", "Child")],
       unwrap: "GetChildResult",
       outcome: { kind: "standard", path: ["GetChildResult", "Result"], property: "result" },
     }),
-    GetNamed: operation("GetNamed", [field("getNamedResult", "Named")], {
+    GetNamed: operation("GetNamed", TAKES, {
+      fields: [field("getNamedResult", "Named")],
       unwrap: "GetNamedResult",
       outcome: { kind: "enumeration", path: ["GetNamedResult", "Result"], property: "result" },
     }),
-    GetPlain: operation("GetPlain", [field("getPlainResult", "xs:base64Binary")], {}),
+    GetPlain: operation("GetPlain", TAKES, { fields: [field("getPlainResult", "xs:base64Binary")] }),
   },
 };
 

@@ -22,14 +22,19 @@ export function comparable(response: RawResponse): Comparable {
     cacheControl: response.headers.get("cache-control"),
     aspNetVersion: response.headers.get("x-aspnet-version"),
     opening: /^<\?xml[^>]*\?><soap:Envelope[^>]*>/.exec(response.body)?.[0],
-    body: comparableBody(response, contentType),
+    body: comparableBody(response.body, contentType, masked),
   };
 }
 
-function comparableBody(response: RawResponse, contentType = ""): string {
-  if (response.body === "") return "";
-  if (/^text\/(?:html|plain)/.test(contentType)) return "page";
-  const document = new DOMParser().parseFromString(masked(response.body), "text/xml");
+/** The body as it is compared, `mask` having taken out what differs each time. */
+export function comparableBody(
+  body: string,
+  contentType: string | undefined,
+  mask: (body: string) => string,
+): string {
+  if (body === "") return "";
+  if (/^text\/(?:html|plain)/.test(contentType ?? "")) return "page";
+  const document = new DOMParser().parseFromString(mask(body), "text/xml");
   return new ExclusiveCanonicalization().process(document.documentElement, {});
 }
 

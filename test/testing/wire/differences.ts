@@ -15,9 +15,11 @@ const CHUNKED = "The recording host cannot read chunked requests; IIS can.";
 const CUT_SHORT = "The recording host hands an incomplete body on; IIS never does.";
 const HELP_PAGE = "The recording host's page for an operation fails; IIS has one.";
 
-const NOT_RECOGNIZED = "Server did not recognize the value of HTTP Header {0}: {1}.";
-const NOT_UNDERSTOOD = "SOAP header {0} was not understood.";
-const MISMATCH = "Possible SOAP version mismatch: Envelope namespace {0} was unexpected. Expecting {1}.";
+/** .NET's words that have values in the places that Mono leaves as they are. */
+export const NOT_RECOGNIZED = "Server did not recognize the value of HTTP Header {0}: {1}.";
+export const NOT_UNDERSTOOD = "SOAP header {0} was not understood.";
+export const MISMATCH =
+  "Possible SOAP version mismatch: Envelope namespace {0} was unexpected. Expecting {1}.";
 
 /** Every recording that the emulator does not respond to as the recording host did. */
 export const differences: ReadonlyMap<string, Difference> = new Map([
@@ -51,10 +53,18 @@ const REFUSED_BY_THE_SERVER: Comparable = {
 };
 
 function words(template: string, ...values: readonly string[]): Difference {
-  const text = values.reduce((filled, value, index) => filled.replace(`{${index}}`, value), template);
+  const { from, to } = filled(template, ...values);
   return {
     why: PLACEHOLDERS,
-    expected: (response) => ({ ...response, body: response.body.replace(template, text) }),
+    expected: (response) => ({ ...response, body: response.body.replace(from, to) }),
+  };
+}
+
+/** The words as a host leaves them, and as they are meant. */
+export function filled(from: string, ...values: readonly string[]): { from: string; to: string } {
+  return {
+    from,
+    to: values.reduce((text, value, index) => text.replace(`{${index}}`, value), from),
   };
 }
 
