@@ -95,12 +95,16 @@ function leaveOut(
   }
   const operations = model.operations.filter(({ name }) => !ofOperations.has(name));
 
+  const extending = new Map<string, string[]>();
+  for (const type of model.types.values()) {
+    if (type.kind === "complex" && type.base !== undefined) append(extending, type.base, type.key);
+  }
   const kept = reach(model, operations.flatMap(typesOf));
   const leftOut = new Map<string, Problem[]>();
   // Growing while it is gone through: what extends a type that is kept is kept as well.
   for (const base of kept) {
-    for (const [key, type] of model.types) {
-      if (type.kind !== "complex" || type.base !== base || kept.has(key)) continue;
+    for (const key of extending.get(base) ?? []) {
+      if (kept.has(key)) continue;
       const reached = reach(model, [key]);
       const found = inTypes(reached);
       if (found.length > 0) leftOut.set(key, found);

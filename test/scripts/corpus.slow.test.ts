@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { emitContract } from "../../scripts/emit/emit.js";
 import { findForeignSyntax } from "../../scripts/verify.js";
 import { contractOf, packageRoot, sampleWsdl } from "./contracts.js";
+import { declare, field, withResultField } from "./corpus/edit.js";
 import { leftOutCases } from "./corpus/left-out.js";
 import { standardResults } from "./corpus/plausible.js";
 import { variants } from "./corpus/variants.js";
@@ -50,3 +51,20 @@ it("every WSDL of the corpus is emitted as data and types that compile with the 
     );
   expect(problems).toEqual([]);
 }, 600_000);
+
+// Each type used to be held against each other one, which took half a minute.
+it("a contract of very many types is checked in linear time", () => {
+  const [holders, held] = [8, 4_000];
+  const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+  const type = (name: string, content: string): string =>
+    `<s:complexType name="${name}"><s:sequence>${content}</s:sequence></s:complexType>`;
+  let wsdl = sampleWsdl;
+  for (const holder of numbers(holders)) {
+    const names = numbers(held).map((index) => `T${holder}x${index}`);
+    const fields = names.map((name) => `<s:element name="F${name}" type="tns:${name}"/>`).join("");
+    const declarations = names.map((name) => type(name, "")).join("");
+    wsdl = declare(type(`H${holder}`, fields) + declarations)(wsdl);
+    wsdl = withResultField(field(`H${holder}`, `tns:H${holder}`))(wsdl);
+  }
+  expect(contractOf(wsdl).types.size).toBeGreaterThan(holders * held);
+}, 20_000);
