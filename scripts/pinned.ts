@@ -55,7 +55,9 @@ export function contractAgainst(
   { root, service, options }: Home & { readonly options: Options },
 ): Promise<ContractModel> {
   const url = isUrl(what) && URL.canParse(what) ? new URL(what) : undefined;
-  const shown = url === undefined ? (isUrl(what) ? "a URL that cannot be read" : what) : publicUrl(url);
+  // A host may have credentials before it; `HEAD:file` is no URL but a slip.
+  const named = url === undefined || url.host === "" ? what : publicUrl(url);
+  const shown = isUrl(what) && url === undefined ? "a URL that cannot be read" : named;
   return earlierContract(shown, async () => {
     if (isUrl(what) || existsSync(what)) {
       const isElsewhere =

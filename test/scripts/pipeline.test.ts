@@ -382,6 +382,11 @@ describe("generate --against", () => {
     }
   });
 
+  it("repeats what it was given where that names no host", async () => {
+    const { message } = await run(await makeSandbox(), ["--against", "HEAD:service.wsdl"]);
+    expect(message).toContain("There is nothing to compare with: HEAD:service.wsdl.");
+  });
+
   it("sends credentials and headers to the origin of the source alone", async () => {
     const source = await serve({ "/a?WSDL": text(sampleWsdl), "/b?WSDL": text(additive) });
     const other = await serve({ "/b?WSDL": text(additive) });
