@@ -67,7 +67,7 @@ function createProgram(context: CommandContext, done: (code: number) => void): C
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
       // What stands behind a mistyped option could be a secret.
-      outputError: (text, write) => write(text.replace(/(unknown option '(?:--[^'=]+|-[^-]))[^]*'/, "$1'")),
+      outputError: (text, write) => write(text.replace(/(unknown option '(?:--[^'=]*|-[^-]))[^]*'/, "$1'")),
       getOutHelpWidth: () => streams.stdout.columns,
       getErrHelpWidth: () => streams.stderr.columns,
       getOutHasColors: () => coloursOf(streams.stdout),

@@ -211,10 +211,15 @@ describe("credentials", () => {
 });
 
 describe("the exit code", () => {
-  it("is 2 for an unknown option, and its value is not repeated", async () => {
-    const { code, stderr } = await shell([...TOKEN, "--pasword=hunter2"], { env });
+  it.each([
+    ["--pasword=hunter2", "'--pasword'"],
+    ["-phunter2", "'-p'"],
+    ["--=hunter2", "'--'"],
+    ["--'=hunter2", "'--'"],
+  ])("is 2 for an unknown option such as %s, and its value is not repeated", async (option, shown) => {
+    const { code, stderr } = await shell([...TOKEN, option], { env });
     expect(code).toBe(2);
-    expect(stderr).toContain("--pasword");
+    expect(stderr).toContain(`unknown option ${shown}`);
     expect(stderr).not.toContain("hunter2");
   });
 
