@@ -70,14 +70,11 @@ class Words {
   /** Whether the name is one that can be used. */
   name(kind: string, name: string, place?: Place): boolean {
     const bytes = Buffer.byteLength(name);
-    const problem =
-      bytes > MAX_NAME
-        ? `a name of ${bytes} bytes; ${MAX_NAME} is the most`
-        : xmlName.test(name)
-          ? undefined
-          : "a name that XML does not allow";
-    if (problem !== undefined) this.problems.add(place, `${kind} ${quoted(name)} has ${problem}`);
-    return problem === undefined;
+    if (bytes <= MAX_NAME && xmlName.test(name)) return true;
+    const long = `a name of ${bytes} bytes; ${MAX_NAME} is the most`;
+    const problem = bytes > MAX_NAME ? long : "a name that XML does not allow";
+    this.problems.add(place, `${kind} ${quoted(name)} has ${problem}`);
+    return false;
   }
 
   value(what: string, text: string, place?: Place, most = MAX_VALUE): void {

@@ -3,8 +3,8 @@ import { append, contractHash, pathOf } from "../contract/model.js";
 import type { ContractModel, HeaderModel, MessageModel, PortModel } from "../contract/model.js";
 import { CallerTypes } from "../emit/caller-types.js";
 import type { Direction } from "../emit/caller-types.js";
-import { typeIn, viewForComparison } from "../emit/view.js";
-import type { ContractView, LeftOut, OperationView, TypeView } from "../emit/view.js";
+import { viewForComparison } from "../emit/view.js";
+import type { ContractView, FieldView, LeftOut, OperationView } from "../emit/view.js";
 import type { Fact } from "../facts.js";
 import { changed, code, plain } from "../words.js";
 import { Changes } from "./changes.js";
@@ -203,11 +203,9 @@ class ContractComparison {
     const { method, model } = now;
     const about = { subject: `${method}.${direction}`, methods: [method], place: model.place };
     const at = { ...about, direction, words: code(method), path: "" };
-    const wrapper = (view: ContractView, { request, response }: OperationView): TypeView | undefined => {
-      const { unwrapped } = direction === "request" ? request : response;
-      return unwrapped && typeIn(view, unwrapped.type);
-    };
-    this.#types.wrapper(wrapper(this.#was, old), wrapper(this.#is, now), at);
+    const wrapperIn = ({ request, response }: OperationView): FieldView | undefined =>
+      (direction === "request" ? request : response).unwrapped;
+    this.#types.wrapper(wrapperIn(old), wrapperIn(now), at);
     const rows = [this.before.messageRows(old, direction), this.after.messageRows(now, direction)] as const;
     this.#types.rows(...rows, at);
   }

@@ -1,6 +1,6 @@
 import type { ComplexTypeModel } from "../contract/model.js";
 import type { CallerRow, CallerTypes, Direction, Item } from "../emit/caller-types.js";
-import { known } from "../emit/view.js";
+import { known, typeIn } from "../emit/view.js";
 import type { FieldView, TypeView } from "../emit/view.js";
 import { code, plain, someOf } from "../words.js";
 import type { About, Add, Changes } from "./changes.js";
@@ -51,13 +51,15 @@ export class TypeComparison {
   }
 
   /** The type that wraps a message, whose fields callers meet without it. */
-  wrapper(was: TypeView | undefined, is: TypeView | undefined, at: Position): void {
-    if (was?.model.kind !== "complex" || is?.model.kind !== "complex") return;
-    if (was.model.key !== is.model.key) {
-      const name = renamedOnWire(was.model.key, is.model.key);
+  wrapper(before: FieldView | undefined, after: FieldView | undefined, at: Position): void {
+    const was = before && typeIn(this.before.view, before.type)?.model;
+    const is = after && typeIn(this.after.view, after.type)?.model;
+    if (was?.kind !== "complex" || is?.kind !== "complex") return;
+    if (was.key !== is.key) {
+      const name = renamedOnWire(was.key, is.key);
       this.#tell(at)("type-wire-name", `the type that wraps its ${at.direction} is called ${name}`);
     }
-    this.#base(was.model, is.model, at);
+    this.#base(was, is, at);
   }
 
   /** Whoever wrote the name of a type that the package no longer exports has to change their code. */

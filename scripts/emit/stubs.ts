@@ -49,7 +49,8 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
     await generate(parsed, out, { esm: true });
     const read = async (path: string): Promise<string> =>
       (await readFile(join(out, path), "utf8")).replace(/^import .*\n/gm, "");
-    const ports = await Promise.all(parsed.ports.map(({ name }) => read(`ports/${name}.ts`)));
+    const ports = parsed.ports.slice(0, 1).map(({ name }) => read(`ports/${name}.ts`));
+    const [port = ""] = await Promise.all(ports);
     const service = await read(`services/${parsed.name}.ts`);
     return {
       definitions: [banner(model.service), ...definitions.texts()].join("\n"),
@@ -58,11 +59,7 @@ export async function stubFiles(view: ContractView, folder: string): Promise<Stu
         `import { createClientAsync as soapCreateClientAsync } from "soap";`,
         `import type { SoapCallOptions, SoapMembers } from "../../src/soap-client.js";`,
         `import type * as definitions from "./definitions.js";`,
-        ...ports
-          .slice(0, 1)
-          .map((port) =>
-            withoutAny(port).replace(/^export interface .* \{$/m, `export interface ${parsed.name}Port {`),
-          ),
+        withoutAny(port).replace(/^export interface .* \{$/m, `export interface ${parsed.name}Port {`),
         service.replace(/: .*;$/gm, `: ${parsed.name}Port;`),
         strictClient(withoutAny(await read("client.ts"))),
         // The client of another service of the family has another name, and `src/` stays as it is.

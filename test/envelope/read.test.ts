@@ -136,6 +136,10 @@ describe("the detail of a fault", () => {
     expect(detail("<Other>a</Other>")).toBeUndefined();
   });
 
+  it("of blanks is none", () => {
+    expect(fault11("<detail> \n </detail>").detail).toBeUndefined();
+  });
+
   it("is shown with all its elements, in order", () => {
     expect(fault11("<detail><a>1</a><b/></detail>").detail).toMatch(/^<a>1<\/a><b ?\/>$/);
   });

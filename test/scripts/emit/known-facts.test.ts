@@ -5,7 +5,7 @@ import { viewContract } from "../../../scripts/emit/view.js";
 import type { FieldView, OperationView } from "../../../scripts/emit/view.js";
 import { accessOf, isObsolete, knownFacts, unitOf } from "../../../scripts/facts.js";
 import type { Fact } from "../../../scripts/facts.js";
-import { contractOf, pinnedWsdl } from "../contracts.js";
+import { contractOf, pinnedWsdl, sampleWsdl } from "../contracts.js";
 
 const model = contractOf(pinnedWsdl);
 
@@ -55,6 +55,19 @@ describe("what is known beyond the contract", () => {
       secret: true,
       documentation: "Whose token it is.",
     });
+  });
+
+  it("is known of a request's type in all operations that share it", () => {
+    const shared = contractOf(
+      sampleWsdl.replace('"tns:GetAuthenticationTokenRequest"', '"tns:GetAuthorizationTokenByEntityRequest"'),
+    );
+    const at = "GetAuthorizationTokenByEntity.request.Username";
+    const { operations } = viewContract(shared, [{ at, required: true, reason: "A test's." }]);
+    const requests = operations.filter(({ method }) => /^getAuth.*Token/.test(method));
+    expect(requests.map(({ request }) => fieldOf(request.callerFields, "Username").required)).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it("may say that a field is no secret although its name says so", () => {
