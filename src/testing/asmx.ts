@@ -181,7 +181,7 @@ export function readRequest(
       headers: http.headers,
     },
     notUnderstood: header?.children.find((one) => {
-      const mark = findAttribute(one, root.namespace, "mustUnderstand");
+      const mark = findAttribute(one, root.namespace, "mustUnderstand")?.trim();
       return (mark === "1" || mark === "true") && !isAuthHeader(one);
     })?.name,
   };
