@@ -4,7 +4,7 @@ import { readXml } from "../../src/soap/xml.js";
 import type { XmlElement } from "../../src/soap/xml.js";
 import { oneLine } from "../words.js";
 import type { RawDocument } from "./sources.js";
-import type { Secrets } from "./secrets.js";
+import type { Secrets } from "./echoed-secrets.js";
 
 /** Says in words what came: `HTTP 200 (OK), text/html: a login page, titled "Sign in"`. No secret is in it. */
 export function describeResponse(

@@ -12,7 +12,7 @@ import {
 import type { ContractDocument, Node } from "../contract/nodes.js";
 import type { Options } from "../options.js";
 import { describeResponse } from "./describe.js";
-import { Secrets } from "./secrets.js";
+import { Secrets } from "./echoed-secrets.js";
 import { PullError, decoded, fileSource, isUrl, urlSource } from "./sources.js";
 import type { RawDocument } from "./sources.js";
 

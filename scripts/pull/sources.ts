@@ -6,8 +6,8 @@ import { GenerateError, codeOf, exitCode } from "../options.js";
 import type { Options } from "../options.js";
 import { oneLine } from "../words.js";
 import { describeResponse } from "./describe.js";
-import { documentParameter } from "./secrets.js";
-import type { Secrets } from "./secrets.js";
+import { documentParameter } from "./echoed-secrets.js";
+import type { Secrets } from "./echoed-secrets.js";
 
 /** The WSDL could not be had from its source. The message holds no secret. */
 export class PullError extends GenerateError {

@@ -124,7 +124,9 @@ export async function ask(
   message: string,
   { stdin, stderr }: Streams,
 ): Promise<string> {
-  const entered = await (await import("@clack/prompts"))[kind]({ message, input: stdin, output: stderr });
+  // By their names, so that no other prompt is bundled.
+  const { password, text } = await import("@clack/prompts");
+  const entered = await { password, text }[kind]({ message, input: stdin, output: stderr });
   if (typeof entered === "string") return entered;
   throw new AbortedError("The prompt was cancelled. Nothing was sent.");
 }

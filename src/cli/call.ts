@@ -5,7 +5,7 @@ import { callerFields } from "../soap/contract.js";
 import type { OperationDescriptor } from "../soap/contract.js";
 import { writeEnvelope } from "../soap/envelope.js";
 import { showMessage, writeMessage } from "../soap/write.js";
-import { sampleOf } from "../testing/values.js";
+import { sampleOf } from "../testing/call-values.js";
 import { createClient, endpointOf } from "./access.js";
 import type { AccessOptions } from "./access.js";
 import type { CommandContext } from "./program.js";

@@ -2,7 +2,7 @@ import { InvalidRequestError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { suggestion } from "../soap/fields.js";
-import { itemOf } from "../testing/values.js";
+import { itemOf } from "../testing/call-values.js";
 import { PLACEHOLDER, sampleExchange } from "../testing/pages/samples.js";
 import type { CommandContext } from "./program.js";
 import { choicesOf, flagsOf, kebabCase, optionOf, traitsOf, typeName } from "./request.js";

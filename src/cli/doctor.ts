@@ -18,7 +18,7 @@ import { ServiceResultError, isAccountManagementError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.js";
 import { readXml } from "../soap/xml.js";
-import { sampleOf } from "../testing/values.js";
+import { sampleOf } from "../testing/call-values.js";
 import { createAgent } from "../transport/agent.js";
 import { ProxyError } from "../transport/failures.js";
 import { codeOf, createClient, endpointOf, proxyOf } from "./access.js";

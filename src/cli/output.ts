@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import stringWidth from "fast-string-width";
 import { isAccountManagementError } from "../errors.js";
 import type { ErrorCode } from "../errors.js";
-import { toJson } from "../testing/values.js";
+import { toJson } from "../testing/call-values.js";
 import type { Streams } from "./program.js";
 
 /** By the code of the error; scripts rely on them. */

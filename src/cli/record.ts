@@ -17,7 +17,7 @@ import { errorPage } from "../testing/responses.js";
 import type { HttpResponse } from "../testing/responses.js";
 import { listen } from "../testing/server.js";
 import type { HttpRequest } from "../testing/server.js";
-import { redactMessage, toJson } from "../testing/values.js";
+import { redactMessage, toJson } from "../testing/call-values.js";
 import { closeAgent, createAgent } from "../transport/agent.js";
 import { Call } from "../transport/deadline.js";
 import { post } from "../transport/post.js";

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { InvalidRequestError } from "../errors.js";
 import { callerFields } from "../soap/contract.js";
 import type { ContractDescriptor, FieldDescriptor, OperationDescriptor } from "../soap/contract.js";
-import { baseOf, fromJson, itemOf } from "../testing/values.js";
+import { baseOf, fromJson, itemOf } from "../testing/call-values.js";
 import { ask, codeOf, parseJson } from "./access.js";
 import type { CallCommandOptions } from "./call.js";
 import type { CommandContext, Streams } from "./program.js";

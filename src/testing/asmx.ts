@@ -17,7 +17,7 @@ import type { XmlElement } from "../soap/xml.js";
 import { MEDIA_TYPES, NOT_REACHED, replyWithFault, soapReply } from "./responses.js";
 import type { FaultReply, HttpResponse, Reply } from "./responses.js";
 import type { HttpRequest } from "./server.js";
-import { REDACTED, redactMessage } from "./values.js";
+import { REDACTED, redactMessage } from "./call-values.js";
 
 /*
  * How ASMX reads a request: everything that this package's client, `soap` or .NET can send is read as a real
@@ -181,7 +181,7 @@ export function readRequest(
       headers: http.headers,
     },
     notUnderstood: header?.children.find((one) => {
-      const mark = findAttribute(one, root.namespace, "mustUnderstand");
+      const mark = findAttribute(one, root.namespace, "mustUnderstand")?.trim();
       return (mark === "1" || mark === "true") && !isAuthHeader(one);
     })?.name,
   };

@@ -3,7 +3,7 @@ import type { ContractDescriptor, OperationDescriptor } from "../soap/contract.j
 import type { AccountSeed, AccountStore, EmulatedAccount, EmulatedHistory } from "./accounts.js";
 import type { EmulatorCall } from "./asmx.js";
 import { EmulatorResult, refusal } from "./responses.js";
-import { sampleOf } from "./values.js";
+import { sampleOf } from "./call-values.js";
 
 /** What the service itself does for an operation: gives the result's fields, or throws `EmulatorResult`. */
 type ServiceBehaviour = (call: EmulatorCall, accounts: AccountStore) => object;

@@ -9,8 +9,8 @@ import type { AccountSeed, EmulatedAccounts, TokenHolder } from "./accounts.js";
 import { RefusedRequest, openEntry, readRequest } from "./asmx.js";
 import type { EmulatorCall, EmulatorRequest, JournalEntry, ReceivedRequest } from "./asmx.js";
 import { behave } from "./behaviours.js";
-import { Script, checkFailure, checkWord } from "./failures.js";
-import type { EmulatorFailure, FailureOptions } from "./failures.js";
+import { Script, checkFailure, checkWord } from "./planned-failures.js";
+import type { EmulatorFailure, FailureOptions } from "./planned-failures.js";
 import {
   EmulatorFault,
   EmulatorResult,
@@ -24,8 +24,8 @@ import {
 import type { FaultReply, HttpResponse, Reply } from "./responses.js";
 import { listen, respondAsSite } from "./server.js";
 import type { HttpRequest, Reaction } from "./server.js";
-import { operationOf } from "./values.js";
-import type { ArrivedRequest, OperationMethod, ResponseOf } from "./values.js";
+import { operationOf } from "./call-values.js";
+import type { ArrivedRequest, OperationMethod, ResponseOf } from "./call-values.js";
 
 /** A running emulator of the service. */
 export interface Emulator extends AsyncDisposable {

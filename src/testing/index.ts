@@ -10,7 +10,7 @@ export type {
   ResetFailure,
   ResultFailure,
   SilenceFailure,
-} from "./failures.js";
+} from "./planned-failures.js";
 export type { EmulatorCall, EmulatorRequest } from "./asmx.js";
 export type {
   AccountSeed,
@@ -25,4 +25,4 @@ export type {
 export { EmulatorFault, EmulatorResult } from "./responses.js";
 export type { FaultReply, FaultReplyCode, Outcome, Reply, ResultReplyOutcome } from "./responses.js";
 export type { SoapVersion } from "../soap/contract.js";
-export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./values.js";
+export type { ArrivedRequest, OperationMethod, RequestOf, ResponseOf, ResultOf } from "./call-values.js";

@@ -9,8 +9,8 @@ import { XSI_NAMESPACE } from "../soap/xml-text.js";
 import { readXml } from "../soap/xml.js";
 import { refusedResult, replyWith, replyWithFault, writeResponseBody } from "./responses.js";
 import type { FaultReply, Reply, ResultReplyOutcome } from "./responses.js";
-import { operationOf } from "./values.js";
-import type { OperationMethod, RequestOf, ResponseOf } from "./values.js";
+import { operationOf } from "./call-values.js";
+import type { OperationMethod, RequestOf, ResponseOf } from "./call-values.js";
 
 export interface ReplyOptions {
   /** The version that the client under test speaks. Default `"1.1"`. */

@@ -5,7 +5,7 @@ import type { ContractDescriptor } from "../soap/contract.js";
 import type { EmulatorCall } from "./asmx.js";
 import type { EmulatorBehaviours } from "./emulator.js";
 import { EmulatorFault, EmulatorResult } from "./responses.js";
-import { fromJson, redactMessage, toJson } from "./values.js";
+import { fromJson, redactMessage, toJson } from "./call-values.js";
 
 /** Calls of a real endpoint, as the command `record` writes them: plain JSON, secrets are `"***"`. */
 export interface Recording {

@@ -17,10 +17,21 @@ import { wallClock } from "./time.js";
  * however often it is tried: a name that does not exist (`ENOTFOUND`; a resolver in trouble says `EAI_AGAIN`),
  * a certificate that is not trusted, a server that does not speak TLS.
  */
-const TRANSIENT =
-  /^(?:EAI_AGAIN|ECONN(?:ABORTED|REFUSED|RESET)|EHOST(?:DOWN|UNREACH)|ENET(?:DOWN|UNREACH)|EPIPE|ETIMEDOUT)$/;
-const UNRESOLVED = /^(?:ENOTFOUND|EAI_AGAIN)$/;
-const REFUSED = /^ECONNREFUSED$/;
+const TRANSIENT: ReadonlySet<string> = new Set([
+  "EAI_AGAIN",
+  "ECONNABORTED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTDOWN",
+  "EHOSTUNREACH",
+  "ENETDOWN",
+  "ENETUNREACH",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+/** Codes that only name look-up and connecting can give. */
+const BEFORE_CONNECTING: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
 /** Codes of what is not HTTP from its first bytes on; all other parser errors are HTTP that is malformed. */
 const NOT_HTTP = /^HPE_(?:INVALID_(?:CONSTANT|VERSION|METHOD)|CLOSED_CONNECTION|PAUSED\w*)$/;
@@ -49,11 +60,13 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether the error itself proves that the server has not taken the request, whatever the socket looks like. */
 export function provesNothingWasSent(error: unknown): boolean {
-  const code = codeOf(error) ?? "";
-  // Name look-up and connecting.
+  const code = codeOf(error);
   const syscall = property(error, "syscall");
-  if (typeof syscall === "string" && /^(?:connect$|getaddrinfo)/.test(syscall)) return true;
-  return [UNRESOLVED, REFUSED, CLIENT_CERTIFICATE].some((known) => known.test(code));
+  return (
+    syscall === "connect" ||
+    (typeof syscall === "string" && syscall.startsWith("getaddrinfo")) ||
+    (code !== undefined && (BEFORE_CONNECTING.has(code) || CLIENT_CERTIFICATE.test(code)))
+  );
 }
 
 /** The typed error for one that `http.request` emitted before there was a whole response. */
@@ -111,15 +124,14 @@ function whatPreventedConnecting(code = "", error: unknown, { url, agent, redact
   const other = agent === undefined ? undefined : otherHost(error, url);
   const proxy = other === undefined ? undefined : excerpt(other, redact);
   const name = proxy ?? url.host;
-  const [check, who] =
-    proxy === undefined
-      ? ["Check the endpoint", "service"]
-      : ["Check the option agent, which led there instead of to the endpoint", "proxy"];
-  if (UNRESOLVED.test(code)) {
-    return `The name ${proxy ?? url.hostname} could not be resolved (${code}). ${check}, and the DNS of this machine.`;
-  }
-  if (REFUSED.test(code)) {
-    return `${name} refused the connection (${code}). ${check}, and that the ${who} is running.`;
+  const check =
+    proxy === undefined ? "the endpoint" : "the option agent, which led there instead of to the endpoint";
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `The name ${proxy ?? url.hostname} could not be resolved (${code}). Check ${check}, and the DNS of this machine.`;
+    case "ECONNREFUSED":
+      return `${name} refused the connection (${code}). Check ${check}, and that the ${proxy === undefined ? "service" : "proxy"} is running.`;
   }
   if (CLIENT_CERTIFICATE.test(code)) {
     return `${url.host} asks for a client certificate, or refuses the one that it got (${code}). It goes into the option agent.`;
@@ -132,7 +144,7 @@ function whatPreventedConnecting(code = "", error: unknown, { url, agent, redact
   }
   return isTransient(error)
     ? `No connection to ${name} could be made${inBrackets(code)}.`
-    : `No trusted connection to ${name} could be made${inBrackets(code)}. ${check}; a private certificate authority or a client certificate goes into the option agent.`;
+    : `No trusted connection to ${name} could be made${inBrackets(code)}. Check ${check}; a private certificate authority or a client certificate goes into the option agent.`;
 }
 
 /** Where a connection was tried, if not at the endpoint: a proxy's, when an agent leads there. */
@@ -147,7 +159,7 @@ function otherHost(error: unknown, url: URL): string | undefined {
 /** An error without a code is a custom agent's; nothing was sent, so trying again does no harm. */
 export function isTransient(error: unknown): boolean {
   const code = property(error, "code");
-  return typeof code !== "string" || TRANSIENT.test(code);
+  return typeof code !== "string" || TRANSIENT.has(code);
 }
 
 export function inBrackets(code = ""): string {
@@ -164,7 +176,7 @@ function property(error: unknown, key: string): unknown {
 }
 
 /** Statuses by which servers and what stands before them say that they cannot serve the request for the moment. */
-const TRANSIENT_STATUSES: readonly number[] = [429, 502, 503, 504];
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
  * The error for a response that is not SOAP. It is `retryable` for an operation that reads when the status is
@@ -184,7 +196,7 @@ export function httpFailure(
       excerpt: shown,
       retryAfterMs: retryAfterMs(headers["retry-after"], wallClock()),
     },
-    { retryable: access === "read" && TRANSIENT_STATUSES.includes(status) },
+    { retryable: access === "read" && TRANSIENT_STATUSES.has(status) },
   );
 }
 

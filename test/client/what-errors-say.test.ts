@@ -126,6 +126,12 @@ describe("messages name the cause, and nothing is tried again", () => {
       /gzip data without/,
     ],
     [
+      "an unknown charset",
+      typed(tokenBody(), "text/xml; charset=x-none"),
+      "INVALID_RESPONSE",
+      /character set that is not supported/,
+    ],
+    [
       "VersionMismatch",
       fault("<faultcode>soap:VersionMismatch</faultcode>"),
       "SOAP_FAULT",

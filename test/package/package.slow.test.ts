@@ -82,6 +82,13 @@ describe("the packed package", () => {
     expect(bundled.get("the command line")).toContain("commander");
   });
 
+  it("holds no prompts but those that the command line shows", async () => {
+    const files = installed.files.filter((file) => /^package\/dist\/cli.*\.js$/.test(file));
+    const texts = await Promise.all(files.map((file) => readFile(inPackage(file), "utf8")));
+    const holds = (words: string): boolean => texts.some((text) => text.includes(words));
+    expect([holds("API password"), holds("Please select at least one option")]).toEqual([true, false]);
+  });
+
   it("holds the sources that its source maps and declaration maps name", async () => {
     const missing: string[] = [];
     for (const map of installed.files.filter((file) => file.endsWith(".map"))) {

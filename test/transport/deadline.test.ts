@@ -180,6 +180,16 @@ describe("the time of a try", () => {
     expect(String(await failureOf(call.within(never)))).toContain("within 30 ms (option timeoutMs)");
   });
 
+  it("is told as the call's when that is over, too, by the moment at which a timer can fire", async () => {
+    const call = callOf({ timeoutMs: 20, tryTimeoutMs: 10 });
+    call.startTry();
+    const waiting = failureOf(call.within(never));
+    const blockedUntil = performance.now() + 40;
+    while (performance.now() < blockedUntil);
+    expect(String(await waiting)).toContain("within 20 ms (option timeoutMs)");
+    call.dispose();
+  });
+
   it("ends with the call", async () => {
     const controller = new AbortController();
     const call = callOf({ signal: controller.signal, tryTimeoutMs: 1_000 });

@@ -53,6 +53,26 @@ describe("httpFailure", () => {
     expect(httpFailure(response(302, { contentType: undefined }), request, "x").contentType).toBeUndefined();
   });
 
+  const shownOf = (contentType: string): string | undefined =>
+    httpFailure(response(500, { contentType }), { ...request, redact: () => WITHHELD }, "x").contentType;
+
+  it.each([
+    "text/html",
+    "multipart/related",
+    'TEXT/xml; charset="utf-8"',
+    "application/soap+xml;charset=utf-8",
+  ])("shows the ordinary content type %s even where it is the caller's secret", (contentType) =>
+    expect(shownOf(contentType)).toBe(contentType),
+  );
+
+  it.each([
+    "x-text/html",
+    "text/html; a=b",
+    "text/html; charset=é",
+    "image/png",
+    `text/html; charset=${"x".repeat(21)}`,
+  ])("takes the content type %s for a text", (contentType) => expect(shownOf(contentType)).toBe(WITHHELD));
+
   it("hides secrets in all of it", () => {
     const leaking = response(503, { contentType: "text/s3cret", body: Buffer.from("you sent s3cret") });
     expect(JSON.stringify(httpFailure(leaking, request, "x"))).not.toContain("s3cret");

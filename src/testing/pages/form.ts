@@ -7,7 +7,7 @@ import type {
 } from "../../soap/contract.js";
 import { derivedTypes, resolveType } from "../../soap/fields.js";
 import { escapeAttribute, escapeText } from "../../soap/xml-text.js";
-import { itemOf, membersOf } from "../values.js";
+import { itemOf, membersOf } from "../call-values.js";
 
 /**
  * The inputs of an operation: for its AuthHeader, if it has one, and for its request. Every element that holds a value

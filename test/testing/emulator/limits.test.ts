@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryInUse } from "../../../fuzz/heap.js";
 import { startEmulator } from "../../../src/testing/index.js";
 import { listen } from "../../../src/testing/server.js";
@@ -85,5 +85,25 @@ describe("A request that asks too much", () => {
     } finally {
       await server.close();
     }
+  });
+});
+
+describe("what waits before it responds", () => {
+  it.each(["the client has gone", "the server closes"])("is told when %s", async (end) => {
+    let arrived: (signal: AbortSignal) => void = () => undefined;
+    const arrival = new Promise<AbortSignal>((resolve) => (arrived = resolve));
+    const server = await listen(0, ({ signal }) => {
+      arrived(signal);
+      return new Promise(() => undefined);
+    });
+    const socket = connect(server.port, "127.0.0.1").on("error", () => undefined);
+    socket.write("GET /a HTTP/1.1\r\n\r\n");
+    const signal = await arrival;
+    expect(signal.aborted).toBe(false);
+    if (end === "the client has gone") socket.destroy();
+    else await server.close();
+    await vi.waitFor(() => expect(signal.aborted).toBe(true), { timeout: 10_000 });
+    await server.close();
+    socket.destroy();
   });
 });

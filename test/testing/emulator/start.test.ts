@@ -60,6 +60,23 @@ describe("startEmulator", () => {
     const behaviours: object = { getNothing: () => ({}) };
     await expect(start({ behaviours })).rejects.toThrow("no operation whose method is getNothing");
   });
+
+  it("responds to 200 calls at once, each with its own token", async () => {
+    const accounts = Array.from({ length: 200 }, (_, index) => ({ username: `user-${index}` }));
+    const emulator = await start({ accounts });
+    const tokens = await Promise.all(
+      accounts.map(async ({ username }) => {
+        const { result } = await call(emulator, "getAuthorizationTokenByEntity", {
+          username,
+          isAppUser: false,
+        });
+        return String(result.authToken);
+      }),
+    );
+    expect(tokens.map((token) => emulator.redeem(token)?.username)).toEqual(
+      accounts.map(({ username }) => username),
+    );
+  });
 });
 
 describe("close", () => {

@@ -4,7 +4,7 @@ import { suggestion } from "../soap/fields.js";
 import { kindOf } from "../soap/values.js";
 import { FAULT_CODES } from "./responses.js";
 import type { FaultReply, ResultReplyOutcome } from "./responses.js";
-import type { OperationMethod } from "./values.js";
+import type { OperationMethod } from "./call-values.js";
 
 /** A Result other than success, in the operation's own form. */
 export interface ResultFailure extends ResultReplyOutcome {
