@@ -39,7 +39,7 @@ export function decodeXml(bytes: Uint8Array, contentType?: string): string {
   if (start.startsWith("\xff\xfe\0\0")) throw undecodable("is in UTF-32, which is not supported");
   const [mark, marked] = MARKS.find(([one]) => start.startsWith(one)) ?? ["", undefined];
   const utf16 = UTF_16.find(([pattern]) => pattern.test(start))?.[1];
-  const label = marked ?? readContentType(contentType).charset ?? utf16 ?? declaredEncoding(start) ?? "utf-8";
+  const label = marked ?? readContentType(contentType).charset ?? utf16 ?? declaredEncoding(bytes) ?? "utf-8";
   const name = label.toLowerCase();
   const decode = DECODERS.get(name === "utf-16" && utf16 !== undefined ? utf16 : name);
   if (decode === undefined) throw undecodable("is in an encoding that is not supported");
@@ -59,8 +59,10 @@ const UTF_16 = [
   [/^\0<\0/, "utf-16be"],
 ] as const;
 
-function declaredEncoding(start: string): string | undefined {
-  const label = /^<\?xml\s[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(start);
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("?>");
+  const declaration = latin1(bytes.subarray(0, Math.max(0, end)));
+  const label = /^<\?xml\s[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(declaration);
   const encoding = label?.[1] ?? label?.[2];
   return encoding?.toLowerCase().startsWith("utf-16") === true ? "utf-8" : encoding;
 }

@@ -96,6 +96,16 @@ describe("the encoding of a document", () => {
     },
   );
 
+  it("is what the declaration says, however long that is", () => {
+    const blanks = " ".repeat(1_000);
+    const document = (encoding: string): Uint8Array =>
+      latin1(`<?xml version="1.0"${blanks} encoding="${encoding}"?><a>é</a>`);
+    expect(textOf(document("iso-8859-1"))).toBe("é");
+    expect(refusal(document("x".repeat(1_000))).message).toBe(
+      "The document is in an encoding that is not supported.",
+    );
+  });
+
   it("refuses UTF-32 by its mark", () => {
     expect(refusal(Uint8Array.from([0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0])).kind).toBe("encoding");
   });
