@@ -124,6 +124,13 @@ export const DIFFERENCES: readonly Difference[] = [
       reads(ours) && refusal(theirs) !== "" && bytes.subarray(0, 2).includes(0),
   },
   {
+    what: "UTF-32 without a byte order mark",
+    why: "libxml2 tells it by its zeros; no SOAP server sends it, and it is refused here with a mark, too.",
+    example: Buffer.from("<a/>".replace(/./g, "$&\0\0\0")),
+    explains: (ours, theirs, bytes) =>
+      refusal(ours) !== "" && reads(theirs) && /^(?:<\0{3}|\0{3}<)/.test(latin1(bytes)),
+  },
+  {
     what: "U+FEFF at the beginning of a text",
     why: "The wrapper around libxml2 decodes strings with a decoder that drops it; it is a character of the text.",
     example: Buffer.from(`<a>\ufeff${"x".repeat(300)}</a>`),
@@ -148,7 +155,8 @@ export const DIFFERENCES: readonly Difference[] = [
 const reads = (reading: Reading): boolean => "tree" in reading;
 const refusal = (reading: Reading): string => ("refused" in reading ? reading.refused : "");
 const withoutMarks = (reading: Reading): string => JSON.stringify(reading).replaceAll("\ufeff", "");
-const ascii = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1").replaceAll("\0", "");
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+const ascii = (bytes: Uint8Array): string => latin1(bytes).replaceAll("\0", "");
 
 const declaredIn = (bytes: Uint8Array): string | undefined =>
   /^[^<]*<\?xml[^>]*encoding\s*=\s*["']([^"']*)/.exec(ascii(bytes))?.[1];
