@@ -10,7 +10,7 @@ export default defineConfig({
       "test/response/*.test.ts",
       "test/client/{broken-responses,faults,responses-that-are-not-soap,service-results,what-errors-say}.test.ts",
       "test/envelope/*.test.ts",
-      "test/transport/{connection-failure-kinds,deadline,http-failure}.test.ts",
+      "test/transport/{call,connection-failure-kinds,http-failure}.test.ts",
       "test/transport/{retry,retry-after,retry-pauses}.test.ts",
     ],
     testTimeout: 30_000,

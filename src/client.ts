@@ -20,7 +20,7 @@ import { MessageError } from "./soap/fields.js";
 import { writeMessage } from "./soap/write.js";
 import type { WrittenMessage } from "./soap/write.js";
 import { closeAgent, createAgent } from "./transport/agent.js";
-import { Call } from "./transport/deadline.js";
+import { Call } from "./transport/call.js";
 import { post } from "./transport/post.js";
 import type { HttpRequest, HttpResponse } from "./transport/post.js";
 import { retrying, whatIsKnown } from "./transport/retry.js";

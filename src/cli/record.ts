@@ -19,7 +19,7 @@ import { listen } from "../testing/server.js";
 import type { HttpRequest } from "../testing/server.js";
 import { redactMessage, toJson } from "../testing/call-values.js";
 import { closeAgent, createAgent } from "../transport/agent.js";
-import { Call } from "../transport/deadline.js";
+import { Call } from "../transport/call.js";
 import { post } from "../transport/post.js";
 import type { HttpResponse as EndpointResponse } from "../transport/post.js";
 import { codeOf, endpointOf, proxyOf } from "./access.js";

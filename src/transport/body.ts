@@ -3,7 +3,7 @@ import type { ZlibOptions } from "node:zlib";
 import { InvalidResponseError } from "../errors.js";
 import { safeCause } from "../redaction/cause.js";
 import { excerpt } from "../redaction/text.js";
-import type { Call } from "./deadline.js";
+import type { Call } from "./call.js";
 import { codeOf, cutResponse } from "./failures.js";
 import type { HttpRequest } from "./post.js";
 import { ifWritten } from "./retry.js";

@@ -7,7 +7,7 @@ import { WITHHELD } from "../redaction/secrets.js";
 import type { Redact } from "../redaction/secrets.js";
 import { excerpt } from "../redaction/text.js";
 import type { Access } from "../soap/contract.js";
-import type { Call } from "./deadline.js";
+import type { Call } from "./call.js";
 import type { HttpRequest, HttpResponse } from "./post.js";
 import { ifWritten, mayBeRepeated, retryAfterMs, whatIsKnown } from "./retry.js";
 import { wallClock } from "./time.js";

@@ -6,7 +6,7 @@ import { safeCause } from "../redaction/cause.js";
 import type { Redact } from "../redaction/secrets.js";
 import { httpModule, noteUse, whenReusable } from "./agent.js";
 import { ACCEPT_ENCODING, readBody } from "./body.js";
-import type { Call } from "./deadline.js";
+import type { Call } from "./call.js";
 import {
   codeOf,
   connectionError,

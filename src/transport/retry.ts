@@ -1,7 +1,7 @@
 import { HttpError, isAccountManagementError } from "../errors.js";
 import type { AccountManagementError } from "../errors.js";
 import type { Access } from "../soap/contract.js";
-import type { Call } from "./deadline.js";
+import type { Call } from "./call.js";
 import { clearTimeout, setTimeout } from "./time.js";
 
 /** Called before each pause of `delayMs`; `retry` counts from 1. Must not throw. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ConnectionError, InvalidResponseError, TimeoutError } from "../../src/errors.js";
 import { createRedactor, WITHHELD } from "../../src/redaction/secrets.js";
 import type { Access } from "../../src/soap/contract.js";
-import type { Call } from "../../src/transport/deadline.js";
+import type { Call } from "../../src/transport/call.js";
 import {
   ProxyError,
   codeOf,

@@ -1,6 +1,6 @@
 import type { Access } from "../../src/soap/contract.js";
-import { Call } from "../../src/transport/deadline.js";
-import type { CallLimits } from "../../src/transport/deadline.js";
+import { Call } from "../../src/transport/call.js";
+import type { CallLimits } from "../../src/transport/call.js";
 import { post } from "../../src/transport/post.js";
 import type { HttpRequest, HttpResponse } from "../../src/transport/post.js";
 
